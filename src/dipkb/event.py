@@ -193,7 +193,7 @@ class ArticleEvents(Record):
     text: str | None = None
 
 
-_encode, _decoder = msgspec.json.Encoder(order="deterministic"), msgspec.json.Decoder(ArticleEvents)
+_encode, _decoder = msgspec.json.Encoder(), msgspec.json.Decoder(ArticleEvents)
 
 
 def to_json(record: ArticleEvents) -> str:
