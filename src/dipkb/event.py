@@ -200,7 +200,7 @@ def to_json(record: ArticleEvents) -> str:
     """One line of JSON, keys in a fixed order, without its line end.
 
     >>> to_json(ArticleEvents(article=ArticleHead(id="a1")))[:24]
-    '{"article":{"id":"a1","l'
+    '{"article":{"id":"a1","t'
     """
     return _encode.encode(record).decode("utf-8")
 
