@@ -131,7 +131,7 @@ def _record_page(source: Source, record: Any) -> Iterator[Article]:
     sent = _charset(((record.http_headers or record.rec_headers).get_header("Content-Type") or "").encode())
     try:
         yield from _page(source, _body(source, record), url, sent)
-    except _Endless:
+    except _Stopped:
         raise
     except (InputError, zlib.error) as error:
         source.tell(f"{url}: {str(error).removeprefix(source.name + ': ')}")
@@ -144,8 +144,8 @@ def _body(source: Source, record: Any) -> bytes:
     return body
 
 
-class _Endless(InputError):
-    """An archive that would unfold to far more than it is; nothing behind that point is read."""
+class _Stopped(InputError):
+    """The archive cannot be read beyond this point: cut off, or unfolding to far more than it is."""
 
 
 class _Unfolded:
@@ -192,15 +192,15 @@ class _Unfolded:
         try:
             data: bytes = self._plain.read1(size)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise InputError("is damaged or cut off; what stands before that was read.", self._source.name) from error
+            raise _Stopped("is damaged or cut off; what stands before that was read.", self._source.name) from error
         return data
 
     def _check_limits(self, size: int) -> None:
         self._left -= size
         if self._left < 0:
-            raise _Endless(f"has a record header over {_MAX_HEADER:,} bytes; reading stopped there.", self._source.name)
+            raise _Stopped(f"has a record header over {_MAX_HEADER:,} bytes; reading stopped there.", self._source.name)
         if self._given > max(self._source.max_bytes, _MAX_RATIO * self._stream.count):
-            raise _Endless(f"unfolds to over {_MAX_RATIO} times its size; reading stopped there.", self._source.name)
+            raise _Stopped(f"unfolds to over {_MAX_RATIO} times its size; reading stopped there.", self._source.name)
 
 
 class _Counted(io.RawIOBase):

@@ -25,7 +25,7 @@ from dipkb.pages import read_page, read_warc
 from dipkb.source import MAX_BYTES, Source, decode_text, read_all, too_large
 
 Item: TypeAlias = Article | ArticleEvents
-Lines: TypeAlias = Iterable[tuple[int, str]]
+Lines: TypeAlias = Iterable[tuple[int, str | None]]  # number from 1; None for a line whose fault was told
 
 
 def read_articles(
@@ -73,7 +73,7 @@ def _read_path(source: Source, path: Path) -> Iterator[Item]:
 def _read_file(source: Source, path: Path) -> Iterator[Item]:
     reader = reader_for(path.name)
     if reader is None and path.is_file():
-        raise InputError(f"has a form that is not read. Read are {', '.join(READERS)}.", str(path))
+        raise InputError(f"has a form that is not read; read are {', '.join(READERS)}.", str(path))
     with path.open("rb") as stream:
         yield from (reader or _read_sniffed)(source, stream)
 
@@ -143,22 +143,26 @@ def _read_json_or_lines(source: Source, stream: BinaryIO) -> Iterator[Item]:
         yield from _parse_whole(source, text)
 
 
-def _lines(source: Source, stream: BinaryIO, first: bytes = b"") -> Iterator[tuple[int, str]]:
-    """Line number (from 1) and line; lines that cannot be read are told and left out."""
+def _lines(source: Source, stream: BinaryIO, first: bytes = b"") -> Iterator[tuple[int, str | None]]:
     start = first or stream.readline(source.max_bytes + 1)
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         yield from enumerate(decode_text(source, start + read_all(source, stream, already=len(start))).splitlines(), 1)
         return
     rest = iter(lambda: stream.readline(source.max_bytes + 1), b"")
     for number, line in enumerate(_whole_lines(source, chain([start] if start else [], rest)), 1):
-        try:
-            yield number, decode_text(source, line, number)
-        except InputError as error:
-            source.on_error(error)
+        yield number, line if line is None else _decode_line(source, line, number)
 
 
-def _whole_lines(source: Source, pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The lines; of one that is longer than the limit, told once, an empty line stays so that the numbers hold."""
+def _decode_line(source: Source, line: bytes, number: int) -> str | None:
+    try:
+        return decode_text(source, line, number)
+    except InputError as error:
+        source.on_error(error)
+        return None
+
+
+def _whole_lines(source: Source, pieces: Iterable[bytes]) -> Iterator[bytes | None]:
+    """The lines; one that is longer than the limit is told and ``None``."""
     number, skipping = 1, False
     for piece in pieces:
         ends = piece.endswith(b"\n")
@@ -166,15 +170,15 @@ def _whole_lines(source: Source, pieces: Iterable[bytes]) -> Iterator[bytes]:
             source.tell(too_large(source.max_bytes), number)
             skipping = True
         if ends or not skipping:
-            yield b"" if skipping else piece
+            yield None if skipping else piece
             number, skipping = number + 1, False
 
 
 def _parse_lines(source: Source, lines: Lines) -> Iterator[Item]:
     empty = True
     for number, line in lines:
-        if line.strip():
-            empty = False
+        empty = empty and line is not None and not line.strip()
+        if line and line.strip():
             yield from _parse(source, line, number)
     if empty:
         source.tell("has no line with an article in it.")
@@ -231,7 +235,7 @@ def _is_json(text: str | bytes) -> bool:
 
 def _json_fault(text: str, error: Exception) -> str:
     if re.search(r"\\ud[89a-f]", text, re.IGNORECASE):
-        return "it escapes half of a surrogate pair (\\ud800 to \\udfff), which is no character. Write the character itself"
+        return "it escapes half of a surrogate pair (\\ud800 to \\udfff); write the character itself"
     if isinstance(error, RecursionError):
         return "it is nested too deeply"
     return re.sub(r"^JSON is malformed: ", "", str(error))

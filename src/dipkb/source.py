@@ -58,7 +58,7 @@ def decode_text(source: Source, data: bytes, line: int | None = None, declared: 
     'Ngô'
     >>> decode_text(Source("a.txt", print), b"caf\\xe9")
     Traceback (most recent call last):
-    dipkb.errors.InputError: a.txt: byte 3 (0xe9) is not utf-8. Convert it to UTF-8 first; from Windows-1252: iconv -f CP1252 -t UTF-8
+    dipkb.errors.InputError: a.txt: byte 3 (0xe9) is not utf-8. Convert it to UTF-8; from Windows-1252: iconv -f CP1252 -t UTF-8
     """
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), declared or "utf-8")
     try:
@@ -75,5 +75,5 @@ def decode_text(source: Source, data: bytes, line: int | None = None, declared: 
 def _not_decodable(data: bytes, encoding: str, at: int) -> str:
     if b"\x00" in data[:65536] and encoding == "utf-8":
         return f"is a binary file, not text (NUL at byte {data.find(0)})."
-    advice = "Convert it to UTF-8 first; from Windows-1252: iconv -f CP1252 -t UTF-8"
+    advice = "Convert it to UTF-8; from Windows-1252: iconv -f CP1252 -t UTF-8"
     return f"byte {at} (0x{data[at]:02x}) is not {encoding}. {advice}"

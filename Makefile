@@ -1,0 +1,59 @@
+# make run: the knowledge base of the seed article and its first answer; make test: the tests. Both set up what they need.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+FIT := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3 python python3.14 python3.13 python3.12 python3.11; do "$$p" -c '$(FIT)' 2>/dev/null && echo "$$p" && break; done)
+BIN := .venv/bin
+KB ?= kb
+
+.PHONY: help setup run test lint types contracts check wheel docs bench clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/made: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and none was found. Name one: make PYTHON=/path/to/python3"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/made-dev: .venv/made
+	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+setup: .venv/made-dev ## everything a developer needs, in .venv/
+
+run: .venv/made ## build the knowledge base in kb/, check it, and ask it a question
+	$(BIN)/dipkb build seeds/articles/ --store $(KB)
+	$(BIN)/dipkb validate --store $(KB) --format table
+	@echo; echo "How many times did Xi Jinping and Alexander Lukashenko meet in 2023?"
+	$(BIN)/dipkb query run meetings-of-two-leaders --store $(KB) --format table \
+	  --param leader_a="Xi Jinping" --param leader_b="Alexander Lukashenko" --param year=2023
+
+test: .venv/made-dev ## all tests
+	$(BIN)/pytest
+
+lint: .venv/made-dev ## style
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: .venv/made-dev ## type hints
+	$(BIN)/mypy
+
+contracts: .venv/made-dev ## which module may import which
+	$(BIN)/lint-imports
+
+check: lint types contracts test ## what CI runs
+
+wheel: .venv/made-dev ## dist/: wheel and source archive
+	$(BIN)/python -m build --no-isolation --outdir dist
+
+docs: .venv/made-dev ## the generated pages of docs/
+	$(BIN)/python -m dipkb.cli.reference > docs/cli.md
+
+bench: .venv/made ## how long the command line takes to start
+	$(BIN)/python benchmarks/startup.py
+
+clean: ## forget what was made
+	rm -rf .venv build dist $(KB) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,108 @@
+"""The root command, and the one place where errors become a line on stderr and an exit code.
+
+| exit code | means |
+|---|---|
+| 0 | done |
+| 1 | the check says no: data do not conform |
+| 2 | the call is wrong: an option, a name, a value |
+| 3 | an input cannot be read, or an output not written; everything else was done |
+| 4 | the store cannot be reached or refused |
+| 70 | a fault of dipkb itself |
+| 130 | interrupted with Ctrl-C |
+| 141 | the reader of the output went away |
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from dipkb import __version__
+from dipkb.cli.commands import Commands, example
+from dipkb.cli.speech import say
+from dipkb.errors import DipkbError
+
+COMMANDS = {
+    "extract": "dipkb.cli.extract:extract",
+    "build": "dipkb.cli.build:build",
+    "validate": "dipkb.cli.validate:validate",
+    "query": "dipkb.cli.query:query",
+    "sparql": "dipkb.cli.sparql:sparql",
+    "store": "dipkb.cli.store:store",
+    "ontology": "dipkb.cli.ontology:ontology",
+    "gazetteer": "dipkb.cli.gazetteer:gazetteer",
+}
+
+
+@click.group(
+    cls=Commands,
+    lazy=COMMANDS,
+    epilog=example("dipkb build seeds/articles/ --store kb/", "dipkb query run meetings --store kb/"),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, prog_name="dipkb", message="%(prog)s %(version)s")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def root(debug: bool) -> None:
+    """A diplomatic-events knowledge base: news in, a checked and queryable RDF graph out.
+
+    Data goes to standard output, notes and errors to standard error; '-' is standard input or output. Exit codes: 0 done,
+    1 the data do not conform, 2 the call is wrong, 3 an input cannot be read, 4 the store cannot be reached or refused.
+    """
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line (``sys.argv`` when none is given) and return its exit code; never raises."""
+    args = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = _run(args)
+        sys.stdout.flush()
+    except (Exception, KeyboardInterrupt) as error:
+        if "--debug" in args:
+            traceback.print_exc()
+        return _told(error, args)
+    return code
+
+
+def _run(args: list[str]) -> int:
+    if "_DIPKB_COMPLETE" in os.environ:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(root, {}, "dipkb", "_DIPKB_COMPLETE", os.environ["_DIPKB_COMPLETE"])
+    try:
+        with root.make_context("dipkb", args) as context:
+            root.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    return 0
+
+
+def _told(error: BaseException, args: list[str]) -> int:
+    """Say what went wrong in a line, as far as it needs words; the exit code."""
+    match error:
+        case BrokenPipeError():
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on; the last flush must not complain
+            return 141
+        case KeyboardInterrupt() | click.Abort():
+            return _say("Interrupted. Nothing was half-written: files and the store are as they were.", 130)
+        case DipkbError():
+            return _say(str(error), error.exit_code)
+        case click.ClickException():
+            return _say(_usage(error), 2)
+        case OSError():
+            return _say(f"{error.filename or 'standard output'}: {error.strerror or error}.", 3)
+    return _say(f"A fault of dipkb itself: {type(error).__name__}: {error}. To see where: dipkb --debug {' '.join(args)}", 70)
+
+
+def _say(message: str, code: int) -> int:
+    say(message)
+    return code
+
+
+def _usage(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    message = error.format_message()
+    return f"{message} See '{context.command_path} --help'." if context else message

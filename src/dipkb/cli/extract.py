@@ -1,0 +1,38 @@
+"""``dipkb extract``: articles in, event records out."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from dipkb.cli.commands import example
+from dipkb.cli.files import open_output
+from dipkb.cli.options import max_mb_option, output_option
+from dipkb.cli.speech import Faults, Progress
+
+
+@click.command(
+    epilog=example("dipkb extract seeds/articles/ > events.jsonl", "cat news.txt | dipkb extract - --output events.jsonl"),
+)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@output_option
+@max_mb_option
+def extract(paths: tuple[str, ...], output: str, max_mb: int) -> None:
+    """Find the events that articles tell of; one JSON line an article.
+
+    PATH is a file (.txt, .html, .json, .jsonl, .warc, .warc.gz), a folder of them, or '-'. Event records among them pass
+    through unchanged. What cannot be read is told, the rest is done, and the exit code is then 3.
+    """
+    from dipkb.event import ArticleEvents, to_json
+    from dipkb.extract import Extractor
+    from dipkb.reading import read_articles
+
+    extractor, count = Extractor(), 0
+    with open_output(output) as out, Progress("articles read") as progress:
+        faults = Faults(progress)
+        for item in read_articles(paths, on_error=faults, stdin=sys.stdin.buffer, max_bytes=max_mb * 1_000_000):
+            record = item if isinstance(item, ArticleEvents) else extractor.extract(item)
+            out.write(to_json(record).encode("utf-8") + b"\n")
+            progress(count := count + 1)
+    faults.end(f"{count} {'article was' if count == 1 else 'articles were'}")

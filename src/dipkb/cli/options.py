@@ -1,0 +1,46 @@
+"""The options that several commands share, so that they read alike everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from dipkb.errors import CallError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+RESULT_FORMATS = ("table", "csv", "tsv", "json", "markdown")
+
+
+def _named(context: click.Context, option: click.Parameter, store: str | None) -> str | None:
+    if store is None and not context.resilient_parsing:
+        raise CallError("No store was named. Give --store kb/ (a folder, or an http address), or set DIPKB_STORE.")
+    return store
+
+
+def store_option(command: Command) -> Command:
+    """``--store``: required, from the command line or the environment."""
+    help = "Folder of an embedded store, or address of a SPARQL endpoint; else DIPKB_STORE."
+    return click.option("--store", "where", metavar="FOLDER|URL", envvar="DIPKB_STORE", callback=_named, help=help)(command)
+
+
+def output_option(command: Command) -> Command:
+    """``--output``: a file, whole or not there."""
+    return click.option("--output", "-o", metavar="FILE", default="-", help="Write to this file; '-' is standard output.")(
+        command
+    )
+
+
+def format_option(formats: Sequence[str], note: str) -> Callable[[Command], Command]:
+    """``--format``: one of these."""
+    return click.option("--format", "format", type=click.Choice(formats), help=note)
+
+
+def max_mb_option(command: Command) -> Command:
+    """``--max-mb``: the limit on one document."""
+    help = "The most one file, line or page may have, in millions of bytes."
+    return click.option("--max-mb", type=click.IntRange(min=1), default=50, show_default=True, help=help)(command)
+
+
+result_format = format_option(RESULT_FORMATS, "Default: by the end of --output, else table on a terminal and JSON in a pipe.")
