@@ -1,20 +1,18 @@
-"""Where data goes: standard output or a file that is whole or not there, and in which format."""
+"""Where data goes, standard output or a file that is whole or not there, and in which format."""
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import os
-import stat
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from dipkb.errors import CallError, OutputError
+from dipkb.cli.options import RESULT_FORMATS
+from dipkb.errors import CallError
+from dipkb.files import atomic_write
 
-_DISK = {errno.ENOENT, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOTDIR}
 ENDINGS = {
     ".csv": "csv", ".tsv": "tsv", ".json": "json", ".srj": "json", ".md": "markdown", ".txt": "table",
     ".ttl": "turtle", ".trig": "trig", ".nq": "nquads", ".nt": "ntriples", ".jsonld": "jsonld",
@@ -32,9 +30,9 @@ def choose_format(given: str | None, output: str, formats: Sequence[str], piped:
     """
     if given:
         return given
-    if output != "-":
+    if output != "-" and not _is_device(output):
         return _by_ending(output, formats)
-    return "table" if "table" in formats and sys.stdout.isatty() else piped
+    return "table" if "table" in formats and output == "-" and sys.stdout.isatty() else piped
 
 
 def _by_ending(output: str, formats: Sequence[str]) -> str:
@@ -44,7 +42,7 @@ def _by_ending(output: str, formats: Sequence[str]) -> str:
     return format
 
 
-@contextlib.contextmanager
+@contextmanager
 def open_output(output: str) -> Iterator[BinaryIO]:
     """The binary stream behind ``--output``; a file comes into being when all of it is written, and not before.
 
@@ -54,52 +52,23 @@ def open_output(output: str) -> Iterator[BinaryIO]:
     if output == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
-    elif os.path.exists(output) and not os.path.isfile(output):
-        yield from _open_device(output)
+    elif _is_device(output):
+        with open(output, "wb") as stream:
+            yield stream
     else:
-        yield from _replace(os.path.realpath(output))
+        with atomic_write(os.path.realpath(output)) as stream:
+            yield stream
 
 
-def _open_device(output: str) -> Iterator[BinaryIO]:
-    """A pipe or device, which cannot be put in place by renaming."""
-    with _told(output), open(output, "wb") as stream:
-        yield stream
+def _is_device(output: str) -> bool:
+    """Something that takes bytes but cannot be put in place by renaming: a named pipe, /dev/null."""
+    return os.path.exists(output) and not os.path.isfile(output) and not os.path.isdir(output)
 
 
-def _replace(path: str) -> Iterator[BinaryIO]:
-    """Write beside the file, to disk, then put it in its place in one step."""
-    with _told(path):
-        handle, temporary = tempfile.mkstemp(prefix=f".{os.path.basename(path)}.", dir=os.path.dirname(path))
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                yield stream
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.chmod(temporary, _mode(path))
-            os.replace(temporary, path)
-        except BaseException:
-            os.unlink(temporary)
-            raise
+def write_answer(answer: Answer, format: str | None, output: str) -> None:
+    """Write rows, a yes or no, or triples in the format asked for."""
+    from dipkb.output import write
 
-
-def _mode(path: str) -> int:
-    """The permissions of the file that is replaced, or those a new file gets."""
-    if os.path.exists(path):
-        return stat.S_IMODE(os.stat(path).st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-@contextlib.contextmanager
-def _told(path: str) -> Iterator[None]:
-    """Turn the errors of a disk into one about the output; those of other files and of the network are left alone."""
-    try:
-        yield
-    except OSError as error:
-        beside = os.path.basename(str(error.filename or path)).lstrip(".")
-        if error.errno not in _DISK or not beside.startswith(os.path.basename(path).lstrip(".")):
-            raise
-        raise OutputError(
-            f"{path}: cannot be written ({error.strerror}). Choose another --output; nothing was changed."
-        ) from error
+    chosen = choose_format(format, output, RESULT_FORMATS)
+    with open_output(output) as out:
+        write(answer, chosen, out)
