@@ -1,0 +1,102 @@
+"""From an article to event records: text → mentions → parties → statements and candidates → records. No RDF, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from dipkb.article import Article
+from dipkb.event import ArticleEvents, Event, Statement
+from dipkb.extract import text
+from dipkb.extract.claims import Claims
+from dipkb.extract.consolidate import Consolidation, Group
+from dipkb.extract.document import Document, Line
+from dipkb.extract.frames import Frames
+from dipkb.extract.initiatives import initiatives
+from dipkb.extract.lexicon import Lexicon
+from dipkb.extract.mentions import mark_quotes, read_line
+from dipkb.extract.parties import Parties
+from dipkb.extract.statements import Speech, Utterance, first_persons
+from dipkb.extract.topics import Topics
+from dipkb.gazetteer import Gazetteer, load
+
+__all__ = ["Extractor"]
+
+
+class Extractor:
+    """Reads articles; building one loads the gazetteer and the frames (about half a second), so make one and keep it.
+
+    >>> reader = Extractor()
+    >>> article = Article(id="a", text="Chinese President Xi Jinping met French President Emmanuel Macron in Beijing on Thursday.", published="2023-04-07")
+    >>> [(type(e).__name__, e.start, sorted(p.name for p in e.participants)) for e in reader.extract(article).events]
+    [('Meeting', '2023-04-06', ['Emmanuel Macron', 'Xi Jinping'])]
+    """
+
+    def __init__(self, gazetteer: Gazetteer | None = None, extra: Sequence[Path] = ()) -> None:
+        self.lexicon = Lexicon(gazetteer or load(tuple(extra)))
+        self.frames, self.speech, self.claims, self.topics = Frames(), Speech(), Claims(), Topics()
+
+    def extract(self, article: Article) -> ArticleEvents:
+        """The event records of one article, in the order of the text; every span is verbatim."""
+        document = self.document(article)
+        parties = Parties(document, self.lexicon)
+        parties.read()
+        utterances = self.speech.utterances(document, parties)
+        first_persons(utterances)
+        candidates = [c for line in document.lines for c in self.frames.candidates(line, document, parties)]
+        told = Consolidation(document, parties.today)
+        groups = told.join(candidates)
+        events: list[Event] = told.records()
+        events += self.counted(document, groups, parties, utterances, {e.id for e in events})
+        events += initiatives(document, parties)
+        events += self.statements(utterances, groups, {e.id for e in events})
+        return ArticleEvents(article=article.head(), events=tuple(events), text=article.text)
+
+    def document(self, article: Article) -> Document:
+        """The article cut into lines of items; a headline that does not stand in the text comes first, on its own."""
+        lines: list[Line] = []
+        sentences = text.sentences(article, self.lexicon.text_rules)
+        if article.title and not any(s.zone == "title" for s in sentences):
+            headline = text.headline(article.title)
+            if headline.words:
+                lines.append(read_line(headline, article.title, self.lexicon, in_title=True))
+        lines += [read_line(s, article.text, self.lexicon) for s in sentences]
+        mark_quotes(lines)
+        profile = self.lexicon.gazetteer.publisher(article.publisher) if article.publisher else None
+        return Document(article, lines, profile.country if profile else None)
+
+    def counted(self, document: Document, groups: list[Group], parties: Parties, said: list[Utterance], known: set[str]) -> list[Event]:
+        made: list[Event] = []
+        for n, claim in enumerate(self.claims.read(document.lines, groups, parties, said), 1):
+            made.append(msgspec.structs.replace(claim, id=f"c{n}", counted=claim.counted if claim.counted in known else None))
+        return made
+
+    def statements(self, said: list[Utterance], groups: list[Group], known: set[str]) -> list[Event]:
+        made: list[Event] = []
+        for n, utterance in enumerate(said, 1):
+            if utterance.speaker is None:
+                continue
+            content = utterance.lines[0].text[utterance.start : utterance.end]
+            occasion = self.occasion(utterance, groups)
+            made.append(
+                Statement(
+                    id=f"q{n}", speaker=utterance.speaker.party(), addressees=tuple(e.party() for e in utterance.addressees), act=utterance.act,
+                    quoted=utterance.quoted, content=content, topics=self.topics.of(content, utterance.lines, utterance.start, utterance.end),
+                    channel=tuple(e.party() for e in utterance.channel), occasion=occasion if occasion in known else None, evidence=(utterance.evidence(),),
+                    status="hypothetical" if utterance.act == "predict" else "occurred", rule="quotation" if utterance.quoted else "reported-speech",
+                )
+            )  # fmt: skip
+        return made
+
+    def occasion(self, utterance: Utterance, groups: list[Group]) -> str | None:
+        """The meeting it was said at: one the article is about, in which speaker and addressee take part."""
+        if utterance.speaker is None or not utterance.addressees:
+            return None
+        wanted = {utterance.speaker.key(), *(e.key() for e in utterance.addressees)}
+        for group in groups:
+            if group.type == "Meeting" and group.focus and wanted <= {e.key() for e in group.parties("participants")}:
+                return group.id
+        return None
+

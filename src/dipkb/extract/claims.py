@@ -1,0 +1,99 @@
+"""What the article counts itself: "for the second time this year", "his third trip to China", "over 120 visits since March".
+
+A count is a claim, never that many events. Patterns and number words are data, in ``seeds/frames/claims.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dipkb.event import CountClaim
+from dipkb.extract.consolidate import Group, sentence_span
+from dipkb.extract.resolve import resolve
+from dipkb.extract.document import Entity, Line
+from dipkb.extract.lexicon import read_frames
+from dipkb.extract.parties import Parties
+from dipkb.extract.statements import Utterance
+
+
+class Claims:
+    """The compiled patterns; ``read`` gives the claims of one document."""
+
+    def __init__(self) -> None:
+        rules = read_frames("claims")
+        self.ordinals, self.numbers = rules["ordinals"], rules["numbers"]
+        self.nouns = {word: of for of, words in rules["nouns"].items() for word in words}
+        self.delegations = frozenset(rules["delegations"])
+        bound, ordinal = "|".join(rules["at_least"]), "|".join(rules["ordinals"])
+        number = r"\d[\d,]*|" + "|".join(rules["numbers"])
+        nouns = "|".join(self.nouns)
+        self.time = re.compile(rf"\bfor (?:the|a|his|her|their) ({ordinal}|\d+(?:st|nd|rd|th)) time\b", re.IGNORECASE)
+        self.nth = re.compile(rf"\b(?:his|her|their|the|’s|'s) ({ordinal}|\d+(?:st|nd|rd|th)) (?:\w+ )?({nouns})\b", re.IGNORECASE)
+        self.many = re.compile(rf"\b({bound})\s+({number})[”″\"’]?\s+((?:[\w-]+\s+){{0,3}}?)({nouns})\b", re.IGNORECASE)
+        self.year = re.compile("|".join(rules["periods"]["year"]), re.IGNORECASE)
+
+    def read(self, lines: list[Line], groups: list[Group], parties: Parties, speech: list[Utterance]) -> Iterator[CountClaim]:
+        """The claims of the body, each with the sentence that makes it."""
+        for line in lines:
+            if line.in_title or line.sentence.zone != "body":
+                continue
+            text = line.text[line.sentence.start : line.sentence.end]
+            for match in self.time.finditer(text):
+                yield from self.ordinal(line, match, groups, parties)
+            for match in self.nth.finditer(text):
+                yield from self.ordinal(line, match, groups, parties)
+            for match in self.many.finditer(text):
+                yield self.aggregate(line, match, parties, speech)
+
+    def ordinal(self, line: Line, match: re.Match[str], groups: list[Group], parties: Parties) -> Iterator[CountClaim]:
+        """The event of the sentence that is the n-th: the first one whose trigger stands before the phrase."""
+        number = self.ordinals.get(match[1].casefold()) or int(re.sub(r"\D", "", match[1]))
+        told = [(g, m) for g in groups for m in g.members if m.line is line and g.type in ("Visit", "Meeting")]
+        if not told:
+            return
+        group, member = min(told, key=lambda pair: pair[1].at)
+        role = "visitors" if group.type == "Visit" else "participants"
+        yield CountClaim(
+            of=group.type.casefold(), parties=tuple(e.party() for e in member.parties[role]), destination=member.destination if group.type == "Visit" else None,
+            ordinal=number, period=self.period(line, line.sentence.start + match.end(), parties), counted=group.id, evidence=(sentence_span(line),), rule="claim-ordinal",
+        )  # fmt: skip
+
+    def aggregate(self, line: Line, match: re.Match[str], parties: Parties, speech: list[Utterance]) -> CountClaim:
+        word = match[2].casefold()
+        number = self.numbers.get(word) or int(re.sub(r"\D", "", word))
+        at = line.sentence.start + match.end()
+        said = next((u for u in speech if u.start <= line.sentence.start + match.start() <= u.end + 3 and line in u.lines), None)
+        of = self.nouns[match[4].casefold()]
+        text = line.text[line.sentence.start : line.sentence.end].casefold()
+        delegated = any(w in self.delegations for w in re.findall(r"[a-z-]+", text))
+        return CountClaim(
+            of="delegation-visit" if of == "visit" and delegated else of, parties=tuple(e.party() for e in self.sides(line, parties)), at_least=number,
+            period=self.period(line, at, parties), claimed_by=(said.speaker.party(),) if said and said.speaker else (),
+            channel=tuple(e.party() for e in said.channel) if said else (), evidence=(sentence_span(line),), rule="claim-aggregate",
+        )  # fmt: skip
+
+    def sides(self, line: Line, parties: Parties) -> list[Entity]:
+        """The countries between which is counted: those the sentence names, as countries or by their adjectives."""
+        found: dict[str, Entity] = {}
+        for item in line.items:
+            iso3 = parties.country_of(item) if item.code in "AC" else None
+            if iso3:
+                found.setdefault(iso3, parties.state(iso3))
+        return list(found.values())
+
+    def period(self, line: Line, at: int, parties: Parties) -> str | None:
+        """The span counted over: the dates behind the phrase; "since March" runs to the day of publication."""
+        for i, item in enumerate(line.items):
+            if item.code != "D" or line.sentence.starts[item.i] < at - 1:
+                continue
+            when = resolve(item.value, parties.today, direction="past")
+            if when is None:
+                return None
+            since = any(x.low == "since" for x in line.items[max(0, i - 6) : i])
+            if since and parties.today:
+                return f"{when.start}/{parties.today.isoformat()}"
+            return str(when.start)
+        text = line.text[at : line.sentence.end]
+        return str(parties.today.year) if parties.today and self.year.search(text) else None
+

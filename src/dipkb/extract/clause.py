@@ -1,0 +1,159 @@
+"""Where the arguments of a trigger stand: subject, object, "with …", "between …", possessor, and the clause they share.
+
+No parser: a handful of searches over the items of one sentence, which all event types share. Each takes the items and the index
+of the trigger, and gives back the indices of the items found, in the order of the text.
+"""
+
+from __future__ import annotations
+
+from dipkb.extract.document import AGENTS, Item
+
+_IRREGULAR = frozenset("met told said held saw made gave sent took left brought meet meets hold holds host hosts receive receives visit visits says tells thank thanks "
+                       "urge urges join joins see sees invite invites support supports help helps".split())  # fmt: skip
+_SKIPPED = frozenset("also again separately briefly later earlier jointly then both directly recently reportedly officially formally personally warmly".split())
+_NEAR = 14  # items; beyond that a preposition belongs to something else
+
+
+def is_agent(item: Item) -> bool:
+    """Whether an item can act: a person, office, group, country, organisation, or a capital that stands for its government."""
+    return bool(item.who) and (item.code in AGENTS or item.code == "L")
+
+
+def is_verb_like(item: Item) -> bool:
+    """Whether a word looks like a verb that takes what follows as its object."""
+    low = item.low
+    return item.code == "x" and (low in _IRREGULAR or (len(low) > 4 and (low.endswith("ed") or low.endswith("ing"))))
+
+
+def group_left(items: list[Item], at: int) -> tuple[list[int], int]:
+    """The coordination that ends at an agent: its members and the index it starts at ("A, B and C")."""
+    members, start, joined = [at], at, False
+    while start >= 2:
+        back = start - 1
+        connector = items[back].code
+        if connector == "&" and items[back - 1].code == ",":
+            back -= 1
+        if connector not in "&," or not is_agent(items[back - 1]) or items[back - 1].code == "O":
+            break
+        joined = joined or connector == "&"
+        members.insert(0, back - 1)
+        start = back - 1
+    return (members, start) if joined else ([at], at)
+
+
+def group_right(items: list[Item], at: int) -> list[int]:
+    """The coordination that starts at an agent."""
+    members, end = [at], at
+    while end + 2 < len(items):
+        step = end + 1
+        if items[step].code == "," and items[step + 1].code == "&":
+            step += 1
+        if items[step].code not in "&,":
+            break
+        step += 1
+        while step < len(items) and items[step].code in "ta":
+            step += 1
+        if step >= len(items) or not is_agent(items[step]):
+            break
+        members.append(step)
+        end = step
+    tail = items[members[-1] + 1 : members[-1] + 3]
+    joined = any(items[i].code == "&" for i in range(at, members[-1])) or any(x.code == "&" for x in tail) or len(members) > 2
+    return members if joined else members[:1]
+
+
+def subject(items: list[Item], at: int) -> list[int]:
+    """Who does what the trigger says: the nearest agent to the left that is no object and stands behind no preposition.
+
+    Behind "who" it is the antecedent; where the clause has none of its own ("after meeting Xi, …"), the sentence's first subject.
+    """
+    i = at - 1
+    while i >= 0:
+        item = items[i]
+        if item.code == "w":
+            j = i - 2 if i > 1 and items[i - 1].code == "," else i - 1
+            return group_left(items, j)[0] if j >= 0 and is_agent(items[j]) else []
+        if item.code == '"' or item.low in (";", "—", "–"):
+            break
+        if is_agent(item) and not (i + 1 < len(items) and items[i + 1].code == "s"):
+            members, start = group_left(items, i)
+            before = items[start - 1] if start else None
+            if before is None or not (before.code in "opH" or is_verb_like(before)):
+                return members
+            i = start
+        i -= 1
+    return _main_subject(items, at)
+
+
+def _main_subject(items: list[Item], at: int) -> list[int]:
+    """The first agent behind the comma that closes the opening clause."""
+    for i in range(at + 1, len(items) - 1):
+        if items[i].code == '"' or items[i].code == ".":
+            return []
+        if items[i].code == "," and is_agent(items[i + 1]):
+            following = items[i + 2].code if i + 2 < len(items) else "."
+            if following in "xbhmd,&":
+                return group_right(items, i + 1)
+    return []
+
+
+def is_passive(items: list[Item], at: int) -> bool:
+    """Whether the verb at ``at`` is in the passive ("was welcomed by")."""
+    if not items[at].low.endswith(("ed", "en", "met", "held", "signed")):
+        return False
+    i = at - 1
+    while i >= 0 and (items[i].low in _SKIPPED or items[i].low.endswith("ly") or items[i].code == "!"):
+        i -= 1
+    return i >= 0 and items[i].code == "b"
+
+
+def objects(items: list[Item], at: int, codes: str = "PRGCNMOL") -> list[int]:
+    """What directly follows the verb, over articles, adverbs and up to two plain words."""
+    i, plain = at + 1, 0
+    while i < len(items) and plain < 3:
+        item = items[i]
+        if item.code in codes and (is_agent(item) or item.code == "L"):
+            if i + 1 < len(items) and items[i + 1].code == "s":
+                return []
+            return group_right(items, i) if is_agent(item) else [i]
+        if item.code in "ta" or item.low in _SKIPPED:
+            i += 1
+            continue
+        if item.code != "x" or is_verb_like(item):
+            return []
+        plain += 1
+        i += 1
+    return []
+
+
+def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str = "PRGCNMOL") -> list[int]:
+    """What stands behind one of the prepositions, to the right of the trigger and in its clause."""
+    for i in range(at + 1, min(len(items), at + 1 + _NEAR)):
+        item = items[i]
+        if item.code in '".w' or (item.code in "mb" and i > at + 1) or item.low in (";", "after", "before", "since", "when", "while"):
+            return []
+        if item.code in "op" and item.low in prepositions and (found := objects(items, i, codes)):
+            return found
+    return []
+
+
+def possessor(items: list[Item], at: int) -> list[int]:
+    """Whose the noun is: "Xi's three-day state visit", "his trip"."""
+    i = at - 1
+    while i >= 0 and at - i < 6 and (items[i].code in "aUA" or (items[i].code == "x" and items[i].low.isalpha())) and not is_verb_like(items[i]):
+        i -= 1
+    if i < 0:
+        return []
+    if items[i].code == "H":
+        return [i]
+    if items[i].code == "s" and i and is_agent(items[i - 1]):
+        return group_left(items, i - 1)[0]
+    return [i] if is_agent(items[i]) and items[i].text.endswith(("’", "'")) else []
+
+
+def clause_start(items: list[Item], at: int) -> int:
+    """Where the clause of the trigger begins: behind the last quote, clause mark, subordinator or relative pronoun to its left."""
+    for i in range(at - 1, -1, -1):
+        if items[i].code in '"w' or (items[i].code == ";" and items[i].low in (";", "—", "–")) or (items[i].code == "k" and items[i].low not in ("so", "as")):
+            return i
+    return 0

@@ -1,0 +1,275 @@
+"""One event, one record: the tellings of an article joined, background kept apart, and the values chosen.
+
+Two tellings are one event when their parties (and, for a visit, the destination) agree and their dates can be the same. The focus
+rule keeps background apart: what the headline or the opening tells without a date happened close to the day of publication, so a
+telling with a date outside that window is another event; "last", "previous" and the like mark background as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from dipkb import edtf
+from dipkb.event import Agreement, Event, Meeting, Party, Sanction, Span, Visit
+from dipkb.extract.document import Document, Entity, Line
+from dipkb.extract.frames import PREFERENCE, Candidate
+
+FOCUS_DAYS = 12
+FOCUS_SENTENCES = 3
+
+
+@dataclass(slots=True)
+class Group:
+    """The tellings of one event."""
+
+    members: list[Candidate] = field(default_factory=list)
+    focus: bool = False
+    id: str = ""
+
+    @property
+    def type(self) -> str:
+        return self.members[0].type
+
+    def parties(self, role: str) -> list[Entity]:
+        found: dict[str, Entity] = {}
+        for member in self.members:
+            for entity in member.parties.get(role, ()):
+                found.setdefault(entity.key(), entity)
+        return list(found.values())
+
+    def interval(self) -> tuple[date, date] | None:
+        """First and last day of the most exact dates told."""
+        spans = [s for m in self.members if (s := _span(m))]
+        return min(spans, key=lambda s: (s[1] - s[0], s[0])) if spans else None
+
+
+def _span(candidate: Candidate) -> tuple[date, date] | None:
+    return edtf.span(candidate.when.start, candidate.when.end) if candidate.when else None
+
+
+class Consolidation:
+    """Joins the candidates of one document and writes them as records."""
+
+    def __init__(self, document: Document, today: date | None) -> None:
+        self.document, self.today = document, today
+        self.groups: list[Group] = []
+        body = [line for line in document.body() if line.sentence.zone == "body"]
+        self.opening = {id(line) for line in [*body[:FOCUS_SENTENCES], *(x for x in document.lines if x.in_title or x.sentence.zone == "title")]}
+
+    def join(self, candidates: Iterable[Candidate]) -> list[Group]:
+        """Groups of candidates, in the order of the text."""
+        for candidate in candidates:
+            in_focus = id(candidate.line) in self.opening and not candidate.background
+            fitting = [g for g in self.groups if g.type == candidate.type and _same_parties(g, candidate) and self.times_fit(g, candidate, in_focus)]
+            if fitting:
+                home = min(fitting, key=lambda g: (not g.focus, self.groups.index(g)) if not _span(candidate) else (g.interval() is None, self.groups.index(g)))
+                home.members.append(candidate)
+                home.focus = home.focus or in_focus
+            elif candidate.asserted or candidate.status or _span(candidate) or candidate.line.sentence.zone == "title" or in_focus:
+                self.groups.append(Group([candidate], in_focus))
+        self.number()
+        return self.groups
+
+    def number(self) -> None:
+        for n, group in enumerate(self.groups, 1):
+            group.id = f"{group.type[0].lower()}{n}"
+
+    def times_fit(self, group: Group, candidate: Candidate, in_focus: bool) -> bool:
+        mine, theirs = _span(candidate), group.interval()
+        if mine is None and theirs is None:
+            return group.focus == in_focus or not candidate.background
+        if mine is None:
+            return not candidate.background and (not in_focus or group.focus or self.near(theirs))
+        if theirs is None:
+            return (self.near(mine) if group.focus else not candidate.background) and not (candidate.background and group.focus)
+        return mine[0] <= theirs[1] + timedelta(1) and theirs[0] <= mine[1] + timedelta(1)
+
+    def near(self, interval: tuple[date, date] | None) -> bool:
+        if self.today is None or interval is None:
+            return True
+        window = timedelta(FOCUS_DAYS)
+        return interval[0] <= self.today + 3 * window and interval[1] >= self.today - window
+
+    # --- records
+
+    def records(self) -> list[Event]:
+        """The records, visits first so that meetings can name the visit they belong to."""
+        visits = {g.id: g for g in self.groups if g.type == "Visit"}
+        made: list[Event] = []
+        for group in self.groups:
+            evidence = self.evidence(group)
+            if evidence:
+                made.append(_MAKERS[group.type](self, group, evidence, visits))
+        known = {e.id for e in made}
+        return [e if e.part_of is None or e.part_of in known else _replace(e, part_of=None) for e in made]
+
+    def evidence(self, group: Group) -> tuple[Span, ...]:
+        """The sentences that tell the event; for a headline's event the first sentence that names one of its parties."""
+        lines = {id(m.line): m.line for m in group.members if not m.line.in_title}
+        if not lines:
+            lines = {id(x): x for x in [self.naming(group)] if x}
+        return tuple(sentence_span(line) for line in lines.values())
+
+    def naming(self, group: Group) -> Line | None:
+        keys = {e.key() for m in group.members for e in m.agents()}
+        for line in self.document.body():
+            if keys & {e.key() for item in line.items for e in item.who}:
+                return line
+        return None
+
+    def shared(self, group: Group, evidence: tuple[Span, ...]) -> dict[str, Any]:
+        when = _chosen_date(group)
+        rule = "+".join(dict.fromkeys(m.rule for m in group.members))
+        return {"id": group.id, "status": _status(group), "date_origin": when.origin if when else "none", "evidence": evidence, "rule": rule}
+
+    def visit(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Visit:
+        start, end, shared = *self.dates(group), self.shared(group, evidence)
+        inside = [g for g in self.groups if g.type == "Meeting" and self.visit_of(g, {group.id: group}) is group]
+        if start is None:
+            days = [s for g in inside if (s := g.interval())]
+            if days:
+                start, shared["date_origin"] = min(d[0] for d in days).isoformat() if min(days)[0] == min(days)[1] else _dates_of(inside)[0], "resolved"
+        kind = next((m.extra for m in group.members if m.extra.get("kind", "unspecified") != "unspecified"), {})
+        hosts = {e.key(): e for g in inside for e in g.parties("hosts")} or {e.key(): e for e in group.parties("hosts")}
+        return Visit(
+            **shared, kind=kind.get("kind", "unspecified"), kind_words=kind.get("kind_words"), visitors=_out(group.parties("visitors")),
+            hosts=_out(hosts.values()), destination=group.members[0].destination, places=_places(group), start=start, end=end,
+        )  # fmt: skip
+
+    def meeting(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Meeting:
+        start, end = self.dates(group)
+        visit = self.visit_of(group, visits)
+        people = _without_shadows(group.parties("participants"))
+        modes = [m.extra["mode"] for m in group.members if m.extra["mode"] != "unspecified"]
+        country = next((m.destination for m in group.members if m.destination), None) or (visit.members[0].destination if visit else None)
+        return Meeting(
+            **self.shared(group, evidence), mode=modes[0] if modes else "unspecified", setting="multilateral" if len({e.country or e.key() for e in people}) > 2 else "bilateral",
+            parts=tuple(dict.fromkeys(p for m in group.members for p in m.extra.get("parts", ()))), participants=_out(people), hosts=_out(group.parties("hosts")),
+            destination=country, places=_places(group), start=start, end=end or start, duration=next((m.extra["duration"] for m in group.members if m.extra.get("duration")), None),
+            part_of=visit.id if visit else None,
+        )  # fmt: skip
+
+    def sanction(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Sanction:
+        start, end = self.dates(group)
+        shared, action = self.shared(group, evidence), _asserted(group).extra["action"]
+        shared["status"] = {"in-force": "ongoing", "threaten": "proposed", "call-for": "proposed"}.get(action, shared["status"])
+        reasons = tuple(dict.fromkeys(r for m in group.members for r in m.extra.get("reasons", ())))
+        return Sanction(
+            **shared, action=action, senders=_out(group.parties("senders")), more_senders=any(m.extra["more_senders"] for m in group.members),
+            targets=_out(group.parties("targets")), reasons=reasons, start=start, end=end,
+        )  # fmt: skip
+
+    def agreement(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Agreement:
+        start, _ = self.dates(group)
+        shared, first = self.shared(group, evidence), _asserted(group)
+        action = "propose" if shared["status"] in ("planned", "proposed", "hypothetical") else first.extra["action"]
+        return Agreement(**shared, action=action, parties=_out(group.parties("parties")), title=first.extra.get("title"), date=start)
+
+    def dates(self, group: Group) -> tuple[str | None, str | None]:
+        return _dates_of([group])
+
+    def visit_of(self, meeting: Group, visits: dict[str, Group]) -> Group | None:
+        """The visit a meeting happened in: a participant is the visitor, another is of the country visited, and the days can agree."""
+        for visit in visits.values():
+            goal, guests = visit.members[0].destination, {e.key() for e in visit.parties("visitors")}
+            people = meeting.parties("participants")
+            where = {m.destination for m in meeting.members if m.destination}
+            at_home = goal in where if where else any(e.country == goal for e in people)
+            if at_home and guests & {e.key() for e in people} and not any(m.extra["mode"] in ("phone", "video") for m in meeting.members):
+                mine, theirs = meeting.interval(), visit.interval()
+                if (mine and theirs and mine[0] <= theirs[1] and theirs[0] <= mine[1]) or ((mine is None or theirs is None) and meeting.focus == visit.focus):
+                    return visit
+        return None
+
+
+_MAKERS = {"Visit": Consolidation.visit, "Meeting": Consolidation.meeting, "Sanction": Consolidation.sanction, "Agreement": Consolidation.agreement}
+
+
+def _replace(event: Event, **changes: Any) -> Event:
+    import msgspec
+
+    return msgspec.structs.replace(event, **changes)
+
+
+def sentence_span(line: Line) -> Span:
+    """The whole sentence as evidence."""
+    start, end = line.sentence.start, line.sentence.end
+    return Span(start=start, end=end, exact=line.text[start:end])
+
+
+def _out(entities: Iterable[Entity]) -> tuple[Party, ...]:
+    return tuple(dict.fromkeys(e.party() for e in entities))
+
+
+def _places(group: Group) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(p for m in group.members for p in m.places))
+
+
+def _without_shadows(entities: list[Entity]) -> list[Entity]:
+    """A country is no party beside its own leader, nor a nameless office beside the named person of its country and rank."""
+    named = {e.country for e in entities if e.kind == "person"}
+    ranks = {(e.country, e.rank) for e in entities if e.kind == "person" and e.name}
+    kept = [e for e in entities if not (e.kind == "country" and e.country in named) and not (e.kind == "person" and not e.name and (e.country, e.rank) in ranks)]
+    return kept if len(kept) > 1 else entities
+
+
+def _matches(a: Entity, b: Entity) -> bool:
+    if a.key() == b.key():
+        return True
+    if a.kind == "country" or b.kind == "country":
+        return a.country is not None and a.country == b.country
+    return bool(a.country) and a.country == b.country and a.rank == b.rank and not (a.name and b.name)
+
+
+def _same_parties(group: Group, candidate: Candidate) -> bool:
+    if candidate.type == "Visit":
+        return group.members[0].destination == candidate.destination and _overlap(group.parties("visitors"), candidate.parties["visitors"]) > 0
+    if candidate.type == "Meeting":
+        return _same_meeting(group, candidate)
+    if candidate.type == "Sanction":
+        return (
+            any(m.extra["action"] == candidate.extra["action"] or not (m.asserted and candidate.asserted) for m in group.members)
+            and _overlap(group.parties("targets"), candidate.parties["targets"]) > 0
+            and (not candidate.parties["senders"] or not group.parties("senders") or _overlap(group.parties("senders"), candidate.parties["senders"]) > 0)
+        )
+    return group.members[0].extra.get("title") == candidate.extra.get("title") and _overlap(group.parties("parties"), candidate.parties["parties"]) > 0
+
+
+def _same_meeting(group: Group, candidate: Candidate) -> bool:
+    modes = {m.extra["mode"] for m in group.members} | {candidate.extra["mode"]}
+    if "in-person" in modes and modes & {"phone", "video"}:
+        return False
+    ours, theirs = group.parties("participants"), candidate.parties["participants"]
+    common = _overlap(ours, theirs)
+    return common >= 2 and common >= min(len(ours), len(theirs)) - (1 if min(len(ours), len(theirs)) > 3 else 0)
+
+
+def _overlap(ours: list[Entity], theirs: list[Entity]) -> int:
+    return sum(1 for a in theirs if any(_matches(a, b) for b in ours))
+
+
+def _asserted(group: Group) -> Candidate:
+    return next((m for m in group.members if m.asserted), group.members[0])
+
+
+def _status(group: Group) -> str:
+    told = [m.status for m in group.members if m.status and m.asserted] or [m.status for m in group.members if m.status] or ["occurred"]
+    return min(told, key=PREFERENCE.index)
+
+
+def _chosen_date(group: Group) -> Any:
+    dated = [m for m in group.members if m.when]
+    if not dated:
+        return None
+    return min(dated, key=lambda m: (edtf.precision(m.when.start) != "day", m.when.end is None or m.when.end == m.when.start, not m.asserted)).when  # type: ignore[union-attr]
+
+
+def _dates_of(groups: list[Group]) -> tuple[str | None, str | None]:
+    for group in groups:
+        when = _chosen_date(group)
+        if when:
+            return when.start, when.end
+    return None, None

@@ -1,0 +1,103 @@
+"""What the extractor knows of one article while it reads: sentences of items, and the people and parties they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from dipkb.article import Article
+from dipkb.event import Party, PartyKind
+from dipkb.extract.text import Sentence
+
+# One letter per kind of item, so that a sentence is also a short string that patterns can run over.
+# Entities:  P person  R office standing for a person  G several people at once  C country  A demonym  L place  N organisation
+#            M medium  I initiative  E named occasion (summit, forum)  n other capitalised name  O pronoun  H possessive pronoun
+#            D date  U duration
+# Words:     t article  o of  p preposition  & and/or  , comma  s possessive 's  b be  h have  d do  m modal  ! negation
+#            k subordinator  w relative  " quote  ( )  ; clause mark  . end  x any other word
+AGENTS = frozenset("PRGCNMO")
+
+
+class Item:
+    """A stretch of tokens ``[i, j)`` of one sentence, read as one thing.
+
+    ``value`` depends on ``code``; ``who`` are the parties it stands for, once they are identified.
+    """
+
+    __slots__ = ("code", "i", "j", "low", "text", "value", "who")
+
+    def __init__(self, code: str, i: int, j: int, text: str, low: str, value: Any = None) -> None:
+        self.code, self.i, self.j, self.text, self.low, self.value = code, i, j, text, low, value
+        self.who: tuple[Entity, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"{self.code}[{self.text}]"
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """A party as the article knows it: grown while reading, and given out as a ``Party``.
+
+    ``names`` are the forms seen; ``rank`` hos, hog, fm, def, other … of the office it is named with; ``gender`` m, f or None.
+    """
+
+    kind: PartyKind
+    name: str | None = None
+    id: str | None = None
+    role: str | None = None
+    rank: str | None = None
+    country: str | None = None
+    gender: str | None = None
+    plural: bool = False
+    certain: bool = True
+    members: tuple[Entity, ...] = ()
+
+    def party(self) -> Party:
+        """The record form."""
+        return Party(name=self.name, id=self.id, kind=self.kind, role=self.role, country=self.country)
+
+    def key(self) -> str:
+        """What makes two entities the same party within an article."""
+        if self.id:
+            return self.id
+        if self.kind == "country" and self.country:
+            return f"country:{self.country}"
+        return f"{self.kind}:{(self.name or self.role or '').casefold()}:{self.country or ''}"
+
+
+@dataclass(slots=True)
+class Line:
+    """A sentence after chunking: its items, their codes as one string, and which items stand inside quotation marks."""
+
+    sentence: Sentence
+    items: list[Item]
+    text: str
+    in_title: bool = False
+    quoted: list[bool] = field(default_factory=list)
+
+    @property
+    def codes(self) -> str:
+        return "".join(item.code for item in self.items)
+
+    def span(self, first: Item, last: Item) -> tuple[int, int]:
+        """Offsets of the words from one item to another."""
+        return self.sentence.starts[first.i], self.sentence.ends[last.j - 1]
+
+    def words(self, first: Item, last: Item) -> str:
+        """The text from one item to another, as it stands."""
+        start, end = self.span(first, last)
+        return self.text[start:end]
+
+
+@dataclass(slots=True)
+class Document:
+    """One article being read; ``home`` is the publisher's country, if known."""
+
+    article: Article
+    lines: list[Line]
+    home: str | None = None
+
+    def body(self) -> Iterator[Line]:
+        """The lines that stand in the text; a headline that does not is left out."""
+        return (line for line in self.lines if not line.in_title)

@@ -1,0 +1,150 @@
+"""The words the reader knows: function words, gazetteer names and roles, as one trie over tokens.
+
+Built once per process from ``seeds/frames/*.yaml`` and the gazetteer; reading an article only looks things up.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from dipkb.errors import DataError
+from dipkb.extract.text import TOKEN, TextRules
+from dipkb.gazetteer import Gazetteer
+from dipkb.gazetteer.records import Country, Role
+from dipkb.resources import folder
+
+KIND_CODES = {
+    "country": "C", "demonym": "A", "metonym": "K", "organisation": "N", "medium": "M", "venue": "L", "city": "L", "region": "Z",
+    "initiative": "I", "role": "r", "role-plural": "g", "honorific": "q", "person": "P",
+}  # fmt: skip
+CLASS_CODES = {
+    "articles": "t", "prepositions": "p", "subordinators": "k", "relatives": "w", "conjunctions": "&", "be": "b", "have": "h", "do": "d",
+    "modals": "m", "negations": "!", "pronouns_he": "O", "pronouns_she": "O", "pronouns_they": "O", "pronouns_i": "O", "pronouns_we": "O",
+    "possessives_he": "H", "possessives_she": "H", "possessives_they": "H", "possessives_it": "H", "possessives_i": "H",
+    "possessives_we": "H",
+}  # fmt: skip
+PUNCTUATION = {",": ",", ".": ".", "!": ".", "?": ".", "…": ".", ";": ";", ":": ";", "—": ";", "–": ";", "(": "(", ")": ")", "[": "(", "]": ")",
+               "“": '"', "”": '"', '"': '"', "″": '"', "‘": "'", "’": "'", "'s": "s", "’s": "s", "-": ";"}  # fmt: skip
+
+
+def read_frames(name: str, extra: Iterable[Path] = ()) -> Any:
+    """The content of ``seeds/frames/<name>.yaml``.
+
+    Raises:
+        DataError: The file is no YAML; names file and line.
+    """
+    path = folder("seeds") / "frames" / f"{name}.yaml"
+    try:
+        return yaml.load(path.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise DataError(f"no YAML: {getattr(error, 'problem', error)}", str(path), mark.line + 1 if mark else None) from error
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """A name without case, accents, apostrophes and hyphens, for comparing.
+
+    >>> fold("Arévalo"), fold("El-Sisi")
+    ('arevalo', 'el sisi')
+    """
+    plain = unicodedata.normalize("NFKD", text.replace("’", "").replace("'", "").replace("-", " ").replace("ı", "i").replace("ł", "l"))
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+class Lexicon:
+    """Function words, names and roles; ``match`` finds the longest name or role that starts at a token."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        words = read_frames("words")
+        self.classes: dict[str, str] = {}
+        for name, code in CLASS_CODES.items():
+            for word in words[name]:
+                self.classes.setdefault(word, code)
+        self.classes["of"] = "o"
+        self.persons_of = {w: name.split("_")[1] for name in CLASS_CODES if name.startswith(("pronouns", "possessives")) for w in words[name]}
+        self.modifiers = frozenset(words["modifiers"])
+        self.particles = frozenset(words["particles"])
+        self.openers = frozenset(words["openers"]) | frozenset(self.classes)
+        self.groups = {word: kind for kind, list_ in words["groups"].items() for word in list_}
+        self.relations = frozenset(words["relations"])
+        self.group_determiners = frozenset(words["group_determiners"])
+        self.text_rules = TextRules(read_frames("text"))
+        self.names = read_frames("names")
+        self._names: dict[str, Any] = {}
+        self._roles: dict[str, Any] = {}
+        self._fill()
+
+    def _fill(self) -> None:
+        self.surnames: set[str] = set()
+        for form, kind, payload in self.gazetteer.surface_forms():
+            if kind == "surname":
+                self.surnames.add(fold(form))
+                continue
+            code, value = KIND_CODES[kind], payload
+            if isinstance(payload, Country):
+                value = payload.iso3
+            elif kind == "metonym":
+                code = "N"
+            node = self._roles if code in "rgq" else self._names
+            for token in TOKEN.findall(form.casefold() if code in "rgq" else form):
+                node = node.setdefault(token, {})
+            node.setdefault("", {}).setdefault(code, value)
+
+    def role(self, words: str, place: str | None) -> Role | None:
+        """What an office's words mean in a place; the words with a remit ("minister for trade") go by the remit."""
+        found = self.gazetteer.role(words, place)
+        if found is None and " " in words:
+            head, _, remit = words.partition(" of ") if " of " in words else words.partition(" for ")
+            base = self.gazetteer.role(head, place)
+            rank = next((r for r, names in self.names["remit_ranks"].items() if any(n in remit.casefold() for n in names)), "other")
+            return Role(words, "", rank, "", (), base.implies if base else None, "") if base else None
+        return found
+
+    def match(self, words: list[str], lows: list[str], at: int) -> tuple[int, dict[str, Any]] | None:
+        """The longest name or role from token ``at``: its end and what it can be; a role wins over a name only when longer."""
+        name = _walk(self._names, words, at) if words[at][0].isupper() or words[at][0].isdigit() else None
+        role = _walk(self._roles, lows, at)
+        if name and role:
+            return name if name[0] >= role[0] else role
+        return name or role
+
+    @cached_property
+    def organisation_heads(self) -> frozenset[str]:
+        """Last words of names that are organisations ("Ministry", "Bank")."""
+        return frozenset(self.names["organisation_words"])
+
+    @cached_property
+    def occasion_heads(self) -> frozenset[str]:
+        """Last words of names that are occasions ("Summit", "Forum")."""
+        return frozenset(self.names["occasion_words"])
+
+    @cached_property
+    def not_people(self) -> frozenset[str]:
+        """Words that no person's name has ("Street", "War")."""
+        return frozenset(self.names["not_people"]) | self.organisation_heads | self.occasion_heads
+
+    @cached_property
+    def remit_words(self) -> frozenset[str]:
+        """Words of the remits of ministers ("foreign", "trade")."""
+        return frozenset(self.names["remit_words"])
+
+
+def _walk(node: dict[str, Any], words: list[str], at: int) -> tuple[int, dict[str, Any]] | None:
+    best = None
+    for n in range(at, len(words)):
+        found = node.get(words[n])
+        if found is None:
+            break
+        node = found
+        if "" in node:
+            best = n + 1, node[""]
+    return best

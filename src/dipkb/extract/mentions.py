@@ -1,0 +1,422 @@
+"""From tokens to items: who and what a sentence names, before anybody is identified.
+
+Two passes. ``_lex`` reads dates, names, roles and function words, longest first. ``_phrases`` joins them into noun phrases:
+"the Belarusian President Alexander Lukashenko", "Xi Jinping, the president of China,", "his Chinese counterpart", "the two leaders".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dipkb.extract.dates import find_dates, find_durations
+from dipkb.extract.document import Item, Line
+from dipkb.extract.lexicon import PUNCTUATION, Lexicon
+from dipkb.extract.text import Sentence
+
+_DEPUTY = frozenset({"deputy", "vice", "assistant", "under", "associate"})
+_FORMER = frozenset({"former", "ex", "then", "late", "ousted", "retired", "outgoing"})
+_NAME_ENDS = frozenset(",.;)\"w")
+
+
+@dataclass(slots=True)
+class Mention:
+    """How the text names somebody: ``owner`` is the item (country, demonym, organisation, place) the office belongs to.
+
+    ``possessor`` is the pronoun of "his counterpart"; ``definite`` is true with an article, an owner or a possessor.
+    """
+
+    name: str | None = None
+    role: str | None = None
+    rank: str | None = None
+    owner: Item | None = None
+    owners: list[Item] = field(default_factory=list)
+    gender: str | None = None
+    implied: str | None = None
+    former: bool = False
+    definite: bool = False
+    possessor: Item | None = None
+    known: bool = False
+
+
+def read_line(sentence: Sentence, text: str, lexicon: Lexicon, *, in_title: bool = False) -> Line:
+    """The items of one sentence of ``text``."""
+    line = Line(sentence, _lex(sentence, text, lexicon), text, in_title)
+    line.items = _Phrases(line, lexicon).read()
+    return line
+
+
+def mark_quotes(lines: Sequence[Line]) -> None:
+    """Which items stand inside quotation marks, sentence by sentence; a quotation runs on within its paragraph."""
+    inside, paragraph = False, None
+    for line in lines:
+        inside = inside and line.sentence.paragraph == paragraph
+        paragraph = line.sentence.paragraph
+        line.quoted, inside = _quoted(line.items, inside)
+
+
+def _quoted(items: Sequence[Item], inside: bool) -> tuple[list[bool], bool]:
+    flags = []
+    for item in items:
+        if item.code == '"':
+            inside = item.text == "“" or (item.text == '"' and not inside)
+        flags.append(inside and item.code != '"')
+    return flags, inside
+
+
+def _lex(sentence: Sentence, text: str, lexicon: Lexicon) -> list[Item]:
+    words, lows = sentence.words, [w.casefold() for w in sentence.words]
+    timed = _times(sentence, text)
+    items: list[Item] = []
+    at, total = 0, len(words)
+    while at < total:
+        item = timed.get(at) or _one(at, words, lows, lexicon)
+        if item.code in "DU":
+            item.text = text[sentence.starts[item.i] : sentence.ends[item.j - 1]]
+            item.low = item.text.casefold()
+        items.append(item)
+        at = item.j
+    return items
+
+
+def _times(sentence: Sentence, text: str) -> dict[int, Item]:
+    """Dates and durations by the token they start at."""
+    found: dict[int, Item] = {}
+    starts = {s: n for n, s in enumerate(sentence.starts)}
+    for code, finder in (("U", find_durations), ("D", find_dates)):
+        for expression in finder(text, sentence.start, sentence.end):
+            first = starts.get(expression.start)
+            if first is None:
+                continue
+            last = first
+            while last < len(sentence.ends) and sentence.ends[last] <= expression.end:
+                last += 1
+            found[first] = Item(code, first, max(last, first + 1), "", "", expression)
+    return found
+
+
+def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
+    word, low = words[at], lows[at]
+    if low in PUNCTUATION:
+        return Item(PUNCTUATION[low], at, at + 1, word, low)
+    run = _capital_run(at, words, lows, lexicon)
+    match = lexicon.match(words, lows, at)
+    if match and "P" in match[1] and len(match[1]) == 1 and run > match[0]:
+        return Item("P", at, run, _joined(words[at:run]), "", None)
+    if match and not (low in lexicon.classes and match[0] == at + 1 and not word[0].isupper()):
+        return _named(at, match, words)
+    if run > at:
+        for stop in range(at + 1, run):
+            if lows[stop] not in lexicon.particles and lexicon.match(words, lows, stop):
+                run = stop
+                break
+        while run > at + 1 and lows[run - 1] in lexicon.particles:
+            run -= 1
+        return Item("c", at, run, _joined(words[at:run]), low)
+    code = lexicon.classes.get(low)
+    if code is None and low in lexicon.modifiers:
+        code = "a"
+    return Item(code or "x", at, at + 1, word, low)
+
+
+def _joined(words: list[str]) -> str:
+    return " ".join(words).replace(" .", ".")
+
+
+def _capital_run(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> int:
+    """The end of the capitalised words that start at a token; the token itself where there are none."""
+    word, low = words[at], lows[at]
+    if not (word[0].isupper() and word[0].isalpha()) or low in lexicon.classes or (_opens(at, words) and low in lexicon.openers):
+        return at
+    end, total = at + 1, len(words)
+    while end < total:
+        if words[end][0].isupper() and words[end][0].isalpha() and lows[end] not in lexicon.classes:
+            end += 1
+        elif words[end] == "." and len(words[end - 1]) == 1 and end + 1 < total and words[end + 1][0].isupper():
+            end += 1
+        elif lows[end] in lexicon.particles and end + 1 < total and (words[end + 1][0].isupper() or lows[end + 1] in lexicon.particles):
+            end += 1
+        else:
+            break
+    while end > at + 1 and not words[end - 1][0].isupper():
+        end -= 1
+    return end
+
+
+def _opens(at: int, words: list[str]) -> bool:
+    return at == 0 or words[at - 1] in "“\"‘"
+
+
+def _named(at: int, match: tuple[int, dict[str, Any]], words: list[str]) -> Item:
+    end, readings = match
+    text = _joined(words[at:end])
+    code = next(c for c in "CPINMLAKZrgq" if c in readings)
+    return Item("N" if code == "K" else code, at, end, text, text.casefold(), readings)
+
+
+class _Phrases:
+    """Joins lexed items into noun phrases, left to right."""
+
+    def __init__(self, line: Line, lexicon: Lexicon) -> None:
+        self.items, self.lexicon, self.line = line.items, lexicon, line
+
+    def code(self, at: int) -> str:
+        return self.items[at].code if at < len(self.items) else "."
+
+    def read(self) -> list[Item]:
+        out: list[Item] = []
+        at, total = 0, len(self.items)
+        while at < total:
+            if self.items[at].code in "tHaACNKLMrgqPcx":
+                found = self.phrase(at)
+                if found:
+                    item, at = found
+                    out.append(item)
+                    continue
+            out.append(self.single(self.items[at]))
+            at += 1
+        return out
+
+    def single(self, item: Item) -> Item:
+        """An item that joined no phrase, under its final code."""
+        if item.code in "rqga":
+            item.code = "x"
+        elif item.code == "c":
+            item.code, item.value = self.name_code(item), Mention(name=item.text)
+        elif item.code == "P":
+            item.value = Mention(name=item.text, known=True)
+        return item
+
+    def name_code(self, item: Item) -> str:
+        last = item.text.split()[-1]
+        if last in self.lexicon.occasion_heads:
+            return "E"
+        if last in self.lexicon.organisation_heads and " " in item.text:
+            return "N"
+        return "x" if last in self.lexicon.not_people else "n"
+
+    def phrase(self, at: int) -> tuple[Item, int] | None:
+        mention, start, first = Mention(), at, self.items[at]
+        at = self.determiner(at, mention)
+        at = self.qualifiers(at, mention)
+        at, words, plural = self.office(at, mention)
+        if plural:
+            return self.group(start, at, mention, words)
+        if words:
+            mention.role = " ".join(words)
+            at = self.complement(at, mention)
+            self.rank(mention)
+        at = self.own_name(at, mention, bool(words))
+        if mention.name and not words:
+            at = self.apposition(at, mention)
+        if mention.name:
+            return self.made("P", start, at, mention), at
+        if words and self.items[at - 1].code != "t":
+            mention.definite = mention.definite or mention.owner is not None or mention.possessor is not None
+            return self.made("R", start, at, mention), at
+        return self.side(start, first)
+
+    def made(self, code: str, start: int, end: int, value: Any) -> Item:
+        first, last = self.items[start], self.items[end - 1]
+        text = self.line.words(first, last)
+        return Item(code, first.i, last.j, text, text.casefold(), value)
+
+    def rank(self, mention: Mention) -> None:
+        """The rank that the office's words mean in their place, and the place they mean by themselves."""
+        words = mention.role or ""
+        first = words.split()[0].casefold() if words else ""
+        owner = mention.owner.value if mention.owner is not None and isinstance(mention.owner.value, dict) else {}
+        place = next((owner[c] for c in "CAK" if c in owner), None) or getattr(owner.get("N"), "key", None)
+        role = self.lexicon.role(words, place)
+        mention.rank = "other" if first in _DEPUTY and (role is None or role.rank in ("hos", "hog", "fm", "def", "head")) else role.rank if role else "other"
+        mention.implied = role.implies if role else None
+        mention.gender = mention.gender or (role.gender if role else None) or None
+
+    def determiner(self, at: int, mention: Mention) -> int:
+        if self.code(at) == "t":
+            mention.definite = self.items[at].low in ("the", "this", "that", "its")
+            return at + 1
+        if self.code(at) == "H":
+            mention.possessor = self.items[at]
+            return at + 1
+        return at
+
+    def qualifiers(self, at: int, mention: Mention) -> int:
+        """Adjectives, honorifics and the country or body an office belongs to, as long as an office or a name follows."""
+        while True:
+            code = self.code(at)
+            if code == "a" or code == "q":
+                self.qualify(self.items[at], mention)
+                at += 1
+            elif code in "ACNKL" and mention.owner is None and self.leads_to_office(at + 1):
+                mention.owner = self.items[at]
+                at += 2 if self.code(at + 1) == "s" else 1
+            else:
+                return at
+
+    def qualify(self, item: Item, mention: Mention) -> None:
+        mention.former = mention.former or item.low in _FORMER
+        if item.code == "q" and item.value.get("q") is not None:
+            mention.gender = getattr(item.value["q"], "gender", None) or mention.gender
+
+    def leads_to_office(self, at: int) -> bool:
+        if self.code(at) == "s":
+            at += 1
+        while self.code(at) in "aq":
+            at += 1
+        return self.code(at) in "rg" or (self.code(at) == "x" and self.items[at].low in self.lexicon.relations)
+
+    def office(self, at: int, mention: Mention) -> tuple[int, list[str], bool]:
+        """The words of an office; compound offices ("President and Prime Minister") count once, plural ones make a group."""
+        words: list[str] = []
+        while self.code(at) == "r" or (self.code(at) == "&" and words and self.code(at + 1) == "r" and self.code(at + 2) in "Pcyq"):
+            item = self.items[at]
+            at += 1
+            if item.code == "r":
+                words += [*self.deputies(at - 1), item.text]
+                at = self.department(at, words)
+        if not words and self.code(at) == "g":
+            return at + 1, [self.items[at].text], True
+        while self.code(at) == "q" and words:
+            self.qualify(self.items[at], mention)
+            at += 1
+        return at, words, False
+
+    def deputies(self, at: int) -> list[str]:
+        """Words before an office that make it a lower one."""
+        back = [i.text for i in self.items[max(0, at - 2) : at] if i.code == "a" and i.low in _DEPUTY]
+        return back
+
+    def department(self, at: int, words: list[str]) -> int:
+        """The remit after "minister of/for …" and the like: lower-case or capitalised words up to four, joined by and."""
+        if self.code(at) not in "op" or self.items[at].low not in ("of", "for") or words[-1].casefold() not in self.lexicon.names["remit_offices"]:
+            return at
+        end, taken = at + 1, []
+        while len(taken) < 6 and end < len(self.items):
+            item = self.items[end]
+            if item.code in "c" and self.follows_remit(end) and taken:
+                break
+            if item.low in self.lexicon.remit_words or (item.code in "&,t" and taken and self.next_is_remit(end + 1)):
+                taken.append(item.text)
+                end += 1
+            elif item.code == "c" and any(w.casefold() in self.lexicon.remit_words for w in item.text.split()):
+                taken.append(item.text)
+                end += 1
+            else:
+                break
+        if not taken:
+            return at
+        words.append(self.items[at].text + " " + " ".join(taken))
+        return end
+
+    def follows_remit(self, at: int) -> bool:
+        return not any(w.casefold() in self.lexicon.remit_words for w in self.items[at].text.split())
+
+    def next_is_remit(self, at: int) -> bool:
+        if at >= len(self.items):
+            return False
+        item = self.items[at]
+        return item.low in self.lexicon.remit_words or (item.code == "c" and not self.follows_remit(at))
+
+    def complement(self, at: int, mention: Mention) -> int:
+        """ "of Belarus", "to the United Nations" after an office."""
+        if self.code(at) not in "op" or self.items[at].low not in ("of", "to", "for", "in"):
+            return at
+        end = at + 1
+        while self.code(end) in "ta":
+            end += 1
+        if self.code(end) not in "CNLA" or (self.code(end) == "A" and self.code(end + 1) not in "N"):
+            return at
+        preposition = self.items[at].low
+        if preposition != "of" and mention.rank not in ("envoy", "other", "spokesperson", None):
+            return at
+        end += 1 if self.code(end) == "A" else 0
+        if mention.owner is None and preposition == "of":
+            mention.owner = self.items[end]
+        return end + 1
+
+    def own_name(self, at: int, mention: Mention, has_office: bool) -> int:
+        """The name itself, directly or after a comma that an office leads to."""
+        name_at = at
+        while self.code(name_at) in "q":
+            name_at += 1
+        if has_office and self.code(at) == "," and (mention.definite or mention.owner) and self.code(at + 1) in "Pq":
+            name_at = at + 1
+            while self.code(name_at) == "q":
+                name_at += 1
+            if self.code(name_at + 1) not in _NAME_ENDS:
+                return at
+        if self.code(name_at) == "P" or (self.code(name_at) == "c" and (has_office or name_at > at) and self.is_person_like(name_at, has_office)):
+            for item in self.items[at:name_at]:
+                if item.code == "q":
+                    self.qualify(item, mention)
+            mention.name, mention.known = self.items[name_at].text, self.code(name_at) == "P"
+            name_at += 1
+            if mention.known and self.code(name_at) == "c":
+                mention.name += " " + self.items[name_at].text
+                name_at += 1
+            return name_at
+        return at
+
+    def is_person_like(self, at: int, has_office: bool) -> bool:
+        words = self.items[at].text.split()
+        return not any(w in self.lexicon.not_people for w in words)
+
+    def apposition(self, at: int, mention: Mention) -> int:
+        """ ", the president of Belarus," after a name; also "(the prime minister of X)"."""
+        if self.code(at) not in ",(":
+            return at
+        sub = Mention()
+        end = self.determiner(at + 1, sub)
+        end = self.qualifiers(end, sub)
+        end, words, plural = self.office(end, sub)
+        if not words or plural:
+            return at
+        end = self.complement(end, sub)
+        if self.code(end) not in _NAME_ENDS and self.code(end) not in "&":
+            return at
+        mention.role, mention.rank, mention.owner, mention.former = " ".join(words), sub.rank, sub.owner, mention.former or sub.former
+        mention.possessor = sub.possessor
+        self.rank(mention)
+        return end + 1 if self.code(end) in ",)" and self.code(end + 1) not in '"' else end
+
+    def group(self, start: int, at: int, mention: Mention, words: list[str]) -> tuple[Item, int] | None:
+        """Several people at once: "the Chinese and Russian leaders", "the presidents of China and Russia", "the two ministers"."""
+        mention.role = " ".join(words)
+        role = self.lexicon.role(mention.role, None)
+        mention.rank = role.rank if role else "other"
+        owners = [mention.owner] if mention.owner else []
+        if self.code(at) == "o":
+            end = at + 1
+            while self.code(end) in "tCNA&,":
+                if self.code(end) in "CN":
+                    owners.append(self.items[end])
+                end += 1
+            while end > at + 1 and self.code(end - 1) in "t&,":
+                end -= 1
+            at = end if len(owners) > (1 if mention.owner else 0) else at
+        mention.owners = [o for o in owners if o]
+        return self.made("G", start, at, mention), at
+
+    def side(self, start: int, first: Item) -> tuple[Item, int] | None:
+        """ "the two sides", "both countries", "the Chinese side", "his counterpart", "the Chinese delegation"."""
+        at, owner, counted = start, None, False
+        while self.code(at) in "tHaA" or (self.code(at) in "xOC" and at < start + 3 and at < len(self.items)):
+            item = self.items[at]
+            if item.code == "x" or item.code == "O":
+                if item.low in self.lexicon.groups and (counted or item.low in ("sides", "leaders")) and at > start:
+                    return self.made("G", start, at + 1, Mention(role=item.low, rank=self.lexicon.groups[item.low], definite=True)), at + 1
+                if item.low in self.lexicon.relations and at > start and (owner or first.code in "tH"):
+                    mention = Mention(role=item.low, owner=owner, definite=True, possessor=first if first.code == "H" else None)
+                    return self.made("R", start, at + 1, mention), at + 1
+                if item.low not in self.lexicon.group_determiners:
+                    return None
+                counted = True
+            elif item.code in "AC":
+                owner = item
+            elif item.code == "t":
+                counted = counted or item.low in ("the", "both", "these", "those", "all")
+            at += 1
+        return None
+

@@ -1,0 +1,287 @@
+"""Who the mentions stand for: names, offices, pronouns and groups resolved within one article.
+
+In order of yield: the article's own names (a surname later on is the person named in full before), an office with a country (the
+article's person with that office, else its holder on the day of publication), pronouns (the subject so far, else the last one),
+"counterpart", groups ("the two leaders": the last pair). Nothing is resolved to a person of another country or gender.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dipkb import edtf
+from dipkb.extract.document import Document, Entity, Item, Line
+from dipkb.extract.lexicon import Lexicon, fold
+from dipkb.extract.mentions import Mention
+from dipkb.gazetteer.records import Person
+
+LEADING = ("hos", "hog")
+_SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "JPN", "VNM", "HUN", "KHM", "SGP", "TWN"})
+
+
+class Parties:
+    """The people and parties of one article, found line by line."""
+
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+        self.document, self.lexicon, self.gazetteer = document, lexicon, lexicon.gazetteer
+        self.people: list[Entity] = []
+        self.forms: dict[str, list[Entity]] = {}
+        self.recent: list[Entity] = []
+        self.subject: Entity | None = None
+        self.pair: tuple[Entity, ...] = ()
+        self.countries: list[str] = []
+        published = document.article.published
+        self.today: date | None = edtf.bounds(published)[1] if published else None
+
+    def read(self) -> None:
+        """Identify every mention of the article."""
+        self.register_full_names()
+        for line in self.document.lines:
+            self.read_line(line)
+
+    def register_full_names(self) -> None:
+        for line in self.document.lines:
+            for item in line.items:
+                if item.code == "P" and (item.value.known or " " in (item.value.name or "")):
+                    self.person(item.value)
+
+    def read_line(self, line: Line) -> None:
+        first: Entity | None = None
+        named: list[Entity] = []
+        for at, item in enumerate(line.items):
+            self.identify(item, line, at, first)
+            for entity in item.who if item.code in "PR" else ():
+                if entity.kind != "person":
+                    continue
+                self.touch(entity)
+                named.append(entity)
+                if first is None and not _governed(line.items, at):
+                    first = entity
+            if item.code in "C":
+                self.countries.append(item.who[0].country or "")
+        if first:
+            self.subject = first
+        self.pair = _last_pair(named) or self.pair
+
+    def identify(self, item: Item, line: Line, at: int, first: Entity | None) -> None:
+        if item.code == "P":
+            item.who = (self.person(item.value),)
+        elif item.code == "n":
+            known = self.by_form(item.text, None)
+            if known is None and " " not in item.text:
+                known = self.famous(item.text)
+            if known is None and at == 0 and " " not in item.text and item.code == "n":
+                item.code = "x"
+                return
+            item.code, item.who = ("P", (known,)) if known else ("n", (Entity("person", name=item.text, certain=False),))
+        elif item.code == "R":
+            item.who = self.office(item.value, line, first)
+        elif item.code in "CNLM":
+            item.who = self.named(item)
+        elif item.code in "OH":
+            item.who = self.pronoun(item, first)
+        elif item.code == "G":
+            item.who = self.group(item.value)
+
+    def touch(self, entity: Entity) -> None:
+        if entity in self.recent:
+            self.recent.remove(entity)
+        self.recent.append(entity)
+
+    # --- names
+
+    def person(self, mention: Mention) -> Entity:
+        name = mention.name or ""
+        country = self.country_of(mention.owner) or mention.implied
+        known = self.by_form(name, country)
+        if known is None:
+            known = self.from_table(name, country, mention) or Entity("person", name=name, country=country)
+            self.people.append(known)
+        self.learn(known, mention, country)
+        return known
+
+    def by_form(self, name: str, country: str | None) -> Entity | None:
+        found = [e for e in self.forms.get(fold(name), ()) if not (country and e.country and e.country != country)]
+        return max(found, key=lambda e: self.recent.index(e) if e in self.recent else -1) if found else None
+
+    def from_table(self, name: str, country: str | None, mention: Mention) -> Entity | None:
+        words = name.split()
+        if len(words) < 2 and not country and mention.rank not in ("hos", "hog", "fm", "def", "leader"):
+            return self.famous(name)
+        found = self.gazetteer.people_named(name, country, self.today)
+        found = [p for p in found if not country or p.country == country]
+        if len(words) < 2 and not country:
+            found = [p for p in found if self.today and p.office_on(self.today, self.today)][:1]
+        if not found or (len(words) < 2 and len(found) > 1 and not self.in_office(found[0])):
+            return None
+        return self.known_entity(found[0])
+
+    def famous(self, surname: str) -> Entity | None:
+        """A surname alone stands for a leader or foreign minister when it is the only one in office that day."""
+        if self.today is None or fold(surname) not in self.lexicon.surnames:
+            return None
+        found = [p for p in self.gazetteer.people_named(surname, None, self.today) if self.in_office(p)]
+        return self.known_entity(found[0]) if len({p.id or p.name for p in found}) == 1 else None
+
+    def in_office(self, person: Person) -> bool:
+        tenure = person.office_on(self.today, self.today) if self.today else None
+        return tenure is not None and tenure.rank in ("hos", "hog", "fm", "def", "head")
+
+    def known_entity(self, person: Person) -> Entity:
+        name, identifier = person.name, person.id
+        for entity in self.people:
+            if (identifier and entity.id == identifier) or entity.name == name:
+                return entity
+        tenure = person.office_on(self.today, self.today) if self.today else None
+        entity = Entity("person", name=name, id=identifier, country=person.country)
+        if tenure:
+            entity.role, entity.rank = tenure.office, tenure.rank
+        self.people.append(entity)
+        self.remember(entity, name)
+        return entity
+
+    def learn(self, entity: Entity, mention: Mention, country: str | None) -> None:
+        self.remember(entity, mention.name or "")
+        entity.country = entity.country or country or (self.home_of(mention))
+        entity.gender = entity.gender or mention.gender
+        if mention.role and not mention.former and (entity.role is None or entity.rank is None):
+            entity.role, entity.rank = mention.role, mention.rank
+        if mention.name and entity.id is None and len(mention.name.split()) > len((entity.name or "").split()):
+            entity.name = mention.name
+
+    def home_of(self, mention: Mention) -> str | None:
+        """An office without a country is one of the publisher's own country."""
+        return mention.implied or self.document.home if mention.rank in ("hos", "hog", "fm", "def", "other") and mention.owner is None and mention.role else None
+
+    def remember(self, entity: Entity, name: str) -> None:
+        words = name.split()
+        forms = {name, words[-1] if words else name, *(words[:1] if entity.country in _SURNAME_FIRST else ())}
+        if len(words) > 2:
+            forms |= {f"{words[0]} {words[-1]}", " ".join(words[1:]), " ".join(words[-2:])}
+        for form in forms:
+            known = self.forms.setdefault(fold(form), [])
+            if entity not in known:
+                known.append(entity)
+
+    # --- countries, organisations, media
+
+    def named(self, item: Item) -> tuple[Entity, ...]:
+        value = item.value if isinstance(item.value, dict) else {}
+        if item.code == "C":
+            return (self.state(value["C"]),)
+        if item.code == "L":
+            return (self.state(value["K"]),) if "K" in value else ()
+        if item.code == "M":
+            medium = value["M"]
+            return (Entity("media", name=medium.name, id=getattr(medium, "id", None), country=medium.country),)
+        body = value.get("N") or value.get("K")
+        if "K" in value and "N" not in value:
+            return (Entity("organisation", name=item.text.removeprefix("the ").removeprefix("The "), country=value["K"]),)
+        if body is not None:
+            return (Entity("organisation", name=body.name, id=body.id),)
+        return (Entity("organisation", name=item.text, certain=False),)
+
+    def state(self, iso3: str) -> Entity:
+        country = self.gazetteer.country(iso3)
+        return Entity("country", name=country.name if country else iso3, id=country.id if country else None, country=iso3)
+
+    def country_of(self, owner: Item | None) -> str | None:
+        """The country an owner stands for, as ISO3; ``None`` for an organisation."""
+        if owner is None or not isinstance(owner.value, dict):
+            return None
+        for code in "CAK":
+            if code in owner.value:
+                return str(owner.value[code])
+        return getattr(owner.value.get("L"), "country", None)
+
+    # --- offices, pronouns, groups
+
+    def office(self, mention: Mention, line: Line, first: Entity | None) -> tuple[Entity, ...]:
+        country, rank = self.country_of(mention.owner) or mention.implied, mention.rank
+        if mention.role in self.lexicon.relations and mention.role not in ("side", "delegation"):
+            return self.counterpart(mention, country, first)
+        if mention.role in ("side", "delegation"):
+            return (self.state(country),) if country else ()
+        if country is None and mention.owner is not None:
+            return self.of_body(mention)
+        if country is None and not mention.former and (same := self.same_office(rank, mention.role, None)) and mention.definite:
+            return (same,)
+        country = country or (self.document.home if mention.definite else None)
+        if country and not mention.former:
+            holder = self.same_office(rank, mention.role, country) or self.holder(country, rank)
+            if holder:
+                return (holder,)
+        return (Entity("person", role=mention.role, rank=rank, country=country),) if country or mention.definite else ()
+
+    def of_body(self, mention: Mention) -> tuple[Entity, ...]:
+        body = self.named(mention.owner) if mention.owner and mention.owner.code == "N" else ()
+        name = body[0].name if body else None
+        found = [e for e in reversed(self.recent) if e.role and mention.role and fold(e.role) == fold(mention.role)]
+        return (found[0],) if found else (Entity("person", role=f"{mention.role} of {name}" if name else mention.role, rank=mention.rank),)
+
+    def same_office(self, rank: str | None, role: str | None, country: str | None) -> Entity | None:
+        """The last person of the article with this office (and country)."""
+        for entity in reversed(self.recent or self.people):
+            if country and entity.country != country:
+                continue
+            if entity.rank and _compatible(rank, entity.rank) and not (rank == "other" and role and entity.role and fold(role) not in fold(entity.role)):
+                return entity
+        return None
+
+    def holder(self, country: str, rank: str | None) -> Entity | None:
+        if self.today is None or rank not in ("hos", "hog", "fm", "def", "leader"):
+            return None
+        person = self.gazetteer.holder(country, rank, self.today)
+        return self.known_entity(person) if person else None
+
+    def counterpart(self, mention: Mention, country: str | None, first: Entity | None) -> tuple[Entity, ...]:
+        owner = (self.pronoun(mention.possessor, first) if mention.possessor else ()) or ((first,) if first else ()) or ((self.subject,) if self.subject else ())
+        base = owner[0] if owner else None
+        if country:
+            holder = (self.same_office(base.rank, base.role, country) or self.holder(country, base.rank)) if base and base.rank else None
+            return (holder or Entity("person", role=base.role if base else "counterpart", rank=base.rank if base else None, country=country),)
+        others = [e for e in reversed(self.recent) if base is not None and e is not base and e.country != base.country]
+        return (others[0],) if others else ()
+
+    def pronoun(self, item: Item, first: Entity | None) -> tuple[Entity, ...]:
+        person = self.lexicon.persons_of.get(item.low)
+        if person in ("he", "she"):
+            return self.single(person, first)
+        if person == "they":
+            return self.pair
+        return ()
+
+    def single(self, person: str, first: Entity | None) -> tuple[Entity, ...]:
+        gender = "m" if person == "he" else "f"
+        for entity in (first, self.subject, *reversed(self.recent[-6:])):
+            if entity and entity.kind == "person" and entity.name and entity.gender in (None, gender):
+                entity.gender = gender
+                return (entity,)
+        return ()
+
+    def group(self, mention: Mention) -> tuple[Entity, ...]:
+        if mention.owners:
+            states = [c for c in (self.country_of(o) for o in mention.owners) if c]
+            people = [self.same_office(mention.rank, None, c) or self.holder(c, mention.rank) for c in states]
+            return tuple(p or Entity("person", role=mention.role, rank=mention.rank, country=c) for p, c in zip(people, states, strict=True))
+        if mention.rank == "sides":
+            states = list(dict.fromkeys(e.country for e in self.pair if e.country)) or list(dict.fromkeys(reversed(self.countries)))[:2]
+            return tuple(self.state(c) for c in states) if len(states) == 2 else ()
+        return self.pair
+
+
+def _compatible(asked: str | None, held: str) -> bool:
+    return asked == held or (asked == "leader" and held in LEADING) or (asked in LEADING and held == "leader")
+
+
+def _governed(items: list[Item], at: int) -> bool:
+    """Whether a preposition stands right before the phrase, so that it is no subject."""
+    return at > 0 and items[at - 1].code in "op"
+
+
+def _last_pair(named: list[Entity]) -> tuple[Entity, ...]:
+    different = list(dict.fromkeys(e.key() for e in named))
+    if len(different) < 2:
+        return ()
+    by_key = {e.key(): e for e in named}
+    return tuple(by_key[k] for k in different[-2:])

@@ -1,0 +1,131 @@
+"""From an article's text to sentences and tokens, with every offset kept.
+
+The text is cut into lines, lines into zones (title, heading, body; boilerplate and datelines give no sentence), body lines
+into sentences and those into tokens. Nothing is rewritten: a sentence is a window on the article's own text. What counts as
+boilerplate or as an abbreviation is data, in ``seeds/frames/text.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from dipkb.article import Article
+
+TOKEN = re.compile(
+    r"(?:[A-Z]\.){2,}(?!\w)"  # U.S. U.N.
+    r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|bn|m)?(?!\w)"
+    r"|\w+(?:[-‑.&]\w+|[’'](?!s\b|S\b)\w+)*"
+    r"|[’']s\b|[^\w\s]",
+)
+_SENTENCE_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9\"“‘])|[.!?]+[”\"](?=[A-Z])|\.(?=[A-Z][a-z]+ )(?<![A-Z]\.)")
+_LOWER_TAIL = re.compile(r"(\w+(?:\.\w+)*)\.?[.!?…]*$")
+MAX_SENTENCE_TOKENS = 400
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence as token arrays: ``words[n]`` stands at ``[starts[n], ends[n])`` of the article's text.
+
+    ``zone`` is title, heading or body; ``paragraph`` counts the lines that were read.
+    """
+
+    start: int
+    end: int
+    zone: str
+    paragraph: int
+    index: int
+    words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+
+class TextRules:
+    """The compiled rules of ``text.yaml``."""
+
+    def __init__(self, rules: dict[str, Any]) -> None:
+        self.abbreviations = frozenset(rules["abbreviations"])
+        self.lines = re.compile("|".join(f"(?:{p})" for p in rules["boilerplate_lines"]), re.IGNORECASE)
+        self.prefixes = re.compile("|".join(f"(?:{p})" for p in rules["boilerplate_prefixes"]), re.IGNORECASE)
+        self.dateline = re.compile(rules["dateline"])
+
+
+def headline(title: str) -> Sentence:
+    """A headline that does not stand in the text, as a sentence of its own; its offsets count in the headline."""
+    return _tokenise(title, Sentence(0, len(title), "title", -1, -1))
+
+
+def sentences(article: Article, rules: TextRules) -> list[Sentence]:
+    """The sentences that can tell an event, in the order of the text."""
+    found: list[Sentence] = []
+    for number, (start, end, zone) in enumerate(_lines(article, rules)):
+        for first, last in _cut(article.text, start, end, rules):
+            found.append(_tokenise(article.text, Sentence(first, last, zone, number, len(found))))
+    return [s for s in found if s.words]
+
+
+def _lines(article: Article, rules: TextRules) -> Iterator[tuple[int, int, str]]:
+    text, title, at = article.text, _bare(article.title or ""), 0
+    for line in text.splitlines(keepends=True):
+        start, at = at, at + len(line)
+        body = line.strip()
+        if not body:
+            continue
+        start += line.index(body[0])
+        if title and _bare(body) == title:
+            yield start, start + len(body), "title"
+        elif not rules.lines.fullmatch(body):
+            begin = start + _prefix(body, article.title or "", rules)
+            yield begin, start + len(body), "heading" if _is_heading(text[begin : start + len(body)]) else "body"
+
+
+def _prefix(line: str, title: str, rules: TextRules) -> int:
+    """How much of the line's start is boilerplate (post data, the title said again) or dateline."""
+    at = 0
+    if match := rules.prefixes.match(line):
+        at = match.end()
+        if title and line.startswith(title, at):
+            at += len(title)
+    match = rules.dateline.match(line, at)
+    return match.end() if match and match.end() < len(line) else at
+
+
+def _is_heading(line: str) -> bool:
+    return len(line) < 90 and line[-1:] not in ".!?\"”’:;," and line.count(" ") < 14
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().casefold()
+
+
+def _cut(text: str, start: int, end: int, rules: TextRules) -> Iterator[tuple[int, int]]:
+    at = start
+    for match in _SENTENCE_END.finditer(text, start, end):
+        if match.end() <= at or _is_abbreviation(text, at, match.start(), rules):
+            continue
+        yield at, match.end()
+        at = match.end()
+        while at < end and text[at].isspace():
+            at += 1
+    if at < end:
+        yield at, end
+
+
+def _is_abbreviation(text: str, start: int, stop: int, rules: TextRules) -> bool:
+    if text[stop] != ".":
+        return False
+    tail = text[max(start, stop - 12) : stop]
+    word = re.split(r"[\s(“\"‘]", tail)[-1]
+    return word.casefold() in rules.abbreviations or (len(word) == 1 and word.isupper())
+
+
+def _tokenise(text: str, sentence: Sentence) -> Sentence:
+    for match in TOKEN.finditer(text, sentence.start, sentence.end):
+        sentence.words.append(match.group())
+        sentence.starts.append(match.start())
+        sentence.ends.append(match.end())
+        if len(sentence.words) >= MAX_SENTENCE_TOKENS:
+            break
+    return sentence

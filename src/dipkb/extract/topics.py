@@ -1,0 +1,33 @@
+"""What a statement is about: topics of ``seeds/frames/topics.yaml``, and the initiatives and organisations it names."""
+
+from __future__ import annotations
+
+import re
+
+from dipkb.extract.document import Line
+from dipkb.extract.lexicon import read_frames
+
+
+class Topics:
+    """The compiled vocabulary of topics."""
+
+    def __init__(self) -> None:
+        topics = read_frames("topics")
+        self.words = {word: name for name, words in topics.items() for word in words}
+        self.pattern = re.compile(r"\b(" + "|".join(sorted(map(re.escape, self.words), key=len, reverse=True)) + r")\b", re.IGNORECASE)
+
+    def of(self, content: str, lines: list[Line], start: int, end: int) -> tuple[str, ...]:
+        """Names of initiatives and organisations in the words ``[start, end)``, then topics, each once, in the order of the text."""
+        named = [
+            name
+            for line in lines
+            for item in line.items
+            if item.code in "IN" and start <= line.sentence.starts[item.i] < end and (name := _name(item.value, item.code))
+        ]
+        found = [self.words[m[1].casefold()] for m in self.pattern.finditer(content)]
+        return tuple(dict.fromkeys([*named, *found]))
+
+
+def _name(value: object, code: str) -> str | None:
+    record = value.get(code) if isinstance(value, dict) else None
+    return getattr(record, "name", None)
