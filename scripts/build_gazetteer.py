@@ -165,13 +165,14 @@ def people_of(rows: list[Row]) -> dict[str, Row]:
             by_name[fold(row["name"]), row["country"]].add(row["qid"])
     people: dict[str, Row] = {}
     names: dict[str, Counter[str]] = defaultdict(Counter)
+    countries: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         known = by_name.get((fold(row["name"]), row["country"]), set())
         row["person"] = row["qid"] or (
             next(iter(known)) if len(known) == 1 else f"{slug(row['name'])}.{row['country'].lower() or 'int'}"
         )
         person = people.setdefault(row["person"], {"key": row["person"], "country": row["country"], "aliases": "", "sources": ""})
-        person["country"] = person["country"] or row["country"]
+        countries[row["person"]][row["country"]] += 1
         person["aliases"] = "|".join(several(f"{person['aliases']}|{row['name']}|{row['aliases']}"))
         person["source"] = "|".join(
             sorted(set(several(person.get("source", "") + "|" + source_codes(row["source"], row["as_of"]))))
@@ -179,6 +180,7 @@ def people_of(rows: list[Row]) -> dict[str, Row]:
         names[row["person"]][row["name"]] += 2 if row["rank"] in TOP else 1
     for key, person in people.items():
         person["name"] = max(sorted(names[key]), key=lambda n: names[key][n])
+        person["country"] = max(sorted(countries[key]), key=lambda c: (c != "", countries[key][c]))
     return people
 
 
@@ -225,10 +227,8 @@ def build_people(raw: Path, out: Path) -> None:
             person["aliases"] = f"{person['name']}|{person['aliases']}"
             person["name"] = fix["name"]
         person["aliases"] += "|" + fix.get("aliases", "")
-        person["called"], person["gender"] = (
-            fix.get("called", ""),
-            fix.get("gender", "") or office_gender(key, rows_of(rows)[key]),
-        )
+        person["called"], person["country"] = fix.get("called", ""), fix.get("country") or person["country"]
+        person["gender"] = fix.get("gender") or office_gender(rows_of(rows)[key])
         name_forms(person)
     for row in rows:
         row["office"] = clean_office(row["office"])
@@ -251,14 +251,17 @@ def rows_of(rows: list[Row]) -> dict[str, list[Row]]:
     return _ROWS
 
 
-def office_gender(key: str, rows: list[Row]) -> str:
-    """What the office tells: a king is a man, a queen, a first lady or a chairwoman a woman."""
+WOMEN_IN = re.compile(r"\b(Queen|Chairwoman|First Lady|Princess)\b")
+MEN_IN = re.compile(r"\b(King|Emir|Sultan|Pope|Emperor|Grand Duke|Cardinal|Crown Prince|Yang di-Pertuan)\b")
+
+
+def office_gender(rows: list[Row]) -> str:
+    """What the offices tell: a king is a man, a first lady a woman; heads of state and government not listed as women are men."""
     offices = " ".join(row["office"] for row in rows)
-    if re.search(r"\b(Queen|Chairwoman|First Lady|Princess)\b", offices):
+    if WOMEN_IN.search(offices):
         return "f"
-    return (
-        "m" if re.search(r"\b(King|Emir|Sultan|Pope|Emperor|Grand Duke|Cardinal|Crown Prince|Yang di-Pertuan)\b", offices) else ""
-    )
+    led_a_state = any(row["rank"] in ("hos", "hog") and len(row["place"]) == 3 for row in rows)
+    return "m" if MEN_IN.search(offices) or led_a_state else ""
 
 
 # --- the other tables ------------------------------------------------------------------------------------------------
