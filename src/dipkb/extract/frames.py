@@ -304,7 +304,7 @@ class _Reading:
     def status(self) -> tuple[str, bool]:
         start = clause.clause_start(self.items, self.at)
         before = self.line.words(self.items[start], self.items[self.at - 1]) + " " if self.at > start else ""
-        after = self.line.words(self.items[self.at + 1], self.items[-1]) if self.at + 1 < len(self.items) else ""
+        after = self.line.words(self.items[self.at + 1], self.items[min(len(self.items), self.at + 10) - 1])[:70] if self.at + 1 < len(self.items) else ""
         background = bool(self.frames.background.search(before[-40:]))
         if self.at and self.items[self.at - 1].low == "to" and self.verb and self.frames.purpose.search(before):
             return "occurred", background

@@ -7,14 +7,13 @@ from dipkb.extract import clause
 from dipkb.extract.consolidate import sentence_span
 from dipkb.extract.resolve import resolve
 from dipkb.extract.document import Document, Entity, Item, Line
-from dipkb.extract.lexicon import read_frames
 from dipkb.extract.parties import Parties
 
 
 def initiatives(document: Document, parties: Parties) -> list[Initiative]:
     """One record per initiative of the gazetteer that the body names, in the order of the text."""
-    launching = frozenset(read_frames("names")["launch_words"])
-    kinds = frozenset(read_frames("names")["project_kinds"])
+    names = parties.lexicon.names
+    launching, kinds = frozenset(names["launch_words"]), frozenset(names["project_kinds"])
     found: dict[str, list[tuple[Line, Item]]] = {}
     for line in document.body():
         for item in line.items:

@@ -6,17 +6,20 @@ Two passes. ``_lex`` reads dates, names, roles and function words, longest first
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dipkb.extract.dates import find_dates, find_durations
+from dipkb.extract.dates import find_dates
+from dipkb.extract.durations import find_durations
 from dipkb.extract.document import Item, Line
 from dipkb.extract.lexicon import PUNCTUATION, Lexicon
 from dipkb.extract.text import Sentence
 
 _DEPUTY = frozenset({"deputy", "vice", "assistant", "under", "associate"})
 _FORMER = frozenset({"former", "ex", "then", "late", "ousted", "retired", "outgoing"})
+_ARTICLE_NAME = re.compile(r"(?:al|el|as|ad|ar|at|an|az|ash|ul|bin)[-‑][A-Z]")
 _NAME_ENDS = frozenset(",.;)\"w")
 
 
@@ -131,7 +134,7 @@ def _capital_run(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -
         return at
     end, total = at + 1, len(words)
     while end < total:
-        if words[end][0].isupper() and words[end][0].isalpha() and lows[end] not in lexicon.classes:
+        if (words[end][0].isupper() or _ARTICLE_NAME.match(words[end])) and lows[end] not in lexicon.classes:
             end += 1
         elif words[end] == "." and len(words[end - 1]) == 1 and end + 1 < total and words[end + 1][0].isupper():
             end += 1
@@ -139,7 +142,7 @@ def _capital_run(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -
             end += 1
         else:
             break
-    while end > at + 1 and not words[end - 1][0].isupper():
+    while end > at + 1 and not words[end - 1][0].isupper() and not _ARTICLE_NAME.match(words[end - 1]):
         end -= 1
     return end
 

@@ -111,7 +111,8 @@ class Parties:
         found = self.gazetteer.people_named(name, country, self.today)
         found = [p for p in found if not country or p.country == country]
         if len(words) < 2 and not country:
-            found = [p for p in found if self.today and p.office_on(self.today, self.today)][:1]
+            found = [p for p in found if self.holds(p, mention.rank)]
+            found = found if len(found) == 1 else []
         if not found or (len(words) < 2 and len(found) > 1 and not self.in_office(found[0])):
             return None
         return self.known_entity(found[0])
@@ -122,6 +123,11 @@ class Parties:
             return None
         found = [p for p in self.gazetteer.people_named(surname, None, self.today) if self.in_office(p)]
         return self.known_entity(found[0]) if len({p.id or p.name for p in found}) == 1 else None
+
+    def holds(self, person: Person, rank: str | None) -> bool:
+        """Whether the person has an office of that rank on the day of publication."""
+        tenure = person.office_on(self.today, self.today) if self.today else None
+        return tenure is not None and (_compatible(rank, tenure.rank) or rank in (None, "other"))
 
     def in_office(self, person: Person) -> bool:
         tenure = person.office_on(self.today, self.today) if self.today else None
