@@ -80,6 +80,9 @@ class Extractor:
                 continue
             content = utterance.lines[0].text[utterance.start : utterance.end]
             occasion = self.occasion(utterance, groups)
+            if not utterance.addressees and (talks := self.talks(utterance, groups)):
+                occasion = talks.id
+                utterance.addressees = tuple(e for e in talks.parties("participants") if e.key() != utterance.speaker.key())
             made.append(
                 Statement(
                     id=f"q{n}", speaker=utterance.speaker.party(), addressees=tuple(e.party() for e in utterance.addressees), act=utterance.act,
@@ -89,6 +92,15 @@ class Extractor:
                 )
             )  # fmt: skip
         return made
+
+    def talks(self, utterance: Utterance, groups: list[Group]) -> Group | None:
+        """The talks that the sentence itself sets the words in ("During his conversation with Xi, …")."""
+        key = utterance.speaker.key() if utterance.speaker else ""
+        for group in groups:
+            for member in group.members:
+                if group.type == "Meeting" and not (member.rule.endswith("verb") or member.background) and member.line in utterance.lines and key in {e.key() for e in group.parties("participants")}:
+                    return group
+        return None
 
     def occasion(self, utterance: Utterance, groups: list[Group]) -> str | None:
         """The meeting it was said at: one the article is about, in which speaker and addressee take part."""

@@ -62,6 +62,7 @@ class Consolidation:
     def join(self, candidates: Iterable[Candidate]) -> list[Group]:
         """Groups of candidates, in the order of the text."""
         for candidate in candidates:
+            candidate.background = candidate.background or (candidate.extra["first"] and id(candidate.line) not in self.opening)
             in_focus = id(candidate.line) in self.opening and not candidate.background
             fitting = [g for g in self.groups if g.type == candidate.type and _same_parties(g, candidate) and self.times_fit(g, candidate, in_focus)]
             if fitting:
@@ -180,7 +181,7 @@ class Consolidation:
             at_home = goal in where if where else any(e.country == goal for e in people)
             if at_home and guests & {e.key() for e in people} and not any(m.extra["mode"] in ("phone", "video") for m in meeting.members):
                 mine, theirs = meeting.interval(), visit.interval()
-                if (mine and theirs and mine[0] <= theirs[1] and theirs[0] <= mine[1]) or ((mine is None or theirs is None) and meeting.focus == visit.focus):
+                if (mine and theirs and mine[0] <= theirs[1] and theirs[0] <= mine[1]) or ((mine is None or theirs is None) and meeting.focus and visit.focus):
                     return visit
         return None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -146,7 +146,7 @@ class _Reading:
         destination, places = self.destination(self.frame["roles"]["destination"])
         if "hosts" in entities and destination is None and entities["hosts"]:
             destination = entities["hosts"][0].country
-        visitors = [v for v in visitors if v.country != destination or v.country is None]
+        visitors = self.in_office([v for v in visitors if v.country != destination or v.country is None])
         if not visitors or destination is None:
             return None
         made = self.make({"visitors": visitors, "hosts": [h for h in entities.get("hosts", ()) if h.country == destination]})
@@ -154,6 +154,14 @@ class _Reading:
         if not self.verb:
             made.extra["kind"], made.extra["kind_words"] = self.kind()
         return made
+
+    def in_office(self, visitors: list[Entity]) -> list[Entity]:
+        """The visitors in the office the clause gives them ("came as a member of parliament")."""
+        for i in range(self.at + 1, len(self.items) - 1):
+            if self.items[i].low == "as" and self.items[i + 1].code == "R":
+                role = self.items[i + 1].value.role
+                return [replace(v, role=role, rank="other") for v in visitors]
+        return visitors
 
     def official(self, entity: Entity) -> bool:
         needs = self.frame.get("needs", ())
@@ -286,7 +294,7 @@ class _Reading:
         if not asserted and status == "occurred":
             asserted, status = self.light_verb(), "occurred" if self.light_verb() else None
         fixed = self.frame.get("set", {}).get("status")
-        return Candidate(self.frame["event"], self.frame["id"], self.line, self.at, parties, fixed or status, asserted, background, extra={})
+        return Candidate(self.frame["event"], self.frame["id"], self.line, self.at, parties, fixed or status, asserted, background, extra={"first": self.first})
 
     def light_verb(self) -> bool:
         """Whether a verb asserts the noun ("held talks", "paid a visit", "the meeting took place")."""
@@ -297,7 +305,7 @@ class _Reading:
     def finish(self, made: Candidate) -> None:
         if made.type == "Meeting":
             made.places = self.venues()
-            made.extra["parts"] = [name for pattern, name in self.frames.parts if pattern.search(self.line.words(self.items[0], self.items[-1]))]
+            made.extra["parts"] = self.parts()
             made.extra["duration"] = self.duration()
         made.when = self.date(made.status or "occurred")
 
@@ -306,6 +314,7 @@ class _Reading:
         before = self.line.words(self.items[start], self.items[self.at - 1]) + " " if self.at > start else ""
         after = self.line.words(self.items[self.at + 1], self.items[min(len(self.items), self.at + 10) - 1])[:70] if self.at + 1 < len(self.items) else ""
         background = bool(self.frames.background.search(before[-40:]))
+        self.first = "for the first time" in after[:60]
         if self.at and self.items[self.at - 1].low == "to" and self.verb and self.frames.purpose.search(before):
             return "occurred", background
         for status, left, right in self.frames.statuses:
@@ -315,13 +324,20 @@ class _Reading:
             return "planned", background
         return "occurred", background
 
+    def parts(self) -> list[str]:
+        """What the sentence says the encounter consisted of; a "working lunch" is no lunch beside it."""
+        words = self.line.words(self.items[0], self.items[-1])
+        named = [name for pattern, name in self.frames.parts if pattern.search(words)]
+        return [n for n in named if not any(n != other and n in other.split() for other in named)]
+
     def venues(self) -> list[str]:
         """Places named in the clause behind "in" or "at", narrowest first as printed."""
         found = []
         for i in range(1, len(self.items)):
             item = self.items[i]
             if item.code == "L" and "L" in item.value and (self.items[i - 1].code == "p" or (self.items[i - 1].code == "t" and i > 1 and self.items[i - 2].code == "p")):
-                found.append(item.value["L"].name)
+                place = item.value["L"]
+                found += [place.name, *([place.city] if getattr(place, "city", None) else [])]
         return list(dict.fromkeys(found))
 
     def duration(self) -> str | None:

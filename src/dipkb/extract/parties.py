@@ -59,6 +59,7 @@ class Parties:
                     first = entity
             if item.code in "C":
                 self.countries.append(item.who[0].country or "")
+        _look_ahead(line.items)
         if first:
             self.subject = first
         self.pair = _last_pair(named) or self.pair
@@ -278,6 +279,16 @@ class Parties:
 
 def _compatible(asked: str | None, held: str) -> bool:
     return asked == held or (asked == "leader" and held in LEADING) or (asked in LEADING and held == "leader")
+
+
+def _look_ahead(items: list[Item]) -> None:
+    """A pronoun of the opening phrase is the subject behind its comma ("During his visit, Putin …")."""
+    if not items or items[0].code not in "kp":
+        return
+    comma = next((i for i, item in enumerate(items[:12]) if item.code == "," and i + 1 < len(items) and items[i + 1].code in "PR"), None)
+    for item in items[:comma] if comma else ():
+        if item.code in "OH" and items[comma + 1].who and item.low not in ("i", "my", "me", "we", "our", "us", "their", "they"):  # type: ignore[operator]
+            item.who = items[comma + 1].who[:1]  # type: ignore[operator]
 
 
 def _governed(items: list[Item], at: int) -> bool:
