@@ -7,11 +7,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from dipkb.cli.options import RESULT_FORMATS
 from dipkb.errors import CallError
 from dipkb.files import atomic_write
+
+if TYPE_CHECKING:
+    from dipkb.answer import Answer
 
 ENDINGS = {
     ".csv": "csv", ".tsv": "tsv", ".json": "json", ".srj": "json", ".md": "markdown", ".txt": "table",
@@ -20,7 +23,7 @@ ENDINGS = {
 
 
 def choose_format(given: str | None, output: str, formats: Sequence[str], piped: str = "json") -> str:
-    """``--format`` wins, then the end of ``--output``, then a table on a terminal and ``piped`` else.
+    """``--format`` wins, then the end of ``--output``, then a table (``formats[0]``) on a terminal and ``piped`` else.
 
     Raises:
         CallError: The file's name ends in no format that this command writes.
@@ -32,7 +35,7 @@ def choose_format(given: str | None, output: str, formats: Sequence[str], piped:
         return given
     if output != "-" and not _is_device(output):
         return _by_ending(output, formats)
-    return "table" if "table" in formats and output == "-" and sys.stdout.isatty() else piped
+    return formats[0] if output == "-" and sys.stdout.isatty() else piped
 
 
 def _by_ending(output: str, formats: Sequence[str]) -> str:

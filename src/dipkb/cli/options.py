@@ -10,11 +10,22 @@ import click
 from dipkb.errors import CallError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+ENVIRONMENT = "DIPKB_STORE"
 RESULT_FORMATS = ("table", "csv", "tsv", "json", "markdown")
+SHORT = {"nq": "nquads", "nt": "ntriples", "ttl": "turtle", "md": "markdown"}
+
+
+class Format(click.Choice[str]):
+    """One of these formats, under its name or the short one that files have."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The format's full name."""
+        full = SHORT.get(value, value)
+        return super().convert(full if full in self.choices else value, param, ctx)
 
 
 def _named(context: click.Context, option: click.Parameter, store: str | None) -> str | None:
-    if store is None and not context.resilient_parsing:
+    if not store and not context.resilient_parsing:
         raise CallError("No store was named. Give --store kb/ (a folder, or an http address), or set DIPKB_STORE.")
     return store
 
@@ -22,7 +33,7 @@ def _named(context: click.Context, option: click.Parameter, store: str | None) -
 def store_option(command: Command) -> Command:
     """``--store``: required, from the command line or the environment."""
     help = "Folder of an embedded store, or address of a SPARQL endpoint; else DIPKB_STORE."
-    return click.option("--store", "where", metavar="FOLDER|URL", envvar="DIPKB_STORE", callback=_named, help=help)(command)
+    return click.option("--store", "where", metavar="FOLDER|URL", envvar=ENVIRONMENT, callback=_named, help=help)(command)
 
 
 def output_option(command: Command) -> Command:
@@ -34,7 +45,7 @@ def output_option(command: Command) -> Command:
 
 def format_option(formats: Sequence[str], note: str) -> Callable[[Command], Command]:
     """``--format``: one of these."""
-    return click.option("--format", "format", type=click.Choice(formats), help=note)
+    return click.option("--format", "format", type=Format(formats), help=note)
 
 
 def max_mb_option(command: Command) -> Command:

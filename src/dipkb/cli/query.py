@@ -2,26 +2,116 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
 from dipkb.cli.commands import Commands, example
-from dipkb.cli.files import write_answer
-from dipkb.cli.options import output_option, result_format, store_option
-from dipkb.errors import CallError
+from dipkb.cli.files import choose_format, open_output, write_answer
+from dipkb.cli.options import format_option, output_option, result_format, store_option
+from dipkb.errors import BadParameter
+
+if TYPE_CHECKING:
+    from dipkb.query import Query
+
+SHOW_FORMATS = ("text", "json", "sparql")
 
 
 @click.group(cls=Commands, epilog=example("dipkb query list", "dipkb query run visits --store kb/ --format csv"))
 def query() -> None:
-    """Ask the shipped questions of a knowledge base."""
+    """Ask a knowledge base the shipped questions."""
 
 
 @query.command("list", epilog=example("dipkb query list", "dipkb query list --format markdown"))
 @result_format
 @output_option
 def list_(format: str | None, output: str) -> None:
-    """Show every question: its name, its parameters and what it answers."""
+    """List the questions: name, subject, parameters, and what is answered."""
     from dipkb.answer import table
     from dipkb.query import queries
 
-    rows = [(q.name, " ".join(p.name for p in q.parameters), q.question) for q in queries()]
-    write_answer(table(["name", "parameters", "question"], rows), format, output)
+    rows = [(q.name, q.subject, _parameters(q), q.question) for q in queries().values()]
+    write_answer(table(["name", "subject", "parameters", "question"], rows), format, output)
+
+
+@query.command(epilog=example("dipkb query show meetings-of-two-leaders", "dipkb query show visits --format sparql > visits.rq"))
+@click.argument("name")
+@format_option(SHOW_FORMATS, "Default: text on a terminal and JSON in a pipe.")
+@output_option
+def show(name: str, format: str | None, output: str) -> None:
+    """Show one question: its parameters, its columns and its SPARQL."""
+    import msgspec
+
+    from dipkb.query import get
+    from dipkb.vocab import sparql_prologue
+
+    found, chosen = get(name), choose_format(format, output, SHOW_FORMATS)
+    with open_output(output) as out:
+        if chosen == "json":
+            out.write(msgspec.json.format(msgspec.json.encode(found, enc_hook=str)) + b"\n")
+        else:
+            out.write((_text(found) if chosen == "text" else f"{sparql_prologue()}\n{found.body}").encode("utf-8"))
+
+
+@query.command(
+    epilog=example(
+        "dipkb query run visits --store kb/ --format csv --output visits.csv",
+        "dipkb query run meetings-of-two-leaders --store kb/ --param leader_a=Xi --param leader_b=Lukashenko --param year=2023",
+    )
+)
+@click.argument("name")
+@click.option(
+    "--param", "-p", "params", metavar="KEY=VALUE", multiple=True, help="A parameter of the question; may be given again."
+)
+@store_option
+@result_format
+@output_option
+def run(name: str, params: tuple[str, ...], where: str, format: str | None, output: str) -> None:
+    """Ask one question. 'dipkb query show NAME' tells its parameters and columns.
+
+    A person or country may be given by name, alias or Wikidata id (Xi, "Xi Jinping", wd:Q15031).
+    """
+    from dipkb.query import get
+    from dipkb.query import run as ask
+    from dipkb.store import open_store
+
+    question, values = get(name), _values(params)
+    with open_store(where) as opened:
+        answer = ask(question, values, opened)
+    write_answer(answer, format, output)
+
+
+def _values(params: Sequence[str]) -> dict[str, str]:
+    """KEY=VALUE pairs as a dictionary."""
+    values: dict[str, str] = {}
+    for pair in params:
+        key, sign, value = pair.partition("=")
+        if not sign or not key:
+            raise BadParameter(f"--param is '{pair}', which is no KEY=VALUE. Example: --param year=2023")
+        if key in values:
+            raise BadParameter(f"--param {key} is given twice: '{values[key]}' and '{value}'. Give one.")
+        values[key] = value
+    return values
+
+
+def _parameters(question: Query) -> str:
+    """The names of the parameters, those that may be left out in brackets."""
+    return " ".join(f"[{name}]" if p.optional else name for name, p in question.parameters.items())
+
+
+def _text(question: Query) -> str:
+    """A question as people read it."""
+    parts = [f"{question.name}: {question.question}\n{question.summary}\n"]
+    if question.parameters:
+        lines = [
+            f"  {name:<16}{p.description} ({p.type}{_may(p.optional)}), for instance {p.example}"
+            for name, p in question.parameters.items()
+        ]
+        parts.append("Parameters\n" + "\n".join(lines) + "\n")
+    parts.append("Columns\n" + "\n".join(f"  {name:<20}{meaning}" for name, meaning in question.columns.items()) + "\n")
+    return "\n".join([*parts, "SPARQL\n" + question.body])
+
+
+def _may(optional: bool) -> str:
+    return ", may be left out" if optional else ""
