@@ -78,7 +78,7 @@ def run(name: str, params: tuple[str, ...], where: str, format: str | None, outp
 
     question, values = get(name), _values(params)
     with open_store(where) as opened:
-        answer = ask(question, values, opened)
+        answer = ask(opened, question, values)
     write_answer(answer, format, output)
 
 
