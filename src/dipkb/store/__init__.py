@@ -1,0 +1,49 @@
+"""Stores: one function opens a folder (embedded) or an http(s) endpoint; both answer alike.
+
+>>> from tempfile import TemporaryDirectory
+>>> with TemporaryDirectory() as folder, open_store(folder, create=True, write=True) as store:
+...     store.replace_all(['<http://example.org/a> <http://example.org/b> "c" <http://example.org/g> .'])
+...     store.query("SELECT ?o WHERE { ?s ?p ?o }").column("o")
+1
+['c']
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dipkb.errors import StoreError
+from dipkb.store.asker import QueryTimeout
+from dipkb.store.base import DEFAULT_TIMEOUT_S, Store, StoreInfo
+from dipkb.store.guard import QueryError, check_query, query_form
+
+__all__ = ["DEFAULT_TIMEOUT_S", "QueryError", "QueryTimeout", "Store", "StoreInfo", "check_query", "open_store", "query_form"]
+
+
+def open_store(where: str | Path, *, create: bool = False, write: bool = False) -> Store:
+    """Open a store.
+
+    Args:
+        where: A folder, or the http(s) URL of a SPARQL endpoint. Its user and password come from the environment only:
+            DIPKB_STORE_USER, DIPKB_STORE_PASSWORD.
+        create: Make the folder a store when it is new or empty.
+        write: Take the right to write, which one process at a time has. Reading needs no right and no wait.
+
+    Raises:
+        StoreError: No store there, one of a newer format, another writer at work, or a place that cannot be written to.
+    """
+    text = str(where)
+    if text.lower().startswith(("http://", "https://")):
+        from dipkb.store.endpoint import EndpointStore
+
+        if write or create:
+            raise StoreError(f"{text} is an endpoint, which is only read. Dump the graph and load it with its own tool.")
+        return EndpointStore(text)
+    from dipkb.store import folder as disk
+    from dipkb.store.embedded import EmbeddedStore
+
+    folder = Path(where)
+    if create:
+        disk.create(folder)
+    disk.read_marker(folder)
+    return EmbeddedStore(folder, write=write)

@@ -1,0 +1,167 @@
+"""The embedded store: pyoxigraph on disk, asked through a worker process, written one whole generation at a time."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Self
+
+from dipkb.answer import Answer
+from dipkb.errors import StoreError
+from dipkb.store import folder as disk
+from dipkb.store.asker import Asker
+from dipkb.store.base import DEFAULT_TIMEOUT_S, StoreInfo, describe
+from dipkb.store.guard import check_query
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+INFO_TIMEOUT_S = 600.0
+OPTIMIZE_FROM = 1_000_000
+
+
+class EmbeddedStore:
+    """A store folder, opened; see :class:`dipkb.store.base.Store`.
+
+    A query always sees the newest complete data, also what another process has put there since. Several threads may
+    share one; their queries wait for each other.
+    """
+
+    def __init__(self, folder: Path, *, write: bool) -> None:
+        self.folder, self._asker = folder, None  # type: Path, Asker | None
+        self._held: tuple[str, int] | None = None
+        self._turn, self._writer = threading.Lock(), disk.lock_writer(folder) if write else None
+
+    @property
+    def where(self) -> str:
+        """The folder, as given."""
+        return str(self.folder)
+
+    def query(self, text: str, *, timeout_s: float | None = None) -> Answer:
+        """Ask; see :meth:`dipkb.store.base.Store.query`."""
+        names_graphs = check_query(text)
+        with self._turn:
+            return self._fresh_asker().ask(text, union=not names_graphs, timeout_s=timeout_s or DEFAULT_TIMEOUT_S)
+
+    def replace_all(self, lines: Iterable[str]) -> int:
+        """Put these quads in the place of all there are; see :meth:`dipkb.store.base.Store.replace_all`."""
+        import pyoxigraph as ox
+
+        from dipkb.store.stream import as_file
+
+        with self._next() as new:
+            new.bulk_load(as_file(_encoded(lines)), ox.RdfFormat.N_QUADS)
+            return len(new)
+
+    def load(self, files: Iterable[str | Path]) -> int:
+        """Add the quads of RDF files; see :meth:`dipkb.store.base.Store.load`."""
+        from dipkb.store.load import read_quads
+
+        with self._next(keep=True) as new:
+            for file in files:
+                new.bulk_extend(read_quads(file))
+            return len(new)
+
+    def dump(self, out: BinaryIO | str | Path, format: str, without_text: bool = False) -> None:
+        """Write everything; see :func:`dipkb.store.dump.write_dump`."""
+        from dipkb.store.dump import write_dump
+
+        with self._reading() as data:
+            write_dump(data, out, format, without_text)
+
+    def lines(self, without_text: bool = False) -> Iterator[str]:
+        """The quads as sorted lines of N-Quads, without line ends."""
+        from dipkb.store.dump import sorted_quads
+
+        with self._reading() as data:
+            yield from (line.decode("utf-8").rstrip("\n") for line in sorted_quads(data, without_text))
+
+    def info(self) -> StoreInfo:
+        """Count what the store holds."""
+        marker = disk.read_marker(self.folder)
+        return describe(self, INFO_TIMEOUT_S, format=marker.format, software=marker.software)
+
+    def close(self) -> None:
+        """Let go of the worker and the locks."""
+        self._let_go()
+        if self._writer is not None:
+            os.close(self._writer)
+            self._writer = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _fresh_asker(self) -> Asker:
+        """The worker over the generation that holds now; a new one where that has changed or the old one was killed."""
+        current = disk.read_marker(self.folder).generation
+        if self._asker is None or not self._asker.alive or self._held is None or self._held[0] != current:
+            self._let_go()
+            self._held = _hold(self.folder)
+            self._asker = Asker(self.folder / self._held[0])
+        return self._asker
+
+    def _let_go(self) -> None:
+        if self._asker is not None:
+            self._asker.close()
+        if self._held is not None:
+            os.close(self._held[1])
+        self._asker = self._held = None
+
+    @contextmanager
+    def _reading(self) -> Iterator[ox.Store]:
+        """The data, opened in this process for reading it all."""
+        import pyoxigraph as ox
+
+        name, lock = _hold(self.folder)
+        try:
+            yield ox.Store.read_only(str(self.folder / name))
+        except OSError as reason:
+            raise StoreError(f"The store {self.folder} cannot be read: {reason}") from reason
+        finally:
+            os.close(lock)
+
+    @contextmanager
+    def _next(self, keep: bool = False) -> Iterator[ox.Store]:
+        """The next generation, empty or with the quads there are (linked, not copied); it holds when the block has ended."""
+        import pyoxigraph as ox
+
+        if self._writer is None:
+            raise StoreError(f"The store {self.folder} was opened for reading only.")
+        self._let_go()
+        try:
+            with disk.next_generation(self.folder) as path:
+                current = disk.read_marker(self.folder).generation
+                if keep and current:
+                    ox.Store.read_only(str(self.folder / current)).backup(str(path))
+                data = ox.Store(str(path))
+                yield data
+                _settle(data)
+                del data
+        except SyntaxError as reason:
+            raise StoreError(f"Line {reason.lineno} of the quads is malformed: {reason.msg}. The old data stand.") from reason
+        except OSError as reason:
+            raise StoreError(f"The store {self.folder} cannot be written: {reason}. The old data stand.") from reason
+
+
+def _settle(data: ox.Store) -> None:
+    if len(data) >= OPTIMIZE_FROM:
+        data.optimize()
+    data.flush()
+
+
+def _hold(folder: Path) -> tuple[str, int]:
+    held = disk.hold_generation(folder)
+    if held is None:
+        raise StoreError(f"The store {folder} holds nothing yet. Build it: dipkb build ARTICLES --store {folder}")
+    return held
+
+
+def _encoded(lines: Iterable[str]) -> Iterator[bytes]:
+    for line in lines:
+        yield line.encode("utf-8") if line.endswith("\n") else (line + "\n").encode("utf-8")
