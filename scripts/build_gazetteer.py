@@ -234,10 +234,21 @@ def build_people(raw: Path, out: Path) -> None:
         row["office"] = clean_office(row["office"])
         row["seen"] = row["as_of"] if not row["end"] else ""
         row["source"] = source_codes(row["source"], row["as_of"])
+    rows = joined(rows)
     tenures = [row for row in rows if row["rank"] != "other"]
     write(out / "people.csv", "key name aliases country called gender source", people.values())
     write(out / "tenures.csv", "person place rank office start end seen source", tenures)
     write(out / "cabinets.csv", "person place office start end seen source", (row for row in rows if row["rank"] == "other"))
+
+
+def joined(rows: list[Row]) -> list[Row]:
+    """One row for an office that two sources tell of: with its end if one of them knows it, else the one seen last."""
+    best: dict[tuple[str, ...], Row] = {}
+    for row in sorted(rows, key=lambda r: (r["end"] != "", r["end"], r["seen"], r["source"])):
+        key = (row["person"], row["place"], row["office"], row["start"])
+        known = best.get(key, {"source": ""})
+        best[key] = row | {"source": "|".join(sorted({*several(known["source"]), *several(row["source"])}))}
+    return list(best.values())
 
 
 _ROWS: dict[str, list[Row]] = {}

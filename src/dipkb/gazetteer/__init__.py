@@ -1,9 +1,10 @@
-"""The gazetteer: who held which office when, states, organisations, media, places, initiatives, title words and source profiles.
+"""The gazetteer: who held which office when, states, bodies, media, places, initiatives, title words, source profiles.
 
-:func:`load` reads ``seeds/gazetteer/*.csv`` (and folders of a user's own) and gives a :class:`Gazetteer`; :func:`check` tells what is wrong with the tables. Sources
-and licences stand in ``seeds/gazetteer/README.md``.
+:func:`load` reads ``seeds/gazetteer/*.csv`` (and folders of a user's own) and gives a :class:`Gazetteer`;
+:func:`check` tells what is wrong with the tables. Sources and licences stand in ``seeds/gazetteer/README.md``.
 """
 
+from dipkb.gazetteer.check import check
 from dipkb.gazetteer.lookup import Gazetteer, load
 from dipkb.gazetteer.records import (
     RANKS,
@@ -36,5 +37,6 @@ __all__ = [
     "Role",
     "Tenure",
     "Venue",
+    "check",
     "load",
 ]

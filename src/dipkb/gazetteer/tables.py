@@ -49,7 +49,7 @@ TABLES = {
         _table("honorifics", "form gender kind source", "form", "form"),
         _table("publishers", "name aliases country timezone dateline boilerplate source", "name", "name"),
         _table("spellings", "form same_as source", "form same_as", "form"),
-        _table("shared_offices", "place rank why source", "place rank", "place rank"),
+        _table("shared_offices", "place rank from until why source", "place rank why", "place rank from"),
         _table("sources", "code title address licence as_of", "code title licence", "code"),
     )
 }
