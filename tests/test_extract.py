@@ -53,7 +53,14 @@ def test_every_span_is_verbatim() -> None:
 
 @pytest.mark.parametrize("gold", [pytest.param(e, id=e.id) for e in seed_records().events if isinstance(e, Visit)])
 def test_each_visit_of_the_seed_is_found(gold: Visit) -> None:
-    same = [v for v in found() if isinstance(v, Visit) and names(v.visitors) == names(gold.visitors) and v.destination == gold.destination and v.start == gold.start]
+    same = [
+        v
+        for v in found()
+        if isinstance(v, Visit)
+        and names(v.visitors) == names(gold.visitors)
+        and v.destination == gold.destination
+        and v.start == gold.start
+    ]
     assert len(same) == 1
     assert same[0].end == gold.end
     assert same[0].status == gold.status
@@ -66,9 +73,18 @@ def test_the_seed_has_three_visits_and_no_more() -> None:
 
 @pytest.mark.parametrize("gold", [pytest.param(e, id=e.id) for e in seed_records().events if isinstance(e, Meeting)])
 def test_each_meeting_of_the_seed_is_found(gold: Meeting) -> None:
-    same = [m for m in found() if isinstance(m, Meeting) and names(m.participants) == names(gold.participants) and m.start == gold.start]
+    same = [
+        m
+        for m in found()
+        if isinstance(m, Meeting) and names(m.participants) == names(gold.participants) and m.start == gold.start
+    ]
     assert len(same) == 1
-    assert (same[0].end, same[0].duration, same[0].status, same[0].destination) == (gold.end, gold.duration, gold.status, gold.destination)
+    assert (same[0].end, same[0].duration, same[0].status, same[0].destination) == (
+        gold.end,
+        gold.duration,
+        gold.status,
+        gold.destination,
+    )
     assert names(same[0].hosts) == names(gold.hosts)
     assert set(gold.places) <= set(same[0].places)
     assert set(same[0].parts) == set(gold.parts)
@@ -108,9 +124,17 @@ def statement_key(s: Statement) -> tuple[str, str, bool]:
     return (s.act, (s.speaker.id or s.speaker.name or "").casefold() if s.speaker else "", s.quoted)
 
 
-@pytest.mark.parametrize("gold", [pytest.param(e, id=f"{e.id}-{e.act}") for e in seed_records().events if isinstance(e, Statement)])
+@pytest.mark.parametrize(
+    "gold", [pytest.param(e, id=f"{e.id}-{e.act}") for e in seed_records().events if isinstance(e, Statement)]
+)
 def test_each_statement_of_the_seed_is_found(gold: Statement) -> None:
-    same = [s for s in found() if isinstance(s, Statement) and statement_key(s) == statement_key(gold) and s.content.strip(" ,.") == gold.content.strip(" ,.")]
+    same = [
+        s
+        for s in found()
+        if isinstance(s, Statement)
+        and statement_key(s) == statement_key(gold)
+        and s.content.strip(" ,.") == gold.content.strip(" ,.")
+    ]
     assert len(same) == 1, [s.content for s in found() if isinstance(s, Statement) and statement_key(s) == statement_key(gold)]
     assert names(same[0].addressees) == names(gold.addressees)
     assert {c.name for c in same[0].channel} == {c.name for c in gold.channel}
@@ -119,7 +143,9 @@ def test_each_statement_of_the_seed_is_found(gold: Statement) -> None:
 
 
 def test_the_seed_has_no_other_statement() -> None:
-    assert len([s for s in found() if isinstance(s, Statement)]) == len([s for s in seed_records().events if isinstance(s, Statement)])
+    assert len([s for s in found() if isinstance(s, Statement)]) == len(
+        [s for s in seed_records().events if isinstance(s, Statement)]
+    )
 
 
 def test_initiatives_have_their_initiator_and_start() -> None:

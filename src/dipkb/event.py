@@ -271,14 +271,27 @@ def parties(event: Event) -> list[tuple[str, Party]]:
     [('host', 'A'), ('participant', 'B')]
     """
     hosts = getattr(event, "hosts", ())
-    listed = [(role, p) for role, field in ROLE_FIELDS for p in _as_tuple(getattr(event, field, None)) if role == "host" or p not in hosts]
+    listed = [
+        (role, p)
+        for role, field in ROLE_FIELDS
+        for p in _as_tuple(getattr(event, field, None))
+        if role == "host" or p not in hosts
+    ]
     return list(dict.fromkeys(listed))
 
 
 ROLE_FIELDS = (
-    ("host", "hosts"), ("visitor", "visitors"), ("participant", "participants"), ("speaker", "speaker"), ("addressee", "addressees"),
-    ("sender", "senders"), ("target", "targets"), ("party", "parties"), ("initiator", "initiators"), ("claimant", "claimed_by"),
-)  # fmt: skip
+    ("host", "hosts"),
+    ("visitor", "visitors"),
+    ("participant", "participants"),
+    ("speaker", "speaker"),
+    ("addressee", "addressees"),
+    ("sender", "senders"),
+    ("target", "targets"),
+    ("party", "parties"),
+    ("initiator", "initiators"),
+    ("claimant", "claimed_by"),
+)
 
 
 def _as_tuple(value: Party | tuple[Party, ...] | None) -> tuple[Party, ...]:

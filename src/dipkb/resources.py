@@ -24,4 +24,6 @@ def folder(name: str) -> Path:
     for base in (here / "_data", here.parents[1]):
         if name in FOLDERS and (base / name).is_dir():
             return base / name
-    raise DataError(f"The folder '{name}' is not part of this installation of dipkb. Install the wheel again, or run from a checkout.")
+    raise DataError(
+        f"The folder '{name}' is not part of this installation of dipkb. Install the wheel again, or run from a checkout."
+    )

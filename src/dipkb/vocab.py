@@ -75,7 +75,7 @@ def article_graph(article_id: str) -> str:
 
 
 def key(text: str) -> str:
-    """A string as one path segment of an IRI: everything outside ``[A-Za-z0-9._-]`` percent-encoded, longer than 200 bytes hashed.
+    """A string as one path segment of an IRI: everything outside ``[A-Za-z0-9._-]`` percent-encoded; over 200 bytes hashed.
 
     >>> key("a b/ü")
     'a%20b%2F%C3%BC'
@@ -95,7 +95,12 @@ def slug(text: str) -> str:
 
 
 def _ascii(text: str) -> str:
-    return unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'")).encode("ascii", "ignore").decode("ascii").casefold()
+    return (
+        unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
+        .encode("ascii", "ignore")
+        .decode("ascii")
+        .casefold()
+    )
 
 
 def digest(*parts: str, length: int = 16) -> str:

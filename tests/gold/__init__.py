@@ -15,7 +15,18 @@ from dipkb.event import ArticleEvents, from_json
 from dipkb.resources import folder
 
 HERE = Path(__file__).parent
-PARTY_FIELDS = ("visitors", "hosts", "participants", "senders", "targets", "parties", "initiators", "addressees", "channel", "claimed_by")
+PARTY_FIELDS = (
+    "visitors",
+    "hosts",
+    "participants",
+    "senders",
+    "targets",
+    "parties",
+    "initiators",
+    "addressees",
+    "channel",
+    "claimed_by",
+)
 
 
 @cache

@@ -29,7 +29,8 @@ class Extractor:
     """Reads articles; building one loads the gazetteer and the frames (about half a second), so make one and keep it.
 
     >>> reader = Extractor()
-    >>> article = Article(id="a", text="Chinese President Xi Jinping met French President Emmanuel Macron in Beijing on Thursday.", published="2023-04-07")
+    >>> told = "Chinese President Xi Jinping met French President Emmanuel Macron in Beijing on Thursday."
+    >>> article = Article(id="a", text=told, published="2023-04-07")
     >>> [(type(e).__name__, e.start, sorted(p.name for p in e.participants)) for e in reader.extract(article).events]
     [('Meeting', '2023-04-06', ['Emmanuel Macron', 'Xi Jinping'])]
     """
@@ -67,7 +68,9 @@ class Extractor:
         profile = self.lexicon.gazetteer.publisher(article.publisher) if article.publisher else None
         return Document(article, lines, profile.country if profile else None)
 
-    def counted(self, document: Document, groups: list[Group], parties: Parties, said: list[Utterance], known: set[str]) -> list[Event]:
+    def counted(
+        self, document: Document, groups: list[Group], parties: Parties, said: list[Utterance], known: set[str]
+    ) -> list[Event]:
         made: list[Event] = []
         for n, claim in enumerate(self.claims.read(document.lines, groups, parties, said), 1):
             made.append(msgspec.structs.replace(claim, id=f"c{n}", counted=claim.counted if claim.counted in known else None))
@@ -85,12 +88,20 @@ class Extractor:
                 utterance.addressees = tuple(e for e in talks.parties("participants") if e.key() != utterance.speaker.key())
             made.append(
                 Statement(
-                    id=f"q{n}", speaker=utterance.speaker.party(), addressees=tuple(e.party() for e in utterance.addressees), act=utterance.act,
-                    quoted=utterance.quoted, content=content, topics=self.topics.of(content, utterance.lines, utterance.start, utterance.end),
-                    channel=tuple(e.party() for e in utterance.channel), occasion=occasion if occasion in known else None, evidence=(utterance.evidence(),),
-                    status="hypothetical" if utterance.act == "predict" else "occurred", rule="quotation" if utterance.quoted else "reported-speech",
+                    id=f"q{n}",
+                    speaker=utterance.speaker.party(),
+                    addressees=tuple(e.party() for e in utterance.addressees),
+                    act=utterance.act,
+                    quoted=utterance.quoted,
+                    content=content,
+                    topics=self.topics.of(content, utterance.lines, utterance.start, utterance.end),
+                    channel=tuple(e.party() for e in utterance.channel),
+                    occasion=occasion if occasion in known else None,
+                    evidence=(utterance.evidence(),),
+                    status="hypothetical" if utterance.act == "predict" else "occurred",
+                    rule="quotation" if utterance.quoted else "reported-speech",
                 )
-            )  # fmt: skip
+            )
         return made
 
     def talks(self, utterance: Utterance, groups: list[Group]) -> Group | None:
@@ -98,7 +109,12 @@ class Extractor:
         key = utterance.speaker.key() if utterance.speaker else ""
         for group in groups:
             for member in group.members:
-                if group.type == "Meeting" and not (member.rule.endswith("verb") or member.background) and member.line in utterance.lines and key in {e.key() for e in group.parties("participants")}:
+                if (
+                    group.type == "Meeting"
+                    and not (member.rule.endswith("verb") or member.background)
+                    and member.line in utterance.lines
+                    and key in {e.key() for e in group.parties("participants")}
+                ):
                     return group
         return None
 
@@ -111,4 +127,3 @@ class Extractor:
             if group.type == "Meeting" and group.focus and wanted <= {e.key() for e in group.parties("participants")}:
                 return group.id
         return None
-

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from dipkb.event import CountClaim
 from dipkb.extract.consolidate import Group, sentence_span
-from dipkb.extract.resolve import resolve
 from dipkb.extract.document import Entity, Line
 from dipkb.extract.lexicon import read_frames
 from dipkb.extract.parties import Parties
+from dipkb.extract.resolve import resolve
 from dipkb.extract.statements import Utterance
 
 
@@ -29,7 +29,9 @@ class Claims:
         number = r"\d[\d,]*|" + "|".join(rules["numbers"])
         nouns = "|".join(self.nouns)
         self.time = re.compile(rf"\bfor (?:the|a|his|her|their) ({ordinal}|\d+(?:st|nd|rd|th)) time\b", re.IGNORECASE)
-        self.nth = re.compile(rf"\b(?:his|her|their|the|’s|'s) ({ordinal}|\d+(?:st|nd|rd|th)) (?:\w+ )?({nouns})\b", re.IGNORECASE)
+        self.nth = re.compile(
+            rf"\b(?:his|her|their|the|’s|'s) ({ordinal}|\d+(?:st|nd|rd|th)) (?:\w+ )?({nouns})\b", re.IGNORECASE
+        )
         self.many = re.compile(rf"\b({bound})\s+({number})[”″\"’]?\s+((?:[\w-]+\s+){{0,3}}?)({nouns})\b", re.IGNORECASE)
         self.year = re.compile("|".join(rules["periods"]["year"]), re.IGNORECASE)
 
@@ -55,9 +57,15 @@ class Claims:
         group, member = min(told, key=lambda pair: pair[1].at)
         role = "visitors" if group.type == "Visit" else "participants"
         yield CountClaim(
-            of=group.type.casefold(), parties=tuple(e.party() for e in member.parties[role]), destination=member.destination if group.type == "Visit" else None,
-            ordinal=number, period=self.period(line, line.sentence.start + match.end(), parties), counted=group.id, evidence=(sentence_span(line),), rule="claim-ordinal",
-        )  # fmt: skip
+            of=group.type.casefold(),
+            parties=tuple(e.party() for e in member.parties[role]),
+            destination=member.destination if group.type == "Visit" else None,
+            ordinal=number,
+            period=self.period(line, line.sentence.start + match.end(), parties),
+            counted=group.id,
+            evidence=(sentence_span(line),),
+            rule="claim-ordinal",
+        )
 
     def aggregate(self, line: Line, match: re.Match[str], parties: Parties, speech: list[Utterance]) -> CountClaim:
         word = match[2].casefold()
@@ -68,10 +76,15 @@ class Claims:
         text = line.text[line.sentence.start : line.sentence.end].casefold()
         delegated = any(w in self.delegations for w in re.findall(r"[a-z-]+", text))
         return CountClaim(
-            of="delegation-visit" if of == "visit" and delegated else of, parties=tuple(e.party() for e in self.sides(line, parties)), at_least=number,
-            period=self.period(line, at, parties), claimed_by=(said.speaker.party(),) if said and said.speaker else (),
-            channel=tuple(e.party() for e in said.channel) if said else (), evidence=(sentence_span(line),), rule="claim-aggregate",
-        )  # fmt: skip
+            of="delegation-visit" if of == "visit" and delegated else of,
+            parties=tuple(e.party() for e in self.sides(line, parties)),
+            at_least=number,
+            period=self.period(line, at, parties),
+            claimed_by=(said.speaker.party(),) if said and said.speaker else (),
+            channel=tuple(e.party() for e in said.channel) if said else (),
+            evidence=(sentence_span(line),),
+            rule="claim-aggregate",
+        )
 
     def sides(self, line: Line, parties: Parties) -> list[Entity]:
         """The countries between which is counted: those the sentence names, as countries or by their adjectives."""
@@ -96,4 +109,3 @@ class Claims:
             return str(when.start)
         text = line.text[at : line.sentence.end]
         return str(parties.today.year) if parties.today and self.year.search(text) else None
-

@@ -7,10 +7,10 @@ of the trigger, and gives back the indices of the items found, in the order of t
 from __future__ import annotations
 
 from dipkb.extract.document import AGENTS, Item
+from dipkb.extract.lexicon import read_frames
 
-_IRREGULAR = frozenset("met told said held saw made gave sent took left brought meet meets hold holds host hosts receive receives visit visits says tells thank thanks "
-                       "urge urges join joins see sees invite invites support supports help helps".split())  # fmt: skip
-_SKIPPED = frozenset("also again separately briefly later earlier jointly then both directly recently reportedly officially formally personally warmly".split())
+_WORDS = read_frames("words")
+_IRREGULAR, _SKIPPED = frozenset(_WORDS["verbs"]), frozenset(_WORDS["adverbs"])
 _NEAR = 14  # items; beyond that a preposition belongs to something else
 
 
@@ -130,7 +130,11 @@ def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str
     """What stands behind one of the prepositions, to the right of the trigger and in its clause."""
     for i in range(at + 1, min(len(items), at + 1 + _NEAR)):
         item = items[i]
-        if item.code in '".w' or (item.code in "mb" and i > at + 1) or item.low in (";", "after", "before", "since", "when", "while"):
+        if (
+            item.code in '".w'
+            or (item.code in "mb" and i > at + 1)
+            or item.low in (";", "after", "before", "since", "when", "while")
+        ):
             return []
         if item.code in "op" and item.low in prepositions and (found := objects(items, i, codes)):
             return found
@@ -140,7 +144,12 @@ def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str
 def possessor(items: list[Item], at: int) -> list[int]:
     """Whose the noun is: "Xi's three-day state visit", "his trip"."""
     i = at - 1
-    while i >= 0 and at - i < 6 and (items[i].code in "aUA" or (items[i].code == "x" and items[i].low.isalpha())) and not is_verb_like(items[i]):
+    while (
+        i >= 0
+        and at - i < 6
+        and (items[i].code in "aUA" or (items[i].code == "x" and items[i].low.isalpha()))
+        and not is_verb_like(items[i])
+    ):
         i -= 1
     if i < 0:
         return []
@@ -152,8 +161,12 @@ def possessor(items: list[Item], at: int) -> list[int]:
 
 
 def clause_start(items: list[Item], at: int) -> int:
-    """Where the clause of the trigger begins: behind the last quote, clause mark, subordinator or relative pronoun to its left."""
+    """Where the clause of the trigger begins: behind the last quote, clause mark, subordinator or relative to its left."""
     for i in range(at - 1, -1, -1):
-        if items[i].code in '"w' or (items[i].code == ";" and items[i].low in (";", "—", "–")) or (items[i].code == "k" and items[i].low not in ("so", "as")):
+        if (
+            items[i].code in '"w'
+            or (items[i].code == ";" and items[i].low in (";", "—", "–"))
+            or (items[i].code == "k" and items[i].low not in ("so", "as"))
+        ):
             return i
     return 0

@@ -7,7 +7,7 @@ telling with a date outside that window is another event; "last", "previous" and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from dipkb import edtf
 from dipkb.event import Agreement, Event, Meeting, Party, Sanction, Span, Visit
 from dipkb.extract.document import Document, Entity, Line
 from dipkb.extract.frames import PREFERENCE, Candidate
+from dipkb.extract.resolve import Resolved
 
 FOCUS_DAYS = 12
 FOCUS_SENTENCES = 3
@@ -57,19 +58,35 @@ class Consolidation:
         self.document, self.today = document, today
         self.groups: list[Group] = []
         body = [line for line in document.body() if line.sentence.zone == "body"]
-        self.opening = {id(line) for line in [*body[:FOCUS_SENTENCES], *(x for x in document.lines if x.in_title or x.sentence.zone == "title")]}
+        self.opening = {
+            id(line)
+            for line in [*body[:FOCUS_SENTENCES], *(x for x in document.lines if x.in_title or x.sentence.zone == "title")]
+        }
 
     def join(self, candidates: Iterable[Candidate]) -> list[Group]:
         """Groups of candidates, in the order of the text."""
         for candidate in candidates:
             candidate.background = candidate.background or (candidate.extra["first"] and id(candidate.line) not in self.opening)
             in_focus = id(candidate.line) in self.opening and not candidate.background
-            fitting = [g for g in self.groups if g.type == candidate.type and _same_parties(g, candidate) and self.times_fit(g, candidate, in_focus)]
+            fitting = [
+                g
+                for g in self.groups
+                if g.type == candidate.type and _same_parties(g, candidate) and self.times_fit(g, candidate, in_focus)
+            ]
             if fitting:
-                home = min(fitting, key=lambda g: (not g.focus, self.groups.index(g)) if not _span(candidate) else (g.interval() is None, self.groups.index(g)))
+                home = min(
+                    fitting,
+                    key=lambda g: (
+                        (not g.focus, self.groups.index(g))
+                        if not _span(candidate)
+                        else (g.interval() is None, self.groups.index(g))
+                    ),
+                )
                 home.members.append(candidate)
                 home.focus = home.focus or in_focus
-            elif candidate.asserted or candidate.status or _span(candidate) or candidate.line.sentence.zone == "title" or in_focus:
+            elif (
+                candidate.asserted or candidate.status or _span(candidate) or candidate.line.sentence.zone == "title" or in_focus
+            ):
                 self.groups.append(Group([candidate], in_focus))
         self.number()
         return self.groups
@@ -124,7 +141,13 @@ class Consolidation:
     def shared(self, group: Group, evidence: tuple[Span, ...]) -> dict[str, Any]:
         when = _chosen_date(group)
         rule = "+".join(dict.fromkeys(m.rule for m in group.members))
-        return {"id": group.id, "status": _status(group), "date_origin": when.origin if when else "none", "evidence": evidence, "rule": rule}
+        return {
+            "id": group.id,
+            "status": _status(group),
+            "date_origin": when.origin if when else "none",
+            "evidence": evidence,
+            "rule": rule,
+        }
 
     def visit(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Visit:
         start, end, shared = *self.dates(group), self.shared(group, evidence)
@@ -132,26 +155,46 @@ class Consolidation:
         if start is None:
             days = [s for g in inside if (s := g.interval())]
             if days:
-                start, shared["date_origin"] = min(d[0] for d in days).isoformat() if min(days)[0] == min(days)[1] else _dates_of(inside)[0], "resolved"
+                start, shared["date_origin"] = (
+                    min(d[0] for d in days).isoformat() if min(days)[0] == min(days)[1] else _dates_of(inside)[0],
+                    "resolved",
+                )
         kind = next((m.extra for m in group.members if m.extra.get("kind", "unspecified") != "unspecified"), {})
         hosts = {e.key(): e for g in inside for e in g.parties("hosts")} or {e.key(): e for e in group.parties("hosts")}
         return Visit(
-            **shared, kind=kind.get("kind", "unspecified"), kind_words=kind.get("kind_words"), visitors=_out(group.parties("visitors")),
-            hosts=_out(hosts.values()), destination=group.members[0].destination, places=_places(group), start=start, end=end,
-        )  # fmt: skip
+            **shared,
+            kind=kind.get("kind", "unspecified"),
+            kind_words=kind.get("kind_words"),
+            visitors=_out(group.parties("visitors")),
+            hosts=_out(hosts.values()),
+            destination=group.members[0].destination,
+            places=_places(group),
+            start=start,
+            end=end,
+        )
 
     def meeting(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Meeting:
         start, end = self.dates(group)
         visit = self.visit_of(group, visits)
         people = _without_shadows(group.parties("participants"))
         modes = [m.extra["mode"] for m in group.members if m.extra["mode"] != "unspecified"]
-        country = next((m.destination for m in group.members if m.destination), None) or (visit.members[0].destination if visit else None)
+        country = next((m.destination for m in group.members if m.destination), None) or (
+            visit.members[0].destination if visit else None
+        )
         return Meeting(
-            **self.shared(group, evidence), mode=modes[0] if modes else "unspecified", setting="multilateral" if len({e.country or e.key() for e in people}) > 2 else "bilateral",
-            parts=tuple(dict.fromkeys(p for m in group.members for p in m.extra.get("parts", ()))), participants=_out(people), hosts=_out(group.parties("hosts")),
-            destination=country, places=_places(group), start=start, end=end or start, duration=next((m.extra["duration"] for m in group.members if m.extra.get("duration")), None),
+            **self.shared(group, evidence),
+            mode=modes[0] if modes else "unspecified",
+            setting="multilateral" if len({e.country or e.key() for e in people}) > 2 else "bilateral",
+            parts=tuple(dict.fromkeys(p for m in group.members for p in m.extra.get("parts", ()))),
+            participants=_out(people),
+            hosts=_out(group.parties("hosts")),
+            destination=country,
+            places=_places(group),
+            start=start,
+            end=end or start,
+            duration=next((m.extra["duration"] for m in group.members if m.extra.get("duration")), None),
             part_of=visit.id if visit else None,
-        )  # fmt: skip
+        )
 
     def sanction(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Sanction:
         start, end = self.dates(group)
@@ -159,34 +202,53 @@ class Consolidation:
         shared["status"] = {"in-force": "ongoing", "threaten": "proposed", "call-for": "proposed"}.get(action, shared["status"])
         reasons = tuple(dict.fromkeys(r for m in group.members for r in m.extra.get("reasons", ())))
         return Sanction(
-            **shared, action=action, senders=_out(group.parties("senders")), more_senders=any(m.extra["more_senders"] for m in group.members),
-            targets=_out(group.parties("targets")), reasons=reasons, start=start, end=end,
-        )  # fmt: skip
+            **shared,
+            action=action,
+            senders=_out(group.parties("senders")),
+            more_senders=any(m.extra["more_senders"] for m in group.members),
+            targets=_out(group.parties("targets")),
+            reasons=reasons,
+            start=start,
+            end=end,
+        )
 
     def agreement(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Agreement:
         start, _ = self.dates(group)
         shared, first = self.shared(group, evidence), _asserted(group)
-        action = "propose" if shared["status"] in ("planned", "proposed", "hypothetical") else first.extra["action"]
-        return Agreement(**shared, action=action, parties=_out(group.parties("parties")), title=first.extra.get("title"), date=start)
+        action: Any = "propose" if shared["status"] in ("planned", "proposed", "hypothetical") else first.extra["action"]
+        return Agreement(
+            **shared, action=action, parties=_out(group.parties("parties")), title=first.extra.get("title"), date=start
+        )
 
     def dates(self, group: Group) -> tuple[str | None, str | None]:
         return _dates_of([group])
 
     def visit_of(self, meeting: Group, visits: dict[str, Group]) -> Group | None:
-        """The visit a meeting happened in: a participant is the visitor, another is of the country visited, and the days can agree."""
+        """The visit a meeting happened in: a participant is the visitor, another is of the country visited, the days agree."""
         for visit in visits.values():
             goal, guests = visit.members[0].destination, {e.key() for e in visit.parties("visitors")}
             people = meeting.parties("participants")
             where = {m.destination for m in meeting.members if m.destination}
             at_home = goal in where if where else any(e.country == goal for e in people)
-            if at_home and guests & {e.key() for e in people} and not any(m.extra["mode"] in ("phone", "video") for m in meeting.members):
+            if (
+                at_home
+                and guests & {e.key() for e in people}
+                and not any(m.extra["mode"] in ("phone", "video") for m in meeting.members)
+            ):
                 mine, theirs = meeting.interval(), visit.interval()
-                if (mine and theirs and mine[0] <= theirs[1] and theirs[0] <= mine[1]) or ((mine is None or theirs is None) and meeting.focus and visit.focus):
+                if (mine and theirs and mine[0] <= theirs[1] and theirs[0] <= mine[1]) or (
+                    (mine is None or theirs is None) and meeting.focus and visit.focus
+                ):
                     return visit
         return None
 
 
-_MAKERS = {"Visit": Consolidation.visit, "Meeting": Consolidation.meeting, "Sanction": Consolidation.sanction, "Agreement": Consolidation.agreement}
+_MAKERS: dict[str, Callable[..., Event]] = {
+    "Visit": Consolidation.visit,
+    "Meeting": Consolidation.meeting,
+    "Sanction": Consolidation.sanction,
+    "Agreement": Consolidation.agreement,
+}
 
 
 def _replace(event: Event, **changes: Any) -> Event:
@@ -213,7 +275,12 @@ def _without_shadows(entities: list[Entity]) -> list[Entity]:
     """A country is no party beside its own leader, nor a nameless office beside the named person of its country and rank."""
     named = {e.country for e in entities if e.kind == "person"}
     ranks = {(e.country, e.rank) for e in entities if e.kind == "person" and e.name}
-    kept = [e for e in entities if not (e.kind == "country" and e.country in named) and not (e.kind == "person" and not e.name and (e.country, e.rank) in ranks)]
+    kept = [
+        e
+        for e in entities
+        if not (e.kind == "country" and e.country in named)
+        and not (e.kind == "person" and not e.name and (e.country, e.rank) in ranks)
+    ]
     return kept if len(kept) > 1 else entities
 
 
@@ -227,16 +294,26 @@ def _matches(a: Entity, b: Entity) -> bool:
 
 def _same_parties(group: Group, candidate: Candidate) -> bool:
     if candidate.type == "Visit":
-        return group.members[0].destination == candidate.destination and _overlap(group.parties("visitors"), candidate.parties["visitors"]) > 0
+        return (
+            group.members[0].destination == candidate.destination
+            and _overlap(group.parties("visitors"), candidate.parties["visitors"]) > 0
+        )
     if candidate.type == "Meeting":
         return _same_meeting(group, candidate)
     if candidate.type == "Sanction":
         return (
             any(m.extra["action"] == candidate.extra["action"] or not (m.asserted and candidate.asserted) for m in group.members)
             and _overlap(group.parties("targets"), candidate.parties["targets"]) > 0
-            and (not candidate.parties["senders"] or not group.parties("senders") or _overlap(group.parties("senders"), candidate.parties["senders"]) > 0)
+            and (
+                not candidate.parties["senders"]
+                or not group.parties("senders")
+                or _overlap(group.parties("senders"), candidate.parties["senders"]) > 0
+            )
         )
-    return group.members[0].extra.get("title") == candidate.extra.get("title") and _overlap(group.parties("parties"), candidate.parties["parties"]) > 0
+    return (
+        group.members[0].extra.get("title") == candidate.extra.get("title")
+        and _overlap(group.parties("parties"), candidate.parties["parties"]) > 0
+    )
 
 
 def _same_meeting(group: Group, candidate: Candidate) -> bool:
@@ -257,15 +334,18 @@ def _asserted(group: Group) -> Candidate:
 
 
 def _status(group: Group) -> str:
-    told = [m.status for m in group.members if m.status and m.asserted] or [m.status for m in group.members if m.status] or ["occurred"]
+    told = (
+        [m.status for m in group.members if m.status and m.asserted]
+        or [m.status for m in group.members if m.status]
+        or ["occurred"]
+    )
     return min(told, key=PREFERENCE.index)
 
 
-def _chosen_date(group: Group) -> Any:
-    dated = [m for m in group.members if m.when]
-    if not dated:
-        return None
-    return min(dated, key=lambda m: (edtf.precision(m.when.start) != "day", m.when.end is None or m.when.end == m.when.start, not m.asserted)).when  # type: ignore[union-attr]
+def _chosen_date(group: Group) -> Resolved | None:
+    dated = [(m.when, m.asserted) for m in group.members if m.when]
+    best = min(dated, key=lambda d: (edtf.precision(d[0].start) != "day", d[0].end == d[0].start, not d[1]), default=None)
+    return best[0] if best else None
 
 
 def _dates_of(groups: list[Group]) -> tuple[str | None, str | None]:

@@ -13,10 +13,10 @@ from functools import cached_property
 from typing import Any
 
 from dipkb.extract import clause
-from dipkb.extract.resolve import Resolved, resolve
 from dipkb.extract.document import Document, Entity, Item, Line
 from dipkb.extract.lexicon import read_frames
 from dipkb.extract.parties import Parties
+from dipkb.extract.resolve import Resolved, resolve
 
 PREFERENCE = ("cancelled", "postponed", "denied", "occurred", "ongoing", "planned", "proposed", "hypothetical")
 FUTURE = frozenset({"planned", "proposed", "hypothetical"})
@@ -54,8 +54,7 @@ class Frames:
     def __init__(self) -> None:
         self.rules = read_frames("events")
         status = read_frames("status")
-        compile_ = lambda p: re.compile(p, re.IGNORECASE) if p else None  # noqa: E731
-        self.statuses = [(s["status"], compile_(s.get("before")), compile_(s.get("after"))) for s in status["statuses"]]
+        self.statuses = [(s["status"], _pattern(s.get("before")), _pattern(s.get("after"))) for s in status["statuses"]]
         self.purpose = re.compile(status["purpose_after"], re.IGNORECASE)
         self.background = re.compile(status["background"], re.IGNORECASE)
         self.by_word: dict[str, list[dict[str, Any]]] = {}
@@ -68,7 +67,10 @@ class Frames:
     @cached_property
     def parts(self) -> list[tuple[re.Pattern[str], str]]:
         """What an encounter consists of: pattern and name of each part."""
-        return [(re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE), name) for name, words in self.rules["parts"].items()]
+        return [
+            (re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE), name)
+            for name, words in self.rules["parts"].items()
+        ]
 
     def candidates(self, line: Line, document: Document, parties: Parties) -> Iterator[Candidate]:
         """The candidates of one line, in the order of their triggers."""
@@ -79,6 +81,10 @@ class Frames:
                     if found:
                         yield found
                         break
+
+
+def _pattern(source: str | None) -> re.Pattern[str] | None:
+    return re.compile(source, re.IGNORECASE) if source else None
 
 
 class _Reading:
@@ -95,7 +101,9 @@ class _Reading:
             return None
         found = {role: self.role(places) for role, places in self.frame["roles"].items() if role != "destination"}
         entities = {role: self.entities(indices) for role, indices in found.items()}
-        maker = {"Visit": self.visit, "Meeting": self.meeting, "Sanction": self.sanction, "Agreement": self.agreement}[self.frame["event"]]
+        maker = {"Visit": self.visit, "Meeting": self.meeting, "Sanction": self.sanction, "Agreement": self.agreement}[
+            self.frame["event"]
+        ]
         made = maker(entities, found)
         if made is not None:
             self.finish(made)
@@ -107,10 +115,16 @@ class _Reading:
         if before is None:
             return True
         if self.verb:
-            return before.code not in "tHs" and not (before.code == "a" or before.code == "A") and not (before.code == "o" and not self.trigger.low.endswith("ing"))
+            return (
+                before.code not in "tHs"
+                and not (before.code == "a" or before.code == "A")
+                and not (before.code == "o" and not self.trigger.low.endswith("ing"))
+            )
         if self.frame["part"] == "gerund":
-            return before.code in "kp," or before.low in ("before", "after", "of") or clause.is_agent(before) or before.code in "mb"
-        return not (before.code == "m" or before.low == "to" and self.trigger.low in ("visit", "call", "trip", "tour"))
+            return (
+                before.code in "kp," or before.low in ("before", "after", "of") or clause.is_agent(before) or before.code in "mb"
+            )
+        return not (before.code == "m" or (before.low == "to" and self.trigger.low in ("visit", "call", "trip", "tour")))
 
     @property
     def trigger(self) -> Item:
@@ -137,7 +151,11 @@ class _Reading:
         return [e for i in indices for e in (self.items[i].who or self.state_of(self.items[i]))]
 
     def state_of(self, item: Item) -> tuple[Entity, ...]:
-        return (self.parties.state(item.value["A"]),) if item.code == "A" and isinstance(item.value, dict) and "A" in item.value else ()
+        return (
+            (self.parties.state(item.value["A"]),)
+            if item.code == "A" and isinstance(item.value, dict) and "A" in item.value
+            else ()
+        )
 
     # --- one maker per type
 
@@ -165,7 +183,7 @@ class _Reading:
 
     def official(self, entity: Entity) -> bool:
         needs = self.frame.get("needs", ())
-        return "official" not in needs or bool(entity.role or entity.id) and entity.kind == "person"
+        return "official" not in needs or (bool(entity.role or entity.id) and entity.kind == "person")
 
     def destination(self, places: list[str]) -> tuple[str | None, list[str]]:
         for place in places:
@@ -175,7 +193,9 @@ class _Reading:
                 if item.code == "C":
                     return value.get("C"), self.towns(index)
                 if item.code == "L":
-                    return getattr(value.get("L"), "country", None) or value.get("K"), [value["L"].name if "L" in value else item.text]
+                    return getattr(value.get("L"), "country", None) or value.get("K"), [
+                        value["L"].name if "L" in value else item.text
+                    ]
                 if item.code == "N" and "K" in value:
                     return value["K"], []
                 if item.code == "A" and place == "modifier":
@@ -231,12 +251,20 @@ class _Reading:
 
     def sender(self, entity: Entity) -> Entity:
         """A leader who imposes sanctions does so for the state."""
-        return self.parties.state(entity.country) if entity.kind == "person" and entity.country and entity.rank in ("hos", "hog", "leader", "fm") else entity
+        return (
+            self.parties.state(entity.country)
+            if entity.kind == "person" and entity.country and entity.rank in ("hos", "hog", "leader", "fm")
+            else entity
+        )
 
     def burdened(self, senders: list[Entity]) -> list[Entity]:
         """Whom sanctions weigh on when the subject faces them ("Belarus is confronting sanctions from …")."""
         action, _ = self.action()
-        return self.entities(clause.subject(self.items, self.at)) if action == "in-force" and clause.behind(self.items, self.at, ("from", "by")) else []
+        return (
+            self.entities(clause.subject(self.items, self.at))
+            if action == "in-force" and clause.behind(self.items, self.at, ("from", "by"))
+            else []
+        )
 
     def action(self) -> tuple[str, int | None]:
         """What is done, by the verb that governs the noun, and where that verb stands."""
@@ -246,7 +274,11 @@ class _Reading:
             if self.items[i].low in self.frames.actions:
                 return self.frames.actions[self.items[i].low], i
         for i in range(self.at + 1, min(len(self.items), self.at + 9)):
-            if self.items[i].low in self.frames.actions and self.items[i - 1].code in "bx" and self.frames.actions[self.items[i].low] != "in-force":
+            if (
+                self.items[i].low in self.frames.actions
+                and self.items[i - 1].code in "bx"
+                and self.frames.actions[self.items[i].low] != "in-force"
+            ):
                 return self.frames.actions[self.items[i].low], i
         return "in-force", None
 
@@ -265,7 +297,12 @@ class _Reading:
     def agreement(self, entities: dict[str, list[Entity]], found: dict[str, list[int]]) -> Candidate | None:
         title = self.title()
         members = [e for e in entities.get("parties", ()) if e.kind in ("country", "organisation", "person")]
-        members += [e for i in clause.behind(self.items, self.at, ("with",)) for e in self.entities([i]) if e.key() not in {m.key() for m in members}]
+        members += [
+            e
+            for i in clause.behind(self.items, self.at, ("with",))
+            for e in self.entities([i])
+            if e.key() not in {m.key() for m in members}
+        ]
         if title is None or not members:
             return None
         made = self.make({"parties": [self.sender(m) for m in members]})
@@ -289,18 +326,29 @@ class _Reading:
     # --- what all types share
 
     def make(self, parties: dict[str, list[Entity]]) -> Candidate:
-        status, background = self.status()
+        told, background = self.status()
+        status: str | None = told
         asserted = self.frame.get("asserted", True)
         if not asserted and status == "occurred":
             asserted, status = self.light_verb(), "occurred" if self.light_verb() else None
         fixed = self.frame.get("set", {}).get("status")
-        return Candidate(self.frame["event"], self.frame["id"], self.line, self.at, parties, fixed or status, asserted, background, extra={"first": self.first})
+        return Candidate(
+            self.frame["event"],
+            self.frame["id"],
+            self.line,
+            self.at,
+            parties,
+            fixed or status,
+            asserted,
+            background,
+            extra={"first": self.first},
+        )
 
     def light_verb(self) -> bool:
         """Whether a verb asserts the noun ("held talks", "paid a visit", "the meeting took place")."""
         left = {i.low for i in self.items[max(0, self.at - 6) : self.at]}
         right = {i.low for i in self.items[self.at + 1 : self.at + 8]}
-        return bool(left & _LIGHT) or bool(right & {"took", "lasted", "began", "ended", "concluded", "held"})
+        return bool(left & _LIGHT) or bool(right & _TAKING_PLACE)
 
     def finish(self, made: Candidate) -> None:
         if made.type == "Meeting":
@@ -312,7 +360,11 @@ class _Reading:
     def status(self) -> tuple[str, bool]:
         start = clause.clause_start(self.items, self.at)
         before = self.line.words(self.items[start], self.items[self.at - 1]) + " " if self.at > start else ""
-        after = self.line.words(self.items[self.at + 1], self.items[min(len(self.items), self.at + 10) - 1])[:70] if self.at + 1 < len(self.items) else ""
+        after = (
+            self.line.words(self.items[self.at + 1], self.items[min(len(self.items), self.at + 10) - 1])[:70]
+            if self.at + 1 < len(self.items)
+            else ""
+        )
         background = bool(self.frames.background.search(before[-40:]))
         self.first = "for the first time" in after[:60]
         if self.at and self.items[self.at - 1].low == "to" and self.verb and self.frames.purpose.search(before):
@@ -335,7 +387,11 @@ class _Reading:
         found = []
         for i in range(1, len(self.items)):
             item = self.items[i]
-            if item.code == "L" and "L" in item.value and (self.items[i - 1].code == "p" or (self.items[i - 1].code == "t" and i > 1 and self.items[i - 2].code == "p")):
+            if (
+                item.code == "L"
+                and "L" in item.value
+                and (self.items[i - 1].code == "p" or (self.items[i - 1].code == "t" and i > 1 and self.items[i - 2].code == "p"))
+            ):
                 place = item.value["L"]
                 found += [place.name, *([place.city] if getattr(place, "city", None) else [])]
         return list(dict.fromkeys(found))
@@ -361,26 +417,24 @@ class _Reading:
         return resolve(best.value, self.parties.today, direction=direction)  # type: ignore[arg-type]
 
     def distance(self, i: int) -> float:
-        """How far a date is from the trigger; a date of a saying verb, of another clause or of "the second time this year" is farther."""
+        """How far a date is from the trigger; a date of a verb of speech or of another clause is farther."""
         low, high = min(i, self.at), max(i, self.at)
         away = float(high - low)
         between = self.items[low + 1 : high]
         away += 12 * sum(1 for x in between if x.code in 'w"' or (x.code == "k" and x.low not in ("so", "as", "but", "however")))
         previous = {x.low for x in self.items[max(0, i - 3) : i]}
-        if i > self.at and self.items[i - 1].low == "since" or previous & _SAYING:
+        if (i > self.at and self.items[i - 1].low == "since") or previous & _SAYING:
             away += 40
         if previous & {"time", "times"}:
             return 99.0
         return away + (3 if i < self.at else 0)
 
 
-_LIGHT = frozenset("hold holds held holding have has had having pay pays paid paying make makes made making begin begins began started starts start end ended ends conclude concluded concludes "
-                   "wrap wrapped arrived arrives took take takes during on conducted conducts continue continued attended attend opened kicked".split())  # fmt: skip
-_SAYING = frozenset("said says told added announced statement reported".split())
+_WORDS = read_frames("words")
+_LIGHT, _SAYING, _TAKING_PLACE = (frozenset(_WORDS[k]) for k in ("light_verbs", "saying", "taking_place"))
 
 
 def _foreign(members: list[Entity]) -> bool:
     """At least two sides: different countries, or somebody whose country is not known."""
     states = {e.country or e.key() for e in members}
     return len(states) > 1
-

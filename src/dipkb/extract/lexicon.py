@@ -5,11 +5,8 @@ Built once per process from ``seeds/frames/*.yaml`` and the gazetteer; reading a
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Iterable
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import yaml
@@ -21,20 +18,71 @@ from dipkb.gazetteer.records import Country, Role
 from dipkb.resources import folder
 
 KIND_CODES = {
-    "country": "C", "demonym": "A", "metonym": "K", "organisation": "N", "medium": "M", "venue": "L", "city": "L", "region": "Z",
-    "initiative": "I", "role": "r", "role-plural": "g", "honorific": "q", "person": "P",
-}  # fmt: skip
+    "country": "C",
+    "demonym": "A",
+    "metonym": "K",
+    "organisation": "N",
+    "medium": "M",
+    "venue": "L",
+    "city": "L",
+    "region": "Z",
+    "initiative": "I",
+    "role": "r",
+    "role-plural": "g",
+    "honorific": "q",
+    "person": "P",
+}
 CLASS_CODES = {
-    "articles": "t", "prepositions": "p", "subordinators": "k", "relatives": "w", "conjunctions": "&", "be": "b", "have": "h", "do": "d",
-    "modals": "m", "negations": "!", "pronouns_he": "O", "pronouns_she": "O", "pronouns_they": "O", "pronouns_i": "O", "pronouns_we": "O",
-    "possessives_he": "H", "possessives_she": "H", "possessives_they": "H", "possessives_it": "H", "possessives_i": "H",
+    "articles": "t",
+    "prepositions": "p",
+    "subordinators": "k",
+    "relatives": "w",
+    "conjunctions": "&",
+    "be": "b",
+    "have": "h",
+    "do": "d",
+    "modals": "m",
+    "negations": "!",
+    "pronouns_he": "O",
+    "pronouns_she": "O",
+    "pronouns_they": "O",
+    "pronouns_i": "O",
+    "pronouns_we": "O",
+    "possessives_he": "H",
+    "possessives_she": "H",
+    "possessives_they": "H",
+    "possessives_it": "H",
+    "possessives_i": "H",
     "possessives_we": "H",
-}  # fmt: skip
-PUNCTUATION = {",": ",", ".": ".", "!": ".", "?": ".", "…": ".", ";": ";", ":": ";", "—": ";", "–": ";", "(": "(", ")": ")", "[": "(", "]": ")",
-               "“": '"', "”": '"', '"': '"', "″": '"', "‘": "'", "’": "'", "'s": "s", "’s": "s", "-": ";"}  # fmt: skip
+}
+PUNCTUATION = {
+    ",": ",",
+    ".": ".",
+    "!": ".",
+    "?": ".",
+    "…": ".",
+    ";": ";",
+    ":": ";",
+    "—": ";",
+    "–": ";",
+    "(": "(",
+    ")": ")",
+    "[": "(",
+    "]": ")",
+    "“": '"',
+    "”": '"',
+    '"': '"',
+    "″": '"',
+    "‘": "'",
+    "’": "'",
+    "'s": "s",
+    "’s": "s",
+    "-": ";",
+}
 
 
-def read_frames(name: str, extra: Iterable[Path] = ()) -> Any:
+@cache
+def read_frames(name: str) -> Any:
     """The content of ``seeds/frames/<name>.yaml``.
 
     Raises:
@@ -55,7 +103,9 @@ def fold(text: str) -> str:
     >>> fold("Arévalo"), fold("El-Sisi")
     ('arevalo', 'el sisi')
     """
-    plain = unicodedata.normalize("NFKD", text.replace("’", "").replace("'", "").replace("-", " ").replace("ı", "i").replace("ł", "l"))
+    plain = unicodedata.normalize(
+        "NFKD", text.replace("’", "").replace("'", "").replace("-", " ").replace("ı", "i").replace("ł", "l")
+    )
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
@@ -70,7 +120,9 @@ class Lexicon:
             for word in words[name]:
                 self.classes.setdefault(word, code)
         self.classes["of"] = "o"
-        self.persons_of = {w: name.split("_")[1] for name in CLASS_CODES if name.startswith(("pronouns", "possessives")) for w in words[name]}
+        self.persons_of = {
+            w: name.split("_")[1] for name in CLASS_CODES if name.startswith(("pronouns", "possessives")) for w in words[name]
+        }
         self.modifiers = frozenset(words["modifiers"])
         self.particles = frozenset(words["particles"])
         self.openers = frozenset(words["openers"]) | frozenset(self.classes)
@@ -89,7 +141,8 @@ class Lexicon:
             if kind == "surname":
                 self.surnames.add(fold(form))
                 continue
-            code, value = KIND_CODES[kind], payload
+            code = KIND_CODES[kind]
+            value: object = payload
             if isinstance(payload, Country):
                 value = payload.iso3
             elif kind == "metonym":
@@ -105,7 +158,9 @@ class Lexicon:
         if found is None and " " in words:
             head, _, remit = words.partition(" of ") if " of " in words else words.partition(" for ")
             base = self.gazetteer.role(head, place)
-            rank = next((r for r, names in self.names["remit_ranks"].items() if any(n in remit.casefold() for n in names)), "other")
+            rank = next(
+                (r for r, names in self.names["remit_ranks"].items() if any(n in remit.casefold() for n in names)), "other"
+            )
             return Role(words, "", rank, "", (), base.implies if base else None, "") if base else None
         return found
 

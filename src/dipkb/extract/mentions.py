@@ -1,7 +1,7 @@
 """From tokens to items: who and what a sentence names, before anybody is identified.
 
 Two passes. ``_lex`` reads dates, names, roles and function words, longest first. ``_phrases`` joins them into noun phrases:
-"the Belarusian President Alexander Lukashenko", "Xi Jinping, the president of China,", "his Chinese counterpart", "the two leaders".
+"the Belarusian President Alexander Lukashenko", "Xi Jinping, the president of China,", "his counterpart", "the two leaders".
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dipkb.extract.dates import find_dates
-from dipkb.extract.durations import find_durations
 from dipkb.extract.document import Item, Line
+from dipkb.extract.durations import find_durations
 from dipkb.extract.lexicon import PUNCTUATION, Lexicon
 from dipkb.extract.text import Sentence
 
 _DEPUTY = frozenset({"deputy", "vice", "assistant", "under", "associate"})
 _FORMER = frozenset({"former", "ex", "then", "late", "ousted", "retired", "outgoing"})
 _ARTICLE_NAME = re.compile(r"(?:al|el|as|ad|ar|at|an|az|ash|ul|bin)[-‑][A-Z]")
-_NAME_ENDS = frozenset(",.;)\"w")
+_NAME_ENDS = frozenset(',.;)"w')
 
 
 @dataclass(slots=True)
@@ -134,11 +134,11 @@ def _capital_run(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -
         return at
     end, total = at + 1, len(words)
     while end < total:
-        if (words[end][0].isupper() or _ARTICLE_NAME.match(words[end])) and lows[end] not in lexicon.classes:
-            end += 1
-        elif words[end] == "." and len(words[end - 1]) == 1 and end + 1 < total and words[end + 1][0].isupper():
-            end += 1
-        elif lows[end] in lexicon.particles and end + 1 < total and (words[end + 1][0].isupper() or lows[end + 1] in lexicon.particles):
+        word, after = words[end], words[end + 1] if end + 1 < total else " "
+        capital = (word[0].isupper() or _ARTICLE_NAME.match(word)) and lows[end] not in lexicon.classes
+        initial = word == "." and len(words[end - 1]) == 1 and after[0].isupper()
+        particle = lows[end] in lexicon.particles and (after[0].isupper() or after.casefold() in lexicon.particles)
+        if capital or initial or particle:
             end += 1
         else:
             break
@@ -148,7 +148,7 @@ def _capital_run(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -
 
 
 def _opens(at: int, words: list[str]) -> bool:
-    return at == 0 or words[at - 1] in "“\"‘"
+    return at == 0 or words[at - 1] in '“"‘'
 
 
 def _named(at: int, match: tuple[int, dict[str, Any]], words: list[str]) -> Item:
@@ -232,7 +232,13 @@ class _Phrases:
         owner = mention.owner.value if mention.owner is not None and isinstance(mention.owner.value, dict) else {}
         place = next((owner[c] for c in "CAK" if c in owner), None) or getattr(owner.get("N"), "key", None)
         role = self.lexicon.role(words, place)
-        mention.rank = "other" if first in _DEPUTY and (role is None or role.rank in ("hos", "hog", "fm", "def", "head")) else role.rank if role else "other"
+        mention.rank = (
+            "other"
+            if first in _DEPUTY and (role is None or role.rank in ("hos", "hog", "fm", "def", "head"))
+            else role.rank
+            if role
+            else "other"
+        )
         mention.implied = role.implies if role else None
         mention.gender = mention.gender or (role.gender if role else None) or None
 
@@ -273,7 +279,9 @@ class _Phrases:
     def office(self, at: int, mention: Mention) -> tuple[int, list[str], bool]:
         """The words of an office; compound offices ("President and Prime Minister") count once, plural ones make a group."""
         words: list[str] = []
-        while self.code(at) == "r" or (self.code(at) == "&" and words and self.code(at + 1) == "r" and self.code(at + 2) in "Pcyq"):
+        while self.code(at) == "r" or (
+            self.code(at) == "&" and words and self.code(at + 1) == "r" and self.code(at + 2) in "Pcyq"
+        ):
             item = self.items[at]
             at += 1
             if item.code == "r":
@@ -293,17 +301,19 @@ class _Phrases:
 
     def department(self, at: int, words: list[str]) -> int:
         """The remit after "minister of/for …" and the like: lower-case or capitalised words up to four, joined by and."""
-        if self.code(at) not in "op" or self.items[at].low not in ("of", "for") or words[-1].casefold() not in self.lexicon.names["remit_offices"]:
+        if (
+            self.code(at) not in "op"
+            or self.items[at].low not in ("of", "for")
+            or words[-1].casefold() not in self.lexicon.names["remit_offices"]
+        ):
             return at
-        end, taken = at + 1, []
+        end, taken = at + 1, list[str]()
         while len(taken) < 6 and end < len(self.items):
             item = self.items[end]
             if item.code in "c" and self.follows_remit(end) and taken:
                 break
-            if item.low in self.lexicon.remit_words or (item.code in "&,t" and taken and self.next_is_remit(end + 1)):
-                taken.append(item.text)
-                end += 1
-            elif item.code == "c" and any(w.casefold() in self.lexicon.remit_words for w in item.text.split()):
+            joins = item.code in "&,t" and bool(taken) and self.next_is_remit(end + 1)
+            if item.low in self.lexicon.remit_words or joins or (item.code == "c" and not self.follows_remit(end)):
                 taken.append(item.text)
                 end += 1
             else:
@@ -350,7 +360,9 @@ class _Phrases:
                 name_at += 1
             if self.code(name_at + 1) not in _NAME_ENDS:
                 return at
-        if self.code(name_at) == "P" or (self.code(name_at) == "c" and (has_office or name_at > at) and self.is_person_like(name_at, has_office)):
+        if self.code(name_at) == "P" or (
+            self.code(name_at) == "c" and (has_office or name_at > at) and self.is_person_like(name_at, has_office)
+        ):
             for item in self.items[at:name_at]:
                 if item.code == "q":
                     self.qualify(item, mention)
@@ -379,13 +391,18 @@ class _Phrases:
         end = self.complement(end, sub)
         if self.code(end) not in _NAME_ENDS and self.code(end) not in "&":
             return at
-        mention.role, mention.rank, mention.owner, mention.former = " ".join(words), sub.rank, sub.owner, mention.former or sub.former
+        mention.role, mention.rank, mention.owner, mention.former = (
+            " ".join(words),
+            sub.rank,
+            sub.owner,
+            mention.former or sub.former,
+        )
         mention.possessor = sub.possessor
         self.rank(mention)
         return end + 1 if self.code(end) in ",)" and self.code(end + 1) not in '"' else end
 
     def group(self, start: int, at: int, mention: Mention, words: list[str]) -> tuple[Item, int] | None:
-        """Several people at once: "the Chinese and Russian leaders", "the presidents of China and Russia", "the two ministers"."""
+        """Several people at once: "the Chinese and Russian leaders", "the presidents of China and Russia"."""
         mention.role = " ".join(words)
         role = self.lexicon.role(mention.role, None)
         mention.rank = role.rank if role else "other"
@@ -409,7 +426,9 @@ class _Phrases:
             item = self.items[at]
             if item.code == "x" or item.code == "O":
                 if item.low in self.lexicon.groups and (counted or item.low in ("sides", "leaders")) and at > start:
-                    return self.made("G", start, at + 1, Mention(role=item.low, rank=self.lexicon.groups[item.low], definite=True)), at + 1
+                    return self.made(
+                        "G", start, at + 1, Mention(role=item.low, rank=self.lexicon.groups[item.low], definite=True)
+                    ), at + 1
                 if item.low in self.lexicon.relations and at > start and (owner or first.code in "tH"):
                     mention = Mention(role=item.low, owner=owner, definite=True, possessor=first if first.code == "H" else None)
                     return self.made("R", start, at + 1, mention), at + 1
@@ -422,4 +441,3 @@ class _Phrases:
                 counted = counted or item.low in ("the", "both", "these", "those", "all")
             at += 1
         return None
-

@@ -158,7 +158,11 @@ class Parties:
 
     def home_of(self, mention: Mention) -> str | None:
         """An office without a country is one of the publisher's own country."""
-        return mention.implied or self.document.home if mention.rank in ("hos", "hog", "fm", "def", "other") and mention.owner is None and mention.role else None
+        return (
+            mention.implied or self.document.home
+            if mention.rank in ("hos", "hog", "fm", "def", "other") and mention.owner is None and mention.role
+            else None
+        )
 
     def remember(self, entity: Entity, name: str) -> None:
         words = name.split()
@@ -224,14 +228,22 @@ class Parties:
         body = self.named(mention.owner) if mention.owner and mention.owner.code == "N" else ()
         name = body[0].name if body else None
         found = [e for e in reversed(self.recent) if e.role and mention.role and fold(e.role) == fold(mention.role)]
-        return (found[0],) if found else (Entity("person", role=f"{mention.role} of {name}" if name else mention.role, rank=mention.rank),)
+        return (
+            (found[0],)
+            if found
+            else (Entity("person", role=f"{mention.role} of {name}" if name else mention.role, rank=mention.rank),)
+        )
 
     def same_office(self, rank: str | None, role: str | None, country: str | None) -> Entity | None:
         """The last person of the article with this office (and country)."""
         for entity in reversed(self.recent or self.people):
             if country and entity.country != country:
                 continue
-            if entity.rank and _compatible(rank, entity.rank) and not (rank == "other" and role and entity.role and fold(role) not in fold(entity.role)):
+            if (
+                entity.rank
+                and _compatible(rank, entity.rank)
+                and not (rank == "other" and role and entity.role and fold(role) not in fold(entity.role))
+            ):
                 return entity
         return None
 
@@ -242,11 +254,22 @@ class Parties:
         return self.known_entity(person) if person else None
 
     def counterpart(self, mention: Mention, country: str | None, first: Entity | None) -> tuple[Entity, ...]:
-        owner = (self.pronoun(mention.possessor, first) if mention.possessor else ()) or ((first,) if first else ()) or ((self.subject,) if self.subject else ())
+        owner = (
+            (self.pronoun(mention.possessor, first) if mention.possessor else ())
+            or ((first,) if first else ())
+            or ((self.subject,) if self.subject else ())
+        )
         base = owner[0] if owner else None
         if country:
-            holder = (self.same_office(base.rank, base.role, country) or self.holder(country, base.rank)) if base and base.rank else None
-            return (holder or Entity("person", role=base.role if base else "counterpart", rank=base.rank if base else None, country=country),)
+            holder = (
+                (self.same_office(base.rank, base.role, country) or self.holder(country, base.rank))
+                if base and base.rank
+                else None
+            )
+            return (
+                holder
+                or Entity("person", role=base.role if base else "counterpart", rank=base.rank if base else None, country=country),
+            )
         others = [e for e in reversed(self.recent) if base is not None and e is not base and e.country != base.country]
         return (others[0],) if others else ()
 
@@ -270,9 +293,15 @@ class Parties:
         if mention.owners:
             states = [c for c in (self.country_of(o) for o in mention.owners) if c]
             people = [self.same_office(mention.rank, None, c) or self.holder(c, mention.rank) for c in states]
-            return tuple(p or Entity("person", role=mention.role, rank=mention.rank, country=c) for p, c in zip(people, states, strict=True))
+            return tuple(
+                p or Entity("person", role=mention.role, rank=mention.rank, country=c)
+                for p, c in zip(people, states, strict=True)
+            )
         if mention.rank == "sides":
-            states = list(dict.fromkeys(e.country for e in self.pair if e.country)) or list(dict.fromkeys(reversed(self.countries)))[:2]
+            states = (
+                list(dict.fromkeys(e.country for e in self.pair if e.country))
+                or list(dict.fromkeys(reversed(self.countries)))[:2]
+            )
             return tuple(self.state(c) for c in states) if len(states) == 2 else ()
         return self.pair
 
@@ -285,7 +314,9 @@ def _look_ahead(items: list[Item]) -> None:
     """A pronoun of the opening phrase is the subject behind its comma ("During his visit, Putin …")."""
     if not items or items[0].code not in "kp":
         return
-    comma = next((i for i, item in enumerate(items[:12]) if item.code == "," and i + 1 < len(items) and items[i + 1].code in "PR"), None)
+    comma = next(
+        (i for i, item in enumerate(items[:12]) if item.code == "," and i + 1 < len(items) and items[i + 1].code in "PR"), None
+    )
     for item in items[:comma] if comma else ():
         if item.code in "OH" and items[comma + 1].who and item.low not in ("i", "my", "me", "we", "our", "us", "their", "they"):  # type: ignore[operator]
             item.who = items[comma + 1].who[:1]  # type: ignore[operator]

@@ -1,8 +1,8 @@
 """Who says what: quotations with their speakers, reported speech, and the channel each reached the article by.
 
-A quotation is words between quotation marks, three or more. Its speaker is sought outside the marks: behind it (", Xi said"), before
-it ("Xi added, “"), in the rest of its paragraph, then in the sentence before. Reported speech is a verb of speech whose subject is
-somebody who can speak. Verbs, speakers and media are data, in ``seeds/frames/statements.yaml``.
+A quotation is words between quotation marks, three or more. Its speaker is sought outside the marks: behind it (", Xi said"),
+before it ("Xi added, “"), in the rest of its paragraph, then in the sentence before. Reported speech is a verb of speech
+whose subject is somebody who can speak. Verbs, speakers and media are data, in ``seeds/frames/statements.yaml``.
 """
 
 from __future__ import annotations
@@ -113,7 +113,11 @@ class _Reader:
         for line in (lines[-1], lines[0]):
             for i, item in enumerate(line.items):
                 if item.low == "according" and not line.quoted[i] and (found := clause.behind(line.items, i, ("to",))):
-                    return Utterance(line.items[found[0]].who[0], "say", start, end, lines, True) if line.items[found[0]].who else None
+                    return (
+                        Utterance(line.items[found[0]].who[0], "say", start, end, lines, True)
+                        if line.items[found[0]].who
+                        else None
+                    )
         return None
 
     def outside(self, line: Line, start: int, end: int, side: str) -> list[int]:
@@ -137,7 +141,12 @@ class _Reader:
     def speaker(self, line: Line, verb: int, outside: list[int]) -> Entity | None:
         items = line.items
         behind = verb + 1
-        if behind < len(items) and behind in outside and (clause.is_agent(items[behind]) or items[behind].code == "n") and items[behind].code != "O":
+        if (
+            behind < len(items)
+            and behind in outside
+            and (clause.is_agent(items[behind]) or items[behind].code == "n")
+            and items[behind].code != "O"
+        ):
             before_is_subject = verb > 0 and (clause.is_agent(items[verb - 1]) or items[verb - 1].code in "nw")
             if not before_is_subject and items[verb].low not in ("told", "tells", "tell", "asked"):
                 return items[behind].who[0] if items[behind].who else None
@@ -157,30 +166,58 @@ class _Reader:
                 return item.who[0]
             if item.low in self.rules.speakers and item.code == "x" and not (i and line.items[i - 1].code in "o"):
                 return self.nameless(line, i)
-        if verb + 1 < len(line.items) and line.items[verb + 1].code == "t" and verb + 2 < len(line.items) and line.items[verb + 2].low in self.rules.speakers:
+        if (
+            verb + 1 < len(line.items)
+            and line.items[verb + 1].code == "t"
+            and verb + 2 < len(line.items)
+            and line.items[verb + 2].low in self.rules.speakers
+        ):
             return self.nameless(line, verb + 2)
         return None
 
     def nameless(self, line: Line, i: int) -> Entity:
         first, country = i, None
-        while first and line.items[first - 1].code in "ACaxN" and i - first < 3 and not clause.is_verb_like(line.items[first - 1]):
+        while (
+            first and line.items[first - 1].code in "ACaxN" and i - first < 3 and not clause.is_verb_like(line.items[first - 1])
+        ):
             first -= 1
             country = country or self.parties.country_of(line.items[first])
         words = line.words(line.items[first], line.items[i])
         plural = line.items[i].low.endswith("s")
-        return Entity("group" if plural else "person", name=words if plural else None, role=None if plural else words, country=country)
+        return Entity(
+            "group" if plural else "person", name=words if plural else None, role=None if plural else words, country=country
+        )
 
     def continued(self, start: int, lines: list[Line], previous: Utterance | None) -> Utterance | None:
         """A quotation without words of its own: the one before in its paragraph goes on, or the sentence before announces it."""
         paragraph = lines[0].sentence.paragraph
         end = lines[-1].sentence.end
         if previous and previous.lines[-1].sentence.paragraph in (paragraph, paragraph - 1) and self.all_quoted(lines):
-            return Utterance(previous.speaker, previous.act, start, self.quote_end(start), lines, True, previous.addressees, list(previous.channel))
+            return Utterance(
+                previous.speaker,
+                previous.act,
+                start,
+                self.quote_end(start),
+                lines,
+                True,
+                previous.addressees,
+                list(previous.channel),
+            )
         before = [x for x in self.lines if x.sentence.end <= lines[0].sentence.start]
         first = before[-1] if before else None
-        speaker = next((item.who[0] for item in lines[0].items if item.code in "PRO" and item.who and not lines[0].quoted[lines[0].items.index(item)]), None)
+        speaker = next(
+            (
+                item.who[0]
+                for item in lines[0].items
+                if item.code in "PRO" and item.who and not lines[0].quoted[lines[0].items.index(item)]
+            ),
+            None,
+        )
         if speaker is None and first is not None and self.all_quoted(lines):
-            speaker = next((item.who[0] for i, item in enumerate(first.items) if item.code in "PROn" and item.who and not first.quoted[i]), None)
+            speaker = next(
+                (item.who[0] for i, item in enumerate(first.items) if item.code in "PROn" and item.who and not first.quoted[i]),
+                None,
+            )
         return Utterance(speaker, "say", start, min(self.quote_end(start), max(end, start)), lines, True) if speaker else None
 
     def all_quoted(self, lines: list[Line]) -> bool:
@@ -199,7 +236,12 @@ class _Reader:
             if item.code != "x" or line.quoted[i] or item.low not in self.rules.acts or self.is_noun(line, i):
                 continue
             act = self.act(line, i)
-            if act not in self.rules.reported or any(self.covers(q, line, i) for q in carries) or self.is_channel_verb(line, i) or clause.is_passive(line.items, i):
+            if (
+                act not in self.rules.reported
+                or any(self.covers(q, line, i) for q in carries)
+                or self.is_channel_verb(line, i)
+                or clause.is_passive(line.items, i)
+            ):
                 continue
             made = self.reported(line, i, act)
             if made is not None:
@@ -249,7 +291,7 @@ class _Reader:
             entity = items[found[0]].who[0]
             return None if entity.kind == "media" else entity
         generic = self.generic(line, verb, list(range(len(items)))) if verb and not items[verb].low.endswith("ing") else None
-        return generic if generic and not generic.name == "" else None
+        return generic if generic and generic.name != "" else None
 
     def content(self, line: Line, verb: int, addressed: bool) -> tuple[int, int]:
         """Items of what is said: behind the verb (its addressee, "that", "for", "of"), up to the attribution or the end."""
@@ -259,12 +301,22 @@ class _Reader:
             while first < len(items) and not clause.is_agent(items[first]):
                 first += 1
             first += 1
-        while first < len(items) and (items[first].low in ("that", "of", "for", "to", "on", ",", ":") or (items[first].low in self.rules.express and self.rules.acts[items[verb].low] == "express")):
+        while first < len(items) and (
+            items[first].low in ("that", "of", "for", "to", "on", ",", ":")
+            or (items[first].low in self.rules.express and self.rules.acts[items[verb].low] == "express")
+        ):
             first += 1
         while last > first and items[last].code in '."':
             last -= 1
         if items[verb].low.endswith("ing") and verb < 2:
-            last = next((i - 1 for i in range(first, last) if items[i].code == "," and i + 1 < len(items) and clause.is_agent(items[i + 1])), last)
+            last = next(
+                (
+                    i - 1
+                    for i in range(first, last)
+                    if items[i].code == "," and i + 1 < len(items) and clause.is_agent(items[i + 1])
+                ),
+                last,
+            )
         return first, self.before_source(line, first, last)
 
     def before_source(self, line: Line, first: int, last: int) -> int:
@@ -275,18 +327,23 @@ class _Reader:
                 continue
             behind = items[i + 1 : last + 1]
             lows = {x.low for x in behind}
-            if behind and (behind[0].low == "according" or behind[0].low == "as" and lows & {"reported", "quoted"} or (len(behind) < 7 and behind[-1].low in self.rules.media_verbs)):
+            if behind and (
+                behind[0].low == "according"
+                or (behind[0].low == "as"
+                and lows & {"reported", "quoted"})
+                or (len(behind) < 7 and behind[-1].low in self.rules.media_verbs)
+            ):
                 return i - 1
         return last
 
     # --- acts, addressees, channels
 
     def act(self, line: Line, verb: int) -> str:
-        act = self.rules.acts[line.items[verb].low]
+        act = str(self.rules.acts[line.items[verb].low])
         if act == "express":
             for item in line.items[verb + 1 : verb + 5]:
                 if item.low in self.rules.express:
-                    return self.rules.express[item.low]
+                    return str(self.rules.express[item.low])
         return act
 
     def addressees(self, line: Line, verb: int, speaker: Entity) -> tuple[Entity, ...]:
@@ -301,7 +358,9 @@ class _Reader:
         for i, item in enumerate(line.items):
             if line.quoted[i]:
                 continue
-            if item.low == "according" or (item.low in ("reported", "quoted", "cited", "released", "carried") and self.at(line, i + 1) == "by"):
+            if item.low == "according" or (
+                item.low in ("reported", "quoted", "cited", "released", "carried") and self.at(line, i + 1) == "by"
+            ):
                 found += self.source_behind(line, i)
             elif item.low in self.rules.media_verbs and (medium := self.medium_before(line, i)) is not None:
                 found.append(medium)
@@ -340,4 +399,3 @@ def first_persons(utterances: list[Utterance]) -> dict[int, Entity]:
                     item.who = (utterance.speaker,)
                     found[line.sentence.starts[item.i]] = utterance.speaker
     return found
-

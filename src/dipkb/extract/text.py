@@ -20,7 +20,9 @@ TOKEN = re.compile(
     r"|\w+(?:[-‑.&]\w+|[’'](?!s\b|S\b)\w+)*"
     r"|[’']s\b|[^\w\s]",
 )
-_SENTENCE_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9\"“‘])|[.!?]+[”\"](?=[A-Z])|\.(?=[A-Z][a-z]+ )(?<![A-Z]\.)")
+_SENTENCE_END = re.compile(
+    r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9\"“‘])|[.!?]+[”\"](?=[A-Z])|\.(?=[A-Z][a-z]+ )(?<![A-Z]\.)"
+)
 _LOWER_TAIL = re.compile(r"(\w+(?:\.\w+)*)\.?[.!?…]*$")
 MAX_SENTENCE_TOKENS = 400
 
@@ -93,7 +95,7 @@ def _prefix(line: str, title: str, rules: TextRules) -> int:
 
 
 def _is_heading(line: str) -> bool:
-    return len(line) < 90 and line[-1:] not in ".!?\"”’:;," and line.count(" ") < 14
+    return len(line) < 90 and line[-1:] not in '.!?"”’:;,' and line.count(" ") < 14
 
 
 def _bare(text: str) -> str:

@@ -14,10 +14,12 @@ class Topics:
     def __init__(self) -> None:
         topics = read_frames("topics")
         self.words = {word: name for name, words in topics.items() for word in words}
-        self.pattern = re.compile(r"\b(" + "|".join(sorted(map(re.escape, self.words), key=len, reverse=True)) + r")\b", re.IGNORECASE)
+        self.pattern = re.compile(
+            r"\b(" + "|".join(sorted(map(re.escape, self.words), key=len, reverse=True)) + r")\b", re.IGNORECASE
+        )
 
     def of(self, content: str, lines: list[Line], start: int, end: int) -> tuple[str, ...]:
-        """Names of initiatives and organisations in the words ``[start, end)``, then topics, each once, in the order of the text."""
+        """Names of initiatives and organisations in the words ``[start, end)``, then topics, each once."""
         named = [
             name
             for line in lines
