@@ -19,8 +19,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 HAND = HERE / "gazetteer"
 TOP = ("hos", "hog", "fm", "def")
-STATE_RANK = {"adviser": "other", "opposition": "other", "spouse": "other", "military": "other", "royal": "other", "prosecutor": "other",
-              "chair": "head", "deputy": "other"}  # fmt: skip
+OFFICIAL = ("adviser", "opposition", "spouse", "military", "royal", "prosecutor", "deputy")
+STATE_RANK = dict.fromkeys(OFFICIAL, "other") | {"chair": "head"}
 Row = dict[str, str]
 
 
@@ -96,7 +96,8 @@ def correct(table: str, key_of: str, rows: list[Row]) -> list[Row]:
         keep = True
         for key in (row[key_of], f"{row[key_of]}@{row.get('start', '')}"):
             unused.discard(key)
-            keep = all([apply(row, fix) for fix in wanted.get(key, ())]) and keep
+            for fix in wanted.get(key, ()):
+                keep = apply(row, fix) and keep
         if keep:
             kept.append(row)
     if unused:
@@ -291,8 +292,8 @@ def build_countries(raw: Path, out: Path) -> None:
         row["official"] = "" if row["official"] == row["name"] else row["official"]
         row["leads"] = row.get("leads") or ("hos" if row["president_is_head_of_government"] == "yes" else "hog")
         row["called"], row["source"] = row.get("called") or "last", "known|wikidata-2022"
-    columns = "iso3 iso2 qid name prose official aliases demonyms capital capital_qid metonyms status from until leads called orders languages source"
-    write(out / "countries.csv", columns, rows)
+    names = "iso3 iso2 qid name prose official aliases demonyms capital capital_qid metonyms"
+    write(out / "countries.csv", f"{names} status from until leads called orders languages source", rows)
 
 
 def build_organisations(raw: Path, out: Path) -> None:

@@ -18,7 +18,7 @@ from dipkb.gazetteer.records import (
     Tenure,
     Venue,
 )
-from dipkb.gazetteer.tables import Cells, several
+from dipkb.gazetteer.tables import TABLES, Cells, several
 
 Tenures = dict[str, list[Tenure]]
 
@@ -77,11 +77,27 @@ def people(rows: Iterable[Cells], held: Tenures) -> dict[str, Person]:
 
 def countries(rows: Iterable[Cells]) -> list[Country]:
     """States and territories."""
-    return [
-        Country(iso3, iso2, qid, name, prose, official, several(aliases), several(demonyms), capital, several(metonyms), status,
-                leads or "hog", called or "last", orders == "both", several(languages))
-        for iso3, iso2, qid, name, prose, official, aliases, demonyms, capital, _, metonyms, status, _, _, leads, called, orders, languages, _ in rows
-    ]  # fmt: skip
+    return [_country(dict(zip(TABLES["countries"].columns, cells, strict=True))) for cells in rows]
+
+
+def _country(cell: dict[str, str]) -> Country:
+    return Country(
+        cell["iso3"],
+        cell["iso2"],
+        cell["qid"],
+        cell["name"],
+        cell["prose"],
+        cell["official"],
+        several(cell["aliases"]),
+        several(cell["demonyms"]),
+        cell["capital"],
+        several(cell["metonyms"]),
+        cell["status"],
+        cell["leads"] or "hog",
+        cell["called"] or "last",
+        cell["orders"] == "both",
+        several(cell["languages"]),
+    )
 
 
 def organisations(rows: Iterable[Cells]) -> list[Organisation]:
@@ -121,7 +137,8 @@ def cities(rows: Iterable[Cells]) -> list[City]:
 def regions(rows: Iterable[Cells]) -> list[Region]:
     """Parts of the world."""
     return [
-        Region(name, several(aliases), several(adjectives), country or None, kind) for name, aliases, adjectives, country, kind, _ in rows
+        Region(name, several(aliases), several(adjectives), country or None, kind)
+        for name, aliases, adjectives, country, kind, _ in rows
     ]  # fmt: skip
 
 

@@ -18,9 +18,10 @@ from dipkb.gazetteer.tables import TABLES, Table, rows, several
 from dipkb.resources import folder
 
 HANDOVER_DAYS = 60
-"""Two holders of one office may overlap for that long: results are certified, cabinets resign and stay until the next is sworn in."""
+"""Two holders of one office may overlap for that long: cabinets resign and stay until the next is sworn in."""
 SINGLE = ("hos", "hog", "fm", "def")
 STAND_IN = re.compile(r"\b(Acting|Interim|Caretaker|Transitional|Co-President)\b")
+DATES = ("start", "end", "seen", "founded", "from", "until")
 DATELINES = ("agency", "city", "bracketed", "header", "none")
 
 
@@ -38,8 +39,9 @@ Rule = Callable[[Loaded], Iterator[str]]
 def check(extra: Sequence[Path] = ()) -> list[str]:
     """Every problem of the shipped tables and the extra folders, by file and line; an empty list when all is well.
 
-    Looked for: malformed files, empty required cells, rows twice, dates that are no EDTF or end before they start, unknown countries, organisations,
-    people, ranks and sources, names that two countries or bodies claim, and offices of one holder that two people hold at once.
+    Looked for: malformed files, empty required cells, rows twice, dates that are no EDTF or end before they start,
+    unknown countries, organisations, people, ranks and sources, names that two countries or bodies claim, and offices of
+    one holder that two people hold at once.
 
     >>> check()
     []
@@ -97,15 +99,22 @@ def _twice(loaded: Loaded) -> Iterator[str]:
         for entry in entries:
             key = (entry.where.rpartition(":")[0], *(entry.cells[column] for column in TABLES[name].key))
             if key in seen:
-                yield f"{entry.where}: the same {' and '.join(TABLES[name].key)} stand in line {seen[key].rpartition(':')[2]}. Join the two rows."
+                same, line = " and ".join(TABLES[name].key), seen[key].rpartition(":")[2]
+                yield f"{entry.where}: {same} are those of line {line}. Join the two rows."
             seen.setdefault(key, entry.where)
 
 
 def _dates(loaded: Loaded) -> Iterator[str]:
     for entries in loaded.values():
         for entry in entries:
-            wrong = [c for c in ("start", "end", "seen", "founded", "from", "until") if (v := entry.cells.get(c)) and not edtf.is_edtf(v)]
-            yield from (f"{entry.where}: '{entry.cells[c]}' in '{c}' is no date. Write YYYY, YYYY-MM or YYYY-MM-DD." for c in wrong)
+            wrong = [
+                c
+                for c in ("start", "end", "seen", "founded", "from", "until")
+                if (v := entry.cells.get(c)) and not edtf.is_edtf(v)
+            ]
+            yield from (
+                f"{entry.where}: '{entry.cells[c]}' in '{c}' is no date. Write YYYY, YYYY-MM or YYYY-MM-DD." for c in wrong
+            )
             start, end = entry.cells.get("start") or entry.cells.get("from"), entry.cells.get("end") or entry.cells.get("until")
             if not wrong and start and end and edtf.bounds(end)[1] < edtf.bounds(start)[0]:
                 yield f"{entry.where}: it ends {end}, before it starts {start}. Correct one of the two."
@@ -130,7 +139,9 @@ def _references(loaded: Loaded) -> Iterator[str]:
         for entry in entries:
             for column in known.keys() & entry.cells.keys():
                 values, says = known[column]
-                yield from (f"{entry.where}: '{v}' in '{column}' {says}." for v in several(entry.cells[column]) if v not in values)
+                yield from (
+                    f"{entry.where}: '{v}' in '{column}' {says}." for v in several(entry.cells[column]) if v not in values
+                )
 
 
 def _words(loaded: Loaded) -> Iterator[str]:
@@ -152,7 +163,8 @@ def _words(loaded: Loaded) -> Iterator[str]:
     for (name, column), words in allowed.items():
         for entry in loaded[name]:
             if entry.cells[column] not in words:
-                yield f"{entry.where}: '{entry.cells[column]}' in '{column}' is unknown. Write {', '.join(w for w in words if w)}."
+                choice = ", ".join(filter(None, words))
+                yield f"{entry.where}: '{entry.cells[column]}' in '{column}' is unknown. Write one of {choice}."
     for entry in loaded["publishers"]:
         if entry.cells["timezone"] and entry.cells["timezone"] not in zones:
             yield f"{entry.where}: '{entry.cells['timezone']}' is no time zone. Write an IANA name such as Europe/Minsk."
@@ -173,7 +185,8 @@ def _people(loaded: Loaded) -> Iterator[str]:
         key = (form_key(entry.cells["name"]), entry.cells["country"])
         other = seen.setdefault(key, entry)
         if other.cells["key"] != entry.cells["key"] and not all(re.fullmatch(r"Q\d+", e.cells["key"]) for e in (entry, other)):
-            yield f"{entry.where}: '{entry.cells['name']}' stands in {other.where} too, with the key '{other.cells['key']}'. Join them, or give both a QID."
+            twin = f"{other.where} too, with the key '{other.cells['key']}'"
+            yield f"{entry.where}: '{entry.cells['name']}' stands in {twin}. Join them, or give both a QID."
 
 
 def _claimed(loaded: Loaded) -> Iterator[str]:
@@ -226,6 +239,6 @@ def _last(entry: Entry, column: str) -> date:
 def _overlap(entry: Entry, later: Entry) -> str:
     one, two = entry.cells, later.cells
     return (
-        f"{later.where}: '{two['office']}' of {two['place']} is held from {two['start']} by {two['person']} and until {one['end'] or 'today'} "
-        f"by {one['person']} ({entry.where.rpartition('/')[2]}). Correct a date, or list the office in shared_offices.csv."
+        f"{later.where}: '{two['office']}' of {two['place']} is held from {two['start']} by {two['person']} "
+        f"and until {one['end'] or 'today'} by {one['person']} ({entry.where.rpartition('/')[2]}). Correct a date, or list the office in shared_offices.csv."
     )

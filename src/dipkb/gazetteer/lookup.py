@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from dipkb.errors import DataError
 from dipkb.gazetteer import build, forms
-from dipkb.gazetteer.names import called, form_key, orders, tokens
+from dipkb.gazetteer.names import Spellings, called, form_key, orders, tokens
 from dipkb.gazetteer.records import (
     RANKS,
     City,
@@ -39,7 +39,7 @@ def _load(folders: tuple[Path, ...]) -> Gazetteer:
 
 
 def load(extra: Sequence[Path] = ()) -> Gazetteer:
-    """The shipped gazetteer, with the tables of the extra folders over it (same file names, same columns; same keys replace rows).
+    """The shipped gazetteer, with the tables of the extra folders over it: same files, same columns; same keys replace rows.
 
     The same folders give the same object again.
 
@@ -91,9 +91,9 @@ class Gazetteer:
         return build.people(self._rows["people"], tenures)
 
     @cached_property
-    def spellings(self) -> dict[str, str]:
+    def spellings(self) -> Spellings:
         """Common spelling by other spelling of a part of a name, both in lower case."""
-        return {form: same for form, same, _ in merged("spellings", self.folders)}
+        return Spellings({form: same for form, same, _ in merged("spellings", self.folders)})
 
     def called(self, person: Person) -> tuple[str, ...]:
         """The words the person goes by alone: the table's, or the rule of the person's country.
@@ -142,9 +142,9 @@ class Gazetteer:
     def people_named(self, name: str, country: str | None = None, on: date | None = None) -> list[Person]:
         """Everybody who can be meant by a full name, an alias or a surname alone, the likeliest first.
 
-        Accents, case, hyphens, apostrophes and transliterations are seen through, and both orders where both are met. A longer
-        name that nobody has is tried by its first and last word. In office on the day ``on`` comes first, then the higher rank, then the
-        later office. With ``country``, only people of it, or in an office of it.
+        Accents, case, hyphens, apostrophes and transliterations are seen through, and both orders where both are met. A
+        longer name that nobody has is tried by its first and last word. In office on the day ``on`` comes first, then the
+        higher rank, then the later office. With ``country``, only people of it, or in an office of it.
 
         >>> [p.name for p in load().people_named("Aleksandr Lukashenka")]
         ['Alexander Lukashenko']
@@ -202,8 +202,10 @@ class Gazetteer:
     def holder_of(self, place: str, office_words: str, on: date) -> Person | None:
         """Who holds the office with these words that day: by the title itself, else by the rank of the words.
 
-        >>> load().holder_of("IRN", "president", date(2023, 2, 14)).name, load().holder_of("UN", "secretary-general", date(2020, 1, 1)).name
-        ('Ebrahim Raisi', 'António Guterres')
+        >>> load().holder_of("IRN", "president", date(2023, 2, 14)).name
+        'Ebrahim Raisi'
+        >>> load().holder_of("UN", "secretary-general", date(2020, 1, 1)).name
+        'António Guterres'
         """
         wanted = form_key(office_words)
         for rank in RANKS:
@@ -264,7 +266,7 @@ class Gazetteer:
 
     @cached_property
     def metonyms(self) -> dict[str, str]:
-        """Code of the country, or key of the organisation, by the place that stands for its government ("Beijing", "Kremlin", "Brussels")."""
+        """Country code, or organisation key, by the place that stands for its government ("Beijing", "Kremlin", "Brussels")."""
         states = {form: c.iso3 for c in reversed(self._living) for form in c.metonyms}
         return states | {form: o.key for o in self.organisations.values() for form in o.metonyms}
 
@@ -382,6 +384,15 @@ class Gazetteer:
         'USA'
         """
         return next(iter(self._publisher_names.get(form_key(name), [])), None)
+
+    def boilerplate(self, publisher: str | None) -> tuple[str, ...]:
+        """Regular expressions for whole lines that are none of the article: those of any publisher, then this one's.
+
+        >>> import re; any(re.fullmatch(p, "Office of the Spokesperson") for p in load().boilerplate("state.gov"))
+        True
+        """
+        profiles = (self.publisher("*"), self.publisher(publisher) if publisher else None)
+        return tuple(pattern for profile in profiles if profile for pattern in profile.boilerplate)
 
     def surface_forms(self) -> Iterator[tuple[str, str, forms.Payload]]:
         """Every form as it stands in text, with its kind and record: see :func:`dipkb.gazetteer.forms.surface_forms`."""

@@ -86,10 +86,11 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Country(msgspec.Struct, frozen=True):
-    """A state or territory. ``prose`` is the name in a sentence ("the Netherlands"); ``status`` sovereign, dependent, disputed or historic.
+    """A state or territory; ``prose`` is its name in a sentence ("the Netherlands").
 
-    ``leads`` names the rank that "its leader" means, with the day up to which where that changed; ``called`` which word of a name stands for
-    the person (first, last, any); ``either_order`` that names are met in both orders.
+    ``status`` is sovereign, dependent, disputed or historic; ``leads`` the rank that "its leader" means, with the day up to
+    which where that changed; ``called`` which word of a name stands for the person (first, last, any); ``either_order``
+    that names are met in both orders.
     """
 
     iso3: str
@@ -180,7 +181,7 @@ class City(msgspec.Struct, frozen=True):
 
 
 class Region(msgspec.Struct, frozen=True):
-    """A named part of the world that is no state: it keeps "South China Sea" from being China. ``country`` when it lies in one."""
+    """A named part of the world that is no state; it keeps "South China Sea" from being China. ``country`` if it lies in one."""
 
     name: str
     aliases: tuple[str, ...]
@@ -209,9 +210,9 @@ class InitiativeEntry(msgspec.Struct, frozen=True):
 
 
 class Role(msgspec.Struct, frozen=True):
-    """A title word. ``places`` limits it to these states or organisations; ``implies`` is the one place it means by itself ("pope").
+    """A title word; ``places`` limits it to these states or organisations, ``implies`` is the place it means by itself ("pope").
 
-    ``needs`` tells what makes it point to somebody: ``country``, ``organisation`` or nothing. ``gender`` is what the word tells.
+    ``needs`` tells what makes it point to somebody: ``country``, ``organisation`` or nothing. ``gender`` is the word's.
     """
 
     form: str
@@ -234,8 +235,9 @@ class Honorific(msgspec.Struct, frozen=True):
 class Profile(msgspec.Struct, frozen=True):
     """How a publisher writes. ``country`` is whose "the President" it means, ``timezone`` an IANA name.
 
-    ``dateline`` is the style: ``agency`` ("BEIJING, March 2 (Xinhua) --"), ``city`` ("BEIJING —"), ``bracketed``, ``header`` (a line of its own) or ``none``. ``boilerplate``
-    are regular expressions for whole lines that are none of the article.
+    ``dateline`` is the style: ``agency`` ("BEIJING, March 2 (Xinhua) --"), ``city`` ("BEIJING —"), ``bracketed``, ``header``
+    (lines of its own) or ``none``. ``boilerplate`` are regular expressions for whole lines that are none of the article;
+    the profile named ``*`` holds those of any publisher.
     """
 
     name: str

@@ -35,7 +35,8 @@ TABLES = {
         _table("cabinets", "person place office start end seen source", "person place office", "person place office start"),
         _table(
             "countries",
-            "iso3 iso2 qid name prose official aliases demonyms capital capital_qid metonyms status from until leads called orders languages source",
+            "iso3 iso2 qid name prose official aliases demonyms capital capital_qid metonyms status from until "
+            "leads called orders languages source",
             "iso3 name",
             "iso3",
         ),
@@ -59,7 +60,7 @@ def rows(path: Path, table: Table) -> Iterator[tuple[int, Cells]]:
     """Line number and cells of every row, in the order of the table's columns; a column the file lacks is empty.
 
     Raises:
-        DataError: The file cannot be read, a required column is missing, a column is unknown, or a row has more cells than the header.
+        DataError: The file cannot be read, a column is missing or unknown, or a row has not as many cells as the header.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
