@@ -11,7 +11,7 @@ from dipkb.extract.lexicon import read_frames
 
 _WORDS = read_frames("words")
 _IRREGULAR, _SKIPPED = frozenset(_WORDS["verbs"]), frozenset(_WORDS["adverbs"])
-_NEAR = 14  # items; beyond that a preposition belongs to something else
+NEAR = 14  # items; beyond that a preposition belongs to something else
 
 
 def is_agent(item: Item) -> bool:
@@ -126,9 +126,9 @@ def objects(items: list[Item], at: int, codes: str = "PRGCNMOL") -> list[int]:
     return []
 
 
-def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str = "PRGCNMOL") -> list[int]:
+def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str = "PRGCNMOL", reach: int = NEAR) -> list[int]:
     """What stands behind one of the prepositions, to the right of the trigger and in its clause."""
-    for i in range(at + 1, min(len(items), at + 1 + _NEAR)):
+    for i in range(at + 1, min(len(items), at + 1 + reach)):
         item = items[i]
         if (
             item.code in '".w'

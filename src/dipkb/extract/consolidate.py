@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from dipkb import edtf
 from dipkb.event import Agreement, Event, Meeting, Party, Sanction, Span, Visit
 from dipkb.extract.document import Document, Entity, Line
-from dipkb.extract.frames import PREFERENCE, Candidate
+from dipkb.extract.frames import FUTURE, PREFERENCE, Candidate
 from dipkb.extract.resolve import Resolved
 
+_Days: TypeAlias = tuple[date, date] | None
 FOCUS_DAYS = 12
 FOCUS_SENTENCES = 3
 
@@ -97,6 +98,8 @@ class Consolidation:
 
     def times_fit(self, group: Group, candidate: Candidate, in_focus: bool) -> bool:
         mine, theirs = _span(candidate), group.interval()
+        if not self.tenses_fit(group, candidate, mine, theirs):
+            return False
         if mine is None and theirs is None:
             return group.focus == in_focus or not candidate.background
         if mine is None:
@@ -104,6 +107,14 @@ class Consolidation:
         if theirs is None:
             return (self.near(mine) if group.focus else not candidate.background) and not (candidate.background and group.focus)
         return mine[0] <= theirs[1] + timedelta(1) and theirs[0] <= mine[1] + timedelta(1)
+
+    def tenses_fit(self, group: Group, candidate: Candidate, mine: _Days, theirs: _Days) -> bool:
+        """What is planned and what has taken place on an earlier day are two events."""
+        plans = {m.status in FUTURE for m in group.members if m.status and m.asserted}
+        if len(plans) != 1 or not candidate.asserted or candidate.status is None or (candidate.status in FUTURE) in plans:
+            return True
+        past = theirs if candidate.status in FUTURE else mine
+        return past is None or (self.today is not None and past[1] >= self.today)
 
     def near(self, interval: tuple[date, date] | None) -> bool:
         if self.today is None or interval is None:

@@ -112,6 +112,9 @@ class _Reading:
     def fits(self) -> bool:
         """Whether the word is used in the frame's part of speech: a noun has no subject pronoun before it, a verb no article."""
         before = self.items[self.at - 1] if self.at else None
+        near = {i.low for i in self.items[max(0, self.at - 3) : self.at + 3]}
+        if not near & set(self.frame.get("near", near)):
+            return False
         if before is None:
             return True
         if self.verb:
@@ -138,7 +141,7 @@ class _Reading:
 
     def place(self, place: str) -> list[int]:
         if place.endswith(":"):
-            return clause.behind(self.items, self.at, (place[:-1],))
+            return clause.behind(self.items, self.at, (place[:-1],), reach=1 if place == "of:" else clause.NEAR)
         if place == "possessor":
             return clause.possessor(self.items, self.at)
         if place == "modifier":
@@ -219,11 +222,17 @@ class _Reading:
         members = list(everybody.values())
         if "people" in self.frame.get("needs", ()) and not all(e.kind in ("person", "organisation") for e in members):
             return None
+        if "no-demand" in self.frame.get("needs", ()) and self.demands():
+            return None
         if len(members) < 2 or not _foreign(members):
             return None
         made = self.make({"participants": members, "hosts": hosts if hosts and len(hosts) < len(members) else []})
         made.extra["mode"] = self.mode()
         return made
+
+    def demands(self) -> bool:
+        """Whether "called on X" goes on with what X is to do."""
+        return any(i.low in ("to", "for") for i in self.items[self.at + 2 : self.at + 8])
 
     def mode(self) -> str:
         mode = str(self.frame.get("set", {}).get("mode", "unspecified"))

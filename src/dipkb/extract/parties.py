@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from dipkb import edtf
+from dipkb.extract.clause import is_verb_like
 from dipkb.extract.document import Document, Entity, Item, Line
 from dipkb.extract.lexicon import Lexicon, fold
 from dipkb.extract.mentions import Mention
@@ -55,7 +56,7 @@ class Parties:
                     continue
                 self.touch(entity)
                 named.append(entity)
-                if first is None and not _governed(line.items, at):
+                if not _governed(line.items, at) and (first is None or _leads_verb(line.items, at)):
                     first = entity
             if item.code in "C":
                 self.countries.append(item.who[0].country or "")
@@ -308,6 +309,12 @@ class Parties:
 
 def _compatible(asked: str | None, held: str) -> bool:
     return asked == held or (asked == "leader" and held in LEADING) or (asked in LEADING and held == "leader")
+
+
+def _leads_verb(items: list[Item], at: int) -> bool:
+    """Whether a verb stands right behind the phrase, so that it is the subject of its clause."""
+    behind = items[at + 1] if at + 1 < len(items) else None
+    return behind is not None and (behind.code in "mbhd" or is_verb_like(behind))
 
 
 def _look_ahead(items: list[Item]) -> None:

@@ -17,8 +17,8 @@ from dipkb.article import Article
 TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}(?!\w)"  # U.S. U.N.
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|bn|m)?(?!\w)"
-    r"|\w+(?:[-‑.&]\w+|[’'](?!s\b|S\b)\w+)*"
-    r"|[’']s\b|[^\w\s]",
+    r"|\w+(?:[-‑.&]\w+|[’'](?!(?:s|S|ll|d|ve|re|m)\b)\w+)*"
+    r"|[’'](?:s|ll|d|ve|re|m)\b|[^\w\s]",
 )
 _SENTENCE_END = re.compile(
     r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9\"“‘])|[.!?]+[”\"](?=[A-Z])|\.(?=[A-Z][a-z]+ )(?<![A-Z]\.)"
