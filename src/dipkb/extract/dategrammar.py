@@ -1,129 +1,228 @@
-"""The date grammar, compiled once per process from ``seeds/frames/dates.yaml``: shapes with slots become patterns.
+"""The date grammar, compiled once per process from ``seeds/frames/dates.yaml``: shapes with slots become patterns over tokens.
 
-A shape is written as a pattern in which ``{month}`` stands for any word of the slot ``month`` and a space for one space or
-line break. ``{day2}`` is the slot ``day`` a second time. What a form means is the value its slot files it under.
+A text is first written as one letter per token: each word that the data file knows has a letter of its own, numbers have the
+letter of their class, punctuation stands for itself, every other word is ``x``, or ``X`` with a capital. A shape is a
+pattern over these letters, so that a search costs one step a token and "two forms of a word" is a set of letters.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from dipkb.extract.lexicon import read_frames
 
-SPACE = r"(?:[ \t\u00a0\u2009\u202f]|\r?\n)"
-_STARTS = r"\b(?<![\w$€£#@])(?<!\d[.,:/])"
-_NAME = re.compile(r"\{([a-z_]+?)(\d?)\}")
-_CLASS_OR_SPACE = re.compile(r"\[[^\]]*\]| ")
-_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+# A token takes the space behind it along, so that their lengths alone give the offsets; one line break is a space.
+_SPACE = r"(?: |[ \t\u00a0\u2009\u202f]*(?:\r?\n(?![ \t]*\r?\n))?[ \t\u00a0\u2009\u202f]*)"
+_TOKEN = re.compile(
+    r"[A-Za-z]+ (?=\S)"
+    r"|(?:[^\W\d_][^\W_]*(?:[’'](?![sS]\b)[^\W_]+)*|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?(?![^\W_])|[^\W_]+|[’'][sS]\b|[^\w\s]|_)"
+    rf"{_SPACE}|\s+"
+)
+_WRITTEN = re.compile(r"\\.|\{(:?)([a-z_]+?)(\d?)\}|\(\?[<:=!]+|[a-z]+|\s+|.")  # the parts of a shape as the data file writes it
+_SIGNS = {
+    "–": "-", "‑": "-", "—": ";", "’s": "§", "'s": "§", "’S": "§", "'S": "§", "“": '"', "”": '"', "’": "'", "‘": "'", "!": ".",
+    "?": ".", "…": ".", "€": "$", "£": "$", "#": "$", "@": "$",
+}  # fmt: skip
+_KEPT = frozenset("-,.;:()[]%/$\"'")
+_NUMBERS = {
+    "P": r"\d\d?\.\d\d?\.\d{4}", "F": r"\d{1,3}\.\d\d?", "C": r"\d0s", "S": r"(?:1[5-9]|20)\d0s", "R": r"(?:1[5-9]|20)[05]0",
+    "O": r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)", "Y": r"(?:1[5-9]|20)\d\d", "D": r"0?[1-9]|[12]\d|3[01]",
+    "T": r"\d\d", "N": r"\d{3}",
+}  # fmt: skip
+_NUMBER = re.compile("|".join(f"(?P<{letter}>{pattern})" for letter, pattern in _NUMBERS.items()), re.ASCII)
+_FIRST_LETTER = 0xE000  # the private use area: no text gives these
+_MEMO = 65536
+_REACH = 12  # how many tokens before its first cue a date can begin
+
+
+class Letters(dict[str, str]):
+    """The letter of each token; one that is met for the first time is classed, and kept while there is room."""
+
+    def __missing__(self, token: str) -> str:
+        word = token.rstrip()
+        letter = self[word] if word in self else _class_of(word, word != token)
+        if len(self) < _MEMO:
+            self[token] = letter
+        return letter
+
+    def add(self, word: str) -> str:
+        """The letter of a word of the data file, the same for its forms with capitals."""
+        if word in _KEPT or word in _SIGNS:
+            return _SIGNS.get(word, word)
+        letter = self.get(word) or chr(_FIRST_LETTER + len(self))
+        for form in (word, word[0].upper() + word[1:], word.upper()):
+            self.setdefault(form, letter)
+        return self[word]
+
+
+class Tokens:
+    """A stretch of text as tokens, one letter each in ``letters``."""
+
+    def __init__(self, text: str, start: int, stop: int, letters: Letters) -> None:
+        self.text, self._start = text, start
+        self._pieces: list[str] = _TOKEN.findall(text, start, stop)
+        self.letters = "".join(map(letters.__getitem__, self._pieces))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(itertools.accumulate(map(len, self._pieces), initial=self._start))
+
+    def span(self, first: int, stop: int) -> tuple[int, int]:
+        """Offsets of the tokens ``[first, stop)``, in code points of the whole text, without the space behind."""
+        return self._starts[first], self._starts[stop - 1] + len(self._pieces[stop - 1].rstrip())
+
+    def word(self, at: int) -> str:
+        """The token at a place, or nothing beyond the stretch."""
+        return self._pieces[at].rstrip() if 0 <= at < len(self._pieces) else ""
+
+    def spaced(self, at: int) -> bool:
+        """Whether white space stands before the token."""
+        return 0 < at < len(self._pieces) and self._pieces[at - 1][-1].isspace()
 
 
 class DateGrammar:
-    """Compiled shapes and the words that allow or forbid a date around them; fields as in the data file."""
+    """Compiled shapes, and the words around a date that allow or forbid it, as the data file names them."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self._data, slots = data, data["slots"]
-        self._values = {slot: {_plain(f): value for value, forms in table.items() for f in forms} for slot, table in slots.items()}
-        self._patterns = {slot: _any_of(_forms(table)) for slot, table in slots.items()}
-        counted = data["counted"]
-        self._patterns.update({slot: _spaced(pattern.replace("{counted}", counted)) for slot, pattern in data["digits"].items()})
+        self.known = Letters()
+        self._macros = data["macros"]
+        self._values = {slot: self._meanings(table) for slot, table in data["slots"].items()}
+        self._read = frozenset(data["slots"]) | frozenset(data["digits"])
+        self._patterns = {slot: _any_of(values) for slot, values in self._values.items()}
+        self._patterns.update({name: _any_of(self._letters(word) for word in words) for name, words in data["sets"].items()})
+        self._patterns.update({slot: self._source(pattern) for slot, pattern in data["digits"].items()})
         sources = [(kind, self._source(pattern)) for shape in data["shapes"] for kind, pattern in shape.items()]
-        self.shapes = [(kind, re.compile(source)) for kind, source in sources]
-        self.any_shape = re.compile(_STARTS + "(?:" + "|".join(f"({_nameless(source)})" for _, source in sources) + ")")
-        self.cue = re.compile(_cues(form for slot in data["cues"] for form in _forms(slots[slot])))
-        self.durations = [re.compile(_STARTS + self._source(pattern)) for pattern in data["durations"]]
-        self.duration_cue = re.compile(_cues(form for slot in ("clock", "lone") for form in _forms(slots[slot])))
+        self._sources, self._compiled = sources, dict[int, re.Pattern[str]]()
+        shapes = "|".join(f"({_nameless(source)})" for _, source in sources)
+        self.any_shape = re.compile(rf"(?<!\$)(?![xX,.;:§%~])(?:{shapes})")
+        self.durations = re.compile("(?<!\\$)(?:" + "|".join(self._source(p, n) for n, p in enumerate(data["durations"])) + ")")
+        cues = {letters.rstrip(".")[-1] for slot in data["cues"] for letters in self._values[slot]}
+        self.cue = re.compile(f"[YRSCP{''.join(sorted(cues))}]")
         self._read_contexts(data)
 
     def _read_contexts(self, data: Mapping[str, Any]) -> None:
-        lists = {name: value for name, value in data.items() if isinstance(value, list) and name != "shapes"}
-        words = {name: frozenset(value) for name, value in lists.items()}
+        words = {name: frozenset(value) for name, value in data.items() if isinstance(value, list) and isinstance(value[0], str)}
         self.prepositions, self.openers_of_time = words["prepositions"], words["openers_of_time"]
         self.approximate, self.determiners = words["approximate"], words["determiners"]
         self.firm_leads, self.loose_leads, self.season_leads = words["firm_leads"], words["loose_leads"], words["season_leads"]
         self.person_months, self.people_verbs, self.prefixes = words["person_months"], words["people_verbs"], words["prefixes"]
         self.no_date_after, self.no_date_before = words["no_date_after"], words["no_date_before"]
-        self.joins_to, self.joins_and = (re.compile(_spaced(data["joins"][name])) for name in ("to", "and"))
-        self.list_gap = re.compile(_spaced(data["list_gap"]))
-        self.no_duration_after = re.compile(_spaced(data["no_duration_after"]))
-        before = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(data["no_duration_before"]))
-        self.no_duration_before = re.compile(rf"(?:{before})\s?\Z", re.IGNORECASE)
+        self.no_duration_before, self.lasting = words["no_duration_before"], words["lasting"]
+        self.joins_to, self.joins_and = (re.compile(self._source(data["joins"][name])) for name in ("to", "and"))
+        self.list_gap = re.compile(self._source(data["list_gap"]))
+        self.no_duration_after = re.compile(self._source(data["no_duration_after"]))
 
-    def _source(self, pattern: str) -> str:
-        for name, macro in self._data["macros"].items():
-            pattern = pattern.replace("{" + name + "}", macro)
-        if "{opener}" in pattern or "{of_year}" in pattern:
-            return self._source(pattern)
-        count = itertools.count()
-        return _NAME.sub(lambda m: f"(?P<{m[1]}{m[2]}__{next(count)}>{self._patterns[m[1]]})", _spaced(pattern))
+    def _meanings(self, table: Mapping[Any, Iterable[str]]) -> dict[str, Any]:
+        return {self._letters(form): value for value, forms in table.items() for form in forms}
 
-    def values(self, match: re.Match[str]) -> dict[str, Any]:
-        """What the slots of a matched shape mean; a slot that alternatives share counts once."""
-        filled = ((group.split("__")[0], form) for group, form in match.groupdict().items() if form is not None)
-        return {name: self.value(name, form) for name, form in filled}
+    def _letters(self, form: str) -> str:
+        return "".join(self.known.add(token) for token in map(str.strip, _TOKEN.findall(form)))
 
-    def value(self, name: str, form: str) -> Any:
-        """What a form means in the slot: the value of its word, or the number that its digits write."""
-        slot = name.rstrip("0123456789")
-        if slot in self._values:
-            return self._values[slot][_plain(form)]
-        digits = _NUMBER.match(form)
-        if digits is None:
-            raise AssertionError(f"the slot {name} read '{form}', which has no digits")
-        return Fraction(digits[0]) if slot == "amount" else int(digits[0])
+    def _source(self, written: str, first: int = 0) -> str:
+        """The pattern over letters of a shape as written; groups are numbered from ``first`` hundred on."""
+        while "{" in written and (macro := next((name for name in self._macros if "{" + name + "}" in written), None)):
+            written = written.replace("{" + macro + "}", self._macros[macro])
+        count = itertools.count(first * 100)
+        return "".join(self._part(match, count) for match in _WRITTEN.finditer(written))
+
+    def _part(self, match: re.Match[str], count: Iterator[int]) -> str:
+        part, (silent, slot, second) = match.group(), match.groups()
+        if slot:
+            named = "" if silent or slot not in self._read else f"?P<{slot}{second}__{next(count)}>"
+            return f"({named or '?:'}{self._patterns[slot]})"
+        if part.isspace():
+            return ""
+        return self._letters(part) if part[0].islower() and part[0].isalpha() else part
+
+    def matches(self, letters: str) -> Iterator[tuple[str, re.Match[str]]]:
+        """Every place where a shape fits, from left to right, with its kind; looked for around cue letters only."""
+        at = 0
+        for cue in self.cue.finditer(letters):
+            start = max(at, cue.start() - _REACH)
+            while start <= cue.start():
+                hit = self.any_shape.match(letters, start)
+                if hit:
+                    yield self._shape(hit)
+                    at = hit.end()
+                start = hit.end() if hit else start + 1
+
+    def _shape(self, hit: re.Match[str]) -> tuple[str, re.Match[str]]:
+        number = (hit.lastindex or 1) - 1
+        kind, source = self._sources[number]
+        if number not in self._compiled:
+            self._compiled[number] = re.compile(source)
+        match = self._compiled[number].match(hit.string, hit.start())
+        if match is None:
+            raise AssertionError(f"the shape of {kind} does not read what it found at {hit.span()}")
+        return kind, match
+
+    def values(self, match: re.Match[str], tokens: Tokens) -> dict[str, Any]:
+        """What the slots of a match mean: the value of its word, or the number that its digits write."""
+        values: dict[str, Any] = {}
+        for group, letters in match.groupdict().items():
+            if letters is not None:
+                name = group.split("__")[0]
+                known = self._values.get(name.rstrip("2"))
+                values[name] = known[letters] if known else _number(tokens.word(match.start(group)))
+        return values
+
+
+def _number(word: str) -> int | Fraction | str:
+    digits = re.sub(r"[a-z]+$", "", word)
+    return digits if digits.count(".") > 1 else Fraction(digits) if "." in digits else int(digits)
+
+
+def _class_of(word: str, spaced: bool) -> str:
+    if not word:
+        return "¶"
+    if word in ("-", "–", "—") and spaced:
+        return "~"
+    if word in _SIGNS or word in _KEPT:
+        return _SIGNS.get(word, word)
+    if word[0].isdigit():
+        number = _NUMBER.fullmatch(word)
+        return (number and number.lastgroup) or "x"
+    return "X" if word[0].isupper() else "x"
+
+
+def _any_of(letters: Iterable[str]) -> str:
+    """A pattern for any of the strings of letters, the longest first."""
+    forms = sorted(set(letters), key=lambda form: (-len(form), form))
+    singles = "".join(form for form in forms if len(form) == 1)
+    branches = [re.escape(form) for form in forms if len(form) > 1] + ([f"[{re.escape(singles)}]"] if singles else [])
+    return "(?:" + "|".join(branches) + ")" if len(branches) > 1 else branches[0]
+
+
+def _nameless(source: str) -> str:
+    return re.sub(r"\(\?P<\w+>", "(?:", source)
 
 
 @cache
 def read_grammar() -> DateGrammar:
-    """The grammar of the project's own data file.
-
-    >>> read_grammar().value("month", "SEPT.")
-    9
-    """
+    """The grammar of the project's own data file."""
     return DateGrammar(read_frames("dates"))
+
+
+@lru_cache(maxsize=4)
+def read_tokens(text: str, start: int, stop: int) -> Tokens:
+    """The tokens of a stretch of text; the last few are kept, since dates and lengths of time are looked for in the same ones.
+
+    >>> tokens = read_tokens("in May 2024", 0, 11)
+    >>> tokens.word(1), tokens.span(1, 3), tokens.letters[-1]
+    ('May', (3, 11), 'Y')
+    """
+    return Tokens(text, start, stop, read_grammar().known)
 
 
 @cache
 def name_before(month: str) -> re.Pattern[str]:
-    """A pattern for the month as a surname: a capitalised word or a title stands before it ("Theresa May", "Mrs May")."""
+    """A pattern for a month that is a surname: a capitalised word or a title stands before it ("Theresa May", "Mrs May")."""
     grammar = read_grammar()
-    leads = "|".join(sorted(word.title() for word in grammar.firm_leads | grammar.loose_leads | grammar.determiners if word.isalpha()))
+    no_names = grammar.firm_leads | grammar.loose_leads | grammar.determiners
+    leads = "|".join(sorted(word.title() for word in no_names if word.isalpha()))
     return re.compile(rf"(?<![.!?] )(?<!\n)\b(?!(?:{leads})\b)[A-Z][a-zé]+\.? {month}\b(?! \d)")
-
-
-def _plain(form: str) -> str:
-    return " ".join(form.casefold().split())
-
-
-def _nameless(source: str) -> str:
-    return _NAMED_GROUP.sub("(?:", source)
-
-
-def _spaced(pattern: str) -> str:
-    """The pattern with every space outside a character class made any one space or line break."""
-    return _CLASS_OR_SPACE.sub(lambda m: SPACE if m[0] == " " else m[0], pattern)
-
-
-def _forms(table: Mapping[Any, Iterable[str]]) -> list[str]:
-    """Every form with its capitalised and upper-case twins, longest first."""
-    forms = {f for group in table.values() for form in group for f in (form, form.upper(), form[0].upper() + form[1:])}
-    return sorted(forms, key=lambda form: (-len(form), form))
-
-
-def _any_of(forms: Iterable[str]) -> str:
-    return "(?:" + "|".join(re.escape(f).replace(r"\ ", SPACE) + ("" if f.endswith(".") else r"(?!\w)") for f in forms) + ")"
-
-
-def _cues(forms: Iterable[str]) -> str:
-    """A pattern for the last words of the forms and for years: what the search for a date may begin with."""
-    words = {form.rstrip(".").rsplit(" ", 1)[-1] for form in forms}
-    heads: dict[str, list[str]] = {}
-    for word in sorted(words, key=lambda w: (-len(w), w)):
-        heads.setdefault(word[0], []).append(re.escape(word[1:]))
-    branches = [f"{re.escape(head)}(?:{'|'.join(tails)})" for head, tails in sorted(heads.items())]
-    return r"(?:" + "|".join(branches) + r"|(?:1[5-9]|20)\d\d|\d0s)(?!\w)"

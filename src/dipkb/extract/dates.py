@@ -8,18 +8,24 @@ has one of (a month, a weekday, a unit, a year). Two dates joined by "to", "unti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from dipkb.extract.dategrammar import DateGrammar, name_before, read_grammar
+from dipkb.extract.dategrammar import DateGrammar, Tokens, name_before, read_grammar, read_tokens
 from dipkb.extract.durations import DurationExpr, find_durations
 
 __all__ = ["DateExpr", "DurationExpr", "find_dates", "find_durations"]
-_LAST_WORDS = re.compile(r"(?:(\S+)\s+)?(\S+)(\s+)?\Z")
-_NEXT_WORD = re.compile(r"\s?(\S*)")
-_BACK, _AHEAD = 48, 96  # how far from its cue a date can start and end, in code points
-_OPEN_KINDS = frozenset({"day", "weekday", "month", "quarter", "season", "year", "decade", "unit", "dom"})
+_JOINABLE = frozenset({"day", "weekday", "month", "quarter", "season", "year", "decade", "unit", "dom"})
+_PLAIN = (
+    "year", "month", "day", "weekday", "season", "unit", "count", "shift", "week_shift", "year_shift", "year_anaphor", "part",
+    "daypart",
+)  # fmt: skip
+_RENAMED = {
+    "wd": "weekday", "mm": "month", "dd": "day", "period": "unit", "one": "unit", "number": "count", "nth": "count", "q": "count",
+    "deictic": "shift", "daytime": "shift", "anaphor": "shift", "beyond": "shift", "ago": "shift", "apart": "shift",
+    "span": "shift", "flow": "shift", "decade": "year", "short_decade": "year",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,239 +81,221 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[DateEx
     >>> [(d.text, d.kind, d.preposition) for d in find_dates("They may meet on Monday; he last came from 6 to 8 May 2019.")]
     [('Monday', 'weekday', 'on'), ('6 to 8 May 2019', 'range', 'from')]
     """
-    stop = len(text) if end is None else min(end, len(text))
+    tokens, grammar = read_tokens(text, start, len(text) if end is None else min(end, len(text))), read_grammar()
     found: list[DateExpr] = []
-    for match in _matches(read_grammar(), text, start, stop):
-        for expr in _Reader(text, start, stop, match[0], match[1]).read(found[-1] if found else None):
-            _append(found, expr, text)
+    stop = 0
+    for kind, match in grammar.matches(tokens.letters):
+        reader = _Reader(tokens, grammar, kind, match)
+        exprs = reader.read(found[-1] if found else None, tokens.letters[stop : reader.first])
+        if exprs:
+            stop = reader.stop
+            found[len(found) - reader.joined :] = exprs
     return found
 
 
-def _matches(grammar: DateGrammar, text: str, start: int, stop: int) -> Iterator[tuple[str, re.Match[str]]]:
-    """Each place where a shape fits, with its kind, looking only around cue words."""
-    at = start
-    for low, high in _windows(grammar.cue, text, start, stop):
-        at = max(at, low)
-        while (hit := grammar.any_shape.search(text, at, high)) is not None:
-            kind, pattern = grammar.shapes[(hit.lastindex or 1) - 1]
-            match = pattern.match(text, hit.start(), high)
-            if match is None:
-                raise AssertionError(f"shape {kind} does not read what it found: {hit.group()!r}")
-            yield kind, match
-            at = match.end()
-
-
-def _windows(cue: re.Pattern[str], text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    low = high = -1
-    for match in cue.finditer(text, start, stop):
-        if match.start() - _BACK > high:
-            if high >= 0:
-                yield low, high
-            low = max(start, match.start() - _BACK)
-        high = min(stop, match.end() + _AHEAD)
-    if high >= 0:
-        yield low, high
-
-
 class _Reader:
-    """One match with its surroundings, on the way to an expression."""
+    """One match with its surroundings, on the way to expressions; ``joined`` is 1 where they take in the one before."""
 
-    def __init__(self, text: str, start: int, stop: int, kind: str, match: re.Match[str]) -> None:
-        self.kind, self.match, self.grammar, self.text = kind, match, read_grammar(), text
-        head = text[max(start, match.start() - 40) : match.start()]
-        words = _LAST_WORDS.search(head[head.rfind("\n\n") + 1 :])
-        self.before, self.word = (words[1] or "", words[2].lstrip("(“\"‘[")) if words else ("", "")
-        self.glued = words is not None and not words[3]
-        following = _NEXT_WORD.match(text, match.end(), stop)
-        self.spaced = text[match.end() : match.end() + 1].isspace()
-        self.after = following[1] if following else ""
-        self.values, self.groups = self.grammar.values(match), {g.split("__")[0]: g for g, form in match.groupdict().items() if form}
+    def __init__(self, tokens: Tokens, grammar: DateGrammar, kind: str, match: re.Match[str]) -> None:
+        self.tokens, self.grammar, self.kind, self.joined = tokens, grammar, kind, 0
+        self.first, self.stop = match.span()
+        self.before, self.word, self.after = (tokens.word(n) for n in (self.first - 2, self.first - 1, self.stop))
+        self.low, self.next = self.word.casefold(), tokens.letters[self.stop : self.stop + 1]
+        self.values = grammar.values(match, tokens)
+        self.places = {group.split("__")[0]: match.span(group) for group, form in match.groupdict().items() if form is not None}
 
-    def read(self, previous: DateExpr | None) -> list[DateExpr]:
+    def read(self, previous: DateExpr | None, gap: str) -> list[DateExpr]:
         """The expressions of the match: none where the context forbids a date, two where "6 and 20 May" names two days."""
-        exprs = self._build()
-        joined = previous is not None and exprs and self._joins(previous, exprs[0])
-        return exprs if exprs and self._stands(exprs[0], bool(joined)) else []
+        exprs = self.build()
+        near = previous and (previous.last or previous)
+        listed = bool(exprs and near and near.kind == (exprs[0].first or exprs[0]).kind and self.grammar.list_gap.fullmatch(gap))
+        if not exprs or not self.stands(exprs[0].first or exprs[0], listed):
+            return []
+        if previous and _is_joined(previous, exprs[0], gap, self.grammar):
+            self.joined = 1
+            return [_range(previous, exprs[0], self.tokens.text), *exprs[1:]]
+        return exprs
 
-    def _build(self) -> list[DateExpr]:
-        whole = self._expr(self.kind)
-        if self.kind in ("days", "days_and"):
-            return self._two_days(whole)
+    def build(self) -> list[DateExpr]:
+        """What the slots say, before the context is asked."""
+        if self.kind == "days":
+            return self.two_days()
         if self.kind == "year" and ({"year2", "yy"} & self.values.keys()):
-            return self._two_years(whole)
-        return [whole]
+            return self.two_years()
+        return [self.expr(self.first, self.stop)]
 
-    def _expr(self, kind: str) -> DateExpr:
-        v, m = self.values, self.match
-        fields: dict[str, Any] = {k: v[k] for k in _PLAIN if k in v}
-        fields.update({_RENAMED[k]: v[k] for k in _RENAMED if k in v})
-        if kind == "numeric":
-            fields["digits"] = (v["a"], v["b"])
-        if kind == "anaphor":
-            fields["count"] = v.get("number", v.get("count", 1))
+    def expr(self, first: int, stop: int, **fields: Any) -> DateExpr:
+        """The expression of tokens ``[first, stop)`` of the match; ``fields`` win over what the slots say."""
+        start, end = self.tokens.span(first, stop)
+        return DateExpr(start, end, self.tokens.text[start:end], **{**self.fields(), **self.context(), **fields})
+
+    def fields(self) -> dict[str, Any]:
+        """The fields that the slots fill, with what a kind takes for granted."""
+        v, kind = self.values, self.kind
+        fields = {_RENAMED.get(name, name): value for name, value in v.items() if name in _PLAIN or name in _RENAMED}
+        fields["kind"] = {"months_of": "quarter", "days": "day"}.get(kind, kind)
         if kind in ("quarter", "months_of"):
-            fields.update(_quarter(v, m.group()))
-        if kind == "window":
-            fields["count"] = v.get("number", v.get("count", 0 if m.group().endswith("s") else 1))
-        if kind == "unit" and "unit" not in fields:
-            fields["unit"] = "day"
-        if kind == "unit" and "shift" not in fields:
-            fields["shift"] = 0
-        kind = {"months_of": "quarter", "days": "day", "days_and": "day"}.get(kind, kind)
-        return DateExpr(m.start(), m.end(), m.group(), kind, **fields, **self._context(kind))
+            fields.update(self.quarter(fields))
+        elif kind == "numeric":
+            fields["digits"] = (v["a"], v["b"])
+        elif kind == "unit":
+            fields = {"unit": "day", "shift": 0, **fields}
+        elif kind in ("window", "anaphor"):
+            fields.setdefault("count", 0 if kind == "window" and self.tokens.word(self.stop - 1).casefold().endswith("s") else 1)
+        elif "dotted" in v:
+            fields.update(zip(("day", "month", "year"), map(int, v["dotted"].split(".")), strict=True))
+        elif "short_decade" in v:
+            fields["year"] = 1900 + int(v["short_decade"])
+        return fields
 
-    def _context(self, kind: str) -> dict[str, Any]:
-        low, before, g = self.word.casefold(), self.before.casefold(), self.grammar
+    def quarter(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """The unit and year of "the first quarter of 2023", "the second half of last year", "the first nine months of 2023"."""
+        unit = "month" if self.kind == "months_of" else "half" if "halves" in self.values else "quarter"
+        count = min(fields["count"], 2) if unit == "half" else fields["count"]
+        undated = "year" not in fields and "year_shift" not in fields and self.tokens.word(self.stop - 1).casefold() == "year"
+        return {"unit": unit, "count": count, **({"year_shift": 0} if undated else {})}
+
+    def context(self) -> dict[str, Any]:
+        """What the words beside the expression say of it."""
+        g, low, before = self.grammar, self.low, self.before.casefold()
         lead = before if low in ("the", "a", "an") else low
         if lead in ("on", "from", "in") and before in g.openers_of_time:
             lead = before
-        possessive = self.after[:2] in ("’s", "'s") and not self.spaced
-        noun = low in g.determiners or self.word.endswith(("’s", "'s"))
-        names_noun = noun and self.spaced and self.after[:1].isalpha() and kind not in ("window", "anaphor", "unit")
+        names_noun = low in g.determiners and self.is_word(self.stop) and self.kind not in ("window", "anaphor", "unit")
         return {
             "preposition": lead if lead in g.prepositions else None,
-            "attributive": possessive or names_noun,
-            "approximate": low in g.approximate and kind in ("offset", "year", "window"),
+            "attributive": self.next == "§" or names_noun,
+            "approximate": low in g.approximate and self.kind in ("offset", "year"),
         }
 
-    def _two_days(self, whole: DateExpr) -> list[DateExpr]:
-        first_end, last_start = self.match.end(self.groups["day"]), self.match.start(self.groups["day2"])
-        first = replace(whole, kind="day", end=first_end, text=self.text[whole.start : first_end])
-        last = replace(
-            whole, kind="day", start=last_start, text=self.text[last_start : whole.end], day=self.values["day2"], weekday=None
-        )
-        apart = "and" in self.text[first_end:last_start] and whole.preposition != "between" and last.day != (first.day or 0) + 1
-        if apart or self.values["day2"] <= self.values["day"]:
-            return [first, last] if apart else [last]
-        return [_range(first, last, self.text)]
+    def is_word(self, at: int) -> bool:
+        """Whether an ordinary word stands there, after a space."""
+        return self.tokens.word(at)[:1].isalpha() and self.tokens.spaced(at)
 
-    def _two_years(self, whole: DateExpr) -> list[DateExpr]:
-        year = whole.year or 0
+    def two_days(self) -> list[DateExpr]:
+        """A range of days of one month, or the two days where "and" names days that do not follow each other."""
+        cut, other, early, late = self.places["day"][1], self.places["day2"][0], self.values["day"], self.values["day2"]
+        first = self.expr(self.first, cut)
+        last = self.expr(other, self.stop, day=late, weekday=None)
+        if late <= early:
+            return [last]
+        listed = any(self.tokens.word(n) == "and" for n in range(cut, other)) and first.preposition != "between"
+        if listed and late != early + 1:
+            return [first, last]
+        return [_range(first, last, self.tokens.text)]
+
+    def two_years(self) -> list[DateExpr]:
+        """The years of "2013-2018" or "2013/14"; none where the second is no later one."""
+        year, name = self.values["year"], "year2" if "year2" in self.values else "yy"
         other = self.values.get("year2", year // 100 * 100 + self.values.get("yy", 0))
-        cut = self.match.end(self.groups["year"])
-        name = "year2" if "year2" in self.values else "yy"
-        first = replace(whole, end=cut, text=self.text[whole.start : cut])
-        last = replace(whole, start=self.match.start(self.groups[name]), text=self.match.group(self.groups[name]), year=other, part=None)
-        return [_range(first, last, self.text)] if other > year else []
+        first = self.expr(self.first, self.places["year"][1])
+        last = self.expr(self.places[name][0], self.stop, year=other, part=None)
+        return [_range(first, last, self.tokens.text)] if other > year else []
 
-    def _joins(self, previous: DateExpr, expr: DateExpr) -> bool:
-        gap = self.text[previous.end : expr.start]
-        near = previous.last or previous
-        return len(gap) <= 12 and near.kind == expr.kind and bool(self.grammar.list_gap.fullmatch(gap))
-
-    def _stands(self, expr: DateExpr, joined: bool) -> bool:
-        g, bare = self.grammar, (expr.first or expr)
-        if self.glued and self.word[-1:] in "-/" and not joined and self.word[:-1].casefold() not in g.prefixes:
+    def stands(self, expr: DateExpr, listed: bool) -> bool:
+        """Whether the context allows a date; ``listed`` where one of its kind stands before, with "and", "to" or a comma."""
+        glued = self.first > 0 and self.tokens.letters[self.first - 1] in "-/"
+        if glued and not listed and self.before.casefold() not in self.grammar.prefixes:
             return False
-        if self.word in g.no_date_before:
+        if self.word in self.grammar.no_date_before:
             return False
-        if expr.kind in ("weekday", "month", "year") and self.spaced and self.after.rstrip(",.;:)") in g.no_date_after:
+        if expr.kind in ("weekday", "month", "year") and self.after in self.grammar.no_date_after:
             return False
-        test = getattr(self, f"_{bare.kind}_stands", None)
-        return test is None or bool(test(bare, joined))
+        check = _CHECKS.get(expr.kind)
+        return check is None or check(self, expr, listed)
 
-    def _weekday_stands(self, expr: DateExpr, joined: bool) -> bool:
-        return self.word not in ("a", "A") or expr.attributive
+    def weekday_stands(self, expr: DateExpr, listed: bool) -> bool:
+        """ "On a Friday" is no date, "a Friday meeting" is one."""
+        return self.low != "a" or expr.attributive
 
-    def _unit_stands(self, expr: DateExpr, joined: bool) -> bool:
+    def unit_stands(self, expr: DateExpr, listed: bool) -> bool:
+        """ "Russia Today" is no date; "the last year" is one that ends with publication, which "over the last year" says."""
         titled = expr.text[:1].isupper() and not expr.text.isupper()
-        return not (titled and self.word[:1].isupper() and self.word[-1:].isalnum())
+        return not (titled and self.word[:1].isupper())
 
-    def _offset_stands(self, expr: DateExpr, joined: bool) -> bool:
+    def offset_stands(self, expr: DateExpr, listed: bool) -> bool:
+        """ "In two weeks" is a date; "in a week" and "the third time in two years" are none."""
         if "ago" in self.values:
             return True
-        timed = self.match.group().endswith("time")
-        number_of_times = self.before.casefold() in ("time", "times", "once", "twice", "first")
-        return self.word.casefold() in ("in", "within") and (timed or (expr.count != 1 and not number_of_times))
+        timed = self.tokens.word(self.stop - 1).casefold() == "time"
+        counted = self.before.casefold() in ("time", "times", "once", "twice", "first")
+        return self.low in ("in", "within") and (timed or (expr.count != 1 and not counted))
 
-    def _quarter_stands(self, expr: DateExpr, joined: bool) -> bool:
+    def quarter_stands(self, expr: DateExpr, listed: bool) -> bool:
+        """A quarter without a year needs a preposition."""
         return expr.year is not None or expr.year_shift is not None or expr.preposition is not None
 
-    def _season_stands(self, expr: DateExpr, joined: bool) -> bool:
-        if expr.text[:1].isupper() and self.word[:1].isupper() and expr.part is None and not self._is_lead(self.word):
+    def season_stands(self, expr: DateExpr, listed: bool) -> bool:
+        """A bare season needs "in", "during" …; "the fall of Kabul" and "the Arab Spring" are none."""
+        if expr.text[:1].isupper() and self.word[:1].isupper() and not self.is_lead():
             return False
         if expr.shift is not None or expr.part or expr.year or expr.year_shift is not None:
             return True
-        low = self.word.casefold()
-        lead = self.before.casefold() if low in ("the", "this") else low
-        if expr.text.casefold() == "fall" and low != "the":
+        lead = self.before.casefold() if self.low == "the" else self.low
+        if (expr.text.casefold() == "fall" and self.low != "the") or self.after in ("of", "from"):
             return False
-        return lead in self.grammar.season_leads and self.after.casefold() not in ("of", "from")
+        return lead in self.grammar.season_leads
 
-    def _month_stands(self, expr: DateExpr, joined: bool) -> bool:
+    def month_stands(self, expr: DateExpr, listed: bool) -> bool:
+        """A bare month needs a preposition or a noun that it belongs to ("the December summit"), and is nobody's name."""
         if expr.year or expr.shift is not None or expr.part:
             return True
-        person = expr.text.rstrip(".").title() in self.grammar.person_months
+        name = expr.text.split()[0].rstrip(".").title()
+        person = name in self.grammar.person_months
         if expr.year_shift is not None or expr.year_anaphor is not None:
-            return not (person and self.word[:1].isupper() and not self._is_lead(self.word))
-        if person and self._is_person(expr):
+            return not (person and self.word[:1].isupper() and not self.is_lead())
+        if person and self.is_person(name):
             return False
-        low = self.word.casefold()
-        if joined or low in self.grammar.firm_leads:
-            return not (expr.text == "May" and self.after in ("be", "have", "I"))
-        if len(expr.text.rstrip(".")) <= 4 and self.values["month"] not in (5, 6, 7):
-            return False
-        return low in self.grammar.loose_leads or (expr.attributive and self.after[:1].islower() and self.after not in ("on", "for", "of"))
-
-    def _is_person(self, expr: DateExpr) -> bool:
-        low = self.word.casefold()
-        if self.after.casefold() in self.grammar.people_verbs and low not in ("in", "since", "until", "during"):
+        if listed or self.low in self.grammar.firm_leads:
             return True
-        if low in ("in", "since", "until", "during", "throughout", "last", "next", "this"):
+        if len(name) <= 4 and name not in ("May", "June", "July"):
             return False
-        return bool(name_before(expr.text).search(self.text))
+        noun = expr.attributive and self.after[:1].islower() and self.after not in ("on", "for", "of")
+        return self.low in self.grammar.loose_leads or (noun and self.next != "§")
 
-    def _year_stands(self, expr: DateExpr, joined: bool) -> bool:
-        year, low, g = expr.year or 0, self.word.casefold(), self.grammar
-        if expr.part or joined or "year" in expr.text:
+    def is_person(self, month: str) -> bool:
+        """Whether "May" is a surname here: a verb of people behind it, or a full name with it in the article."""
+        if self.low in ("in", "since", "until", "during", "throughout"):
+            return False
+        return self.after.casefold() in self.grammar.people_verbs or bool(name_before(month).search(self.tokens.text))
+
+    def year_stands(self, expr: DateExpr, listed: bool) -> bool:
+        """A bare year needs a preposition, brackets, a list or a noun that it belongs to ("the 2015 deal")."""
+        year, low, g = expr.year or 0, self.low, self.grammar
+        if expr.part or listed or "year" in expr.text:
             return True
-        if self.glued:
-            opened = self.text[expr.start - 1 : expr.start] in "([" and self.after[:1] in (")", "]", ",", ";", "–", "-")
-            return opened or low[:-1] in g.prefixes
-        if low in g.firm_leads and not (low == "from" and re.match(r"to \d", self.text[expr.end + 1 : expr.end + 5])):
+        if low in ("(", "[") and self.next in (")", "]", ",", ";"):
+            return True
+        if self.first and self.tokens.letters[self.first - 1] == "-":
+            return self.before.casefold() in g.prefixes
+        if low in g.firm_leads and not self.counts_to():
             return year >= 1700
         return year >= 1900 and ((low in g.loose_leads and low not in ("to", "than")) or expr.attributive)
 
-    def _is_lead(self, word: str) -> bool:
-        low = word.casefold()
-        return low in self.grammar.firm_leads or low in self.grammar.prepositions or low in self.grammar.determiners
+    def counts_to(self) -> bool:
+        """Whether "from 2000" goes on to a number that is no year ("from 2000 to 3500 men")."""
+        return self.after == "to" and self.tokens.letters[self.stop + 1 : self.stop + 2] == "x"
+
+    def is_lead(self) -> bool:
+        """Whether the word before is one that dates follow."""
+        g = self.grammar
+        return self.low in g.firm_leads or self.low in g.prepositions or self.low in g.determiners
 
 
-_PLAIN = ("year", "month", "day", "weekday", "season", "unit", "count", "shift", "week_shift", "year_shift", "year_anaphor", "part", "daypart")
-_RENAMED = {"wd": "weekday", "mm": "month", "dd": "day", "deictic": "shift", "daytime": "shift", "anaphor": "shift", "beyond": "shift",
-            "ago": "shift", "apart": "shift", "span": "shift", "flow": "shift", "period": "unit", "one": "unit", "number": "count",
-            "decade": "year", "short_decade": "year"}  # fmt: skip
+_CHECKS: dict[str, Callable[[_Reader, DateExpr, bool], bool]] = {
+    "weekday": _Reader.weekday_stands, "unit": _Reader.unit_stands, "offset": _Reader.offset_stands,
+    "quarter": _Reader.quarter_stands, "season": _Reader.season_stands, "month": _Reader.month_stands,
+    "year": _Reader.year_stands,
+}  # fmt: skip
 
 
-def _quarter(values: dict[str, Any], words: str) -> dict[str, Any]:
-    """The fields of "the first quarter of 2023", "the second half of last year", "the first nine months of the year"."""
-    unit = "half" if "halves" in values else "quarter" if {"quarters", "n"} & values.keys() else "month"
-    count = values.get("number", values.get("count")) if unit == "month" else values.get("nth", values.get("n"))
-    count = 2 if unit == "half" and count == 4 else count
-    fields: dict[str, Any] = {"unit": unit, "count": count}
-    if "year" not in values and "year_shift" not in values and " of " in words:
-        fields["year_shift"] = 0
-    return fields
-
-
-def _append(found: list[DateExpr], expr: DateExpr, text: str) -> None:
-    """Add the expression, as the end of a range where the words join it to the one before."""
-    previous = found[-1] if found else None
-    if previous is not None and previous.kind in _OPEN_KINDS and expr.kind in _OPEN_KINDS:
-        gap = text[previous.end : expr.start]
-        if len(gap) <= 16 and _is_joined(previous, expr, gap):
-            found[-1] = _range(previous, expr, text)
-            return
-    found.append(expr)
-
-
-def _is_joined(first: DateExpr, last: DateExpr, gap: str) -> bool:
-    grammar = read_grammar()
+def _is_joined(first: DateExpr, last: DateExpr, gap: str, grammar: DateGrammar) -> bool:
+    """Whether the words between two expressions make them one interval."""
+    if first.kind not in _JOINABLE or last.kind not in _JOINABLE:
+        return False
     if grammar.joins_to.fullmatch(gap):
         return _family(first) == _family(last) or first.preposition in ("from", "between", "since", "starting", "beginning")
-    if not grammar.joins_and.fullmatch(gap):
-        return False
-    return first.preposition == "between" or _is_next(first, last)
+    return bool(grammar.joins_and.fullmatch(gap)) and (first.preposition == "between" or _is_next(first, last))
 
 
 def _family(expr: DateExpr) -> str:
@@ -330,7 +318,6 @@ def _is_next(first: DateExpr, last: DateExpr) -> bool:
 
 
 def _range(first: DateExpr, last: DateExpr, text: str) -> DateExpr:
-    return DateExpr(
-        first.start, last.end, text[first.start : last.end], "range", first=first, last=last,
-        preposition=first.preposition, attributive=last.attributive,
-    )  # fmt: skip
+    words = text[first.start : last.end]
+    kept = {"preposition": first.preposition, "attributive": last.attributive}
+    return DateExpr(first.start, last.end, words, "range", first=first, last=last, **kept)  # type: ignore[arg-type]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
-from dipkb.extract.dategrammar import DateGrammar, read_grammar
+from dipkb.extract.dategrammar import DateGrammar, Tokens, read_grammar, read_tokens
 
-_BACK, _AHEAD = 32, 64  # how far from its unit a length of time can start and end, in code points
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "fortnight": 1209600}
 _MONTHS = {"month": 1, "year": 12, "decade": 120}
 _BARE_ONE = ("a", "an", "one")
-_LASTING = re.compile(r"\b(?:for|last(?:s|ed|ing)?|takes?|took|spent|nearly|almost|about|over|than|least|of)\s\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,47 +33,32 @@ def find_durations(text: str, start: int = 0, end: int | None = None) -> list[Du
     >>> [(d.text, d.iso) for d in find_durations("A two-day visit two weeks ago; talks took two and a half hours.")]
     [('two-day', 'P2D'), ('two and a half hours', 'PT2H30M')]
     """
-    grammar, stop = read_grammar(), len(text) if end is None else min(end, len(text))
+    grammar, tokens = read_grammar(), read_tokens(text, start, len(text) if end is None else min(end, len(text)))
     found: list[DurationExpr] = []
-    at = start
-    for cue in grammar.duration_cue.finditer(text, start, stop):
-        if cue.end() <= at:
-            continue
-        low, high = max(at, cue.start() - _BACK), min(stop, cue.end() + _AHEAD)
-        match = _leftmost(grammar, text, low, high)
-        if match is None or match.start() > cue.start():
-            continue
-        at = match.end()
-        iso = _iso(grammar, match) if _lasts(grammar, text, match, start, stop) else None
+    for match in grammar.durations.finditer(tokens.letters):
+        iso = _iso(grammar.values(match, tokens)) if _lasts(grammar, tokens, match) else None
         if iso:
-            found.append(DurationExpr(match.start(), match.end(), match.group(), iso))
+            first, last = tokens.span(*match.span())
+            found.append(DurationExpr(first, last, text[first:last], iso))
     return found
 
 
-def _leftmost(grammar: DateGrammar, text: str, low: int, high: int) -> re.Match[str] | None:
-    hits = [hit for pattern in grammar.durations if (hit := pattern.search(text, low, high))]
-    return min(hits, key=lambda hit: (hit.start(), -hit.end()), default=None)
-
-
-def _lasts(grammar: DateGrammar, text: str, match: re.Match[str], start: int, stop: int) -> bool:
+def _lasts(grammar: DateGrammar, tokens: Tokens, match: re.Match[str]) -> bool:
     """Whether the words around allow a length of time: no age, no "ago", and no bare "a day" ("twice a day")."""
-    head = text[max(start, match.start() - 16) : match.start()]
-    if grammar.no_duration_after.match(text, match.end(), stop) or grammar.no_duration_before.search(head):
+    before, first = tokens.word(match.start() - 1).casefold(), tokens.word(match.start()).casefold()
+    if before in grammar.no_duration_before or grammar.no_duration_after.match(tokens.letters, match.end()):
         return False
-    words = match.group().casefold()
-    bare = words.split()[0] in _BARE_ONE and " " in words and "and" not in words
-    return not bare or words.endswith("long") or "-" in words or bool(_LASTING.search(head))
+    return not (match.end() - match.start() == 2 and first in _BARE_ONE) or before in grammar.lasting
 
 
-def _iso(grammar: DateGrammar, match: re.Match[str]) -> str | None:
-    values = grammar.values(match)
+def _iso(values: dict[str, Any]) -> str | None:
     unit = values.get("clock") or values["lone"]
     amount = Fraction(values.get("number", values.get("amount", 1 if "lone" in values else Fraction(1, 2))))
     if not amount:
         return None
     amount += Fraction(values.get("half", 0)) + Fraction(values.get("half2", 0))
-    other = (values["clock2"], Fraction(values.get("number2", values.get("amount2", 0)))) if "clock2" in values else None
-    return write_iso([(unit, amount)] + ([other] if other else []))
+    other = [(values["clock2"], Fraction(values.get("number2", values.get("amount2", 0))))] if "clock2" in values else []
+    return write_iso([(unit, amount), *other])
 
 
 def write_iso(parts: list[tuple[str, Fraction]]) -> str | None:

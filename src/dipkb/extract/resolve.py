@@ -7,7 +7,6 @@ direction themselves ("last", "next", "ago", "tomorrow") win over it.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,12 +14,13 @@ from typing import Literal, TypeAlias
 
 from dipkb import edtf
 from dipkb.extract.dates import DateExpr
+from dipkb.extract.daycount import Precision, moved, stepped, unit_at, write, write_day, write_month, write_season, write_year
 
 Direction: TypeAlias = Literal["past", "future", "nearest"]
-Precision: TypeAlias = Literal["day", "week", "month", "quarter", "season", "half", "year", "decade", "window"]
 Interval: TypeAlias = tuple[date, date]
 _COARSENESS = ("day", "week", "window", "month", "quarter", "season", "half", "year", "decade")
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}
+_SIDES = {"past": "on or before", "future": "on or after", "nearest": "to"}
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ANAPHOR_REACH = 14  # days: "the next day" follows a date known to about the week, not "March"
 
@@ -31,8 +31,9 @@ class Resolved:
 
     ``precision`` is how exactly the words fix it. A range of days has ``day`` with ``start`` before ``end`` and lasts; a
     ``week`` (also a weekend or "earlier this week") or ``window`` ("the past two weeks") is given by its days too, since
-    EDTF names no weeks, but only holds the event: ``coarse`` gives the month or year around it. ``origin`` is ``stated`` where the
-    words alone fix the date, ``resolved`` where the publication day or the text before was needed; ``steps`` say how.
+    EDTF names no weeks, but only holds the event: ``coarse`` gives the month or year around it. ``origin`` is ``stated``
+    where the words alone fix the date, ``resolved`` where the publication day or the text before was needed; ``steps`` say
+    how.
     """
 
     start: str
@@ -115,10 +116,10 @@ class _Case:
         e = self.expr
         month, number = e.month or 0, e.day or 0
         if (year := self.year()) is not None:
-            return self.found(_day(year, month, number), None, "day", "a full date")
+            return self.found(write_day(year, month, number), None, "day", "a full date")
         if self.is_dated() or self.anchor is None:
             return None
-        options = [d for y in range(self.anchor.year - 8, self.anchor.year + 9) if (d := _day(y, month, number))]
+        options = [d for y in range(self.anchor.year - 8, self.anchor.year + 9) if (d := write_day(y, month, number))]
         named = [d for d in options if e.weekday == date.fromisoformat(d).weekday() and self.away((d, d)) < 400]
         if len(named) == 1:
             return self.found(named[0], None, "day", f"the year in which it is a {_WEEKDAYS[e.weekday or 0]}")
@@ -127,7 +128,7 @@ class _Case:
     def dom(self) -> Resolved | None:
         if self.anchor is None:
             return None
-        days = [_moved(self.anchor, n) for n in range(-62, 63)]
+        days = [moved(self.anchor, n) for n in range(-62, 63)]
         fits = [d.isoformat() for d in days if d and d.day == self.expr.day and d.weekday() == self.expr.weekday]
         return self.pick([(d, d) for d in fits], "day")
 
@@ -136,9 +137,9 @@ class _Case:
         if anchor is None or e.weekday is None:
             return None
         if e.week_shift is not None:
-            day = _moved(anchor, e.weekday - anchor.weekday() + 7 * e.week_shift)
-            return self.found(_iso(day), None, "day", f"the {_WEEKDAYS[e.weekday]} of that week")
-        days = [d.isoformat() for n in range(-7, 8) if (d := _moved(anchor, n)) and d.weekday() == e.weekday]
+            day = moved(anchor, e.weekday - anchor.weekday() + 7 * e.week_shift)
+            return self.found(write(day), None, "day", f"the {_WEEKDAYS[e.weekday]} of that week")
+        days = [d.isoformat() for n in range(-7, 8) if (d := moved(anchor, n)) and d.weekday() == e.weekday]
         if e.shift:
             beside = [d for d in days if (d < anchor.isoformat() if e.shift < 0 else d > anchor.isoformat())]
             return self.pick([(d, d) for d in beside], "day", "past" if e.shift < 0 else "future")
@@ -147,12 +148,12 @@ class _Case:
     def month(self) -> Resolved | None:
         e = self.expr
         if (year := self.year()) is not None:
-            return self.found(_month(year, e.month or 0), None, "month", "a month of a known year")
+            return self.found(write_month(year, e.month or 0), None, "month", "a month of a known year")
         if self.is_dated() or self.anchor is None:
             return None
         years = [self.anchor.year] if e.shift == 0 else range(self.anchor.year - 1, self.anchor.year + 2)
-        months = [m for y in years if (m := _month(y, e.month or 0))]
-        now = _month(self.anchor.year, self.anchor.month) or ""
+        months = [m for y in years if (m := write_month(y, e.month or 0))]
+        now = write_month(self.anchor.year, self.anchor.month) or ""
         beside = [m for m in months if not e.shift or (m < now if e.shift < 0 else m > now)]
         return self.pick([(m, m) for m in beside], "month", _side(e.shift) or ("nearest" if e.shift == 0 else None))
 
@@ -160,10 +161,10 @@ class _Case:
         e = self.expr
         code = _SEASONS[e.season or ""]
         if (year := self.year()) is not None:
-            return self.found(_season(year, code), None, "season", "a season of a known year")
+            return self.found(write_season(year, code), None, "season", "a season of a known year")
         if self.is_dated() or self.anchor is None:
             return None
-        seasons = [s for n in range(-2, 3) if (s := _season(self.anchor.year + n, code))]
+        seasons = [s for n in range(-2, 3) if (s := write_season(self.anchor.year + n, code))]
         beside = [s for s in seasons if not e.shift or self.lies((s, s)) == e.shift]
         return self.pick([(s, s) for s in beside], "season", _side(e.shift))
 
@@ -175,28 +176,28 @@ class _Case:
         if not 1 <= last <= 12:
             return None
         if (year := self.year()) is not None:
-            return self.found(_month(year, first), _month(year, last), precision, "months of a known year")
+            return self.found(write_month(year, first), write_month(year, last), precision, "months of a known year")
         if self.anchor is None:
             return None
-        options = [(_month(self.anchor.year + n, first), _month(self.anchor.year + n, last)) for n in (-1, 0, 1)]
+        options = [(write_month(self.anchor.year + n, first), write_month(self.anchor.year + n, last)) for n in (-1, 0, 1)]
         return self.pick([(a, b) for a, b in options if a and b], precision)
 
     def decade(self) -> Resolved | None:
         return self.found(f"{(self.expr.year or 0) // 10:03}X", None, "decade", "a decade")
 
     def calendar_year(self) -> Resolved | None:
-        text = _year(self.expr.year or 0)
+        text = write_year(self.expr.year or 0)
         return self.found(text and text + "~" * self.expr.approximate, None, "year", "a year")
 
     def numeric(self) -> Resolved | None:
         e = self.expr
         a, b = e.digits or (0, 0)
-        readings = {True: _day(e.year or 0, b, a), False: _day(e.year or 0, a, b)}
+        readings = {True: write_day(e.year or 0, b, a), False: write_day(e.year or 0, a, b)}
         written = [d for d in (readings.values() if self.day_first is None else [readings[self.day_first]]) if d]
         days = sorted(set(written or [d for d in readings.values() if d]))
         if len(days) == 1:
             return self.found(days[0], None, "day", "a date in digits")
-        return self.found(_year(e.year or 0), None, "year", "day and month could be either way round") if days else None
+        return self.found(write_year(e.year or 0), None, "year", "day and month could be either way round") if days else None
 
     def unit(self) -> Resolved | None:
         e, anchor, shift = self.expr, self.anchor, self.expr.shift or 0
@@ -206,34 +207,34 @@ class _Case:
         if e.unit == "weekend":
             return self.weekend(anchor, shift)
         if e.unit == "week":
-            return self.week(_moved(anchor, 7 * shift), rule)
+            return self.week(moved(anchor, 7 * shift), rule)
         if e.unit == "quarter":
             return self.quarter_beside(anchor, shift)
-        return self.found(*_unit_at(e.unit or "", anchor, shift), rule)
+        return self.found(*unit_at(e.unit or "", anchor, shift), rule)
 
     def week(self, day: date | None, rule: str) -> Resolved | None:
         if day is None or self.anchor is None:
             return None
-        first, last = _moved(day, -day.weekday()), _moved(day, 6 - day.weekday())
+        first, last = moved(day, -day.weekday()), moved(day, 6 - day.weekday())
         if self.expr.kind == "unit" and not self.expr.shift:
             first = self.anchor if self.expr.part == "later" else first
             last = self.anchor if self.expr.part == "earlier" else last
-        return self.found(_iso(first), _iso(last), "week", rule)
+        return self.found(write(first), write(last), "week", rule)
 
     def weekend(self, anchor: date, shift: int) -> Resolved | None:
-        ends = [(s, t) for n in range(-2, 3) if (s := _moved(anchor, 5 - anchor.weekday() + 7 * n)) and (t := _moved(s, 1))]
+        ends = [(s, t) for n in range(-2, 3) if (s := moved(anchor, 5 - anchor.weekday() + 7 * n)) and (t := moved(s, 1))]
         wanted = [(s.isoformat(), t.isoformat()) for s, t in ends]
         if shift < 0:
             return self.pick([w for w in wanted if self.lies(w) < 0], "week", "past")
         if shift > 0:
-            after = _iso(_moved(anchor, 6 - anchor.weekday())) or ""
+            after = write(moved(anchor, 6 - anchor.weekday())) or ""
             return self.pick([w for w in wanted if w[0] > after], "week", "future")
         return self.pick(wanted, "week")
 
     def quarter_beside(self, anchor: date, shift: int) -> Resolved | None:
         number = anchor.year * 4 + (anchor.month - 1) // 3 + shift
         year, first = number // 4, number % 4 * 3 + 1
-        return self.found(_month(year, first), _month(year, first + 2), "quarter", "counted from the quarter of publication")
+        return self.found(write_month(year, first), write_month(year, first + 2), "quarter", "counted from publication")
 
     def offset(self) -> Resolved | None:
         e, anchor = self.expr, self.anchor
@@ -241,8 +242,8 @@ class _Case:
             return None
         amount = e.count * (e.shift or 1)
         if e.unit in ("week", "fortnight"):
-            return self.week(_moved(anchor, amount * (7 if e.unit == "week" else 14)), "the week that many weeks away")
-        start, end, precision = _unit_at(e.unit or "", anchor, amount)
+            return self.week(moved(anchor, amount * (7 if e.unit == "week" else 14)), "the week that many weeks away")
+        start, end, precision = unit_at(e.unit or "", anchor, amount)
         rough = "~" if e.approximate and start else ""
         return self.found(start and start + rough, end and end + rough, precision, "counted from the day of publication")
 
@@ -250,9 +251,9 @@ class _Case:
         e, anchor = self.expr, self.anchor
         if anchor is None or not e.count:
             return None
-        other = _stepped(anchor, e.unit or "", e.count * (e.shift or 1))
+        other = stepped(anchor, e.unit or "", e.count * (e.shift or 1))
         first, last = (other, anchor) if (e.shift or 1) < 0 else (anchor, other)
-        return self.found(_iso(first), _iso(last), "window", "the time up to publication" if other == first else "the time from publication")
+        return self.found(write(first), write(last), "window", "the time that ends or begins with publication")
 
     def anaphor(self) -> Resolved | None:
         e, amount = self.expr, (self.expr.count or 0) * (self.expr.shift or 0)
@@ -262,15 +263,15 @@ class _Case:
         unit = "day" if e.daypart else e.unit or ""
         if unit == "day":
             near = (self.reference[1] - self.reference[0]).days <= _ANAPHOR_REACH
-            first, last = (_moved(base, amount),) * 2 if amount else self.reference
-            return self.found(_iso(first), _iso(last), "day", rule) if near else None
+            first, last = (moved(base, amount),) * 2 if amount else self.reference
+            return self.found(write(first), write(last), "day", rule) if near else None
         if unit in ("week", "weekend", "fortnight"):
-            day = _moved(base, amount * (14 if unit == "fortnight" else 7))
+            day = moved(base, amount * (14 if unit == "fortnight" else 7))
             away = (5, 6) if unit == "weekend" else (0, 6)
-            ends = [_iso(_moved(day, n - day.weekday())) if day else None for n in away]
+            ends = [write(moved(day, n - day.weekday())) if day else None for n in away]
             return self.found(ends[0], ends[1], "week", rule)
-        whole = [_unit_at(unit, day, 0)[0] for day in self.reference]
-        return self.found(*_unit_at(unit, base, amount), rule) if whole[0] == whole[1] else None
+        whole = [unit_at(unit, day, 0)[0] for day in self.reference]
+        return self.found(*unit_at(unit, base, amount), rule) if whole[0] == whole[1] else None
 
     def range(self) -> Resolved | None:
         ends = self.both_ends()
@@ -293,8 +294,9 @@ class _Case:
             first = last and replace(self, expr=a, anchor=last.days()[1], direction="past").read()
         else:
             first = replace(self, expr=a).read()
-            after = first and _moved(first.days()[0], 1 if b.kind == "weekday" else 0)
-            last = replace(self, expr=b, anchor=after, direction="future").read() if _is_open(b) and after else replace(self, expr=b).read()
+            after = moved(first.days()[0], 1 if b.kind == "weekday" else 0) if first else None
+            from_first = replace(self, expr=b, anchor=after, direction="future")
+            last = (from_first if _is_open(b) else replace(self, expr=b)).read()
         return (first, last) if first and last else None
 
     def year(self) -> int | None:
@@ -329,7 +331,7 @@ class _Case:
         side = direction or part or self.direction
         barred = {"past": 1, "future": -1}.get(side, 2)
         left = sorted((self.away(o), o) for o in options if self.lies(o) != barred)
-        rule = f"the nearest one {'before or on' if side == 'past' else 'on or after' if side == 'future' else 'to'} {self.anchor}"
+        rule = f"the nearest one {_SIDES[side]} {self.anchor}"
         return self.found(*left[0][1], precision, rule) if left else None
 
     def found(self, start: str | None, end: str | None, precision: Precision, rule: str) -> Resolved | None:
@@ -357,48 +359,3 @@ def _is_open(expr: DateExpr) -> bool:
 
 def _side(shift: int | None) -> Direction | None:
     return None if not shift else "past" if shift < 0 else "future"
-
-
-def _moved(day: date, days: int) -> date | None:
-    ordinal = day.toordinal() + days
-    return date.fromordinal(ordinal) if 1 <= ordinal <= date.max.toordinal() else None
-
-
-def _stepped(day: date, unit: str, amount: int) -> date | None:
-    """The day that many units away; the last of its month where the month is shorter."""
-    if unit in ("day", "week", "fortnight"):
-        return _moved(day, amount * {"day": 1, "week": 7, "fortnight": 14}[unit])
-    months = day.year * 12 + day.month - 1 + amount * {"month": 1, "year": 12, "decade": 120}[unit]
-    year, month = months // 12, months % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1])) if 1 <= year <= 9999 else None
-
-
-def _unit_at(unit: str, day: date, amount: int) -> tuple[str | None, str | None, Precision]:
-    """The day, month, year or decade that many away from the one of ``day``."""
-    there = _stepped(day, unit, amount)
-    text = there.isoformat() if there else None
-    if unit == "decade":
-        return (f"{text[:3]}X" if text else None), None, "decade"
-    length: dict[str, tuple[int, Precision]] = {"day": (10, "day"), "month": (7, "month"), "year": (4, "year")}
-    return (text[: length[unit][0]] if text else None), None, length[unit][1]
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _year(year: int) -> str | None:
-    return f"{year:04}" if 1 <= year <= 9999 else None
-
-
-def _month(year: int, month: int) -> str | None:
-    return f"{year:04}-{month:02}" if 1 <= year <= 9999 and 1 <= month <= 12 else None
-
-
-def _season(year: int, code: int) -> str | None:
-    return f"{year:04}-{code}" if 1 <= year <= 9998 else None
-
-
-def _day(year: int, month: int, day: int) -> str | None:
-    whole = _month(year, month)
-    return f"{whole}-{day:02}" if whole and 1 <= day <= monthrange(year, month)[1] else None
