@@ -154,11 +154,16 @@ class Consolidation:
         rule = "+".join(dict.fromkeys(m.rule for m in group.members))
         return {
             "id": group.id,
-            "status": _status(group),
+            "status": self.status(group),
             "date_origin": when.origin if when else "none",
             "evidence": evidence,
             "rule": rule,
         }
+
+    def status(self, group: Group) -> str:
+        """The status told; what is dated after the day of publication has not taken place yet."""
+        status, days = _status(group), group.interval()
+        return "planned" if status in ("occurred", "ongoing") and days and self.today and days[0] > self.today else status
 
     def visit(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Visit:
         start, end, shared = *self.dates(group), self.shared(group, evidence)
