@@ -8,8 +8,13 @@ inferred but the classes above a class, which the ontology gives.
 from __future__ import annotations
 
 import json
+import logging
+import re
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -83,14 +88,29 @@ def validate(data: Data, *, shapes: Path | None = None) -> Report:
     >>> validate(f"<http://example.org/m> <{rdf}type> <{dip}Meeting> .".encode()).results[0].message[:34]
     'A meeting has at least two parties'
     """
-    graph, path = load(data), shapes or folder("ontology") / "shapes.ttl"
-    w3c = _run(graph, _shapes_graph(path), path)
+    path = shapes or folder("ontology") / "shapes.ttl"
+    with _quiet():
+        graph = load(data)
+        w3c = _run(graph, _shapes_graph(path), path)
     nodes = _sorted_results(w3c, graph)
     return Report(
         conforms=all(str(w3c.value(node, _sh("resultSeverity"))) in _PARDONED for _, node in nodes),
         results=tuple(result for result, _ in nodes),
         graph=_numbered(w3c, [node for _, node in nodes]),
     )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep rdflib's log of literals that are ill-typed off the terminal: each of them becomes a result."""
+    log, nowhere = logging.getLogger("rdflib"), logging.NullHandler()
+    log.addHandler(nowhere)
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Parsing weird boolean", UserWarning)
+            yield
+    finally:
+        log.removeHandler(nowhere)
 
 
 # Reading
@@ -188,21 +208,19 @@ def _superclasses() -> list[ox.Quad]:
 def _graph() -> rdflib.Graph:
     """A graph that parses a query once, not once a focus node: the text stays the same, only ``$this`` is bound anew."""
     import rdflib
-    from rdflib.plugins.sparql import prepareQuery
 
     class Prepared(rdflib.Graph):
-        queries: dict[str, Any]
-
         def query(self, query_object: Any, *args: Any, **options: Any) -> Any:
-            if isinstance(query_object, str):
-                if query_object not in self.queries:
-                    self.queries[query_object] = prepareQuery(query_object)
-                query_object = self.queries[query_object]
-            return super().query(query_object, *args, **options)
+            return super().query(_prepared(query_object), *args, **options)
 
-    graph = Prepared(bind_namespaces="none")
-    graph.queries = {}
-    return graph
+    return Prepared(bind_namespaces="none")
+
+
+@lru_cache(maxsize=256)
+def _prepared(query: str) -> Any:
+    from rdflib.plugins.sparql import prepareQuery
+
+    return prepareQuery(query)
 
 
 def _shapes_graph(path: Path) -> rdflib.Graph:
@@ -218,13 +236,14 @@ def _shapes_graph(path: Path) -> rdflib.Graph:
 def _run(graph: rdflib.Graph, shapes: rdflib.Graph, path: Path) -> rdflib.Graph:
     import pyshacl
     import rdflib
+    from pyparsing import ParseBaseException
     from pyshacl.errors import ReportableRuntimeError
 
     try:
         _, report, text = pyshacl.validate(
             graph, shacl_graph=shapes, inference="none", advanced=False, js=False, meta_shacl=False, do_owl_imports=False
         )
-    except ReportableRuntimeError as error:
+    except (ReportableRuntimeError, ParseBaseException, re.error) as error:
         raise DataError(f"is no set of shapes that can be used: {error}", str(path)) from error
     if not isinstance(report, rdflib.Graph):
         raise DataError(f"is no set of shapes that can be used: {text}", str(path))
