@@ -104,5 +104,6 @@ def _say(message: str, code: int) -> int:
 
 def _usage(error: click.ClickException) -> str:
     context = getattr(error, "ctx", None)
-    message = error.format_message()
-    return f"{message} See '{context.command_path} --help'." if context else message
+    if context is None or isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.format_message()
+    return f"{error.format_message()} See '{context.command_path} --help'."

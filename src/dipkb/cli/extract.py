@@ -19,9 +19,9 @@ from dipkb.cli.speech import Faults, Progress
 @output_option
 @max_mb_option
 def extract(paths: tuple[str, ...], output: str, max_mb: int) -> None:
-    """Find the events that articles tell of; one JSON line an article.
+    """Find the events that articles tell of.
 
-    PATH is a file (.txt, .html, .json, .jsonl, .warc, .warc.gz), a folder of them, or '-'. Event records among them pass
+    Writes event records, one line of JSON an article. PATH is a file (.txt, .html, .json, .jsonl, .warc, .warc.gz), a folder of them, or '-'. Event records among them pass
     through unchanged. What cannot be read is told, the rest is done, and the exit code is then 3.
     """
     from dipkb.event import ArticleEvents, to_json

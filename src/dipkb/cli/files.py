@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from dipkb.cli.options import RESULT_FORMATS
+from dipkb.cli.options import GRAPH_FORMATS, RESULT_FORMATS
 from dipkb.errors import CallError
 from dipkb.files import atomic_write
 
@@ -72,6 +72,7 @@ def write_answer(answer: Answer, format: str | None, output: str) -> None:
     """Write rows, a yes or no, or triples in the format asked for."""
     from dipkb.output import write
 
-    chosen = choose_format(format, output, RESULT_FORMATS)
+    formats = (*RESULT_FORMATS, *GRAPH_FORMATS) if answer.form == "graph" else RESULT_FORMATS
+    chosen = choose_format(format, output, formats)
     with open_output(output) as out:
         write(answer, chosen, out)

@@ -12,6 +12,7 @@ from dipkb.errors import CallError
 Command = TypeVar("Command", bound=Callable[..., Any])
 ENVIRONMENT = "DIPKB_STORE"
 RESULT_FORMATS = ("table", "csv", "tsv", "json", "markdown")
+GRAPH_FORMATS = ("turtle", "ntriples", "jsonld")
 SHORT = {"nq": "nquads", "nt": "ntriples", "ttl": "turtle", "md": "markdown"}
 
 

@@ -9,7 +9,7 @@ import click
 
 from dipkb.cli.commands import example
 from dipkb.cli.files import write_answer
-from dipkb.cli.options import output_option, result_format, store_option
+from dipkb.cli.options import GRAPH_FORMATS, RESULT_FORMATS, format_option, output_option, store_option
 from dipkb.errors import CallError, InputError
 
 
@@ -31,7 +31,10 @@ from dipkb.errors import CallError, InputError
     help="Stop it after this.",
 )
 @store_option
-@result_format
+@format_option(
+    (*RESULT_FORMATS, *GRAPH_FORMATS),
+    "The last three are for graphs. Default: by the end of --output, else table on a terminal and JSON in a pipe.",
+)
 @output_option
 def sparql(text: str | None, file: str | None, timeout_s: float, where: str, format: str | None, output: str) -> None:
     """Ask a store in SPARQL 1.1: SELECT, ASK, CONSTRUCT or DESCRIBE.

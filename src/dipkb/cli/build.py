@@ -1,0 +1,34 @@
+"""``dipkb build``: articles and event records in, a knowledge base out."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from dipkb.cli.commands import example
+from dipkb.cli.options import max_mb_option, store_option
+from dipkb.cli.speech import Faults, Progress, say
+
+
+@click.command(epilog=example("dipkb build seeds/articles/ --store kb/", "dipkb extract news/ | dipkb build - --store kb/"))
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@store_option
+@click.option("--no-merge", is_flag=True, help="Keep every report an event of its own, to see what merging does.")
+@max_mb_option
+def build(paths: tuple[str, ...], where: str, no_merge: bool, max_mb: int) -> None:
+    """Build a knowledge base from articles.
+
+    Finds the events, merges their reports and writes the graph. PATH is a file of articles or event records (.txt, .html, .json, .jsonl, .warc, .warc.gz), a folder of them, or '-'. The
+    store is replaced, all at once and at the end; until then, and after a fault or Ctrl-C, it is what it was.
+    """
+    from dipkb import pipeline
+    from dipkb.reading import read_articles
+    from dipkb.store import open_store
+
+    with Progress("articles") as progress, open_store(where, create=True, write=True) as store:
+        faults = Faults(progress)
+        sources = read_articles(paths, on_error=faults, stdin=sys.stdin.buffer, max_bytes=max_mb * 1_000_000)
+        report = pipeline.build(sources, store, no_merge=no_merge, progress=progress, on_error=faults)
+    say(str(report))
+    faults.end("the rest was")
