@@ -51,6 +51,8 @@ wheel: .venv/made-dev ## dist/: wheel and source archive
 
 docs: .venv/made-dev ## the generated pages of docs/
 	$(BIN)/python -m dipkb.cli.reference > docs/cli.md
+	$(BIN)/dipkb query docs --output docs/queries.md
+	$(BIN)/dipkb ontology docs --output docs/ontology.md
 
 bench: .venv/made ## how long the command line takes to start
 	$(BIN)/python benchmarks/startup.py

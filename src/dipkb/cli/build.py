@@ -19,8 +19,9 @@ from dipkb.cli.speech import Faults, Progress, say
 def build(paths: tuple[str, ...], where: str, no_merge: bool, max_mb: int) -> None:
     """Build a knowledge base from articles.
 
-    Finds the events, merges their reports and writes the graph. PATH is a file of articles or event records (.txt, .html, .json, .jsonl, .warc, .warc.gz), a folder of them, or '-'. The
-    store is replaced, all at once and at the end; until then, and after a fault or Ctrl-C, it is what it was.
+    Finds the events, merges their reports and writes the graph. PATH is a file of articles or event records (.txt, .html,
+    .json, .jsonl, .warc, .warc.gz), a folder of them, or '-'. The store is replaced, all at once and at the end; until then,
+    and after a fault or Ctrl-C, it is what it was.
     """
     from dipkb import pipeline
     from dipkb.reading import read_articles

@@ -21,8 +21,9 @@ from dipkb.cli.speech import Faults, Progress
 def extract(paths: tuple[str, ...], output: str, max_mb: int) -> None:
     """Find the events that articles tell of.
 
-    Writes event records, one line of JSON an article. PATH is a file (.txt, .html, .json, .jsonl, .warc, .warc.gz), a folder of them, or '-'. Event records among them pass
-    through unchanged. What cannot be read is told, the rest is done, and the exit code is then 3.
+    Writes event records, one line of JSON an article. PATH is a file (.txt, .html, .json, .jsonl, .warc, .warc.gz), a folder
+    of them, or '-'. Event records among them pass through unchanged. What cannot be read is told, the rest is done, and the
+    exit code is then 3.
     """
     from dipkb.event import ArticleEvents, to_json
     from dipkb.extract import Extractor

@@ -115,3 +115,14 @@ def _text(question: Query) -> str:
 
 def _may(optional: bool) -> str:
     return ", may be left out" if optional else ""
+
+
+@query.command(epilog=example("dipkb query docs > docs/queries.md"))
+@output_option
+def docs(output: str) -> None:
+    """Write the page of all questions, in Markdown."""
+    from dipkb.cli.query_page import page
+    from dipkb.query import files, queries
+
+    with open_output(output) as out:
+        out.write(page(queries().values(), files.__doc__ or "").encode("utf-8"))
