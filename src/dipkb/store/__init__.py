@@ -11,13 +11,27 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dipkb.errors import StoreError
 from dipkb.store.asker import QueryTimeout
 from dipkb.store.base import DEFAULT_TIMEOUT_S, Store, StoreInfo
 from dipkb.store.guard import QueryError, check_query, query_form
 
-__all__ = ["DEFAULT_TIMEOUT_S", "QueryError", "QueryTimeout", "Store", "StoreInfo", "check_query", "open_store", "query_form"]
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+__all__ = [
+    "DEFAULT_TIMEOUT_S",
+    "QueryError",
+    "QueryTimeout",
+    "Store",
+    "StoreInfo",
+    "as_dataset",
+    "check_query",
+    "open_store",
+    "query_form",
+]
 
 
 def open_store(where: str | Path, *, create: bool = False, write: bool = False) -> Store:
@@ -47,3 +61,19 @@ def open_store(where: str | Path, *, create: bool = False, write: bool = False) 
         disk.create(folder)
     disk.read_marker(folder)
     return EmbeddedStore(folder, write=write)
+
+
+def as_dataset(store: Store, *, default_union: bool = False, without_text: bool = False) -> Dataset:
+    """The whole graph as an ``rdflib.Dataset`` in memory, with dipkb's prefixes bound; a copy, changes stay in it.
+
+    Args:
+        store: An open store.
+        default_union: Let patterns outside ``GRAPH`` match the union of all graphs, as queries to a store do.
+        without_text: Leave out the texts of the articles.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
+    from dipkb.store.dataset import to_dataset
+
+    return to_dataset(store, default_union=default_union, without_text=without_text)

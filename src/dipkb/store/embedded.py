@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
@@ -48,22 +48,26 @@ class EmbeddedStore:
 
     def replace_all(self, lines: Iterable[str]) -> int:
         """Put these quads in the place of all there are; see :meth:`dipkb.store.base.Store.replace_all`."""
-        import pyoxigraph as ox
 
-        from dipkb.store.stream import as_file
+        def fill(data: ox.Store) -> None:
+            import pyoxigraph as ox
 
-        with self._next() as new:
-            new.bulk_load(as_file(_encoded(lines)), ox.RdfFormat.N_QUADS)
-            return len(new)
+            from dipkb.store.stream import as_file
+
+            data.bulk_load(as_file(_encoded(lines)), ox.RdfFormat.N_QUADS)
+
+        return self._write(fill, keep=False)
 
     def load(self, files: Iterable[str | Path]) -> int:
         """Add the quads of RDF files; see :meth:`dipkb.store.base.Store.load`."""
-        from dipkb.store.load import read_quads
 
-        with self._next(keep=True) as new:
+        def fill(data: ox.Store) -> None:
+            from dipkb.store.load import read_quads
+
             for file in files:
-                new.bulk_extend(read_quads(file))
-            return len(new)
+                data.bulk_extend(read_quads(file))
+
+        return self._write(fill, keep=True)
 
     def dump(self, out: BinaryIO | str | Path, format: str, without_text: bool = False) -> None:
         """Write everything; see :func:`dipkb.store.dump.write_dump`."""
@@ -126,33 +130,33 @@ class EmbeddedStore:
         finally:
             os.close(lock)
 
-    @contextmanager
-    def _next(self, keep: bool = False) -> Iterator[ox.Store]:
-        """The next generation, empty or with the quads there are (linked, not copied); it holds when the block has ended."""
-        import pyoxigraph as ox
-
+    def _write(self, fill: Callable[[ox.Store], None], keep: bool) -> int:
+        """Build the next generation, from nothing or from the quads there are; it holds once it is filled, closed and on disk."""
         if self._writer is None:
             raise StoreError(f"The store {self.folder} was opened for reading only.")
         self._let_go()
         try:
             with disk.next_generation(self.folder) as path:
                 current = disk.read_marker(self.folder).generation
-                if keep and current:
-                    ox.Store.read_only(str(self.folder / current)).backup(str(path))
-                data = ox.Store(str(path))
-                yield data
-                _settle(data)
-                del data
+                return _build(path, fill, self.folder / current if keep and current else None)
         except SyntaxError as reason:
             raise StoreError(f"Line {reason.lineno} of the quads is malformed: {reason.msg}. The old data stand.") from reason
         except OSError as reason:
             raise StoreError(f"The store {self.folder} cannot be written: {reason}. The old data stand.") from reason
 
 
-def _settle(data: ox.Store) -> None:
+def _build(path: Path, fill: Callable[[ox.Store], None], start: Path | None) -> int:
+    """The engine's data at ``path``; it closes its files when this function's frame, the only one that holds it, is gone."""
+    import pyoxigraph as ox
+
+    if start:
+        ox.Store.read_only(str(start)).backup(str(path))  # links the files, which never change, and copies none
+    data = ox.Store(str(path))
+    fill(data)
     if len(data) >= OPTIMIZE_FROM:
         data.optimize()
     data.flush()
+    return len(data)
 
 
 def _hold(folder: Path) -> tuple[str, int]:
