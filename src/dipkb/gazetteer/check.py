@@ -238,7 +238,9 @@ def _last(entry: Entry, column: str) -> date:
 
 def _overlap(entry: Entry, later: Entry) -> str:
     one, two = entry.cells, later.cells
+    first = f"until {one['end'] or 'today'} by {one['person']} (line {entry.where.rpartition(':')[2]})"
+    second = f"from {two['start']} by {two['person']}"
     return (
-        f"{later.where}: '{two['office']}' of {two['place']} is held from {two['start']} by {two['person']} "
-        f"and until {one['end'] or 'today'} by {one['person']} ({entry.where.rpartition('/')[2]}). Correct a date, or list the office in shared_offices.csv."
+        f"{later.where}: '{two['office']}' of {two['place']} is held {first} and {second}. "
+        "Correct a date, or list the office in shared_offices.csv."
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -12,6 +12,8 @@ RANKS = ("hos", "hog", "leader", "head", "fm", "def", "envoy", "spokesperson", "
 """Ranks from the highest down: head of state, head of government, leader without a state office (a party's general
 secretary), head of an international organisation, foreign minister, defence minister, envoy, spokesperson, anything else."""
 TOP = frozenset(("hos", "hog", "leader", "head", "fm", "def"))
+KEPT_UP = frozenset(("hos", "hog", "leader", "head", "fm"))
+GRACE = {"def": timedelta(days=366), "envoy": timedelta(days=366), "spokesperson": timedelta(days=366)}
 GRAPH_RANKS = frozenset(("hos", "hog", "fm", "def", "other"))
 
 
@@ -36,11 +38,22 @@ class Tenure(msgspec.Struct, frozen=True):
     def covers(self, first: date, last: date | None = None) -> bool:
         """Whether the office can have been held on every day from ``first`` to ``last`` (both inclusive).
 
-        A month or year as start or end counts from its first, and to its last day.
+        A month or year as start or end counts from its first, and to its last day. An office without an end goes on for the
+        ranks that the tables keep up (``KEPT_UP``); a minister of defence, envoy or spokesperson is taken to have stayed a year
+        after being ``seen``, others no longer than seen.
         """
         if self.start and edtf.bounds(self.start)[0] > first:
             return False
-        return not (self.end and edtf.bounds(self.end)[1] < (last or first))
+        until = self.last_day()
+        return until is None or (last or first) <= until
+
+    def last_day(self) -> date | None:
+        """The last day it can be taken for granted; ``None`` when it goes on."""
+        if self.end:
+            return edtf.bounds(self.end)[1]
+        if self.rank in KEPT_UP or not self.seen:
+            return None
+        return edtf.bounds(self.seen)[1] + GRACE.get(self.rank, timedelta())
 
     @property
     def graph_rank(self) -> str:
