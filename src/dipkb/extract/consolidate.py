@@ -326,10 +326,7 @@ def _same_parties(group: Group, candidate: Candidate) -> bool:
                 or _overlap(group.parties("senders"), candidate.parties["senders"]) > 0
             )
         )
-    return (
-        group.members[0].extra.get("title") == candidate.extra.get("title")
-        and _overlap(group.parties("parties"), candidate.parties["parties"]) > 0
-    )
+    return _overlap(group.parties("parties"), candidate.parties["parties"]) >= 2
 
 
 def _same_meeting(group: Group, candidate: Candidate) -> bool:

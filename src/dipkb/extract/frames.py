@@ -61,7 +61,10 @@ class Frames:
         for frame in self.rules["frames"]:
             for word in frame["words"]:
                 self.by_word.setdefault(word, []).append(frame)
-        self.actions = {word: action for action, words in self.rules["sanction_actions"].items() for word in words}
+        self.governors = {
+            table: {word: action for action, words in self.rules[table].items() for word in words}
+            for table in ("sanction_actions", "agreement_actions")
+        }
         self.kinds = {word: kind for kind, words in self.rules["visit_kinds"].items() for word in words}
 
     @cached_property
@@ -247,16 +250,43 @@ class _Reading:
     def sanction(self, entities: dict[str, list[Entity]], found: dict[str, list[int]]) -> Candidate | None:
         senders = [e for e in entities.get("senders", ()) if e.kind in ("country", "organisation", "person")]
         targets = entities.get("targets", [])
-        action, governed = ("impose", None) if self.verb else self.action()
+        action, governed = ("impose", None) if self.verb else self.governed("sanction_actions")
         if not targets and not self.verb:
             targets = self.burdened(senders)
             senders = [s for s in senders if s.key() not in {t.key() for t in targets}]
+        targets = targets or self.unnamed_target()
         if not targets or not (senders or self.verb):
             return None
         made = self.make({"senders": [self.sender(s) for s in senders], "targets": targets})
         made.extra |= {"action": action, "more_senders": self.open_list(), "reasons": self.reasons()}
         made.asserted = made.asserted or governed is not None
         return made
+
+    def unnamed_target(self) -> list[Entity]:
+        """Those hit who have no name ("on Russian oligarchs", "on Chinese goods"): goods of a country stand for it."""
+        starts = (
+            [self.at]
+            if self.verb
+            else [i for i in range(self.at, min(len(self.items), self.at + 8)) if self.items[i].low in ("on", "against")]
+        )
+        for start in starts:
+            end = start + 1
+            while (
+                end < len(self.items)
+                and end - start < 9
+                and self.items[end].code in "taAxnCs&o"
+                and not clause.is_verb_like(self.items[end])
+            ):
+                end += 1
+            words = [x for x in self.items[start + 1 : end] if x.code not in "t"]
+            heads = {x.low for x in words}
+            country = next((c for x in words if x.code in "AC" and (c := self.parties.country_of(x))), None)
+            if country and heads & set(self.frames.rules["goods"]):
+                return [self.parties.state(country)]
+            if words and (heads & set(self.frames.rules["target_heads"]) or words[0].code == "n"):
+                name = self.line.words(words[0], words[-1])
+                return [Entity("organisation", name=name, country=country, certain=False)]
+        return []
 
     def sender(self, entity: Entity) -> Entity:
         """A leader who imposes sanctions does so for the state."""
@@ -268,28 +298,12 @@ class _Reading:
 
     def burdened(self, senders: list[Entity]) -> list[Entity]:
         """Whom sanctions weigh on when the subject faces them ("Belarus is confronting sanctions from …")."""
-        action, _ = self.action()
+        action, _ = self.governed("sanction_actions")
         return (
             self.entities(clause.subject(self.items, self.at))
             if action == "in-force" and clause.behind(self.items, self.at, ("from", "by"))
             else []
         )
-
-    def action(self) -> tuple[str, int | None]:
-        """What is done, by the verb that governs the noun, and where that verb stands."""
-        for i in range(self.at - 1, max(-1, self.at - 9), -1):
-            if self.items[i].code in '".w' or self.items[i].low == ";":
-                break
-            if self.items[i].low in self.frames.actions:
-                return self.frames.actions[self.items[i].low], i
-        for i in range(self.at + 1, min(len(self.items), self.at + 9)):
-            if (
-                self.items[i].low in self.frames.actions
-                and self.items[i - 1].code in "bx"
-                and self.frames.actions[self.items[i].low] != "in-force"
-            ):
-                return self.frames.actions[self.items[i].low], i
-        return "in-force", None
 
     def open_list(self) -> bool:
         text = self.line.words(self.items[0], self.items[-1]).casefold()
@@ -304,33 +318,53 @@ class _Reading:
         return []
 
     def agreement(self, entities: dict[str, list[Entity]], found: dict[str, list[int]]) -> Candidate | None:
-        title = self.title()
-        members = [e for e in entities.get("parties", ()) if e.kind in ("country", "organisation", "person")]
-        members += [
-            e
-            for i in clause.behind(self.items, self.at, ("with",))
-            for e in self.entities([i])
-            if e.key() not in {m.key() for m in members}
-        ]
-        if title is None or not members:
+        """A document that somebody signs, reaches, seeks …: without such a verb it is only spoken of."""
+        action, verb = self.governed("agreement_actions")
+        if verb is None:
             return None
-        made = self.make({"parties": [self.sender(m) for m in members]})
-        made.extra |= {"action": "ratify" if self.trigger.low.startswith("ratif") else "sign", "title": title}
+        passive = verb > self.at or clause.is_passive(self.items, verb)
+        members = entities.get("between", []) or self.entities(
+            clause.behind(self.items, verb, ("by",)) if passive else clause.subject(self.items, verb)
+        )
+        members = [
+            self.sender(e) for e in (*members, *entities.get("with", ())) if e.kind in ("country", "organisation", "person")
+        ]
+        members = list({e.key(): e for e in members}.values())
+        if len(members) < 2:
+            return None
+        made = self.make({"parties": members})
+        made.asserted = True
+        made.extra |= {"action": action, "title": self.title(verb)}
         return made
 
-    def title(self) -> str | None:
-        """The document: from the article or name behind the verb to the noun that names it."""
-        for i in range(self.at + 1, min(len(self.items), self.at + 12)):
-            item = self.items[i]
-            if item.code in '.";w' and item.code != '"':
-                return None
-            last = item.text.split()[-1].casefold() if item.text else ""
-            if last in self.frames.rules["documents"] or item.code == "I":
-                first = self.at + 1
-                while first < i and self.items[first].code in "ta":
-                    first += 1
-                return self.line.words(self.items[first], item)
-        return None
+    def governed(self, table: str) -> tuple[str, int | None]:
+        """What the verb that governs the noun does, and where it stands: to the left, or behind the noun in the passive."""
+        words = self.frames.governors[table]
+        for i in range(self.at - 1, max(-1, self.at - 9), -1):
+            if self.items[i].code in '".w' or self.items[i].low == ";":
+                break
+            if self.items[i].low in words:
+                return words[self.items[i].low], i
+        for i in range(self.at + 1, min(len(self.items), self.at + 9)):
+            if self.items[i].low in words and self.items[i - 1].code in "bx" and words[self.items[i].low] != "in-force":
+                return words[self.items[i].low], i
+        return "in-force", None
+
+    def title(self, verb: int) -> str:
+        """The document as named: from the article behind the verb to the noun, and what it is on."""
+        first = self.at
+        while first > 0 and first - 1 != verb and self.items[first - 1].code in "xaAnLCIE":
+            first -= 1
+        last = self.at
+        if last + 1 < len(self.items) and self.items[last + 1].low in ("on", "of", "for", "to"):
+            while (
+                last + 1 < len(self.items)
+                and last - self.at < 8
+                and self.items[last + 1].code not in '.,;"wkD'
+                and (last == self.at or self.items[last + 1].code not in "mb")
+            ):
+                last += 1
+        return self.line.words(self.items[first], self.items[last])
 
     # --- what all types share
 
