@@ -100,6 +100,8 @@ class EndpointStore:
         with self._named_failures(timeout_s):
             response = _Request(self.where, text, graph, timeout_s).query().response
             body = response.read(ANSWER_BYTES + 1)
+            if response.length and len(body) <= ANSWER_BYTES:
+                raise http.client.IncompleteRead(body, response.length)
             if len(body) > ANSWER_BYTES:
                 raise StoreError(f"The answer is longer than {ANSWER_BYTES:,} bytes. Use LIMIT, or ask for fewer columns.")
             return response.headers.get_content_type(), body
