@@ -76,7 +76,8 @@ def _write_graph(answer: Answer, format: str, out: BinaryIO) -> None:
     if format == "ntriples":
         out.write(text)
     elif format in syntaxes:
-        ox.serialize(ox.parse(text, ox.RdfFormat.N_TRIPLES), out, syntaxes[format], prefixes=prefixes())
+        used = {prefix: iri for prefix, iri in prefixes().items() if iri.encode() in text}
+        ox.serialize(ox.parse(text, ox.RdfFormat.N_TRIPLES), out, syntaxes[format], prefixes=used)
     else:
         write(_as_columns(text), format, out)
 
