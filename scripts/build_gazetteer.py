@@ -66,6 +66,8 @@ def source_codes(cell: str, as_of: str) -> str:
 
 
 def _code(part: str, as_of: str) -> str:
+    if part == "looked up in Wikidata":
+        return "wikidata-2026"
     if part.startswith("qid by name"):
         return "name-match"
     if "cabinet" in part or "holders21" in part or part.startswith("every-politician"):
@@ -158,10 +160,18 @@ def clean_office(text: str) -> str:
     return re.sub(r"\s+", " ", text.split(", later ")[0]).strip()
 
 
+def local_key(row: Row) -> str:
+    """The key of a person without a Wikidata item."""
+    return f"{slug(row['name'])}.{row['country'].lower() or 'int'}"
+
+
 def people_of(rows: list[Row]) -> dict[str, Row]:
     """Give every row the key of its person, and the people by key; one QID is one person however it is spelt."""
     by_name: dict[tuple[str, str], set[str]] = defaultdict(set)
+    looked_up = {row["key"]: row["qid"] for row in read(HAND / "qids.csv")}
     for row in rows:
+        if not row["qid"] and (qid := looked_up.get(local_key(row))):
+            row["qid"], row["source"] = qid, f"{row['source']}; looked up in Wikidata"
         if row["qid"]:
             by_name[fold(row["name"]), row["country"]].add(row["qid"])
     people: dict[str, Row] = {}
@@ -169,9 +179,7 @@ def people_of(rows: list[Row]) -> dict[str, Row]:
     countries: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         known = by_name.get((fold(row["name"]), row["country"]), set())
-        row["person"] = row["qid"] or (
-            next(iter(known)) if len(known) == 1 else f"{slug(row['name'])}.{row['country'].lower() or 'int'}"
-        )
+        row["person"] = row["qid"] or (next(iter(known)) if len(known) == 1 else local_key(row))
         person = people.setdefault(row["person"], {"key": row["person"], "country": row["country"], "aliases": "", "sources": ""})
         countries[row["person"]][row["country"]] += 1
         person["aliases"] = "|".join(several(f"{person['aliases']}|{row['name']}|{row['aliases']}"))
