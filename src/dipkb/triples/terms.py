@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from dipkb import edtf
 from dipkb.vocab import concept, expand
 
-_SPECIAL = re.compile("[\"\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_SPECIAL = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?", re.ASCII)
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f-\x9f<>\"{}|\\^`\ud800-\udfff]+", re.ASCII)
@@ -131,7 +131,7 @@ def url(value: str) -> str | None:
     >>> url("javascript alert") is url("https://a b/") is None
     True
     """
-    return f'{text(value)}^^{term("xsd:anyURI")}' if _URL.fullmatch(value) else None
+    return f"{text(value)}^^{term('xsd:anyURI')}" if _URL.fullmatch(value) else None
 
 
 def period(value: str) -> tuple[date | None, date | None] | None:
