@@ -49,6 +49,7 @@ class Speech:
         self.acts = {word: act for act, words in rules["acts"].items() for word in words}
         self.express = {word: act for act, words in rules["express"].items() for word in words}
         self.addressing, self.reported = frozenset(rules["addressing"]), frozenset(rules["reported"])
+        self.bodies = frozenset(rules["bodies"])
         self.speakers, self.media_verbs = frozenset(rules["speakers"]), frozenset(rules["media_verbs"])
         adjectives, heads = "|".join(rules["media_adjectives"]), "|".join(sorted(rules["media_heads"], key=len, reverse=True))
         self.medium = re.compile(rf"\b((?:[A-Z][\w-]+ )?(?:(?:{adjectives}) )*(?:{heads}))\b")
@@ -149,12 +150,24 @@ class _Reader:
         ):
             before_is_subject = verb > 0 and (clause.is_agent(items[verb - 1]) or items[verb - 1].code in "nw")
             if not before_is_subject and items[verb].low not in ("told", "tells", "tell", "asked"):
-                return items[behind].who[0] if items[behind].who else None
+                return self.who(line, behind)
         found = clause.subject(items, verb)
         found = [i for i in found if i in outside or not line.quoted[i]]
         if found and items[found[0]].who:
-            return items[found[0]].who[0]
+            return self.who(line, found[0])
         return self.generic(line, verb, outside)
+
+    def who(self, line: Line, i: int) -> Entity | None:
+        """Who an item is as a speaker: itself, somebody of it ("a White House official"), or its office ("his office")."""
+        items = line.items
+        after = items[i + 1] if i + 1 < len(items) else None
+        if after is not None and after.low in self.rules.speakers and after.code == "x":
+            return self.nameless(line, i + 1)
+        behind = items[i + 2] if after is not None and after.code == "s" and i + 2 < len(items) else None
+        if behind is not None and behind.low in self.rules.bodies:
+            name = line.words(items[i], behind).removeprefix("the ").removeprefix("The ")
+            return Entity("organisation", name=name, country=items[i].who[0].country if items[i].who else None)
+        return items[i].who[0] if items[i].who else None
 
     def generic(self, line: Line, verb: int, outside: list[int]) -> Entity | None:
         """A speaker without a name: a name no table knows, "the ministry", "a spokesperson", "experts"."""
@@ -288,8 +301,8 @@ class _Reader:
         items = line.items
         found = clause.subject(items, verb)
         if found and items[found[0]].code in "PRONCGM" and items[found[0]].who and not line.quoted[found[0]]:
-            entity = items[found[0]].who[0]
-            return None if entity.kind == "media" else entity
+            entity = self.who(line, found[0])
+            return None if entity is None or entity.kind == "media" else entity
         generic = self.generic(line, verb, list(range(len(items)))) if verb and not items[verb].low.endswith("ing") else None
         return generic if generic and generic.name != "" else None
 
@@ -329,8 +342,7 @@ class _Reader:
             lows = {x.low for x in behind}
             if behind and (
                 behind[0].low == "according"
-                or (behind[0].low == "as"
-                and lows & {"reported", "quoted"})
+                or (behind[0].low == "as" and lows & {"reported", "quoted"})
                 or (len(behind) < 7 and behind[-1].low in self.rules.media_verbs)
             ):
                 return i - 1
