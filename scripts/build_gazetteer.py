@@ -2,7 +2,7 @@
 
 RAW holds the tables as collected (offices.csv, international.csv, countries.csv, organisations.csv, media.csv, venues.csv,
 cities.csv, initiatives.csv). What is wrong or missing in them is put right by the tables beside this script
-(scripts/gazetteer/*.csv), one reason a row, so that building again gives the same files. The tables that are written by
+(scripts/gazetteer/*.csv), with the reason where it is not plain, so that building again gives the same files. The tables that are written by
 hand (roles, honorifics, publishers, regions, spellings, sources) live in seeds/gazetteer and are not touched.
 """
 
@@ -229,7 +229,7 @@ def build_people(raw: Path, out: Path) -> None:
     missing = [fix["key"] for fix in overrides if fix["key"] not in people]
     if missing:
         raise SystemExit(f"scripts/gazetteer/people.csv: nobody has the key {missing}; fix the key or remove the row")
-    by_key = {fix["key"]: fix for fix in overrides}
+    by_key, held = {fix["key"]: fix for fix in overrides}, rows_of(rows)
     for key, person in people.items():
         fix = by_key.get(key, {})
         if fix.get("name"):
@@ -237,7 +237,7 @@ def build_people(raw: Path, out: Path) -> None:
             person["name"] = fix["name"]
         person["aliases"] += "|" + fix.get("aliases", "")
         person["called"], person["country"] = fix.get("called", ""), fix.get("country") or person["country"]
-        person["gender"] = fix.get("gender") or office_gender(rows_of(rows)[key])
+        person["gender"] = fix.get("gender") or office_gender(held[key])
         name_forms(person)
     for row in rows:
         row["office"] = clean_office(row["office"])
@@ -260,15 +260,12 @@ def joined(rows: list[Row]) -> list[Row]:
     return list(best.values())
 
 
-_ROWS: dict[str, list[Row]] = {}
-
-
 def rows_of(rows: list[Row]) -> dict[str, list[Row]]:
-    """The rows by person, made once."""
-    if not _ROWS:
-        for row in rows:
-            _ROWS.setdefault(row["person"], []).append(row)
-    return _ROWS
+    """The rows by person."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["person"]].append(row)
+    return found
 
 
 WOMEN_IN = re.compile(r"\b(Queen|Chairwoman|First Lady|Princess)\b")
