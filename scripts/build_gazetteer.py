@@ -2,8 +2,9 @@
 
 RAW holds the tables as collected (offices.csv, international.csv, countries.csv, organisations.csv, media.csv, venues.csv,
 cities.csv, initiatives.csv). What is wrong or missing in them is put right by the tables beside this script
-(scripts/gazetteer/*.csv), with the reason where it is not plain, so that building again gives the same files. The tables that are written by
-hand (roles, honorifics, publishers, regions, spellings, sources) live in seeds/gazetteer and are not touched.
+(scripts/gazetteer/*.csv), with the reason where it is not plain, so that building again gives the same files. The tables
+that are written by hand (roles, honorifics, publishers, regions, spellings, sources, shared_offices) live in
+seeds/gazetteer and are not touched.
 """
 
 from __future__ import annotations
