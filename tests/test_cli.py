@@ -7,7 +7,6 @@ import io
 import json
 import os
 import pty
-import re
 import shlex
 import signal
 import subprocess
@@ -70,9 +69,9 @@ def examples(command: click.Command) -> list[str]:
 @pytest.mark.parametrize("path", COMMANDS)
 def test_help_ends_with_an_example_that_can_be_pasted(path):
     assert examples(COMMANDS[path])
-    for line in examples(COMMANDS[path]):
-        [ours] = [part for part in line.split("|") if part.strip().startswith("dipkb ")]
-        words = shlex.split(re.split(r" > ", ours)[0])[1:]
+    pasted = [part for line in examples(COMMANDS[path]) for part in line.split(" | ") if part.startswith("dipkb ")]
+    for part in pasted:
+        words = shlex.split(part.split(" > ")[0])[1:]
         command: click.Command = app.root
         while isinstance(command, click.Group):
             name, command, words = command.resolve_command(click.Context(command), words)
@@ -120,7 +119,7 @@ CALLS: dict[str, tuple[list[str], int, str]] = {
     "unknown command of a noun": (
         ["query", "lsit"],
         2,
-        "No command is called 'lsit'. Did you mean 'list'? 'dipkb query --help' shows all 3.",
+        "No command is called 'lsit'. Did you mean 'list'? 'dipkb query --help' shows all 4.",
     ),
     "unknown option": (["query", "list", "--formt", "csv"], 2, "Did you mean '--format'?"),
     "unknown format": (

@@ -73,7 +73,7 @@ def _run(args: list[str]) -> int:
 
         return shell_complete(root, {}, "dipkb", "_DIPKB_COMPLETE", os.environ["_DIPKB_COMPLETE"])
     try:
-        with root.make_context("dipkb", args) as context:
+        with root.make_context("dipkb", list(args)) as context:
             root.invoke(context)
     except click.exceptions.Exit as end:
         return end.exit_code
@@ -94,7 +94,8 @@ def _told(error: BaseException, args: list[str]) -> int:
             return _say(_usage(error), 2)
         case OSError():
             return _say(f"{error.filename or 'standard output'}: {error.strerror or error}.", 3)
-    return _say(f"A fault of dipkb itself: {type(error).__name__}: {error}. To see where: dipkb --debug {' '.join(args)}", 70)
+    where = "" if "--debug" in args else f" To see where: dipkb --debug {' '.join(args)}"
+    return _say(f"A fault of dipkb itself: {type(error).__name__}: {error}.{where}", 70)
 
 
 def _say(message: str, code: int) -> int:
