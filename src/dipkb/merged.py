@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import msgspec
-
-from dipkb.event import ArticleHead, Event, Party, Record, Status
-from dipkb.vocab import digest, slug, wikidata
-
-LOCAL = "in-article"  # the mark of an identity that holds in its article alone
+from dipkb.event import ArticleHead, Event, Record, Status
 
 
 class Report(Record, frozen=True):
@@ -51,67 +44,3 @@ class MergedEvent(Record, frozen=True):
     def type(self) -> str:
         """Visit, Meeting, Statement, Sanction, Agreement, CountClaim or Initiative."""
         return type(self.value).__name__
-
-
-def identity(party: Party, article_id: str) -> str:
-    """Who a party is, as one string: alike for the same party in two articles, and for nobody else.
-
-    A country is its code, anything with a ``wd:`` id that id, anything else kind, name and country. A person of one word (a
-    surname) and a group of no country could be another one in the next article: their identity holds in the article alone.
-
-    >>> identity(Party(name="Xi Jinping", id="wd:Q15031"), "a1")
-    'wd:Q15031'
-    >>> identity(Party(name="Belarus", id="wd:Q184", kind="country", country="BLR"), "a1")
-    'country/blr'
-    >>> identity(Party(name="Jan Novák", country="CZE"), "a1")
-    'person/jan-novak-cze'
-    >>> identity(Party(role="delegation", kind="group", country="BLR"), "a1")
-    'group/delegation-of-blr'
-    >>> identity(Party(name="Smith"), "a1") == identity(Party(name="Smith"), "a2")
-    False
-    """
-    if party.kind == "country" and party.country:
-        return f"country/{slug(party.country)}"
-    if party.id and wikidata(party.id):
-        return party.id
-    local = _path(party)
-    return f"{local}-{LOCAL}-{digest(article_id, length=8)}" if _ambiguous(party) else local
-
-
-def is_local(agent: str) -> bool:
-    """Whether an identity holds in its article alone.
-
-    >>> is_local(identity(Party(name="Smith"), "a1"))
-    True
-    """
-    return f"-{LOCAL}-" in agent
-
-
-def _path(party: Party) -> str:
-    """Kind and name as two path segments; without a name a group, told by its role and country."""
-    name, country = (party.name or "").strip(), party.country
-    if not name:
-        words = f"{party.role or party.kind} of {country}" if country else party.role or "unnamed " + party.kind
-        return "group/" + _segment(words)
-    return f"{SEGMENTS[party.kind]}/{_segment(name)}" + (f"-{slug(country)}" if country else "")
-
-
-SEGMENTS: Mapping[str, str] = {kind: kind for kind in ("person", "country", "organisation", "group")} | {"media": "medium"}
-
-
-def _segment(words: str) -> str:
-    """A slug; words too long for one are told apart by a hash."""
-    short = slug(words)
-    return short if len(short) < 80 else f"{short[:70]}-{digest(words, length=8)}"
-
-
-def _ambiguous(party: Party) -> bool:
-    words = (party.name or "").split()
-    if party.kind == "group" or not words:
-        return not party.country
-    return party.kind == "person" and len(words) < 2
-
-
-def encoded(record: Event) -> bytes:
-    """A record as bytes that sort and compare the same on every machine."""
-    return msgspec.json.encode(record)

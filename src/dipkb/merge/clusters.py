@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dipkb.event import Agreement, CountClaim, Initiative, Meeting, Sanction, Statement, Visit
+from dipkb.identity import identity, is_local
 from dipkb.merge.items import Days, Item
-from dipkb.merged import identity, is_local
 from dipkb.vocab import slug
 
 Block = tuple[object, ...]

@@ -11,7 +11,7 @@ import msgspec
 
 from dipkb import edtf
 from dipkb.event import ArticleEvents, ArticleHead, Event, Meeting, Party, Sanction, Statement, Visit, when
-from dipkb.merged import identity
+from dipkb.identity import identity
 from dipkb.vocab import digest
 
 Days = tuple[date, date]

@@ -23,9 +23,9 @@ from dipkb.event import (
     VisitKind,
     when,
 )
+from dipkb.identity import identity
 from dipkb.merge.items import Item
 from dipkb.merge.status import status
-from dipkb.merged import identity
 from dipkb.vocab import slug
 
 T = TypeVar("T")

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from dipkb.event import Statement
+from dipkb.identity import identity
 from dipkb.merge.clusters import slug_words
-from dipkb.merged import MergedEvent, Report, identity
+from dipkb.merged import MergedEvent, Report
 
 ALIKE = 0.7
 """The least share of words (Dice, over words with their number) that two renderings have in common."""

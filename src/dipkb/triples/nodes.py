@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import TypeAlias
 
 from dipkb.event import Event, Initiative, Party
 from dipkb.gazetteer import City, Country, Gazetteer, InitiativeEntry, Medium, Organisation, Person, Tenure, Venue
-from dipkb.merged import LOCAL, SEGMENTS, identity
+from dipkb.identity import Identities, identity, path
 from dipkb.triples.terms import minted, notion
-from dipkb.vocab import digest, slug, wikidata
+from dipkb.vocab import slug, wikidata
 
 Entry: TypeAlias = Person | Country | Organisation | Medium | Venue | City | InitiativeEntry
 
@@ -41,7 +40,7 @@ class Nodes:
     """Mints the IRI of each agent, place, topic, office and initiative, and remembers which were named."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        self.gazetteer = gazetteer
+        self.gazetteer, self.identities = gazetteer, Identities(gazetteer)
         self.nodes: dict[str, Node] = {}
         self.concepts: dict[str, str] = {}
         self.offices: dict[str, list[Tenure]] = {}
@@ -74,7 +73,7 @@ class Nodes:
         return found
 
     def _named(self, party: Party, key: str) -> tuple[str, str]:
-        entry = self._entry(party)
+        entry = self.identities.entry(party)
         name = (party.name or "").strip() or self._role_name(party)
         node = self.node(self._iri(party, entry, key), _class(party, entry), entry)
         node.names[name] += 1
@@ -87,45 +86,6 @@ class Nodes:
         role = (party.role or "").strip() or f"unnamed {party.kind}"
         return f"{role} of {country.prose or country.name}" if country else role
 
-    def _entry(self, party: Party) -> Person | Country | Organisation | Medium | None:
-        """What the gazetteer has on the party: by id or code, else by a name that only one thing of its kind has."""
-        name = (party.name or "").strip()
-        if party.kind == "country":
-            return self._country_entry(party, name)
-        if party.kind == "person":
-            return self.gazetteer.person(party.id) if party.id else self._person_named(name, party.country)
-        if party.kind in ("organisation", "media") and name:
-            return self._body_entry(party, name)
-        return None
-
-    def _country_entry(self, party: Party, name: str) -> Country | Organisation | None:
-        by_code = self.gazetteer.country(party.country) if party.country else None
-        by_id = self._countries_by_id.get(party.id or "")
-        return by_code or by_id or self.gazetteer.country_named(name) or self.gazetteer.organisation(name)
-
-    def _body_entry(self, party: Party, name: str) -> Organisation | Medium | None:
-        if party.id in self._organisations_by_id:
-            return self._organisations_by_id[party.id]
-        if party.id:
-            return None
-        medium = self.gazetteer.medium(name, party.country)
-        return medium if party.kind == "media" else self.gazetteer.organisation(name) or medium
-
-    def _person_named(self, name: str, country: str | None) -> Person | None:
-        """Somebody without an id: the one person the tables keep under that very name and country."""
-        if not country or len(name.split()) < 2:
-            return None
-        found = self.gazetteer.people_named(name, country)
-        return found[0] if len(found) == 1 and slug(name) in map(slug, found[0].names) else None
-
-    @cached_property
-    def _countries_by_id(self) -> dict[str, Country]:
-        return {c.id: c for c in self.gazetteer.countries.values() if c.id}
-
-    @cached_property
-    def _organisations_by_id(self) -> dict[str | None, Organisation]:
-        return {o.id: o for o in self.gazetteer.organisations.values() if o.id}
-
     def _iri(self, party: Party, entry: Person | Country | Organisation | Medium | None, key: str) -> str:
         if isinstance(entry, Country):
             return self._country_iri(entry)
@@ -135,8 +95,7 @@ class Nodes:
         if isinstance(entry, Organisation | Medium):
             kind = "organisation" if isinstance(entry, Organisation) else "medium"
             return minted(f"{kind}/{slug(entry.name)}" + (f"-{slug(entry.country)}" if entry.country else ""))
-        path = key.replace(f"-{LOCAL}-", "-")
-        return minted(path if "/" in path and path.partition("/")[0] in SEGMENTS.values() else f"agent/{digest(key)}")
+        return minted(path(key))
 
     def body(self, entry: Organisation) -> str:
         """The IRI of an organisation of the gazetteer."""
