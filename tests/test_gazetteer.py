@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,9 +32,8 @@ def cases(name: str) -> Any:
     return yaml.safe_load((CASES / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
-def word_cases() -> Iterator[tuple[str, str, str | None]]:
-    for lookup, forms in cases("words").items():
-        yield from ((lookup, form, wanted) for form, wanted in forms.items())
+def word_cases() -> list[tuple[str, str, str | None]]:
+    return [(lookup, form, wanted) for lookup, forms in cases("words").items() for form, wanted in forms.items()]
 
 
 def folder_of(tmp_path: Path, **tables: str) -> Path:
