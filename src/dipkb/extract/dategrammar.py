@@ -17,10 +17,10 @@ from typing import Any
 from dipkb.extract.lexicon import read_frames
 
 # A token takes the space behind it along, so that their lengths alone give the offsets; one line break is a space.
-_SPACE = r"(?: |[ \t\u00a0\u2009\u202f]*(?:\r?\n(?![ \t]*\r?\n))?[ \t\u00a0\u2009\u202f]*)"
+_SPACE = r"(?: (?=\S)|[ \t\u00a0\u2009\u202f]*(?:\r?\n(?![ \t]*\r?\n))?[ \t\u00a0\u2009\u202f]*)"
 _TOKEN = re.compile(
     r"[A-Za-z]+ (?=\S)"
-    r"|(?:[^\W\d_][^\W_]*(?:[’'](?![sS]\b)[^\W_]+)*|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?(?![^\W_])|[^\W_]+|[’'][sS]\b|[^\w\s]|_)"
+    r"|(?:[^\W\d_][^\W_]*(?:[’'](?![sS]\b)[^\W_]+)*|\d+(?:[.:]\d+|,\d{3}(?!\d))*(?:st|nd|rd|th|s)?(?![^\W_])|[^\W_]+|[’'][sS]\b|[^\w\s]|_)"
     rf"{_SPACE}|\s+"
 )
 _WRITTEN = re.compile(r"\\.|\{(:?)([a-z_]+?)(\d?)\}|\(\?[<:=!]+|[a-z]+|\s+|.")  # the parts of a shape as the data file writes it
@@ -114,7 +114,7 @@ class DateGrammar:
         self.no_date_after, self.no_date_before = words["no_date_after"], words["no_date_before"]
         self.no_duration_before, self.lasting = words["no_duration_before"], words["lasting"]
         self.joins_to, self.joins_and = (re.compile(self._source(data["joins"][name])) for name in ("to", "and"))
-        self.list_gap = re.compile(self._source(data["list_gap"]))
+        self.list_gap, self.shared_gap = (re.compile(self._source(data[name])) for name in ("list_gap", "shared_gap"))
         self.no_duration_after = re.compile(self._source(data["no_duration_after"]))
 
     def _meanings(self, table: Mapping[Any, Iterable[str]]) -> dict[str, Any]:
@@ -219,10 +219,15 @@ def read_tokens(text: str, start: int, stop: int) -> Tokens:
     return Tokens(text, start, stop, read_grammar().known)
 
 
-@cache
-def name_before(month: str) -> re.Pattern[str]:
-    """A pattern for a month that is a surname: a capitalised word or a title stands before it ("Theresa May", "Mrs May")."""
+@lru_cache(maxsize=16)
+def names_person(text: str, month: str) -> bool:
+    """Whether the month is a surname somewhere in the text: a capitalised word or a title stands before it ("Theresa May").
+
+    >>> names_person("He met Theresa May.", "May"), names_person("They meet in May.", "May")
+    (True, False)
+    """
     grammar = read_grammar()
     no_names = grammar.firm_leads | grammar.loose_leads | grammar.determiners
     leads = "|".join(sorted(word.title() for word in no_names if word.isalpha()))
-    return re.compile(rf"(?<![.!?] )(?<!\n)\b(?!(?:{leads})\b)[A-Z][a-zé]+\.? {month}\b(?! \d)")
+    surname = rf"(?<![.!?] )(?<!\n)\b(?!(?:{leads})\b)[A-Z][a-zé]+\.? {month}\b(?! \d)"
+    return re.search(surname, text) is not None

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from dipkb.extract.dategrammar import DateGrammar, Tokens, name_before, read_grammar, read_tokens
+from dipkb.extract.dategrammar import DateGrammar, Tokens, names_person, read_grammar, read_tokens
 from dipkb.extract.durations import DurationExpr, find_durations
 
 __all__ = ["DateExpr", "DurationExpr", "find_dates", "find_durations"]
@@ -22,9 +22,10 @@ _PLAIN = (
     "daypart",
 )  # fmt: skip
 _RENAMED = {
-    "wd": "weekday", "mm": "month", "dd": "day", "period": "unit", "one": "unit", "number": "count", "nth": "count", "q": "count",
-    "deictic": "shift", "daytime": "shift", "anaphor": "shift", "beyond": "shift", "ago": "shift", "apart": "shift",
-    "span": "shift", "flow": "shift", "decade": "year", "short_decade": "year",
+    "wd": "weekday", "mm": "month", "dd": "day", "period": "unit", "weekend": "unit", "one": "unit", "number": "count",
+    "nth": "count", "final": "count", "q": "count", "deictic": "shift", "daytime": "shift", "anaphor": "shift", "beyond": "shift",
+    "ago": "shift", "apart": "shift", "aside": "shift", "turn": "shift", "span": "shift", "flow": "shift", "decade": "year",
+    "short_decade": "year",
 }  # fmt: skip
 
 
@@ -86,9 +87,11 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[DateEx
     stop = 0
     for kind, match in grammar.matches(tokens.letters):
         reader = _Reader(tokens, grammar, kind, match)
-        exprs = reader.read(found[-1] if found else None, tokens.letters[stop : reader.first])
+        gap = tokens.letters[stop : reader.first]
+        exprs = reader.read(found[-1] if found else None, gap)
         if exprs:
             stop = reader.stop
+            _share_year(found, exprs[0], bool(grammar.shared_gap.fullmatch(gap)))
             found[len(found) - reader.joined :] = exprs
     return found
 
@@ -133,6 +136,7 @@ class _Reader:
         """The fields that the slots fill, with what a kind takes for granted."""
         v, kind = self.values, self.kind
         fields = {_RENAMED.get(name, name): value for name, value in v.items() if name in _PLAIN or name in _RENAMED}
+        kind = "window" if self.runs_on() else kind
         fields["kind"] = {"months_of": "quarter", "days": "day"}.get(kind, kind)
         if kind in ("quarter", "months_of"):
             fields.update(self.quarter(fields))
@@ -148,6 +152,13 @@ class _Reader:
             fields["year"] = 1900 + int(v["short_decade"])
         return fields
 
+    def runs_on(self) -> bool:
+        """Whether "the last year" or "over the next month" is the time up to or from publication, and no calendar unit."""
+        if self.kind == "unit":
+            return self.values.get("turn") == -1 and self.low == "the" and "part" not in self.values
+        ahead = self.kind == "anaphor" and self.tokens.word(self.first + 1).casefold() == "next"
+        return ahead and self.low in ("over", "within", "during", "for", "throughout")
+
     def quarter(self, fields: dict[str, Any]) -> dict[str, Any]:
         """The unit and year of "the first quarter of 2023", "the second half of last year", "the first nine months of 2023"."""
         unit = "month" if self.kind == "months_of" else "half" if "halves" in self.values else "quarter"
@@ -161,16 +172,16 @@ class _Reader:
         lead = before if low in ("the", "a", "an") else low
         if lead in ("on", "from", "in") and before in g.openers_of_time:
             lead = before
-        names_noun = low in g.determiners and self.is_word(self.stop) and self.kind not in ("window", "anaphor", "unit")
+        names_noun = low in g.determiners and self.has_noun() and self.kind not in ("window", "anaphor", "unit")
         return {
             "preposition": lead if lead in g.prepositions else None,
             "attributive": self.next == "§" or names_noun,
             "approximate": low in g.approximate and self.kind in ("offset", "year"),
         }
 
-    def is_word(self, at: int) -> bool:
-        """Whether an ordinary word stands there, after a space."""
-        return self.tokens.word(at)[:1].isalpha() and self.tokens.spaced(at)
+    def has_noun(self) -> bool:
+        """Whether an ordinary word follows, after a space."""
+        return self.next in ("x", "X") and self.tokens.spaced(self.stop)
 
     def two_days(self) -> list[DateExpr]:
         """A range of days of one month, or the two days where "and" names days that do not follow each other."""
@@ -197,7 +208,7 @@ class _Reader:
         glued = self.first > 0 and self.tokens.letters[self.first - 1] in "-/"
         if glued and not listed and self.before.casefold() not in self.grammar.prefixes:
             return False
-        if self.word in self.grammar.no_date_before:
+        if self.word in self.grammar.no_date_before or (self.low == "year" and self.before in self.grammar.no_date_before):
             return False
         if expr.kind in ("weekday", "month", "year") and self.after in self.grammar.no_date_after:
             return False
@@ -227,12 +238,13 @@ class _Reader:
 
     def season_stands(self, expr: DateExpr, listed: bool) -> bool:
         """A bare season needs "in", "during" …; "the fall of Kabul" and "the Arab Spring" are none."""
-        if expr.text[:1].isupper() and self.word[:1].isupper() and not self.is_lead():
+        titled = expr.text.split()[-1][:1].isupper()
+        if titled and (self.next == "X" or (self.word[:1].isupper() and not self.is_lead())):
             return False
         if expr.shift is not None or expr.part or expr.year or expr.year_shift is not None:
             return True
         lead = self.before.casefold() if self.low == "the" else self.low
-        if (expr.text.casefold() == "fall" and self.low != "the") or self.after in ("of", "from"):
+        if (self.low != "the" and (expr.text.casefold() == "fall" or self.next in ("x", "X"))) or self.after in ("of", "from"):
             return False
         return lead in self.grammar.season_leads
 
@@ -257,7 +269,7 @@ class _Reader:
         """Whether "May" is a surname here: a verb of people behind it, or a full name with it in the article."""
         if self.low in ("in", "since", "until", "during", "throughout"):
             return False
-        return self.after.casefold() in self.grammar.people_verbs or bool(name_before(month).search(self.tokens.text))
+        return self.after.casefold() in self.grammar.people_verbs or names_person(self.tokens.text, month)
 
     def year_stands(self, expr: DateExpr, listed: bool) -> bool:
         """A bare year needs a preposition, brackets, a list or a noun that it belongs to ("the 2015 deal")."""
@@ -296,6 +308,18 @@ def _is_joined(first: DateExpr, last: DateExpr, gap: str, grammar: DateGrammar) 
     if grammar.joins_to.fullmatch(gap):
         return _family(first) == _family(last) or first.preposition in ("from", "between", "since", "starting", "beginning")
     return bool(grammar.joins_and.fullmatch(gap)) and (first.preposition == "between" or _is_next(first, last))
+
+
+def _share_year(found: list[DateExpr], expr: DateExpr, listed: bool) -> None:
+    """Give the date before its year where a list has it at the end: "in March or April 2005"."""
+    near = found[-1] if found else None
+    if near and listed and expr.year and near.kind == expr.kind and expr.kind in ("day", "month") and _is_open(near):
+        wraps = (near.month or 0, near.day or 0) > (expr.month or 0, expr.day or 0)
+        found[-1] = replace(near, year=expr.year - wraps)
+
+
+def _is_open(expr: DateExpr) -> bool:
+    return expr.year is None and expr.year_shift is None and expr.year_anaphor is None and expr.shift is None
 
 
 def _family(expr: DateExpr) -> str:

@@ -29,7 +29,7 @@ def unit_at(unit: str, day: date, amount: int) -> tuple[str | None, str | None, 
     there = stepped(day, unit, amount)
     text = there.isoformat() if there else None
     if unit == "decade":
-        return (f"{text[:3]}X" if text else None), None, "decade"
+        return (write_decade(there.year) if there else None), None, "decade"
     length: dict[str, tuple[int, Precision]] = {"day": (10, "day"), "month": (7, "month"), "year": (4, "year")}
     return (text[: length[unit][0]] if text else None), None, length[unit][1]
 
@@ -42,6 +42,11 @@ def write(day: date | None) -> str | None:
 def write_year(year: int) -> str | None:
     """The year as EDTF."""
     return f"{year:04}" if 1 <= year <= 9999 else None
+
+
+def write_decade(year: int) -> str | None:
+    """The decade of a year as EDTF; the one before the year 10 has no year 0 and none to write."""
+    return f"{year // 10:03}X" if 10 <= year <= 9999 else None
 
 
 def write_month(year: int, month: int) -> str | None:

@@ -14,7 +14,18 @@ from typing import Literal, TypeAlias
 
 from dipkb import edtf
 from dipkb.extract.dates import DateExpr
-from dipkb.extract.daycount import Precision, moved, stepped, unit_at, write, write_day, write_month, write_season, write_year
+from dipkb.extract.daycount import (
+    Precision,
+    moved,
+    stepped,
+    unit_at,
+    write,
+    write_day,
+    write_decade,
+    write_month,
+    write_season,
+    write_year,
+)
 
 Direction: TypeAlias = Literal["past", "future", "nearest"]
 Interval: TypeAlias = tuple[date, date]
@@ -64,8 +75,10 @@ class Resolved:
         """
         if self.start == self.end:
             return self.start
-        first, last = (day.isoformat() for day in self.days())
-        return next((first[:n] + fill for n, fill in ((10, ""), (7, ""), (4, ""), (3, "X")) if first[:n] == last[:n]), None)
+        first, last = self.days()
+        if first.year != last.year:
+            return write_decade(first.year) if first.year // 10 == last.year // 10 else None
+        return write_year(first.year) if first.month != last.month else write_month(first.year, first.month)
 
 
 def resolve(
@@ -183,7 +196,7 @@ class _Case:
         return self.pick([(a, b) for a, b in options if a and b], precision)
 
     def decade(self) -> Resolved | None:
-        return self.found(f"{(self.expr.year or 0) // 10:03}X", None, "decade", "a decade")
+        return self.found(write_decade(self.expr.year or 0), None, "decade", "a decade")
 
     def calendar_year(self) -> Resolved | None:
         text = write_year(self.expr.year or 0)
