@@ -5,6 +5,7 @@ FIT := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python python3.14 python3.13 python3.12 python3.11; do "$$p" -c '$(FIT)' 2>/dev/null && echo "$$p" && break; done)
 BIN := .venv/bin
 KB ?= kb
+ASKED = --store $(KB) --format table --param leader_a="Xi Jinping" --param leader_b="Alexander Lukashenko" --param year=2023
 
 .PHONY: help setup run test lint types contracts check wheel docs bench clean
 
@@ -27,9 +28,10 @@ setup: .venv/made-dev ## everything a developer needs, in .venv/
 run: .venv/made ## build the knowledge base in kb/, check it, and ask it a question
 	$(BIN)/dipkb build seeds/articles/ --store $(KB)
 	$(BIN)/dipkb validate --store $(KB) --format table
-	@echo; echo "How many times did Xi Jinping and Alexander Lukashenko meet in 2023?"
-	$(BIN)/dipkb query run meetings-of-two-leaders --store $(KB) --format table \
-	  --param leader_a="Xi Jinping" --param leader_b="Alexander Lukashenko" --param year=2023
+	@echo; echo "How many times did Xi Jinping and Alexander Lukashenko meet in 2023, and which words say so?"; echo
+	$(BIN)/dipkb query run meetings-of-two-leaders $(ASKED)
+	@echo
+	$(BIN)/dipkb query run count-evidence $(ASKED) --columns meeting_start,exact
 
 test: .venv/made-dev ## all tests
 	$(BIN)/pytest

@@ -17,11 +17,11 @@ from dipkb.cli.speech import Faults, Progress, say
 @click.option("--no-merge", is_flag=True, help="Keep every report an event of its own, to see what merging does.")
 @max_mb_option
 def build(paths: tuple[str, ...], where: str, no_merge: bool, max_mb: int) -> None:
-    """Build a knowledge base from articles.
+    """Build a knowledge base from articles, or add articles to one.
 
-    Finds the events, merges their reports and writes the graph. PATH is a file of articles or event records (.txt, .html,
-    .json, .jsonl, .warc, .warc.gz), a folder of them, or '-'. The store is replaced, all at once and at the end; until then,
-    and after a fault or Ctrl-C, it is what it was.
+    Finds the events, merges their reports with those the store holds and writes the graph. PATH is a file of articles or
+    event records (.txt, .html, .json, .jsonl, .warc, .warc.gz), a folder of them, or '-'. An article that the store holds
+    already is replaced. The graph changes all at once and at the end; until then, and after Ctrl-C, it is what it was.
     """
     from dipkb import pipeline
     from dipkb.reading import read_articles

@@ -10,9 +10,10 @@ import click
 from dipkb.cli.commands import Commands, example
 from dipkb.cli.files import choose_format, open_output, write_answer
 from dipkb.cli.options import format_option, output_option, result_format, store_option
-from dipkb.errors import BadParameter
+from dipkb.errors import BadParameter, UnknownName
 
 if TYPE_CHECKING:
+    from dipkb.answer import Answer
     from dipkb.query import Query
 
 SHOW_FORMATS = ("text", "json", "sparql")
@@ -64,10 +65,11 @@ def show(name: str, format: str | None, output: str) -> None:
 @click.option(
     "--param", "-p", "params", metavar="KEY=VALUE", multiple=True, help="A parameter of the question; may be given again."
 )
+@click.option("--columns", metavar="A,B,...", help="Only these columns, in this order; all of them else.")
 @store_option
 @result_format
 @output_option
-def run(name: str, params: tuple[str, ...], where: str, format: str | None, output: str) -> None:
+def run(name: str, params: tuple[str, ...], columns: str | None, where: str, format: str | None, output: str) -> None:
     """Ask one question. 'dipkb query show NAME' tells its parameters and columns.
 
     A person or country may be given by name, alias or Wikidata id (Xi, "Xi Jinping", wd:Q15031).
@@ -79,7 +81,22 @@ def run(name: str, params: tuple[str, ...], where: str, format: str | None, outp
     question, values = get(name), _values(params)
     with open_store(where) as opened:
         answer = ask(opened, question, values)
-    write_answer(answer, format, output)
+    write_answer(_narrowed(answer, columns.split(",")) if columns else answer, format, output)
+
+
+def _narrowed(answer: Answer, columns: Sequence[str]) -> Answer:
+    """The answer with these columns alone.
+
+    Raises:
+        UnknownName: It has no such column.
+    """
+    from dipkb.answer import Answer
+
+    for name in columns:
+        if name not in answer.variables:
+            raise UnknownName("column", name, answer.variables, f"There are: {', '.join(answer.variables)}.")
+    at = [answer.variables.index(name) for name in columns]
+    return Answer("select", tuple(columns), tuple(tuple(row[n] for n in at) for row in answer.rows))
 
 
 def _values(params: Sequence[str]) -> dict[str, str]:
