@@ -101,6 +101,7 @@ class DateGrammar:
         shapes = "|".join(f"({_nameless(source)})" for _, source in sources)
         self.any_shape = re.compile(rf"(?<!\$)(?![xX,.;:§%~])(?:{shapes})")
         self.durations = re.compile("(?<!\\$)(?:" + "|".join(self._source(p, n) for n, p in enumerate(data["durations"])) + ")")
+        self.duration_cue = re.compile(self._patterns["clock"] + "|" + self._patterns["lone"])
         cues = {letters.rstrip(".")[-1] for slot in data["cues"] for letters in self._values[slot]}
         self.cue = re.compile(f"[YRSCP{''.join(sorted(cues))}]")
         self._read_contexts(data)

@@ -35,6 +35,8 @@ def find_durations(text: str, start: int = 0, end: int | None = None) -> list[Du
     """
     grammar, tokens = read_grammar(), read_tokens(text, start, len(text) if end is None else min(end, len(text)))
     found: list[DurationExpr] = []
+    if not grammar.duration_cue.search(tokens.letters):
+        return found
     for match in grammar.durations.finditer(tokens.letters):
         iso = _iso(grammar.values(match, tokens)) if _lasts(grammar, tokens, match) else None
         if iso:

@@ -95,7 +95,7 @@ def resolve(
         expr: What ``find_dates`` found.
         published: Publication day in the publisher's own time zone; ``None`` leaves all but full dates unresolved.
         direction: Where an open date lies; ``nearest`` where the event does not tell. ``past`` gives nothing that begins
-            after ``published``, ``future`` nothing that ends before it.
+            after ``published``, ``future`` nothing that ends before it, unless a weekday beside the date says so.
         reference: First and last day of what the text spoke of before, for "the next day" and "that year".
         day_first: How the publisher writes 12/04/2023; unknown, only what both readings share is kept.
 
