@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import errno
 import os
 import signal
 import subprocess
@@ -137,9 +139,8 @@ def test_kill_9_leaves_all_of_the_old_or_all_of_the_new(store: Store, point: str
         left = dumped(again)
         assert left == before if holds == "old" else len(left.splitlines()) == 5000
         assert again.replace_all(sample()) == len(sample())
-    assert [path.name for path in Path(store.where).iterdir() if path.name.startswith("g")] == [
-        "g000002" if holds == "old" else "g000003"
-    ]
+    newest = "g000002" if holds == "old" else "g000003"
+    assert sorted(path.name for path in Path(store.where).iterdir()) == ["dipkb-store.json", newest, "writer.lock"]
 
 
 def test_a_killed_writer_leaves_no_lock(store: Store) -> None:
@@ -240,6 +241,25 @@ def test_creating_leaves_a_store_that_is_there_alone(store: Store) -> None:
         assert len(again.query(ALL).rows) == len(sample())
 
 
+def test_a_store_whose_making_was_killed_can_be_made_again(tmp_path: Path) -> None:
+    (tmp_path / "kb").mkdir()
+    (tmp_path / "kb" / ".dipkb-store.json.123-4.part").write_text("{")
+    with open_store(tmp_path / "kb", create=True, write=True) as store:
+        assert store.replace_all(sample()) == len(sample())
+    assert not list((tmp_path / "kb").glob("*.part"))
+
+
+def test_a_disk_that_fills_up_leaves_the_old(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = dumped(store)
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StoreError, match=r"No space left on device.*The old data stand"):
+        store.replace_all(sample()[:1])
+    assert dumped(store) == before
+
+
 # Dumps and loads
 
 
@@ -294,6 +314,12 @@ def test_rdflib_reads_the_dump_as_the_same_data_set(store: Store) -> None:
     assert {g.identifier for g in read.graphs() if len(g)} == {g.identifier for g in copy.graphs() if len(g)}
     assert all(isomorphic(to_isomorphic(read.graph(g.identifier)), to_isomorphic(g)) for g in copy.graphs())
     assert len(copy) == len(sample())
+
+
+def test_the_page_on_rdflib_runs() -> None:
+    page = Path(__file__).parents[1] / "docs" / "rdflib.md"
+    assert doctest.testfile(str(page), module_relative=False).failed == 0
+    assert doctest.testfile(str(page), module_relative=False).attempted > 10
 
 
 def test_loading_adds_and_keeps_what_is_there(store: Store, tmp_path: Path) -> None:

@@ -131,9 +131,11 @@ def _start(folder: Path, memory_bytes: int) -> subprocess.Popen[bytes]:
     program = str(Path(__file__).with_name("worker.py"))
     command = [sys.executable, "-P", program, str(folder), str(memory_bytes), str(ANSWER_BYTES)]
     environment = {name: value for name, value in os.environ.items() if name not in _SECRETS}
-    return subprocess.Popen(  # noqa: S603 - the interpreter and a file of our own
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
-    )
+    pipe = subprocess.PIPE
+    try:
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment)  # noqa: S603
+    except OSError as reason:
+        raise StoreError(f"The process that runs queries cannot be started ({sys.executable}): {reason.strerror}.") from reason
 
 
 def _read(kind: bytes, data: bytes) -> Answer:

@@ -153,10 +153,11 @@ def _build(path: Path, fill: Callable[[ox.Store], None], start: Path | None) -> 
         ox.Store.read_only(str(start)).backup(str(path))  # links the files, which never change, and copies none
     data = ox.Store(str(path))
     fill(data)
-    if len(data) >= OPTIMIZE_FROM:
+    count = len(data)
+    if count >= OPTIMIZE_FROM:
         data.optimize()
     data.flush()
-    return len(data)
+    return count
 
 
 def _hold(folder: Path) -> tuple[str, int]:

@@ -76,11 +76,16 @@ def create(folder: Path) -> None:
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if any(path.name != LOCK for path in folder.iterdir()):
+        if any(not _ours(path) for path in folder.iterdir()):
             raise StoreError(f"{folder} is no dipkb store and is not empty. Name a new or empty folder; nothing was changed.")
         write_marker(folder, None)
     except OSError as reason:
         raise StoreError(f"The store {folder} cannot be made: {reason.strerror}. Name a folder you may write to.") from reason
+
+
+def _ours(path: Path) -> bool:
+    """What a process that was killed while it made a store may have left."""
+    return path.name == LOCK or path.name.startswith(f".{MARKER}.")
 
 
 def write_marker(folder: Path, generation: str | None) -> None:
@@ -125,6 +130,8 @@ def _number(generation: str | None) -> int:
 
 def _clear(folder: Path, keep: str | None) -> None:
     """Take away the generations that do not hold; one that is still read stays until the next write."""
+    for part in folder.glob(f".{MARKER}.*"):
+        part.unlink(missing_ok=True)
     for path in sorted(folder.iterdir()):
         if _GENERATION.fullmatch(path.name) and path.name != keep:
             lock = _try_lock(path, os.O_RDONLY, fcntl.LOCK_EX)
@@ -137,6 +144,9 @@ def hold_generation(folder: Path) -> tuple[str, int] | None:
     """The generation that holds and a lock that keeps it on disk while it is read; ``None`` where nothing was written yet.
 
     The lock is an open file descriptor: close it to let go.
+
+    Raises:
+        StoreError: The data are gone, or the file system lets nobody lock them.
     """
     while name := read_marker(folder).generation:
         lock = _try_lock(folder / name, os.O_RDONLY, fcntl.LOCK_SH)
@@ -155,14 +165,15 @@ def lock_writer(folder: Path) -> int:
     Raises:
         StoreError: Another process has it, or the folder cannot be written to.
     """
-    try:
-        lock = _try_lock(folder / LOCK, os.O_RDWR | os.O_CREAT, fcntl.LOCK_EX)
-    except OSError as reason:
-        raise StoreError(f"The store {folder} cannot be written to: {reason.strerror}.") from reason
+    lock = _try_lock(folder / LOCK, os.O_RDWR | os.O_CREAT, fcntl.LOCK_EX)
     if lock is None:
         raise StoreError(f"The store {folder} is being written by {_owner(folder)}. Wait until that ends, or use another folder.")
-    os.ftruncate(lock, 0)
-    os.pwrite(lock, f"process {os.getpid()} on {socket.gethostname()}\n".encode(), 0)
+    try:
+        os.ftruncate(lock, 0)
+        os.pwrite(lock, f"process {os.getpid()} on {socket.gethostname()}\n".encode(), 0)
+    except OSError as reason:
+        os.close(lock)
+        raise StoreError(f"The store {folder} cannot be written to: {reason.strerror}.") from reason
     return lock
 
 
@@ -172,13 +183,21 @@ def _owner(folder: Path) -> str:
 
 def _try_lock(path: Path, flags: int, kind: int) -> int | None:
     """Open and lock without waiting; ``None`` when it is locked by others, or gone."""
+    descriptor = None
     try:
         descriptor = os.open(path, flags, 0o666)
-    except FileNotFoundError:
-        return None
-    try:
         fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
+        return descriptor
+    except (FileNotFoundError, BlockingIOError):
+        _close(descriptor)
         return None
-    return descriptor
+    except OSError as reason:
+        _close(descriptor)
+        raise StoreError(
+            f"{path} cannot be opened and locked: {reason.strerror}. A store needs a local disk you may use."
+        ) from reason
+
+
+def _close(descriptor: int | None) -> None:
+    if descriptor is not None:
+        os.close(descriptor)
