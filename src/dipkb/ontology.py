@@ -29,10 +29,7 @@ _KINDS = {
     "skos:ConceptScheme": "concept scheme",
     "skos:Concept": "concept",
 }
-_CHARACTERISTICS = {
-    "owl:FunctionalProperty": "at most one value",
-    "owl:InverseFunctionalProperty": "a value belongs to one subject",
-}
+_HOLDS = {"owl:FunctionalProperty": "at most one value", "owl:InverseFunctionalProperty": "a value belongs to one subject"}
 _TO = (
     ("subclass of", ("rdfs:subClassOf",)),
     ("subproperty of", ("rdfs:subPropertyOf",)),
@@ -53,6 +50,8 @@ _FROM = (
     ("concepts", "skos:inScheme"),
     ("narrower", "skos:broader"),
 )
+_ELSEWHERE = ("same elsewhere", "close to", "narrower than", "wider than", "related to")
+_FOREIGN = ("dipc:cameo/", "dipc:plover/")
 _DEFINED = """SELECT ?class ?above ?property ?value WHERE {
   ?class <http://www.w3.org/2002/07/owl#equivalentClass>/<http://www.w3.org/2002/07/owl#intersectionOf> ?list .
   ?list <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> ?above ;
@@ -158,21 +157,25 @@ def show(name: str) -> TermPage:
         if found:
             names = " or ".join(sorted(p.name for p in found))
             raise BadParameter(f"'{wanted}' is the name of several terms. Write {names}.")
-    known = sorted({key for index in _indexes() for key in index})
-    raise UnknownName("term", wanted, known, f"'dipkb ontology docs' lists all {len(terms())}.")
+    known = [key for page in terms() for key in ((page.name,) if ":" in wanted else (page.local, page.label))]
+    raise UnknownName("term", wanted, dict.fromkeys(known), f"'dipkb ontology docs' lists all {len(terms())}.")
 
 
 @cache
 def _indexes() -> tuple[dict[str, list[TermPage]], ...]:
-    """Names to terms, the surest names first; keys of the second and third are casefolded."""
+    """Names to terms, the surest names first; keys are casefolded in all but the first."""
     own = [p for p in terms() if p.kind != "concept"]
-    rest = [p for p in terms() if p.kind == "concept"]
-    exact = _index(
-        (key, p) for p in terms() for key in ((p.iri, p.name, p.local) if p.name.startswith("dip:") else (p.iri, p.name))
-    )
+    concepts = [p for p in terms() if p.kind == "concept"]
+    exact = _index((key, p) for p in terms() for key in (p.iri, p.name, p.local if p.name.startswith("dip:") else p.name))
     loose = _index((key.casefold(), p) for p in own for key in (p.label, p.name, p.local))
-    concepts = _index((key.casefold(), p) for p in rest for key in (p.local, p.local.rpartition("/")[2], p.label, p.name))
-    return exact, loose, concepts
+    ours = _index(_concept_names(p for p in concepts if not p.name.startswith(_FOREIGN)))
+    codes = _index(_concept_names(p for p in concepts if p.name.startswith(_FOREIGN)))
+    return exact, loose, ours, codes
+
+
+def _concept_names(concepts: Iterable[TermPage]) -> Iterator[tuple[str, TermPage]]:
+    for page in concepts:
+        yield from ((key.casefold(), page) for key in (page.name, page.local, page.local.rpartition("/")[2], page.label))
 
 
 def _index(entries: Iterable[tuple[str, TermPage]]) -> dict[str, list[TermPage]]:
@@ -195,13 +198,18 @@ def _load(paths: Iterable[Path]) -> ox.Store:
     return store
 
 
+def _named(term: object) -> bool:
+    return type(term).__name__ != "BlankNode"
+
+
 class _Graph:
     """The ontology as tables: subject and predicate to objects, and object and predicate to subjects."""
 
     def __init__(self, store: ox.Store) -> None:
         self.forth: dict[tuple[str, str], list[str]] = defaultdict(list)
         self.back: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for quad in sorted(store, key=lambda q: (str(q.subject), str(q.predicate), str(q.object))):
+        named = [q for q in store if _named(q.subject) and _named(q.object)]
+        for quad in sorted(named, key=lambda q: (str(q.subject), str(q.predicate), str(q.object))):
             subject, predicate, value = (getattr(t, "value", "") for t in (quad.subject, quad.predicate, quad.object))
             self.forth[subject, predicate].append(value)
             self.back[value, predicate].append(subject)
@@ -225,8 +233,8 @@ class _Graph:
             iri=iri,
             name=shrink(iri),
             kind=kind,
-            label="".join(self.to(iri, "rdfs:label")),
-            definition="".join(self.to(iri, "skos:definition")),
+            label=next(iter(self.to(iri, "rdfs:label")), ""),
+            definition=next(iter(self.to(iri, "skos:definition")), ""),
             examples=tuple(self.to(iri, "skos:example")),
             sources=tuple(self.to(iri, "dcterms:source")),
             notes=tuple(self.to(iri, "skos:note")),
@@ -238,7 +246,7 @@ class _Graph:
         if defined := self.defined.get(shrink(iri)):
             yield "is every", [defined]
         types = {shrink(t) for t in self.to(iri, "rdf:type")}
-        yield "holds", [words for name, words in _CHARACTERISTICS.items() if name in types]
+        yield "holds", [words for name, words in _HOLDS.items() if name in types]
         for heading, predicates in _TO:
             found = [shrink(v) for v in self.to(iri, *predicates)]
             yield heading, [v for v in found if v != "rdfs:Literal" or len(found) == 1]
@@ -272,9 +280,10 @@ def docs() -> str:
 _SECTIONS = (("Classes", ("class",)), ("Properties", ("object property", "data property")))
 _INTRODUCTION = """# The ontology: all terms
 
-Written by `dipkb ontology docs` from `ontology/*.ttl`; change those, not this page. [graph.md](graph.md) tells how the terms hang together.
-`dip:` is `https://w3id.org/dipkb/ontology#`, `dipc:` is `https://w3id.org/dipkb/concept/`. Examples of properties are Turtle against the base
-`https://w3id.org/dipkb/`. A source is what a definition was written after; where there is none, the definition is dipkb's own.
+Written by `dipkb ontology docs` from `ontology/*.ttl`; change those, not this page. [graph.md](graph.md) tells how the terms hang
+together. `dip:` is `https://w3id.org/dipkb/ontology#`, `dipc:` is `https://w3id.org/dipkb/concept/`. Examples of properties are
+Turtle against the base `https://w3id.org/dipkb/`. A source is what a definition was written after; where there is none, it is
+dipkb's own.
 """
 
 
@@ -283,13 +292,9 @@ def _section(heading: str, pages: list[TermPage]) -> str:
 
 
 def _entry(page: TermPage) -> str:
-    rows = [(h, t) for h, t in page.rows() if h not in ("definition", "address") and (h, t) != ("source", "dipkb itself")]
-    lines = [f"- {heading}: {_code(heading, text, page)}" for heading, text in rows]
-    return (
-        f'### <a id="{page.local}"></a>{page.name}\n\n*{page.label}* ({page.kind}). {page.definition}\n\n'
-        + "\n".join(lines)
-        + "\n"
-    )
+    rows = [(h, t) for h, t in page.rows() if h not in ("definition", "address") and t != "dipkb itself"]
+    head = f'### <a id="{page.local}"></a>{page.name}\n\n*{page.label}* ({page.kind}). {page.definition}\n'
+    return "\n".join([head, *(f"- {heading}: {_code(heading, text, page)}" for heading, text in rows)]) + "\n"
 
 
 def _code(heading: str, text: str, page: TermPage) -> str:
@@ -310,26 +315,17 @@ def _linked(name: str) -> str:
 
 def _scheme(scheme: TermPage, pages: tuple[TermPage, ...]) -> str:
     members = [p for p in pages if ("in scheme", (scheme.name,)) in p.links]
-    head = (
-        f'### <a id="{scheme.local}"></a>{scheme.name}\n\n*{scheme.label}*. {scheme.definition} Example: {scheme.examples[0]}\n'
-    )
+    words = f"*{scheme.label}*. {scheme.definition} Example: {scheme.examples[0]}"
+    head = f'### <a id="{scheme.local}"></a>{scheme.name}\n\n{words}\n'
     table = ["| concept | label | definition | example | elsewhere |", "|---|---|---|---|---|"]
     return "\n".join([head, *table, *(_row(page) for page in members), *_notes(members)]) + "\n"
 
 
 def _row(page: TermPage) -> str:
     elsewhere = [f"{heading} {', '.join(_linked(n) for n in names)}" for heading, names in page.links if heading in _ELSEWHERE]
-    cells = (
-        f'<a id="{page.local}"></a>`{page.name}`',
-        page.label,
-        page.definition,
-        "; ".join(page.examples),
-        "; ".join(elsewhere),
-    )
+    name = f'<a id="{page.local}"></a>`{page.name}`'
+    cells = (name, page.label, page.definition, "; ".join(page.examples), "; ".join(elsewhere))
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-
-
-_ELSEWHERE = ("same elsewhere", "close to", "narrower than", "wider than", "related to")
 
 
 def _notes(members: list[TermPage]) -> list[str]:
