@@ -199,7 +199,7 @@ PEERAGE = re.compile(r"^(.+), (?:\d\w\w )?(Baron|Baroness|Earl|Viscount) ([A-Z][
 
 def name_forms(person: Row) -> None:
     """Sort names out: inverted ones turned round, peers by their name with the peerage as an alias, doubles dropped."""
-    forms = several(person["name"] + "|" + person["aliases"])
+    forms = [f for f in several(person["name"] + "|" + person["aliases"]) if not f.startswith("President ")]
     peer = PEERAGE.match(person["name"])
     if peer:
         forms = [f for f in forms if not f.startswith("Lord ")]
