@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dipkb.event import ArticleEvents
 from dipkb.gazetteer import Gazetteer
 from dipkb.merged import MergedEvent, Report
-from dipkb.triples.articles import Note, article_quads
+from dipkb.triples.articles import Note, article_quads, run_iri
 from dipkb.triples.events import EventWriter
 from dipkb.triples.nodes import Nodes
 from dipkb.triples.ontology import described_concepts, ontology_quads
 from dipkb.triples.reference import reference_quads
 
-__all__ = ["EventWriter", "Nodes", "article_quads", "described_concepts", "ontology_quads", "quads", "reference_quads"]
+__all__ = ["EventWriter", "Nodes", "article_quads", "described_concepts", "ontology_quads", "quads", "reference_quads", "run_iri"]
 
 
 def quads(

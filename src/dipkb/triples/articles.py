@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from dipkb import __version__, edtf
-from dipkb.event import ArticleEvents, ArticleHead, Initiative, Span, when
+from dipkb.event import ArticleEvents, ArticleHead, Initiative, Span, to_json, when
 from dipkb.merged import Report
-from dipkb.triples.terms import Lines, day, decimal, edtf_date, minted, notion, offset, term, text, url
+from dipkb.triples.terms import Lines, day, decimal, edtf_date, integer, minted, notion, term, text, url
 from dipkb.vocab import article_graph, digest, key
 
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
@@ -26,7 +26,7 @@ def article_quads(record: ArticleEvents, reports: Iterable[Report], subjects: Ma
     """
     head = record.article
     out, article = Lines(article_graph(head.id)), article_iri(head.id)
-    run = minted(f"run/{digest('run', head.id, head.text_sha256 or '', __version__)}")
+    run = run_iri(to_json(record))
     _article(out, article, head, note)
     if record.text and record.text.strip():
         out.add(article, term("dip:text"), text(record.text))
@@ -41,6 +41,15 @@ def article_quads(record: ArticleEvents, reports: Iterable[Report], subjects: Ma
 def article_iri(article_id: str) -> str:
     """The IRI of an article, in brackets."""
     return minted(f"article/{key(article_id)}")
+
+
+def run_iri(line: str) -> str:
+    """The IRI of the run that made a line of event records, in brackets: other records of an article are another run's.
+
+    >>> run_iri("{}")
+    '<https://w3id.org/dipkb/id/run/8551dfb196795fa9>'
+    """
+    return minted(f"run/{digest('run', line)}")
 
 
 def report_iri(report_key: str) -> str:
@@ -109,5 +118,5 @@ def _evidence(out: Lines, report: str, article: str, span: Span, article_id: str
     out.add(quote, term("rdf:type"), term("oa:TextQuoteSelector"))
     out.add(quote, term("oa:exact"), text(span.exact))
     out.add(position, term("rdf:type"), term("oa:TextPositionSelector"))
-    out.add(position, term("oa:start"), offset(span.start))
-    out.add(position, term("oa:end"), offset(span.end))
+    out.add(position, term("oa:start"), integer(span.start))
+    out.add(position, term("oa:end"), integer(span.end))

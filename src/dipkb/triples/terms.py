@@ -15,7 +15,11 @@ from dipkb.vocab import concept, expand
 
 _SPECIAL = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
-_DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?", re.ASCII)
+_DURATION = re.compile(
+    r"P(?=.)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})D)?"
+    r"(?:T(?=.)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6}(?:\.\d{1,6})?)S)?)?",
+    re.ASCII,
+)
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f-\x9f<>\"{}|\\^`\ud800-\udfff]+", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?", re.ASCII)
 
@@ -96,33 +100,48 @@ def integer(value: int) -> str:
     return f'"{value}"^^{term("xsd:integer")}'
 
 
-def offset(value: int) -> str:
-    """An ``xsd:nonNegativeInteger``."""
-    return f'"{value}"^^{term("xsd:nonNegativeInteger")}'
-
-
 def boolean(value: bool) -> str:
     """An ``xsd:boolean``."""
     return f'"{"true" if value else "false"}"^^{term("xsd:boolean")}'
 
 
 def decimal(value: float) -> str:
-    """An ``xsd:decimal`` without an exponent, four places at most.
+    """An ``xsd:decimal`` in canonical form (no exponent, no closing zeros), four places at most.
 
-    >>> print(decimal(0.85), decimal(0.00001))
-    "0.85"^^<http://www.w3.org/2001/XMLSchema#decimal> "0.0"^^<http://www.w3.org/2001/XMLSchema#decimal>
+    >>> print(decimal(0.85), decimal(1.0))
+    "0.85"^^<http://www.w3.org/2001/XMLSchema#decimal> "1"^^<http://www.w3.org/2001/XMLSchema#decimal>
     """
     plain = format(Decimal(str(round(value, 4) + 0.0)), "f")
-    return f'"{plain}"^^{term("xsd:decimal")}'
+    return f'"{plain.rstrip("0").rstrip(".") if "." in plain else plain}"^^{term("xsd:decimal")}'
 
 
 def duration(value: str) -> str | None:
-    """An ``xsd:duration``, or ``None`` for a text that is none.
+    """An ``xsd:duration`` in canonical form (XML Schema 1.1 Part 2, E.2), or ``None`` for a text that is none.
 
+    >>> print(duration("PT90M"))
+    "PT1H30M"^^<http://www.w3.org/2001/XMLSchema#duration>
     >>> duration("three hours") is duration("PT") is None
     True
     """
-    return f'"{value}"^^{term("xsd:duration")}' if _DURATION.fullmatch(value) else None
+    match = _DURATION.fullmatch(value)
+    if not match:
+        return None
+    years, months, days, hours, minutes, seconds = (Decimal(part or 0) for part in match.groups())
+    on_clock = hours * 3600 + minutes * 60 + seconds
+    return f'"{_canonical(int(years * 12 + months), days * 86400 + on_clock)}"^^{term("xsd:duration")}'
+
+
+def _canonical(months: int, seconds: Decimal) -> str:
+    days, rest = divmod(seconds, 86400)
+    hours, rest = divmod(rest, 3600)
+    minutes, rest = divmod(rest, 60)
+    on_days = _parts((months // 12, "Y"), (months % 12, "M"), (days, "D"))
+    on_clock = _parts((hours, "H"), (minutes, "M"), (rest.normalize(), "S"))
+    return f"P{on_days}" + (f"T{on_clock}" if on_clock else "") if on_days or on_clock else "PT0S"
+
+
+def _parts(*parts: tuple[int | Decimal, str]) -> str:
+    return "".join(f"{Decimal(number):f}{unit}" for number, unit in parts if number)
 
 
 def url(value: str) -> str | None:

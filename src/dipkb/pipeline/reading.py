@@ -1,0 +1,77 @@
+"""From what was given to event records, one for each article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol, TypeAlias
+
+from dipkb.article import Article
+from dipkb.errors import InputError
+from dipkb.event import ArticleEvents, faults
+from dipkb.gazetteer import Gazetteer
+
+Item: TypeAlias = Article | ArticleEvents
+
+
+class Extracts(Protocol):
+    """What makes records of an article; :class:`dipkb.extract.Extractor` is one."""
+
+    def extract(self, article: Article) -> ArticleEvents:
+        """The article's event records."""
+
+
+class Progress(Protocol):
+    """Hears how many articles are done and, where that is known, of how many."""
+
+    def __call__(self, done: int, total: int | None = None) -> None:
+        """``done`` of ``total``."""
+
+
+class Reader:
+    """Reads items as records and counts them: ``read`` those that were used, ``failed`` those that could not be."""
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        extractor: Extracts | None,
+        on_error: Callable[[InputError], None] | None,
+        progress: Progress | None,
+    ) -> None:
+        self.gazetteer, self.extractor, self.on_error, self.progress = gazetteer, extractor, on_error, progress
+        self.read = self.failed = 0
+
+    def records(self, items: Iterable[Item]) -> dict[str, ArticleEvents]:
+        """The records by article; of an article that is given twice the later holds.
+
+        Raises:
+            InputError: A record cannot be used, and nobody is there to be told.
+        """
+        found: dict[str, ArticleEvents] = {}
+        for record in self._usable(items):
+            found[record.article.id] = record
+            self.read += 1
+            if self.progress:
+                self.progress(self.read)
+        return found
+
+    def _usable(self, items: Iterable[Item]) -> Iterator[ArticleEvents]:
+        for item in items:
+            record = item if isinstance(item, ArticleEvents) else self._extract(item)
+            problems = list(faults(record))
+            if problems:
+                self._tell(InputError(f"article '{record.article.id}' is no event record: {'; '.join(problems)}."))
+            else:
+                yield record
+
+    def _extract(self, article: Article) -> ArticleEvents:
+        if self.extractor is None:
+            from dipkb.extract import Extractor
+
+            self.extractor = Extractor(self.gazetteer)
+        return self.extractor.extract(article)
+
+    def _tell(self, error: InputError) -> None:
+        if self.on_error is None:
+            raise error
+        self.failed += 1
+        self.on_error(error)
