@@ -18,7 +18,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CLOCK = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*", re.ASCII)
 
 
-class Article(Record):
+class Article(Record, frozen=True, kw_only=True):
     """An article as it stands: ``text`` is what all spans count in; ``published`` is EDTF or ``None`` when unknown."""
 
     id: str

@@ -27,7 +27,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
     """What all records share: frozen, named fields, JSON by msgspec."""
 
 
-class Span(Record):
+class Span(Record, frozen=True, kw_only=True):
     """Words of the article: ``exact`` stands at ``[start, end)`` of its text, in code points."""
 
     start: int
@@ -35,7 +35,7 @@ class Span(Record):
     exact: str
 
 
-class Party(Record):
+class Party(Record, frozen=True, kw_only=True):
     """Who takes part: a person, state, organisation, medium, or an unnamed group of people.
 
     ``id`` is ``wd:Q…`` where the gazetteer knows the party, ``None`` else (the graph then mints a local IRI from name and
@@ -49,7 +49,7 @@ class Party(Record):
     country: str | None = None
 
 
-class _Fact(Record, tag_field="type"):
+class _Fact(Record, frozen=True, kw_only=True, tag_field="type"):
     """The fields of every record an article can tell.
 
     ``id`` is unique in its article; ``part_of`` names another record of the same article (a meeting within a visit).
@@ -65,7 +65,7 @@ class _Fact(Record, tag_field="type"):
     rule: str | None = None
 
 
-class Visit(_Fact, tag="Visit"):
+class Visit(_Fact, frozen=True, kw_only=True, tag="Visit"):
     """An official person or delegation goes to another country on public business."""
 
     kind: VisitKind = "unspecified"
@@ -78,7 +78,7 @@ class Visit(_Fact, tag="Visit"):
     end: str | None = None
 
 
-class Meeting(_Fact, tag="Meeting"):
+class Meeting(_Fact, frozen=True, kw_only=True, tag="Meeting"):
     """An encounter, call or video talk; its welcome, lunch and talks are ``parts``, not meetings of their own.
 
     ``hosts`` is the part of ``participants`` that received the others; ``duration`` an ISO 8601 duration ("PT3H").
@@ -96,7 +96,7 @@ class Meeting(_Fact, tag="Meeting"):
     duration: str | None = None
 
 
-class Statement(_Fact, tag="Statement"):
+class Statement(_Fact, frozen=True, kw_only=True, tag="Statement"):
     """Somebody says something: quoted words or reported speech, with the ``channel`` it reached the article by.
 
     ``channel`` runs from the nearest reporter to the farthest ("Belarusian state media" for "…, state media reported").
@@ -114,7 +114,7 @@ class Statement(_Fact, tag="Statement"):
     occasion: str | None = None
 
 
-class Sanction(_Fact, tag="Sanction"):
+class Sanction(_Fact, frozen=True, kw_only=True, tag="Sanction"):
     """A restriction on a state, person, entity or sector; ``more_senders`` when the text leaves the list open ("and others")."""
 
     action: SanctionAction = "in-force"
@@ -127,7 +127,7 @@ class Sanction(_Fact, tag="Sanction"):
     end: str | None = None
 
 
-class Agreement(_Fact, tag="Agreement"):
+class Agreement(_Fact, frozen=True, kw_only=True, tag="Agreement"):
     """A treaty, memorandum, joint statement or deal between states or organisations."""
 
     action: AgreementAction = "announce"
@@ -137,7 +137,7 @@ class Agreement(_Fact, tag="Agreement"):
     date: str | None = None
 
 
-class CountClaim(_Fact, tag="CountClaim"):
+class CountClaim(_Fact, frozen=True, kw_only=True, tag="CountClaim"):
     """The article counts events itself ("for the second time this year", "over 120 visits"); a claim, never that many events.
 
     ``ordinal`` 2 for "second"; ``count`` an exact number, ``at_least`` a lower bound; ``period`` EDTF, or ``start/end`` with
@@ -156,7 +156,7 @@ class CountClaim(_Fact, tag="CountClaim"):
     counted: str | None = None
 
 
-class Initiative(_Fact, tag="Initiative"):
+class Initiative(_Fact, frozen=True, kw_only=True, tag="Initiative"):
     """A named initiative or joint project that the article tells of, who launched it and when."""
 
     name: str = ""
@@ -170,7 +170,7 @@ class Initiative(_Fact, tag="Initiative"):
 Event: TypeAlias = Visit | Meeting | Statement | Sanction | Agreement | CountClaim | Initiative
 
 
-class ArticleHead(Record):
+class ArticleHead(Record, frozen=True, kw_only=True):
     """The article a line of records belongs to, without its text; ``published`` is EDTF or ``None``.
 
     ``text_sha256`` ties the records to the very text their spans count in.
@@ -185,7 +185,7 @@ class ArticleHead(Record):
     text_sha256: str | None = None
 
 
-class ArticleEvents(Record):
+class ArticleEvents(Record, frozen=True, kw_only=True):
     """One line of an event-record file: an article and what it tells; ``text`` is carried when spans are to be checked later."""
 
     article: ArticleHead
