@@ -52,7 +52,7 @@ def format_option(formats: Sequence[str], note: str) -> Callable[[Command], Comm
 def max_mb_option(command: Command) -> Command:
     """``--max-mb``: the limit on one document."""
     help = "The most one file, line or page may have, in millions of bytes."
-    return click.option("--max-mb", type=click.IntRange(min=1), default=50, show_default=True, help=help)(command)
+    return click.option("--max-mb", metavar="N", type=click.IntRange(min=1), default=50, show_default=True, help=help)(command)
 
 
 result_format = format_option(RESULT_FORMATS, "Default: by the end of --output, else table on a terminal and JSON in a pipe.")

@@ -14,14 +14,15 @@ Made from the commands by `make docs`; change the help texts, not this page.
 
 Data goes to standard output, everything said to a person to standard error; `-` is standard input or output. `--format`
 wins, then the ending of `--output`, then a table on a terminal and JSON in a pipe. A file appears when all of it is written,
-and not before.
+and not before. `--store` may come from `DIPKB_STORE`; user and password of an endpoint come from `DIPKB_STORE_USER` and
+`DIPKB_STORE_PASSWORD` alone.
+
 """
 
 
 def reference() -> str:
     """The page, in Markdown."""
-    helps = "".join(f"\n## {path}\n\n```text\n{text}\n```\n" for path, text in _helps(app.root, "dipkb", None))
-    return INTRODUCTION + "\n" + _exit_codes() + helps
+    return INTRODUCTION + _exit_codes() + "".join(_section(path, command) for path, command in commands())
 
 
 def commands(group: click.Group | None = None, path: str = "dipkb") -> Iterator[tuple[str, click.Command]]:
@@ -37,15 +38,38 @@ def commands(group: click.Group | None = None, path: str = "dipkb") -> Iterator[
             yield f"{path} {name}", command
 
 
-def _helps(group: click.Group, path: str, parent: click.Context | None) -> Iterator[tuple[str, str]]:
-    for words, command in commands(group, path):
-        context = click.Context(command, info_name=words, terminal_width=100, max_content_width=100)
-        yield words, "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
+def examples(command: click.Command) -> list[str]:
+    """The command lines at the end of its help.
+
+    >>> examples(app.root)[0]
+    'dipkb build seeds/articles/ --store kb/'
+    """
+    return [line.strip() for line in (command.epilog or "").partition("Example:\n")[2].splitlines()]
 
 
 def _exit_codes() -> str:
     """The table of exit codes, as the module that gives them has it."""
-    return "\n".join(line for line in (app.__doc__ or "").splitlines() if line.startswith("|")) + "\n"
+    return "".join(line + "\n" for line in (app.__doc__ or "").splitlines() if line.startswith("|"))
+
+
+def _section(path: str, command: click.Command) -> str:
+    options = [p for p in command.params if isinstance(p, click.Option)]
+    table = "\n| option | meaning |\n|---|---|\n" + "".join(map(_option, options)) if options else ""
+    pasted = "\n".join(examples(command))
+    return f"\n## {path}\n\n`{_usage(path, command)}`\n\n{command.help}\n{table}\n```\n{pasted}\n```\n"
+
+
+def _usage(path: str, command: click.Command) -> str:
+    arguments = [p.metavar or str(p.name).upper() for p in command.params if isinstance(p, click.Argument)]
+    return " ".join([path, *arguments, *(["COMMAND"] if isinstance(command, click.Group) else [])])
+
+
+def _option(option: click.Option) -> str:
+    value = "|".join(option.type.choices) if isinstance(option.type, click.Choice) else option.metavar or ""
+    names = ", ".join([*sorted(option.opts, key=len, reverse=True), *option.secondary_opts])
+    default = f" Default: {option.default:g}." if option.show_default else ""
+    words = f"{names} {value}".strip().replace("|", "\\|")
+    return f"| `{words}` | {option.help}{default} |\n"
 
 
 if __name__ == "__main__":
