@@ -57,6 +57,12 @@ def test_ask_and_construct_have_forms_of_their_own(store: Store) -> None:
     assert built.triples == tuple(f'<{DIPD}visit/{n}> <{DIP}is> "a visit" .' for n in (1, 2))
 
 
+def test_a_triple_as_a_value_is_refused_in_words(store: Store) -> None:
+    with pytest.raises(StoreError, match=r"what RDF 1\.1 does not have"):
+        store.query("SELECT ?t WHERE { BIND(<<( <http://e/a> <http://e/b> 1 )>> AS ?t) }")
+    assert store.query("ASK { }").truth is True
+
+
 def test_a_count_is_the_same_over_the_union_and_over_the_named_graph(store: Store) -> None:
     counted = "SELECT (COUNT(DISTINCT ?v) AS ?n) WHERE {{ {0} }}"
     pattern = f"?v a <{DIP}Visit>"

@@ -140,7 +140,7 @@ def _start(folder: Path, memory_bytes: int) -> subprocess.Popen[bytes]:
 
 def _read(kind: bytes, data: bytes) -> Answer:
     if kind == b"J":
-        return from_json(data)
+        return _results(data)
     if kind == b"T":
         return from_ntriples(data)
     words = data.decode(errors="replace")
@@ -149,3 +149,10 @@ def _read(kind: bytes, data: bytes) -> Answer:
     if kind == b"L":
         raise StoreError(f"The answer is longer than {words}. Use LIMIT, or ask for fewer columns.")
     raise StoreError(f"The engine could not answer: {words}")
+
+
+def _results(data: bytes) -> Answer:
+    try:
+        return from_json(data)
+    except ValueError as reason:
+        raise StoreError(f"The answer holds what RDF 1.1 does not have, such as a triple as a value ({reason}).") from reason

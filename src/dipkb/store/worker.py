@@ -47,7 +47,7 @@ def main(path: str, memory_bytes: int, answer_bytes: int) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    limit_memory(memory_bytes)
     try:
         store = ox.Store.read_only(path)
     except OSError as reason:
@@ -59,6 +59,15 @@ def main(path: str, memory_bytes: int, answer_bytes: int) -> None:
         signal.alarm(struct.unpack(">Q", data[:8])[0])
         send(*answer(store, data[8:].decode(), kind == b"U", answer_bytes))
         signal.alarm(0)
+
+
+def limit_memory(most: int) -> None:
+    """Take no more address space than that, or than was allowed before; macOS knows no such limit."""
+    if sys.platform == "darwin":
+        return
+    allowed = resource.getrlimit(resource.RLIMIT_AS)[1]
+    most = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def answer(store: ox.Store, text: str, union: bool, limit: int) -> tuple[bytes, bytes]:
