@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from inspect import cleandoc
 
 import click
 
@@ -56,7 +57,7 @@ def _section(path: str, command: click.Command) -> str:
     options = [p for p in command.params if isinstance(p, click.Option)]
     table = "\n| option | meaning |\n|---|---|\n" + "".join(map(_option, options)) if options else ""
     pasted = "\n".join(examples(command))
-    return f"\n## {path}\n\n`{_usage(path, command)}`\n\n{command.help}\n{table}\n```\n{pasted}\n```\n"
+    return f"\n## {path}\n\n`{_usage(path, command)}`\n\n{cleandoc(command.help or "")}\n{table}\n```\n{pasted}\n```\n"
 
 
 def _usage(path: str, command: click.Command) -> str:
