@@ -56,8 +56,8 @@ def _exit_codes() -> str:
 def _section(path: str, command: click.Command) -> str:
     options = [p for p in command.params if isinstance(p, click.Option)]
     table = "\n| option | meaning |\n|---|---|\n" + "".join(map(_option, options)) if options else ""
-    pasted = "\n".join(examples(command))
-    return f"\n## {path}\n\n`{_usage(path, command)}`\n\n{cleandoc(command.help or "")}\n{table}\n```\n{pasted}\n```\n"
+    pasted, words = "\n".join(examples(command)), cleandoc(command.help or "")
+    return f"\n## {path}\n\n`{_usage(path, command)}`\n\n{words}\n{table}\n```\n{pasted}\n```\n"
 
 
 def _usage(path: str, command: click.Command) -> str:
