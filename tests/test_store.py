@@ -278,6 +278,14 @@ def test_rebuilding_gives_the_same_bytes(store: Store, tmp_path: Path, format: s
         assert dumped(other, format) == before
 
 
+@pytest.mark.parametrize("format", FORMATS)
+def test_another_process_with_another_hash_seed_dumps_the_same_bytes(store: Store, format: str) -> None:
+    program = "import sys; from dipkb.store import open_store; open_store(sys.argv[1]).dump(sys.stdout.buffer, sys.argv[2])"
+    for seed in ("1", "2"):
+        command, environment = [sys.executable, "-c", program, store.where, format], {**os.environ, "PYTHONHASHSEED": seed}
+        assert subprocess.run(command, env=environment, capture_output=True, check=True).stdout == dumped(store, format)
+
+
 @pytest.mark.parametrize("format", ["nquads", "trig", "jsonld"])
 def test_dump_load_dump_gives_the_same_bytes(store: Store, tmp_path: Path, format: str) -> None:
     file = tmp_path / f"dump{FORMATS[format]}"
