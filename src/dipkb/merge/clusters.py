@@ -157,8 +157,10 @@ def slug_words(text: str) -> str:
 
 
 def _mode(item: Item) -> str | None:
-    mode = item.record.mode if isinstance(item.record, Meeting) else "unspecified"
-    return None if mode == "unspecified" else mode
+    """How the parties met; who meets in a country meets in person."""
+    if not isinstance(item.record, Meeting):
+        return None
+    return item.record.mode if item.record.mode != "unspecified" else "in-person" if item.destination else None
 
 
 def _agree(one: str | None, other: str | None) -> bool:
