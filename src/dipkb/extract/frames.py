@@ -177,6 +177,8 @@ class _Reading:
         made.destination, made.places = destination, places
         if not self.verb:
             made.extra["kind"], made.extra["kind_words"] = self.kind()
+            if made.extra["kind"] == "state" and not made.parties["hosts"]:
+                made.parties["hosts"] = [self.parties.state(destination)]  # a state visit is paid to the state
         return made
 
     def in_office(self, visitors: list[Entity]) -> list[Entity]:
@@ -258,7 +260,7 @@ class _Reading:
         if not targets or not (senders or self.verb):
             return None
         made = self.make({"senders": [self.sender(s) for s in senders], "targets": targets})
-        made.extra |= {"action": action, "more_senders": self.open_list(), "reasons": self.reasons()}
+        made.extra |= {"action": action, "more_senders": not senders or self.open_list(), "reasons": self.reasons()}
         made.asserted = made.asserted or governed is not None
         return made
 

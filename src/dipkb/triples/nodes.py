@@ -120,8 +120,13 @@ class Nodes:
         look_up = self.gazetteer
         entry = look_up.venue(name, country) or look_up.city(name, country)
         if isinstance(entry, Venue) and entry.city:
-            self.place(entry.city, entry.country)
+            self.town(entry)
         return self._place(entry.name if entry else name.strip(), entry.country if entry else country, entry).iri
+
+    def town(self, venue: Venue) -> str:
+        """The IRI of the city a venue lies in; a venue may have its city's name."""
+        city = self.gazetteer.city(venue.city, venue.country)
+        return self._place(city.name if city else venue.city, city.country if city else venue.country, city).iri
 
     def _place(self, name: str, country: str | None, entry: Venue | City | None) -> Node:
         known = country if country and self.country(country) else None

@@ -91,7 +91,7 @@ def _particulars(out: Lines, node: Node, nodes: Nodes) -> None:
     elif isinstance(entry, Country):
         _country(out, node.iri, entry)
     elif isinstance(entry, Venue) and entry.city:
-        out.add(node.iri, term("dip:within"), nodes.place(entry.city, entry.country))
+        out.add(node.iri, term("dip:within"), nodes.town(entry))
     elif isinstance(entry, City) and entry.lat is not None and entry.lon is not None:
         out.add(node.iri, term("wgs:lat"), decimal(entry.lat))
         out.add(node.iri, term("wgs:long"), decimal(entry.lon))
