@@ -90,8 +90,8 @@ class Claims:
         """The countries between which is counted: those the sentence names, as countries or by their adjectives."""
         found: dict[str, Entity] = {}
         for item in line.items:
-            iso3 = parties.country_of(item) if item.code in "AC" else None
-            if iso3:
+            named = [item] if item.code in "AC" else item.value.owners if item.code == "G" else []
+            for iso3 in filter(None, map(parties.country_of, named)):
                 found.setdefault(iso3, parties.state(iso3))
         return list(found.values())
 

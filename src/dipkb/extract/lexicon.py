@@ -129,7 +129,8 @@ class Lexicon:
         self.groups = {word: kind for kind, list_ in words["groups"].items() for word in list_}
         self.relations = frozenset(words["relations"])
         self.group_determiners = frozenset(words["group_determiners"])
-        self.text_rules = TextRules(read_frames("text"))
+        self.staff, self.staff_kinds = frozenset(words["staff"]), frozenset(words["staff_kinds"])
+        self.text_rules = TextRules(read_frames("text"), self.openers)
         self.names = read_frames("names")
         self._names: dict[str, Any] = {}
         self._roles: dict[str, Any] = {}
@@ -155,6 +156,8 @@ class Lexicon:
     def role(self, words: str, place: str | None) -> Role | None:
         """What an office's words mean in a place; the words with a remit ("minister for trade") go by the remit."""
         found = self.gazetteer.role(words, place)
+        if found is not None and place is None and found.places and not found.implies:
+            found = self.gazetteer.role(words, self.names["usual_place"].get(words.casefold())) or found
         if found is None and " " in words:
             head, _, remit = words.partition(" of ") if " of " in words else words.partition(" for ")
             base = self.gazetteer.role(head, place)

@@ -103,8 +103,10 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     word, low = words[at], lows[at]
     if low in PUNCTUATION:
         return Item(PUNCTUATION[low], at, at + 1, word, low)
-    run = _capital_run(at, words, lows, lexicon)
     match = lexicon.match(words, lows, at)
+    if low in lexicon.modifiers and word[0].isupper() and not match and _before_office(at + 1, words, lows, lexicon):
+        return Item("a", at, at + 1, word, low)
+    run = _capital_run(at, words, lows, lexicon)
     if match and "P" in match[1] and len(match[1]) == 1 and run > match[0]:
         return Item("P", at, run, _joined(words[at:run]), "", None)
     if match and not (low in lexicon.classes and match[0] == at + 1 and not word[0].isupper()):
@@ -114,6 +116,7 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
             if lows[stop] not in lexicon.particles and lexicon.match(words, lows, stop):
                 run = stop
                 break
+        run = _before_person(at, run, words, lows, lexicon)
         while run > at + 1 and lows[run - 1] in lexicon.particles:
             run -= 1
         return Item("c", at, run, _joined(words[at:run]), low)
@@ -121,6 +124,26 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     if code is None and low in lexicon.modifiers:
         code = "a"
     return Item(code or "x", at, at + 1, word, low)
+
+
+def _before_office(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> bool:
+    """Whether an office begins at a token, directly or behind another adjective of rank ("Deputy Assistant Secretary")."""
+    if at >= len(words):
+        return False
+    match = lexicon.match(words, lows, at)
+    if match:
+        return "r" in match[1] or "g" in match[1]
+    return lows[at] in lexicon.modifiers and _before_office(at + 1, words, lows, lexicon)
+
+
+def _before_person(at: int, run: int, words: list[str], lows: list[str], lexicon: Lexicon) -> int:
+    """Where a remit or body ends and a person's name begins in one run of capitals ("Foreign Affairs Department Lin Tao")."""
+    for stop in range(run - 2, at, -1):
+        last = words[stop - 1]
+        if last in lexicon.organisation_heads or (lows[stop - 1] in lexicon.remit_words and last == "Affairs"):
+            named = words[stop:run]
+            return run if any(w in lexicon.not_people or w.casefold() in lexicon.remit_words for w in named) else stop
+    return run
 
 
 def _joined(words: list[str]) -> str:
@@ -202,6 +225,7 @@ class _Phrases:
     def phrase(self, at: int) -> tuple[Item, int] | None:
         mention, start, first = Mention(), at, self.items[at]
         at = self.determiner(at, mention)
+        at = self.several(at, mention)
         at = self.qualifiers(at, mention)
         at, words, plural = self.office(at, mention)
         if plural:
@@ -213,6 +237,8 @@ class _Phrases:
         at = self.own_name(at, mention, bool(words))
         if mention.name and not words:
             at = self.apposition(at, mention)
+        elif mention.name and mention.owner is None and self.code(at) == "o" and self.code(at + 1) == "C":
+            mention.owner, at = self.items[at + 1], at + 2
         if mention.name:
             return self.made("P", start, at, mention), at
         if words and self.items[at - 1].code != "t":
@@ -251,6 +277,25 @@ class _Phrases:
             return at + 1
         return at
 
+    def several(self, at: int, mention: Mention) -> int:
+        """The countries of several people under one title ("the Chinese and Russian leaders")."""
+        owners, i = list[Item](), at
+        while self.code(i) in "AC":
+            owners.append(self.items[i])
+            step = i + (2 if self.code(i + 1) == "," and self.code(i + 2) == "&" else 1)
+            if self.code(step) not in "&," or self.code(step + 1) not in "AC":
+                break
+            i = step + 1
+        if len(owners) > 1 and self.leads_to_group(i + 1):
+            mention.owners = owners
+            return i + 1
+        return at
+
+    def leads_to_group(self, at: int) -> bool:
+        while self.code(at) in "aq":
+            at += 1
+        return self.code(at) == "g"
+
     def qualifiers(self, at: int, mention: Mention) -> int:
         """Adjectives, honorifics and the country or body an office belongs to, as long as an office or a name follows."""
         while True:
@@ -258,11 +303,21 @@ class _Phrases:
             if code == "a" or code == "q":
                 self.qualify(self.items[at], mention)
                 at += 1
-            elif code in "ACNKL" and mention.owner is None and self.leads_to_office(at + 1):
+            elif code in "ACNKL" and mention.owner is None and self.leads_to_office(at + 1) and self.can_own(at):
                 mention.owner = self.items[at]
                 at += 2 if self.code(at + 1) == "s" else 1
+            elif code in "ACZ" and mention.owner is not None and self.is_concern(at + 1):
+                at += 1
             else:
                 return at
+
+    def can_own(self, at: int) -> bool:
+        """A town has offices as a possessor or before its mayor; "in Washington, D.C. Secretary …" names no office of it."""
+        return self.code(at) != "L" or self.code(at + 1) == "s" or self.items[at + 1].low in self.lexicon.names["town_offices"]
+
+    def is_concern(self, at: int) -> bool:
+        """Whether an office follows that has another country as its concern ("the Kremlin's Syria envoy")."""
+        return self.code(at) == "r" and self.items[at].low in self.lexicon.names["concerned_offices"]
 
     def qualify(self, item: Item, mention: Mention) -> None:
         mention.former = mention.former or item.low in _FORMER
@@ -272,7 +327,7 @@ class _Phrases:
     def leads_to_office(self, at: int) -> bool:
         if self.code(at) == "s":
             at += 1
-        while self.code(at) in "aq":
+        while self.code(at) in "aq" or (self.code(at) in "ACZ" and self.is_concern(at + 1)):
             at += 1
         return self.code(at) in "rg" or (self.code(at) == "x" and self.items[at].low in self.lexicon.relations)
 
@@ -312,8 +367,13 @@ class _Phrases:
             item = self.items[end]
             if item.code in "c" and self.follows_remit(end) and taken:
                 break
-            joins = item.code in "&,t" and bool(taken) and self.next_is_remit(end + 1)
-            if item.low in self.lexicon.remit_words or joins or (item.code == "c" and not self.follows_remit(end)):
+            joins = item.code in "&,t" and bool(taken) and (self.next_is_remit(end + 1) or self.area_of_remit(end + 1))
+            if (
+                item.low in self.lexicon.remit_words
+                or joins
+                or (item.code == "c" and not self.follows_remit(end))
+                or self.area_of_remit(end)
+            ):
                 taken.append(item.text)
                 end += 1
             else:
@@ -325,6 +385,12 @@ class _Phrases:
 
     def follows_remit(self, at: int) -> bool:
         return not any(w.casefold() in self.lexicon.remit_words for w in self.items[at].text.split())
+
+    def area_of_remit(self, at: int) -> bool:
+        """A part of the world within a remit ("for European and Eurasian Affairs")."""
+        return self.code(at) in "ZA" and any(
+            self.next_is_remit(i) for i in range(at + 1, at + 4) if all(self.code(j) in "ZA&,c" for j in range(at, i))
+        )
 
     def next_is_remit(self, at: int) -> bool:
         if at >= len(self.items):
@@ -406,8 +472,8 @@ class _Phrases:
         mention.role = " ".join(words)
         role = self.lexicon.role(mention.role, None)
         mention.rank = role.rank if role else "other"
-        owners = [mention.owner] if mention.owner else []
-        if self.code(at) == "o":
+        owners = mention.owners or ([mention.owner] if mention.owner else [])
+        if self.code(at) == "o" or (self.code(at) == "p" and self.items[at].low == "from"):
             end = at + 1
             while self.code(end) in "tCNA&,":
                 if self.code(end) in "CN":
@@ -416,15 +482,20 @@ class _Phrases:
             while end > at + 1 and self.code(end - 1) in "t&,":
                 end -= 1
             at = end if len(owners) > (1 if mention.owner else 0) else at
-        mention.owners = [o for o in owners if o]
+        mention.owners = owners
         return self.made("G", start, at, mention), at
 
     def side(self, start: int, first: Item) -> tuple[Item, int] | None:
         """ "the two sides", "both countries", "the Chinese side", "his counterpart", "the Chinese delegation"."""
         at, owner, counted = start, None, False
-        while self.code(at) in "tHaA" or (self.code(at) in "xOC" and at < start + 3 and at < len(self.items)):
+        while self.code(at) in "tHaAN" or (self.code(at) in "xOC" and at < start + 4 and at < len(self.items)):
             item = self.items[at]
             if item.code == "x" or item.code == "O":
+                if item.low in self.lexicon.staff and (found := self.staff(start, at, owner)):
+                    return found
+                if owner and item.low in self.lexicon.staff_kinds:
+                    at += 1
+                    continue
                 if item.low in self.lexicon.groups and (counted or item.low in ("sides", "leaders")) and at > start:
                     return self.made(
                         "G", start, at + 1, Mention(role=item.low, rank=self.lexicon.groups[item.low], definite=True)
@@ -435,9 +506,20 @@ class _Phrases:
                 if item.low not in self.lexicon.group_determiners:
                     return None
                 counted = True
-            elif item.code in "AC":
+            elif item.code in "ACN":
+                if item.code == "N" and self.code(at + 1) not in "xa":
+                    return None
                 owner = item
             elif item.code == "t":
                 counted = counted or item.low in ("the", "both", "these", "those", "all")
             at += 1
         return None
+
+    def staff(self, start: int, at: int, owner: Item | None) -> tuple[Item, int] | None:
+        """ "US officials", "officials from Russia": people without names who stand for their state or body."""
+        end = at + 1
+        if owner is None and self.code(end) in "op" and self.items[end].low in ("of", "from") and self.code(end + 1) in "CN":
+            owner, end = self.items[end + 1], end + 2
+        if owner is None or self.code(end) in "cPq":
+            return None
+        return self.made("G", start, end, Mention(role=self.items[at].low, rank="staff", owners=[owner], definite=True)), end

@@ -33,6 +33,7 @@ class Parties:
         self.countries: list[str] = []
         published = document.article.published
         self.today: date | None = edtf.bounds(published)[1] if published else None
+        self.mentioned = {c for line in document.lines for i in line.items if i.code in "ACL" and (c := self.country_of(i))}
 
     def read(self) -> None:
         """Identify every mention of the article."""
@@ -67,6 +68,7 @@ class Parties:
 
     def identify(self, item: Item, line: Line, at: int, first: Entity | None) -> None:
         if item.code == "P":
+            self.share_owner(item, line.items, at)
             item.who = (self.person(item.value),)
         elif item.code == "n":
             known = self.by_form(item.text, None)
@@ -85,6 +87,14 @@ class Parties:
         elif item.code == "G":
             item.who = self.group(item.value)
 
+    def share_owner(self, item: Item, items: list[Item], at: int) -> None:
+        """A country said once for two offices ("Russian President Putin and Foreign Minister Lavrov")."""
+        if at < 2 or items[at - 1].code != "&" or items[at - 2].code != "P" or not item.value.role:
+            return
+        before = items[at - 2].value
+        if item.value.owner is None and before.owner is not None and before.role:
+            item.value.owner = before.owner
+
     def touch(self, entity: Entity) -> None:
         if entity in self.recent:
             self.recent.remove(entity)
@@ -94,7 +104,7 @@ class Parties:
 
     def person(self, mention: Mention) -> Entity:
         name = mention.name or ""
-        country = self.country_of(mention.owner) or mention.implied
+        country = self.country_of(mention.owner) or self.state_code(mention.implied)
         known = self.by_form(name, country)
         if known is None:
             known = self.from_table(name, country, mention) or Entity("person", name=name, country=country)
@@ -109,11 +119,12 @@ class Parties:
     def from_table(self, name: str, country: str | None, mention: Mention) -> Entity | None:
         words = name.split()
         if len(words) < 2 and not country and mention.rank not in ("hos", "hog", "fm", "def", "leader"):
-            return self.famous(name)
+            return self.famous(name) if not mention.role else None
         found = self.gazetteer.people_named(name, country, self.today)
         found = [p for p in found if not country or p.country == country]
         if len(words) < 2 and not country:
             found = [p for p in found if self.holds(p, mention.rank)]
+            found = found if len(found) == 1 else [p for p in found if p.country in self.mentioned]
             found = found if len(found) == 1 else []
         if not found or (len(words) < 2 and len(found) > 1 and not self.in_office(found[0])):
             return None
@@ -141,7 +152,7 @@ class Parties:
             if (identifier and entity.id == identifier) or entity.name == name:
                 return entity
         tenure = person.office_on(self.today, self.today) if self.today else None
-        entity = Entity("person", name=name, id=identifier, country=person.country)
+        entity = Entity("person", name=name, id=identifier, country=self.state_code(person.country))
         if tenure:
             entity.role, entity.rank = tenure.office, tenure.rank
         self.people.append(entity)
@@ -160,7 +171,7 @@ class Parties:
     def home_of(self, mention: Mention) -> str | None:
         """An office without a country is one of the publisher's own country."""
         return (
-            mention.implied or self.document.home
+            self.state_code(mention.implied) or self.document.home
             if mention.rank in ("hos", "hog", "fm", "def", "other") and mention.owner is None and mention.role
             else None
         )
@@ -197,6 +208,10 @@ class Parties:
         country = self.gazetteer.country(iso3)
         return Entity("country", name=country.name if country else iso3, id=country.id if country else None, country=iso3)
 
+    def state_code(self, place: str | None) -> str | None:
+        """The place if it is a state; officials of a body stand for no state."""
+        return place if place and len(place) == 3 and self.gazetteer.country(place) else None
+
     def country_of(self, owner: Item | None) -> str | None:
         """The country an owner stands for, as ISO3; ``None`` for an organisation."""
         if owner is None or not isinstance(owner.value, dict):
@@ -209,7 +224,7 @@ class Parties:
     # --- offices, pronouns, groups
 
     def office(self, mention: Mention, line: Line, first: Entity | None) -> tuple[Entity, ...]:
-        country, rank = self.country_of(mention.owner) or mention.implied, mention.rank
+        country, rank = self.country_of(mention.owner) or self.state_code(mention.implied), mention.rank
         if mention.role in self.lexicon.relations and mention.role not in ("side", "delegation"):
             return self.counterpart(mention, country, first)
         if mention.role in ("side", "delegation"):
@@ -291,6 +306,8 @@ class Parties:
         return ()
 
     def group(self, mention: Mention) -> tuple[Entity, ...]:
+        if len(mention.owners) == 1:
+            return self.staff(mention)
         if mention.owners:
             states = [c for c in (self.country_of(o) for o in mention.owners) if c]
             people = [self.same_office(mention.rank, None, c) or self.holder(c, mention.rank) for c in states]
@@ -305,6 +322,14 @@ class Parties:
             )
             return tuple(self.state(c) for c in states) if len(states) == 2 else ()
         return self.pair
+
+
+    def staff(self, mention: Mention) -> tuple[Entity, ...]:
+        """People of one state or body without names: "US officials", "EU leaders" (the body itself)."""
+        country = self.country_of(mention.owners[0])
+        if country is None and mention.owners[0].code == "N":
+            return self.named(mention.owners[0])
+        return (Entity("group", role=mention.role, country=country, plural=True),) if country else ()
 
 
 def _compatible(asked: str | None, held: str) -> bool:

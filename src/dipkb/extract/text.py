@@ -23,7 +23,8 @@ TOKEN = re.compile(
 _SENTENCE_END = re.compile(
     r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9\"“‘])|[.!?]+[”\"](?=[A-Z])|\.(?=[A-Z][a-z]+ )(?<![A-Z]\.)"
 )
-_LOWER_TAIL = re.compile(r"(\w+(?:\.\w+)*)\.?[.!?…]*$")
+_INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
+_WORD = re.compile(r"\w+")
 MAX_SENTENCE_TOKENS = 400
 
 
@@ -45,10 +46,10 @@ class Sentence:
 
 
 class TextRules:
-    """The compiled rules of ``text.yaml``."""
+    """The compiled rules of ``text.yaml``; behind initials ("the U.S. The …") only one of ``openers`` begins a sentence."""
 
-    def __init__(self, rules: dict[str, Any]) -> None:
-        self.abbreviations = frozenset(rules["abbreviations"])
+    def __init__(self, rules: dict[str, Any], openers: frozenset[str] = frozenset()) -> None:
+        self.abbreviations, self.openers = frozenset(rules["abbreviations"]), openers
         self.lines = re.compile("|".join(f"(?:{p})" for p in rules["boilerplate_lines"]), re.IGNORECASE)
         self.prefixes = re.compile("|".join(f"(?:{p})" for p in rules["boilerplate_prefixes"]), re.IGNORECASE)
         self.dateline = re.compile(rules["dateline"])
@@ -120,6 +121,9 @@ def _is_abbreviation(text: str, start: int, stop: int, rules: TextRules) -> bool
         return False
     tail = text[max(start, stop - 12) : stop]
     word = re.split(r"[\s(“\"‘]", tail)[-1]
+    if _INITIALS.fullmatch(word):
+        following = _WORD.search(text, stop)
+        return following is None or following.group().casefold() not in rules.openers
     return word.casefold() in rules.abbreviations or (len(word) == 1 and word.isupper())
 
 
