@@ -41,6 +41,7 @@ def _article(article: dict[str, Any], parties: dict[str, Any]) -> ArticleEvents:
 
 def _event(event: dict[str, Any], parties: dict[str, Any], text: str) -> dict[str, Any]:
     named = {field: [parties[p] for p in event[field]] for field in PARTY_FIELDS if field in event}
+    named |= {"speaker": parties[event["speaker"]]} if "speaker" in event else {}
     spans = [{"start": (at := text.index(words)), "end": at + len(words), "exact": words} for words in event["evidence"]]
     return {**event, **named, "evidence": spans}
 
