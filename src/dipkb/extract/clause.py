@@ -25,6 +25,18 @@ def is_verb_like(item: Item) -> bool:
     return item.code == "x" and (low in _IRREGULAR or (len(low) > 4 and (low.endswith("ed") or low.endswith("ing"))))
 
 
+_JOINERS = (("as", "well", "as"), ("along", "with"), ("together", "with"))
+
+
+def joiner(items: list[Item], at: int) -> int:
+    """How many items at ``at`` join two parties as "and" does: "as well as", "along with"; 0 where they don't."""
+    if at < len(items) and items[at].low in ("as", "along", "together"):
+        for words in _JOINERS:
+            if tuple(x.low for x in items[at : at + len(words)]) == words:
+                return len(words)
+    return 0
+
+
 def group_left(items: list[Item], at: int) -> tuple[list[int], int]:
     """The coordination that ends at an agent: its members and the index it starts at ("A, B and C")."""
     members, start, joined = [at], at, False
@@ -43,14 +55,15 @@ def group_left(items: list[Item], at: int) -> tuple[list[int], int]:
 
 def group_right(items: list[Item], at: int) -> list[int]:
     """The coordination that starts at an agent."""
-    members, end = [at], at
+    members, end, linked = [at], at, False
     while end + 2 < len(items):
         step = end + 1
-        if items[step].code == "," and items[step + 1].code == "&":
+        if items[step].code == "," and (items[step + 1].code == "&" or joiner(items, step + 1)):
             step += 1
-        if items[step].code not in "&,":
+        if items[step].code not in "&," and not joiner(items, step):
             break
-        step += 1
+        linked = linked or items[step].code == "&" or joiner(items, step) > 0
+        step += joiner(items, step) or 1
         while step < len(items) and items[step].code in "ta":
             step += 1
         if step >= len(items) or not is_agent(items[step]):
@@ -58,7 +71,7 @@ def group_right(items: list[Item], at: int) -> list[int]:
         members.append(step)
         end = step
     tail = items[members[-1] + 1 : members[-1] + 3]
-    joined = any(items[i].code == "&" for i in range(at, members[-1])) or any(x.code == "&" for x in tail) or len(members) > 2
+    joined = linked or any(x.code == "&" for x in tail) or len(members) > 2
     return members if joined else members[:1]
 
 
@@ -78,11 +91,21 @@ def subject(items: list[Item], at: int) -> list[int]:
         if is_agent(item) and not (i + 1 < len(items) and items[i + 1].code == "s"):
             members, start = group_left(items, i)
             before = items[start - 1] if start else None
-            if before is None or not (before.code in "opH" or is_verb_like(before)):
+            if before is None or not (before.code in "opH" or is_verb_like(before)) or _opens_clause(items, before, i, at):
                 return members
             i = start
         i -= 1
     return _main_subject(items, at)
+
+
+def _opens_clause(items: list[Item], before: Item, i: int, at: int) -> bool:
+    """Whether an agent behind a verb of speech has its own verb ("Kirby said Biden will meet …")."""
+    following = items[i + 1] if i + 1 < len(items) else None
+    return (
+        following is not None
+        and before.code == "x"
+        and (following.code in "mbhd" or i + 1 == at or is_verb_like(following) or following.low in _SKIPPED)
+    )
 
 
 def _main_subject(items: list[Item], at: int) -> list[int]:
@@ -147,7 +170,7 @@ def possessor(items: list[Item], at: int) -> list[int]:
     while (
         i >= 0
         and at - i < 6
-        and (items[i].code in "aUA" or (items[i].code == "x" and items[i].low.isalpha()))
+        and (items[i].code in "aUAD" or (items[i].code == "x" and items[i].low.isalpha()))
         and not is_verb_like(items[i])
     ):
         i -= 1

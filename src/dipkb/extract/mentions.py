@@ -237,7 +237,7 @@ class _Phrases:
         at = self.own_name(at, mention, bool(words))
         if mention.name and not words:
             at = self.apposition(at, mention)
-        elif mention.name and mention.owner is None and self.code(at) == "o" and self.code(at + 1) == "C":
+        if mention.name and mention.owner is None and self.code(at) == "o" and self.code(at + 1) == "C":
             mention.owner, at = self.items[at + 1], at + 2
         if mention.name:
             return self.made("P", start, at, mention), at

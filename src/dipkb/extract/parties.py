@@ -122,6 +122,8 @@ class Parties:
             return self.famous(name) if not mention.role else None
         found = self.gazetteer.people_named(name, country, self.today)
         found = [p for p in found if not country or p.country == country]
+        if not country:
+            found = [p for p in found if p.country in self.mentioned] or found
         if len(words) < 2 and not country:
             found = [p for p in found if self.holds(p, mention.rank)]
             found = found if len(found) == 1 else [p for p in found if p.country in self.mentioned]

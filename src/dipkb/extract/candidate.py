@@ -1,0 +1,38 @@
+"""A candidate: one telling of an event in one sentence, before the tellings of an article are joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from dipkb.extract.document import Entity, Item, Line
+from dipkb.extract.resolve import Resolved
+
+PREFERENCE = ("cancelled", "postponed", "denied", "occurred", "ongoing", "planned", "proposed", "hypothetical")
+FUTURE = frozenset({"planned", "proposed", "hypothetical"})
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One telling of an event; ``status`` is ``None`` where a noun presupposes the event and no word says more."""
+
+    type: str
+    rule: str
+    line: Line
+    at: int
+    parties: dict[str, list[Entity]]
+    status: str | None
+    asserted: bool
+    background: bool = False
+    destination: str | None = None
+    places: list[str] = field(default_factory=list)
+    when: Resolved | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def trigger(self) -> Item:
+        return self.line.items[self.at]
+
+    def agents(self) -> list[Entity]:
+        """All parties, each once."""
+        return list({e.key(): e for entities in self.parties.values() for e in entities}.values())
