@@ -78,15 +78,17 @@ EVENTS: dict[type[Any], dict[str, Any]] = {
         "content": texts, "topics": several(names), "channel": several(parties), "date": dates,
     },
     event.Sanction: {
-        "action": literal("SanctionAction"), "senders": several(parties), "more_senders": st.booleans(), "targets": several(parties),
-        "measures": several(texts), "reasons": several(texts), **span_dates,
+        "action": literal("SanctionAction"), "senders": several(parties), "more_senders": st.booleans(),
+        "targets": several(parties), "measures": several(texts), "reasons": several(texts), **span_dates,
     },
     event.Agreement: {
-        "action": literal("AgreementAction"), "parties": several(parties), "title": st.none() | texts, "fields": several(texts), "date": dates,
+        "action": literal("AgreementAction"), "parties": several(parties), "title": st.none() | texts,
+        "fields": several(texts), "date": dates,
     },
     event.CountClaim: {
         "of": st.sampled_from(["visit", "meeting", "odd one"]), "parties": several(parties), "destination": countries,
-        "ordinal": st.none() | st.integers(0, 9), "count": st.none() | st.integers(0, 9), "at_least": st.none() | st.integers(0, 900),
+        "ordinal": st.none() | st.integers(0, 9), "count": st.none() | st.integers(0, 9),
+        "at_least": st.none() | st.integers(0, 900),
         "period": st.sampled_from([None, "2023", "2023-03/2023-12-05", "../2023", "2023/..", "last year", ".."]),
         "claimed_by": several(parties), "channel": several(parties),
     },

@@ -46,9 +46,10 @@ class State:
         held = {run: line for line in _lines(folder / FILE) if (run := run_iri(line)) in runs}
         lost = len(runs - held.keys())
         if lost:
+            articles = "1 article" if lost == 1 else f"{lost:,} articles"
             raise StoreError(
-                f"{folder} holds {lost} articles without their event records ({FILE}), as after loading a dump. They cannot be "
-                "merged with others: build from the articles into a new folder, or load the dump there."
+                f"{folder} holds {articles} without event records (in {FILE}), as after loading a dump. A build would lose what "
+                "they tell: build from the articles in a new folder."
             )
         return cls(folder, {from_json(line).article.id: line for line in held.values()}, foreign)
 
