@@ -34,7 +34,7 @@ run: .venv/made ## build the knowledge base in kb/, check it, and ask it a quest
 	$(BIN)/dipkb query run count-evidence $(ASKED) --columns meeting_start,exact
 
 test: .venv/made-dev ## all tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 lint: .venv/made-dev ## style
 	$(BIN)/ruff check

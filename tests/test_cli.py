@@ -22,6 +22,7 @@ from dipkb import __version__
 from dipkb.cli import app, main
 from dipkb.cli.reference import commands, examples, reference
 from dipkb.resources import folder
+from tests.test_reading import FILES
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = str(folder("seeds") / "articles")
@@ -396,6 +397,46 @@ def test_build_keeps_what_can_be_read_and_tells_the_rest(tmp_path):
     assert [
         row["places"] for row in rows(run("query", "run", "meetings", "--store", str(tmp_path / "kb"), "--format", "csv").stdout)
     ] == ["Moscow"]
+
+
+def test_every_file_that_cannot_be_read_is_told_and_the_others_are_built(tmp_path):
+    for n, (name, data, _) in enumerate(FILES.values()):
+        (tmp_path / "in").mkdir(exist_ok=True)
+        (tmp_path / "in" / f"{n}-{name}").write_bytes(data)
+    (tmp_path / "in" / "good.jsonl").write_bytes(BAD_LINES.splitlines(keepends=True)[0])
+    (tmp_path / "in" / "no-article.md").write_text("left alone")
+    done = run("build", str(tmp_path / "in"), "--store", str(tmp_path / "kb"))
+    named = {
+        line.split(":")[0].rpartition("/")[2] for line in done.stderr.decode().splitlines() if line.startswith(str(tmp_path))
+    }
+    read_at_all = {f"{n}-{name}" for n, (name, _, _) in enumerate(FILES.values()) if not name.endswith(".pdf")}
+    assert (done.returncode, named) == (3, read_at_all)
+    assert "1 article read (1 new, 0 changed)." in done.stderr.decode()
+    assert len(rows(run("query", "run", "meetings", "--store", str(tmp_path / "kb"), "--format", "csv").stdout)) == 1
+
+
+def test_two_reports_are_one_event_unless_merging_is_left_out(tmp_path):
+    articles = [
+        {"id": day, "published": day, "text": f"Xi Jinping met Vladimir Putin in Moscow on {told}."} for day, told in TOLD.items()
+    ]
+    counts = []
+    for option in ([], ["--no-merge"]):
+        store = str(tmp_path / f"kb{len(option)}")
+        assert run("build", "-", "--store", store, *option, stdin="\n".join(map(json.dumps, articles)).encode()).returncode == 0
+        pair = ("--param", "leader_a=Xi", "--param", "leader_b=Putin")
+        [row] = rows(run("query", "run", "meetings-of-two-leaders", "--store", store, "--format", "csv", *pair).stdout)
+        counts.append((row["count"], row["unmerged_count"]))
+    assert counts == [("1", "2"), ("2", "2")]
+
+
+TOLD = {"2023-03-22": "21 March 2023", "2023-03-23": "March 21, 2023"}
+
+
+def test_columns_can_be_chosen(kb, capfdbinary):
+    assert main(["query", "run", "visits", "--store", kb, "--format", "csv", "--columns", "start,destination"]) == 0
+    assert capfdbinary.readouterr().out.splitlines()[0] == b"start,destination"
+    assert main(["query", "run", "visits", "--store", kb, "--columns", "strat"]) == 2
+    assert "No column is called 'strat'. Did you mean 'start'" in capfdbinary.readouterr().err.decode()
 
 
 def test_article_without_a_date_leaves_relative_dates_unresolved(tmp_path):
