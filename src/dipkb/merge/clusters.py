@@ -157,10 +157,10 @@ def slug_words(text: str) -> str:
 
 
 def _mode(item: Item) -> str | None:
-    """How the parties met; who meets in a country meets in person."""
-    if not isinstance(item.record, Meeting):
+    """In person or at a distance: a "call" may be by video, and who meets in a country meets in person."""
+    if not isinstance(item.record, Meeting) or (item.record.mode == "unspecified" and not item.destination):
         return None
-    return item.record.mode if item.record.mode != "unspecified" else "in-person" if item.destination else None
+    return "distant" if item.record.mode in ("phone", "video") else "in-person"
 
 
 def _agree(one: str | None, other: str | None) -> bool:

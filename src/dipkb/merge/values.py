@@ -16,6 +16,7 @@ from dipkb.event import (
     Event,
     Initiative,
     Meeting,
+    Mode,
     Party,
     Sanction,
     Statement,
@@ -30,6 +31,7 @@ from dipkb.vocab import slug
 
 T = TypeVar("T")
 _KINDS: tuple[VisitKind, ...] = ("state", "working", "private", "transit", "official", "unspecified")
+_MODES: tuple[Mode, ...] = ("in-person", "video", "phone", "unspecified")
 _ORIGINS: tuple[DateOrigin, ...] = ("stated", "resolved", "publication", "none")
 _PRECISIONS = ("day", "month", "season", "year", "decade")
 
@@ -38,8 +40,8 @@ def chosen(items: Sequence[Item]) -> Event:
     """One record with the best of all, still without key and links; ``items`` come with the most exact first.
 
     Dates are those of one report: the most exact, then one whose event is no mere plan, then one that tells the end, then what
-    most reports say. The kind of a visit is the most specific that any report states (official says least). Lists are united;
-    other values are what most reports say, of two alike the one of the more exact report.
+    most reports say. The kind of a visit and the mode of a meeting are the most specific that any report states (official and
+    phone say least). Lists are united; other values are what most reports say, of two alike the one of the more exact report.
     """
     first, dated = items[0].record, _best_dated(items)
     records = [item.record for item in items]
@@ -92,7 +94,7 @@ def _visit(items: Sequence[Item], dated: Event) -> dict[str, Any]:
 def _meeting(items: Sequence[Item], dated: Event) -> dict[str, Any]:
     meetings = _of(items, Meeting)
     return {
-        "mode": _most(m.mode for m in meetings if m.mode != "unspecified") or "unspecified",
+        "mode": min((m.mode for m in meetings), key=_MODES.index),
         "setting": "multilateral" if any(m.setting == "multilateral" for m in meetings) else "bilateral",
         "parts": _union(m.parts for m in meetings),
         "participants": _parties(items, "participants"),
