@@ -9,6 +9,7 @@ the order of the input makes no difference.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from dipkb.vocab import slug
 
 Block = tuple[object, ...]
 _VAGUE_DAYS = 27  # a month or more
+_WORDS = re.compile(r"[^\W_]+")
 
 
 @dataclass
@@ -150,7 +152,7 @@ def slug_words(text: str) -> str:
     >>> slug_words("“China is willing,” ") == slug_words("China is willing.")
     True
     """
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+    return " ".join(_WORDS.findall(text.casefold()))
 
 
 # --- fitting ---------------------------------------------------------------------------------------------------------

@@ -176,7 +176,8 @@ class Lines:
 
     def add(self, subject: str, predicate: str, *objects: str) -> None:
         """One line for each object."""
-        self.lines.extend(f"{subject} {predicate} {value}{self._end}" for value in objects)
+        for value in objects:
+            self.lines.append(f"{subject} {predicate} {value}{self._end}")
 
     def sorted(self) -> list[str]:
         """Each line once, in the order of their bytes."""
