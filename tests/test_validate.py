@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
+import pyoxigraph
 import pyshacl
 import pytest
 import rdflib
@@ -29,6 +30,7 @@ from dipkb.errors import DataError, InputError
 from dipkb.resources import folder
 from dipkb.validate import Report, load, rows, to_json, to_turtle, validate
 from dipkb.vocab import concept, prefixes, shrink
+from tests.query_graphs import lines
 
 CASES = Path(__file__).parent / "cases" / "shapes"
 BASE = CASES / "base.trig"
@@ -177,6 +179,22 @@ def test_every_country_of_the_gazetteer_is_known_to_the_shapes() -> None:
     codes = {str(c) for c in shapes().items(shapes().value(rdflib.URIRef(prefixes()["dipsh"] + "Country-iso3"), SH["in"]))}
     with (folder("seeds") / "gazetteer" / "countries.csv").open(encoding="utf-8", newline="") as table:
         assert {row["iso3"] for row in csv.DictReader(table)} - codes == set()
+
+
+# Whole graphs
+
+
+@pytest.mark.parametrize("graph", ["seed", "world"])
+def test_a_graph_made_of_records_by_hand_has_no_result(graph: str) -> None:
+    assert rows(validate(lines(graph).encode()))[1] == []
+
+
+def test_what_a_store_makes_of_the_literals_conforms_too() -> None:
+    store = pyoxigraph.Store()
+    store.load(lines("seed").encode(), pyoxigraph.RdfFormat.N_QUADS)
+    store.load(path=str(BASE), format=pyoxigraph.RdfFormat.TRIG)
+    dump = store.dump(format=pyoxigraph.RdfFormat.N_QUADS)
+    assert rows(validate(dump))[1] == []
 
 
 # Values
