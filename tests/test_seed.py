@@ -264,7 +264,7 @@ def test_offices_are_those_held_on_the_day(ask: Ask) -> None:
 
 def test_boilerplate_told_nothing(store: Store) -> None:
     boilerplate = "No Comments|Leave a comment|Asia-Pacific"
-    found = store.query(f"PREFIX oa: <http://www.w3.org/ns/oa#> SELECT ?e {{ ?s oa:exact ?e FILTER(REGEX(?e, '{boilerplate}')) }}")
+    found = store.query(f"PREFIX oa: <http://www.w3.org/ns/oa#> SELECT ?e {{ ?s oa:exact ?e FILTER REGEX(?e, '{boilerplate}') }}")
     assert found.rows == ()
 
 
