@@ -15,6 +15,7 @@ from rdflib import DCTERMS, Graph
 from dipkb import event, ontology
 from dipkb.errors import BadParameter, DataError, UnknownName
 from dipkb.resources import folder
+from dipkb.triples.ontology import FILES
 from dipkb.vocab import concept, slug
 
 ROOT = Path(__file__).parents[1]
@@ -53,9 +54,10 @@ def test_every_file_of_terms_belongs_to_the_ontology() -> None:
     assert {p.name for p in TURTLE} - {"prefixes.ttl", "shapes.ttl"} == {p.name for p in ontology.files()}
 
 
-def test_what_a_store_loads_has_no_blank_nodes() -> None:
-    triples = [t for path in ontology.store_files() for t in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)]
-    assert not [t for t in triples if isinstance(t.subject, ox.BlankNode) or isinstance(t.object, ox.BlankNode)]
+@pytest.mark.parametrize("name", FILES)
+def test_what_a_store_holds_has_no_blank_nodes(name: str) -> None:
+    triples = list(ox.parse(path=str(folder("ontology") / name), format=ox.RdfFormat.TURTLE))
+    assert [t for t in triples if isinstance(t.subject, ox.BlankNode) or isinstance(t.object, ox.BlankNode)] == []
 
 
 def test_a_malformed_file_is_named(tmp_path: Path) -> None:

@@ -12,7 +12,11 @@ import yaml
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Node, URIRef
 
 from dipkb import ontology
+from dipkb.gazetteer import load
+from dipkb.merge import merge
+from dipkb.triples import quads
 from dipkb.vocab import expand, prefixes
+from tests.gold import seed_records
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "ontology" / "reasoning.yaml").read_text(encoding="utf-8"))
 PREFIXES = "@base <https://w3id.org/dipkb/> .\n" + "".join(f"@prefix {p}: <{iri}> .\n" for p, iri in prefixes().items())
@@ -115,6 +119,22 @@ def test_the_example_of_a_property_is_turtle_that_uses_it(page: ontology.TermPag
 
 def test_sound_graphs_are_free_of_contradictions() -> None:
     assert contradictions(together("consistent", "concluded", "not concluded")) == []
+
+
+def seed_graph() -> Graph:
+    """The seed article's facts as they are written to a store, all graphs but the ontology's in one."""
+    records = [seed_records()]
+    lines = [line for line in quads(merge(records), records, load()) if not line.endswith("/graph/ontology> .")]
+    triples = "\n".join(line[: line.rindex(" <")] + " ." for line in lines)
+    return Graph().parse(data=triples, format="nt")
+
+
+def test_the_graph_of_the_seed_is_free_of_contradictions_until_one_is_sown() -> None:
+    seed = seed_graph()
+    report = next(seed.subjects(RDF.type, URIRef(expand("dip:Report"))))
+    assert contradictions(closure(seed)) == []
+    seed.add((report, RDF.type, URIRef(expand("dip:Event"))))
+    assert [words for words in contradictions(closure(seed)) if str(report) in words]
 
 
 @pytest.mark.parametrize("case", CASES["contradictory"])

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
 HOME = "https://w3id.org/dipkb/ontology"
-LOADED = ("dipkb", "concepts", "alignments")
 _KINDS = {
     "owl:Class": "class",
     "owl:ObjectProperty": "object property",
@@ -102,21 +101,14 @@ class TermPage:
 
 
 def files() -> tuple[Path, ...]:
-    """The Turtle files that make up the ontology, for a reasoner or an ontology editor; ``axioms.ttl`` has blank nodes.
+    """The Turtle files that make up the ontology, for a reasoner or an ontology editor.
+
+    All but ``axioms.ttl`` are without blank nodes and stand in the graph ``dipg:ontology`` of a store too.
 
     >>> [f.name for f in files()]
     ['dipkb.ttl', 'concepts.ttl', 'alignments.ttl', 'axioms.ttl']
     """
-    return (*store_files(), folder("ontology") / "axioms.ttl")
-
-
-def store_files() -> tuple[Path, ...]:
-    """The files that belong in the graph ``dipg:ontology`` of a store: all but the axioms, and without blank nodes.
-
-    >>> [f.name for f in store_files()]
-    ['dipkb.ttl', 'concepts.ttl', 'alignments.ttl']
-    """
-    return tuple(folder("ontology") / f"{name}.ttl" for name in LOADED)
+    return tuple(folder("ontology") / f"{name}.ttl" for name in ("dipkb", "concepts", "alignments", "axioms"))
 
 
 @cache
