@@ -175,6 +175,13 @@ def test_the_concepts_a_shape_takes_are_those_of_the_event_records(shape: str, s
     assert {str(iri) for iri in taken} == {concept(scheme, value) for value in get_args(values) if value != "unspecified"}
 
 
+def test_every_term_and_concept_of_the_shapes_is_in_the_ontology() -> None:
+    defined = {str(s) for name in ("dipkb.ttl", "concepts.ttl") for s in load(folder("ontology") / name).subjects()}
+    named = {str(n) for triple in shapes() for n in triple if isinstance(n, rdflib.URIRef)}
+    dip, dipc = prefixes()["dip"], prefixes()["dipc"]
+    assert sorted(n for n in named if n.startswith((dip, dipc)) and n not in defined) == []
+
+
 def test_every_country_of_the_gazetteer_is_known_to_the_shapes() -> None:
     codes = {str(c) for c in shapes().items(shapes().value(rdflib.URIRef(prefixes()["dipsh"] + "Country-iso3"), SH["in"]))}
     with (folder("seeds") / "gazetteer" / "countries.csv").open(encoding="utf-8", newline="") as table:
