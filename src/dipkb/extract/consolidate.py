@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from dipkb import edtf
 from dipkb.event import Agreement, Event, Meeting, Party, Sanction, Span, Visit
 from dipkb.extract.document import Document, Entity, Line
-from dipkb.extract.frames import FUTURE, PREFERENCE, Candidate
+from dipkb.extract.candidate import FUTURE, PREFERENCE, Candidate
 from dipkb.extract.resolve import Resolved
 
 _Days: TypeAlias = tuple[date, date] | None

@@ -1,0 +1,97 @@
+"""Meetings: who met, talked or called whom. Phone and courtesy calls on several people are one each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dipkb.extract.candidate import Candidate
+from dipkb.extract.document import Entity
+from dipkb.extract.reading import Reading
+
+_TALKS = frozenset({"talks", "meeting", "lasted", "discussions", "conversation", "negotiations", "call"})
+
+
+def meetings(reading: Reading) -> Iterator[Candidate]:
+    """One candidate; for calls made one by one, one for each partner."""
+    entities, found = reading.roles()
+    hosts, people, partners = (_able(entities.get(r, [])) for r in ("hosts", "participants", "partners"))
+    mode = _mode(reading)
+    if reading.needs("no-demand") and _demands(reading):
+        return
+    rounds = [[p] for p in partners] if _one_by_one(reading, mode, found.get("partners", [])) else [partners]
+    for others in rounds:
+        members = list({e.key(): e for e in (*hosts, *people, *others)}.values())
+        if len(members) > 1 and _foreign(members) and (not reading.needs("people") or _are_people(members)):
+            made = reading.make({"participants": members, "hosts": hosts if len(hosts) < len(members) else []})
+            made.places = venues(reading)
+            made.extra |= {"mode": mode, "parts": _parts(reading), "duration": _duration(reading)}
+            yield made
+
+
+def _able(entities: list[Entity]) -> list[Entity]:
+    return [e for e in entities if e.kind != "media"]
+
+
+def _are_people(members: list[Entity]) -> bool:
+    return all(e.kind in ("person", "organisation", "group") for e in members)
+
+
+def _foreign(members: list[Entity]) -> bool:
+    """At least two sides: different countries, or somebody whose country is not known."""
+    return len({e.country or e.key() for e in members}) > 1
+
+
+def _one_by_one(reading: Reading, mode: str, partners: list[int]) -> bool:
+    """Whether several partners were called each on their own: not in a conference, nor where they are named as a group."""
+    words = {i.low for i in reading.items}
+    single = reading.frame.get("set", {}).get("each") or mode == "phone"
+    return bool(single) and all(reading.items[i].code in "PR" for i in partners) and not words & reading.rules.words("joint_words")
+
+
+def _demands(reading: Reading) -> bool:
+    """Whether "called on X" goes on with what X is to do."""
+    return any(i.low in ("to", "for") for i in reading.items[reading.at + 2 : reading.at + 8])
+
+
+def _mode(reading: Reading) -> str:
+    mode, items, at = str(reading.frame.get("set", {}).get("mode", "unspecified")), reading.items, reading.at
+    near = {i.low for i in items[max(0, at - 4) : at + 5] if i.code != "k"}
+    if near & reading.rules.words("video_words"):
+        return "video"
+    if near & {"phone", "telephone", "phoned"}:
+        return "phone"
+    if mode == "phone" and not near & reading.rules.words("phone_words") and venues(reading):
+        return "in-person"
+    return mode
+
+
+def _parts(reading: Reading) -> list[str]:
+    """What the sentence says the encounter consisted of; a "working lunch" is no lunch beside it."""
+    words = reading.line.words(reading.items[0], reading.items[-1])
+    named = [name for pattern, name in reading.rules.parts if pattern.search(words)]
+    return [n for n in named if not any(n != other and n in other.split() for other in named)]
+
+
+def venues(reading: Reading) -> list[str]:
+    """Places named in the clause behind "in" or "at", narrowest first as printed."""
+    found, items = [], reading.items
+    for i in range(1, len(items)):
+        item = items[i]
+        if (
+            item.code == "L"
+            and "L" in item.value
+            and (items[i - 1].code == "p" or (items[i - 1].code == "t" and i > 1 and items[i - 2].code == "p"))
+        ):
+            place = item.value["L"]
+            found += [place.name, *([place.city] if getattr(place, "city", None) else [])]
+    return list(dict.fromkeys(found))
+
+
+def _duration(reading: Reading) -> str | None:
+    """The length of talks: "three hours of talks", "talks lasted two hours"."""
+    for i, item in enumerate(reading.items):
+        if item.code != "U" or not item.value.iso.startswith("PT"):
+            continue
+        if {x.low for x in reading.items[max(0, i - 4) : i + 5]} & _TALKS:
+            return str(item.value.iso)
+    return None

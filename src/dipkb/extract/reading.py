@@ -1,0 +1,236 @@
+"""One frame at one trigger: whether it fits there, who stands where, when it was, and how surely it is told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from dipkb.extract import clause
+from dipkb.extract.candidate import FUTURE, Candidate
+from dipkb.extract.document import Document, Entity, Item, Line
+from dipkb.extract.lexicon import read_frames
+from dipkb.extract.parties import Parties
+from dipkb.extract.resolve import Resolved, resolve
+from dipkb.extract.status import StatusRules
+
+FAR = 30.0  # beyond this a date belongs to another event or to the saying
+
+
+class FrameRules:
+    """What ``events.yaml`` says, compiled: frames by trigger, governing verbs, kinds of visit, parts of an encounter."""
+
+    def __init__(self) -> None:
+        self.rules = read_frames("events")
+        self.status = StatusRules()
+        self.by_word: dict[str, list[dict[str, Any]]] = {}
+        for frame in self.rules["frames"]:
+            for word in frame["words"]:
+                self.by_word.setdefault(word, []).append(frame)
+        self.governors = {
+            table: {word: action for action, words in self.rules[table].items() for word in words}
+            for table in ("sanction_actions", "agreement_actions")
+        }
+        self.kinds = {word: kind for kind, words in self.rules["visit_kinds"].items() for word in words}
+        self.topical = frozenset(self.rules["topical_verbs"])
+
+    def words(self, name: str) -> frozenset[str]:
+        """A word list of ``events.yaml``."""
+        return frozenset(self.rules[name])
+
+    @cached_property
+    def parts(self) -> list[tuple[re.Pattern[str], str]]:
+        """What an encounter consists of: pattern and name of each part."""
+        return [
+            (re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE), name)
+            for name, words in self.rules["parts"].items()
+        ]
+
+
+class Reading:
+    """One frame at one trigger of one line."""
+
+    def __init__(
+        self, rules: FrameRules, frame: dict[str, Any], line: Line, at: int, document: Document, parties: Parties
+    ) -> None:
+        self.rules, self.frame, self.line, self.at = rules, frame, line, at
+        self.document, self.parties, self.items = document, parties, line.items
+        self.verb = frame["part"] == "verb"
+        self.passive = self.verb and clause.is_passive(self.items, at)
+
+    @property
+    def trigger(self) -> Item:
+        return self.items[self.at]
+
+    def needs(self, what: str) -> bool:
+        """Whether the frame asks for something of its parties."""
+        return what in self.frame.get("needs", ())
+
+    def fits(self) -> bool:
+        """Whether the word is used in the frame's part of speech: a noun has no subject pronoun before it, a verb no article."""
+        before = self.items[self.at - 1] if self.at else None
+        near = {i.low for i in self.items[max(0, self.at - 3) : self.at + 4]}
+        if not near & set(self.frame.get("near", near)):
+            return False
+        if before is None:
+            return True
+        if self.verb:
+            return (
+                before.code not in "tHs"
+                and not (before.code == "a" or before.code == "A")
+                and not (before.code == "o" and not self.trigger.low.endswith("ing"))
+            )
+        if self.frame["part"] == "gerund":
+            return (
+                before.code in "kp," or before.low in ("before", "after", "of") or clause.is_agent(before) or before.code in "mb"
+            )
+        return not (before.code == "m" or (before.low == "to" and self.trigger.low in ("visit", "call", "trip", "tour", "travel")))
+
+    # --- roles
+
+    def roles(self) -> tuple[dict[str, list[Entity]], dict[str, list[int]]]:
+        """Who fills each role but the destination, as parties and as items."""
+        found = {role: self.role(places) for role, places in self.frame["roles"].items() if role != "destination"}
+        return {role: self.entities(indices) for role, indices in found.items()}, found
+
+    def role(self, places: list[str]) -> list[int]:
+        for place in places:
+            if found := self.place(place):
+                return found
+        return []
+
+    def place(self, place: str) -> list[int]:
+        """The items at one place of the frame: a preposition with ":" or a grammatical relation."""
+        if place.endswith(":"):
+            return clause.behind(self.items, self.at, (place[:-1],), reach=1 if place == "of:" else clause.NEAR)
+        if place == "possessor":
+            return clause.possessor(self.items, self.at)
+        if place == "modifier":
+            return self.modifier()
+        if place == "doer":
+            return [] if self.is_topic() else clause.subject(self.items, self.at)
+        if (place == "subject") != self.passive:
+            return clause.subject(self.items, self.at)
+        return clause.behind(self.items, self.at, ("by",)) if self.passive else clause.objects(self.items, self.at)
+
+    def modifier(self) -> list[int]:
+        """A name right before the noun, over up to two plain words ("US-China trade talks")."""
+        for i in range(self.at - 1, max(-1, self.at - 4), -1):
+            if self.items[i].code in "CNALG" and self.items[i].value:
+                return [i]
+            if self.items[i].code not in "xa" or clause.is_verb_like(self.items[i]):
+                break
+        return []
+
+    def is_topic(self) -> bool:
+        """Whether the noun is what somebody speaks about, so that its clause's subject need not take part ("discussed the talks")."""
+        for i in range(self.at - 1, max(-1, self.at - 8), -1):
+            item = self.items[i]
+            if item.low in self.rules.topical:
+                return True
+            if item.code in 'w";' or clause.is_verb_like(item) or clause.is_agent(item):
+                return False
+        return False
+
+    def entities(self, indices: list[int]) -> list[Entity]:
+        return [e for i in indices for e in (self.items[i].who or self.state_of(self.items[i]))]
+
+    def state_of(self, item: Item) -> tuple[Entity, ...]:
+        country = self.parties.country_of(item) if item.code in "AL" else None
+        return (self.parties.state(country),) if country else ()
+
+    def sender(self, entity: Entity) -> Entity:
+        """A leader who imposes or signs does so for the state."""
+        return (
+            self.parties.state(entity.country)
+            if entity.kind == "person" and entity.country and entity.rank in ("hos", "hog", "leader", "fm")
+            else entity
+        )
+
+    def governed(self, table: str) -> tuple[str, int | None]:
+        """What the verb that governs the noun does, and where it stands: to the left, or behind the noun in the passive."""
+        words = self.rules.governors[table]
+        for i in range(self.at - 1, max(-1, self.at - 9), -1):
+            if self.items[i].code in '".w' or self.items[i].low == ";":
+                break
+            if self.items[i].low in words:
+                return words[self.items[i].low], i
+        for i in range(self.at + 1, min(len(self.items), self.at + 9)):
+            if self.items[i].low in words and self.items[i - 1].code in "bx" and words[self.items[i].low] != "in-force":
+                return words[self.items[i].low], i
+        return "in-force", None
+
+    # --- the candidate
+
+    def make(self, parties: dict[str, list[Entity]]) -> Candidate:
+        """A candidate with the status and date that the words around the trigger give it."""
+        fixed = self.frame.get("set", {}).get("status")
+        told = str(fixed or self.rules.status.of(self.line, self.at, self.verb))
+        status: str | None = told
+        asserted = self.frame.get("asserted", True) and not (self.verb and self.is_participle())
+        if not asserted and told == "occurred":
+            asserted = self.light_verb() and self.rules.status.preposition(self.items, self.at) not in self.rules.status.circumstance
+            status = "occurred" if asserted else None
+        made = Candidate(
+            self.frame["event"], self.frame["id"], self.line, self.at, parties, status, asserted,
+            self.rules.status.background(self.line, self.at),
+        )  # fmt: skip
+        made.extra["first"] = "for the first time" in self.line.words(self.trigger, self.items[-1])[:80]
+        made.extra["tense"] = self.tense()
+        made.when = self.date(told)
+        return made
+
+    def is_participle(self) -> bool:
+        """ "after visiting Kyiv", "having met Xi": presupposes the event, does not assert it."""
+        return self.trigger.low.endswith("ing") and not any(i.code in "bm" for i in self.items[max(0, self.at - 3) : self.at])
+
+    def tense(self) -> str:
+        """``present`` for "visits" and "to visit", which a headline also says of what is to come."""
+        low = self.trigger.low
+        return "present" if self.verb and not low.endswith("ed") and low not in _PAST_FORMS else ""
+
+    def light_verb(self) -> bool:
+        """Whether a verb asserts the noun ("held talks", "paid a visit", "the meeting took place")."""
+        left = {i.low for i in self.items[max(0, self.at - 6) : self.at]}
+        right = {i.low for i in self.items[self.at + 1 : self.at + 8]}
+        return bool(left & _LIGHT) or bool(right & _TAKING_PLACE)
+
+    def in_office(self, people: list[Entity]) -> list[Entity]:
+        """The people in the office the clause gives them ("came as a member of parliament")."""
+        for i in range(self.at + 1, len(self.items) - 1):
+            if self.items[i].low == "as" and self.items[i + 1].code == "R":
+                role = self.items[i + 1].value.role
+                return [replace(v, role=role, rank="other") for v in people]
+        return people
+
+    # --- dates
+
+    def date(self, status: str) -> Resolved | None:
+        """The date nearest to the trigger in its clause, read in the direction that the status gives."""
+        best, cost = None, FAR
+        for i, item in enumerate(self.items):
+            if item.code == "D" and (away := self.distance(i)) < cost:
+                best, cost = item, away
+        if best is None:
+            return None
+        direction = "future" if status in FUTURE else "past"
+        return resolve(best.value, self.parties.today, direction=direction)  # type: ignore[arg-type]
+
+    def distance(self, i: int) -> float:
+        """How far a date is from the trigger; a date of a verb of speech or of another clause is farther."""
+        low, high = min(i, self.at), max(i, self.at)
+        away = float(high - low)
+        between = self.items[low + 1 : high]
+        away += 12 * sum(1 for x in between if x.code in 'w"' or (x.code == "k" and x.low not in ("so", "as", "but", "however")))
+        previous = {x.low for x in self.items[max(0, i - 3) : i]}
+        if (i > self.at and self.items[i - 1].low == "since") or previous & _SAYING:
+            away += 40
+        if previous & {"time", "times"}:
+            return 99.0
+        return away + (3 if i < self.at else 0)
+
+
+_WORDS = read_frames("words")
+_LIGHT, _SAYING, _TAKING_PLACE = (frozenset(_WORDS[k]) for k in ("light_verbs", "saying", "taking_place"))
+_PAST_FORMS = frozenset(_WORDS["past_forms"])

@@ -1,0 +1,71 @@
+"""Whether an event took place, by the words around its trigger; the cues are data, in ``seeds/frames/status.yaml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dipkb.extract import clause
+from dipkb.extract.document import Item, Line
+from dipkb.extract.lexicon import read_frames
+
+REACH = 10  # items behind the trigger that can still tell its status
+
+
+class StatusRules:
+    """The compiled cues; ``of`` gives the status of one trigger, ``background`` whether it is another event than the article's."""
+
+    def __init__(self) -> None:
+        rules = read_frames("status")
+        self.cues = [
+            (s["status"], _pattern(s.get("before")), _pattern(s.get("after")), _pattern(s.get("after_noun")))
+            for s in rules["statuses"]
+        ]
+        self.purpose = re.compile(rules["purpose_after"], re.IGNORECASE)
+        self.behind = re.compile(rules["background"], re.IGNORECASE)
+        self.circumstance, self.past = frozenset(rules["circumstance"]), frozenset(rules["circumstance_past"])
+        self.certain = frozenset(rules["circumstance_statuses"])
+
+    def of(self, line: Line, at: int, verb: bool) -> str:
+        """The status of the event that the item at ``at`` tells; ``occurred`` where no cue says more."""
+        start = clause.clause_start(line.items, at)
+        before, after = plain(line.items[start:at]) + " ", " " + plain(line.items[at + 1 : at + REACH])[:70]
+        governing = None if verb else self.preposition(line.items, at)
+        if governing in self.past:
+            return "occurred"
+        if verb and line.items[at - 1].low == "to" and self.purpose.search(before):
+            return self.purpose_of(line, at)
+        for status, left, right, right_of_noun in self.cues:
+            if governing and status not in self.certain:
+                continue
+            if (left and left.search(before)) or (right and right.search(after)):
+                return str(status)
+            if right_of_noun and not verb and right_of_noun.search(after):
+                return str(status)
+        return "planned" if verb and at and line.items[at - 1].low == "to" else "occurred"
+
+    def purpose_of(self, line: Line, at: int) -> str:
+        """ "visited Beijing to meet Xi": as sure as the main verb, which a modal puts into the future."""
+        modal = any(i.code == "m" and i.low not in ("could", "’d", "'d") for i in line.items[:at])
+        return "planned" if modal else "occurred"
+
+    def preposition(self, items: Sequence[Item], at: int) -> str | None:
+        """The preposition of circumstance that governs a noun ("during his recent talks"), if any."""
+        i = at - 1
+        while i >= 0 and at - i < 7 and (items[i].code in "taAHUDs" or (items[i].code in "xPRCN" and not clause.is_verb_like(items[i]))):
+            i -= 1
+        return items[i].low if i >= 0 and items[i].low in self.circumstance else None
+
+    def background(self, line: Line, at: int) -> bool:
+        """Whether "last", "previous" and the like mark another event."""
+        start = clause.clause_start(line.items, at)
+        return bool(self.behind.search((plain(line.items[start:at]) + " ")[-40:]))
+
+
+def plain(items: Sequence[Item]) -> str:
+    """The words of items without dates, whose "May" is no modal and whose "next week" is no plan."""
+    return " ".join(i.text for i in items if i.code != "D")
+
+
+def _pattern(source: str | None) -> re.Pattern[str] | None:
+    return re.compile(source, re.IGNORECASE) if source else None

@@ -1,0 +1,119 @@
+"""Visits: who travels where. A trip to several countries is one visit for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dipkb.extract.candidate import Candidate
+from dipkb.extract.document import Entity, Item
+from dipkb.extract.reading import Reading
+
+_NEARBY = 9  # items behind the trigger where "here" can stand for the publisher's country
+
+
+def visits(reading: Reading) -> Iterator[Candidate]:
+    """One candidate per destination of the trigger."""
+    entities, _ = reading.roles()
+    everybody = [e for e in entities.get("visitors", ()) if _can_visit(reading, e)]
+    goals = _destinations(reading, entities.get("hosts", []))
+    for country, places in goals.items():
+        visitors = [v for v in everybody if v.country != country] or _other(reading, everybody, country)
+        visitors = reading.in_office([v for v in visitors if v.kind == "person"] or visitors)
+        if not visitors:
+            continue
+        hosts = [h for h in entities.get("hosts", ()) if h.country == country]
+        made = reading.make({"visitors": visitors, "hosts": hosts})
+        made.destination, made.places = country, places
+        made.extra["days"], made.extra["ends"] = _length(reading), _ends(reading)
+        if not reading.verb:
+            made.extra["kind"], made.extra["kind_words"] = _kind(reading)
+        yield made
+
+
+def _can_visit(reading: Reading, entity: Entity) -> bool:
+    if reading.needs("official") and entity.kind == "person":
+        return bool(entity.role or entity.id)
+    return entity.kind in ("person", "group") or (entity.kind == "country" and not reading.needs("official"))
+
+
+def _other(reading: Reading, visitors: list[Entity], country: str) -> list[Entity]:
+    """ "X met Y during his visit to X's country": a pronoun cannot mean the host, so it means the other person of the clause."""
+    if not visitors or reading.role(["possessor"]) == [] or reading.items[reading.role(["possessor"])[0]].code != "H":
+        return []
+    named = [e for i in reading.items[: reading.at] if i.code in "PR" for e in i.who if e.kind == "person" and e.country != country]
+    return named[-1:]
+
+
+def _destinations(reading: Reading, hosts: list[Entity]) -> dict[str, list[str]]:
+    """Countries to be visited with the places named in each, in the order of the text."""
+    for place in reading.frame["roles"]["destination"]:
+        found: dict[str, list[str]] = {}
+        for start in reading.place(place)[:1]:
+            for i in _list(reading.items, start):
+                country, town = _country(reading.items[i], place)
+                if country:
+                    found.setdefault(country, []).extend([town] if town else [])
+        if found:
+            return found
+    country = hosts[0].country if hosts else _here(reading)
+    return {country: []} if country else {}
+
+
+def _list(items: list[Item], start: int) -> list[int]:
+    """The places joined to the first one: "Cairo, Doha and Riyadh", "Sofia, Bulgaria"."""
+    found, i = [start], start
+    while i + 2 < len(items) and items[i + 1].code in ",&":
+        i += 3 if items[i + 1].code == "," and items[i + 2].code == "&" else 2
+        while i < len(items) and (items[i].code in "ta" or items[i].low == "then"):
+            i += 1
+        if i >= len(items) or items[i].code not in "CLNZ" or (i + 1 < len(items) and items[i + 1].code in "smbhd"):
+            break
+        found.append(i)
+    return found
+
+
+def _country(item: Item, place: str) -> tuple[str | None, str | None]:
+    """The country a place stands for, and the place where it is no whole country."""
+    value = item.value if isinstance(item.value, dict) else {}
+    if item.code == "C":
+        return value.get("C"), None
+    if item.code == "L":
+        spot = value.get("L")
+        return getattr(spot, "country", None) or value.get("K"), spot.name if spot else item.text
+    if item.code == "Z":
+        return getattr(value.get("Z"), "country", None), value["Z"].name
+    if item.code == "N" and "K" in value:
+        return value["K"], None
+    return (value.get("A"), None) if item.code == "A" and place == "modifier" else (None, None)
+
+
+def _here(reading: Reading) -> str | None:
+    """ "arrived here", "his visit to the country": the publisher's own."""
+    behind = " ".join(i.low for i in reading.items[reading.at + 1 : reading.at + _NEARBY])
+    said = any(f" {words} " in f" {behind} " for words in reading.rules.rules["here_words"])
+    return reading.document.home if said else None
+
+
+def _kind(reading: Reading) -> tuple[str, str | None]:
+    kinds, items, at = reading.rules.kinds, reading.items, reading.at
+    for i in range(at - 1, max(-1, at - 5), -1):
+        if items[i].low in kinds:
+            return kinds[items[i].low], reading.line.words(items[i], items[at])
+    return "unspecified", None
+
+
+def _length(reading: Reading) -> int | None:
+    """The days of a "three-day visit"; only words in reach of the trigger count."""
+    at = reading.at
+    for item in reading.items[max(0, at - 4) : at + 12]:
+        iso = item.value.iso if item.code == "U" else ""
+        if iso.startswith("P") and iso.endswith("D") and iso[1:-1].isdigit():
+            return int(iso[1:-1])
+    return None
+
+
+def _ends(reading: Reading) -> bool:
+    """Whether the date is the visit's last day ("concluded a three-day visit on Friday")."""
+    return any(i.low in reading.rules.words("ending_verbs") for i in reading.items[max(0, reading.at - 6) : reading.at])
+
+
