@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
-from dipkb import edtf
 from dipkb.event import Agreement, Event, Meeting, Party, Sanction, Span, Visit
 from dipkb.extract.document import Document, Entity, Line
-from dipkb.extract.candidate import FUTURE, PREFERENCE, Candidate
-from dipkb.extract.resolve import Resolved
+from dipkb.extract.candidate import FUTURE, Candidate
+from dipkb.extract.chosen import chosen_date, dates_of, span, status
 
 _Days: TypeAlias = tuple[date, date] | None
 FOCUS_DAYS = 12
@@ -44,12 +43,8 @@ class Group:
 
     def interval(self) -> tuple[date, date] | None:
         """First and last day of the most exact dates told."""
-        spans = [s for m in self.members if (s := _span(m))]
+        spans = [s for m in self.members if (s := span(m))]
         return min(spans, key=lambda s: (s[1] - s[0], s[0])) if spans else None
-
-
-def _span(candidate: Candidate) -> tuple[date, date] | None:
-    return edtf.span(candidate.when.start, candidate.when.end) if candidate.when else None
 
 
 class Consolidation:
@@ -79,14 +74,14 @@ class Consolidation:
                     fitting,
                     key=lambda g: (
                         (not g.focus, self.groups.index(g))
-                        if not _span(candidate)
+                        if not span(candidate)
                         else (g.interval() is None, self.groups.index(g))
                     ),
                 )
                 home.members.append(candidate)
                 home.focus = home.focus or in_focus
             elif (
-                candidate.asserted or candidate.status or _span(candidate) or candidate.line.sentence.zone == "title" or in_focus
+                candidate.asserted or candidate.status or span(candidate) or candidate.line.sentence.zone == "title" or in_focus
             ):
                 self.groups.append(Group([candidate], in_focus))
         self.number()
@@ -97,7 +92,7 @@ class Consolidation:
             group.id = f"{group.type[0].lower()}{n}"
 
     def times_fit(self, group: Group, candidate: Candidate, in_focus: bool) -> bool:
-        mine, theirs = _span(candidate), group.interval()
+        mine, theirs = span(candidate), group.interval()
         if not self.tenses_fit(group, candidate, mine, theirs):
             return False
         if mine is None and theirs is None:
@@ -150,7 +145,7 @@ class Consolidation:
         return None
 
     def shared(self, group: Group, evidence: tuple[Span, ...]) -> dict[str, Any]:
-        when = _chosen_date(group)
+        when = chosen_date(group.members)
         rule = "+".join(dict.fromkeys(m.rule for m in group.members))
         return {
             "id": group.id,
@@ -161,9 +156,8 @@ class Consolidation:
         }
 
     def status(self, group: Group) -> str:
-        """The status told; what is dated after the day of publication has not taken place yet."""
-        status, days = _status(group), group.interval()
-        return "planned" if status in ("occurred", "ongoing") and days and self.today and days[0] > self.today else status
+        """The status told, weighed against the days of the event and the day of publication."""
+        return status(group.members, group.interval(), self.today)
 
     def visit(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Visit:
         start, end, shared = *self.dates(group), self.shared(group, evidence)
@@ -172,7 +166,7 @@ class Consolidation:
             days = [s for g in inside if (s := g.interval())]
             if days:
                 start, shared["date_origin"] = (
-                    min(d[0] for d in days).isoformat() if min(days)[0] == min(days)[1] else _dates_of(inside)[0],
+                    min(d[0] for d in days).isoformat() if min(days)[0] == min(days)[1] else dates_of(inside[0].members)[0],
                     "resolved",
                 )
         kind = next((m.extra for m in group.members if m.extra.get("kind", "unspecified") != "unspecified"), {})
@@ -190,15 +184,18 @@ class Consolidation:
         )
 
     def meeting(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Meeting:
-        start, end = self.dates(group)
+        (start, end), shared = self.dates(group), self.shared(group, evidence)
         visit = self.visit_of(group, visits)
+        if start is None and visit is not None:
+            start, end = self.dates(visit)
+            shared["date_origin"] = "resolved" if start else "none"
         people = _without_shadows(group.parties("participants"))
         modes = [m.extra["mode"] for m in group.members if m.extra["mode"] != "unspecified"]
         country = next((m.destination for m in group.members if m.destination), None) or (
             visit.members[0].destination if visit else None
         )
         return Meeting(
-            **self.shared(group, evidence),
+            **shared,
             mode=modes[0] if modes else "unspecified",
             setting="multilateral" if len({e.country or e.key() for e in people}) > 2 else "bilateral",
             parts=tuple(dict.fromkeys(p for m in group.members for p in m.extra.get("parts", ()))),
@@ -237,7 +234,7 @@ class Consolidation:
         )
 
     def dates(self, group: Group) -> tuple[str | None, str | None]:
-        return _dates_of([group])
+        return dates_of(group.members)
 
     def visit_of(self, meeting: Group, visits: dict[str, Group]) -> Group | None:
         """The visit a meeting happened in: a participant is the visitor, another is of the country visited, the days agree."""
@@ -344,26 +341,3 @@ def _overlap(ours: list[Entity], theirs: list[Entity]) -> int:
 
 def _asserted(group: Group) -> Candidate:
     return next((m for m in group.members if m.asserted), group.members[0])
-
-
-def _status(group: Group) -> str:
-    told = (
-        [m.status for m in group.members if m.status and m.asserted]
-        or [m.status for m in group.members if m.status]
-        or ["occurred"]
-    )
-    return min(told, key=PREFERENCE.index)
-
-
-def _chosen_date(group: Group) -> Resolved | None:
-    dated = [(m.when, m.asserted) for m in group.members if m.when]
-    best = min(dated, key=lambda d: (edtf.precision(d[0].start) != "day", d[0].end == d[0].start, not d[1]), default=None)
-    return best[0] if best else None
-
-
-def _dates_of(groups: list[Group]) -> tuple[str | None, str | None]:
-    for group in groups:
-        when = _chosen_date(group)
-        if when:
-            return when.start, when.end
-    return None, None

@@ -23,7 +23,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
         members = list({e.key(): e for e in (*hosts, *people, *others)}.values())
         if len(members) > 1 and _foreign(members) and (not reading.needs("people") or _are_people(members)):
             made = reading.make({"participants": members, "hosts": hosts if len(hosts) < len(members) else []})
-            made.places = venues(reading)
+            made.places, made.destination = venues(reading), _country(reading)
             made.extra |= {"mode": mode, "parts": _parts(reading), "duration": _duration(reading)}
             yield made
 
@@ -85,6 +85,15 @@ def venues(reading: Reading) -> list[str]:
             place = item.value["L"]
             found += [place.name, *([place.city] if getattr(place, "city", None) else [])]
     return list(dict.fromkeys(found))
+
+
+def _country(reading: Reading) -> str | None:
+    """The country of the first place named behind "in" or "at"."""
+    items = reading.items
+    for i in range(1, len(items)):
+        if items[i].code in "LC" and items[i - 1].low in ("in", "at") and (country := reading.parties.country_of(items[i])):
+            return country
+    return None
 
 
 def _duration(reading: Reading) -> str | None:

@@ -27,6 +27,8 @@ def visits(reading: Reading) -> Iterator[Candidate]:
         made.extra["days"], made.extra["ends"] = _length(reading), _ends(reading)
         if not reading.verb:
             made.extra["kind"], made.extra["kind_words"] = _kind(reading)
+            if made.extra["kind"] == "state" and not hosts:
+                made.parties["hosts"] = [reading.parties.state(country)]  # a state visit is paid to the state
         yield made
 
 

@@ -1,0 +1,93 @@
+"""Which of the dates and statuses that the tellings of one event give is the event's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from dipkb import edtf
+from dipkb.extract.candidate import FUTURE, PREFERENCE, Candidate
+from dipkb.extract.resolve import Resolved
+
+_COARSENESS = ("day", "week", "window", "month", "quarter", "season", "half", "year", "decade")
+_UNDOING = ("cancelled", "postponed", "denied")
+
+
+def status(tellings: Sequence[Candidate], days: tuple[date, date] | None, today: date | None) -> str:
+    """The status of the event.
+
+    What undoes an event outweighs the rest; else assertions outweigh mentions, the text outweighs a headline's present tense, and
+    of a plan and a report the day decides: what lies ahead is planned. Without a day the text's first word on it holds.
+    """
+    told = _weighty(tellings)
+    if not told:
+        return "planned" if _ahead(days, today) else "occurred"
+    undone = [s for s in told if s in _UNDOING]
+    if undone:
+        return min(undone, key=PREFERENCE.index)
+    if _ahead(days, today) and not set(told) <= FUTURE:
+        return "planned"
+    if set(told) <= FUTURE or not set(told) & FUTURE:
+        return min(told, key=PREFERENCE.index)
+    return told[0] if days is None or today is None else min(told, key=PREFERENCE.index)
+
+
+def _ahead(days: tuple[date, date] | None, today: date | None) -> bool:
+    return days is not None and today is not None and days[0] > today
+
+
+def _weighty(tellings: Sequence[Candidate]) -> list[str]:
+    """The statuses that count, in the order of the text."""
+    text = [m for m in tellings if not is_headline_present(m)]
+    for some in (
+        [m for m in text if m.asserted],
+        [m for m in tellings if m.asserted],
+        text,
+        list(tellings),
+    ):
+        if found := [m.status for m in some if m.status]:
+            return found
+    return []
+
+
+def is_headline_present(telling: Candidate) -> bool:
+    """ "X visits Y" over an article says as well that X will."""
+    in_title = telling.line.in_title or telling.line.sentence.zone in ("title", "heading")
+    return in_title and telling.extra.get("tense") == "present"
+
+
+def chosen_date(tellings: Sequence[Candidate]) -> Resolved | None:
+    """The most exact date told; a range of days before a day in it, a date asserted before one mentioned."""
+    dated = [m for m in tellings if m.when]
+    best = min(dated, key=_rank, default=None)
+    return best.when if best else None
+
+
+def _rank(telling: Candidate) -> tuple[int, bool, bool]:
+    when = telling.when
+    assert when is not None  # noqa: S101 - the caller keeps dated ones only
+    return _COARSENESS.index(when.precision), when.end == when.start, not telling.asserted
+
+
+def dates_of(tellings: Sequence[Candidate]) -> tuple[str | None, str | None]:
+    """Start and end as EDTF; a week is given as the month or year that holds it."""
+    when = chosen_date(tellings)
+    if when is None:
+        return None, None
+    if when.precision in ("week", "window"):
+        return when.coarse(), when.coarse()
+    return stretched(when.start, when.end, tellings)
+
+
+def stretched(start: str, end: str, tellings: Sequence[Candidate]) -> tuple[str, str]:
+    """One day and a length make a range: "arrived on Monday for a three-day visit", "ended a three-day visit on Friday"."""
+    length = next((m for m in tellings if (m.extra.get("days") or 0) > 1), None)
+    if length is None or start != end or edtf.precision(start) != "day":
+        return start, end
+    day, more = date.fromisoformat(start), timedelta(length.extra["days"] - 1)
+    return ((day - more).isoformat(), end) if length.extra.get("ends") else (start, (day + more).isoformat())
+
+
+def span(telling: Candidate) -> tuple[date, date] | None:
+    """The days a telling's date can mean."""
+    return edtf.span(telling.when.start, telling.when.end) if telling.when else None
