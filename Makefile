@@ -55,6 +55,7 @@ docs: .venv/made-dev ## the generated pages of docs/
 	$(BIN)/python -m dipkb.cli.reference > docs/cli.md
 	$(BIN)/dipkb query docs --output docs/queries.md
 	$(BIN)/dipkb ontology docs --output docs/ontology.md
+	$(BIN)/python -m dipkb.event > ontology/event-records.schema.json
 
 bench: .venv/made ## how long the command line takes to start
 	$(BIN)/python benchmarks/startup.py

@@ -296,3 +296,10 @@ ROLE_FIELDS = (
 
 def _as_tuple(value: Party | tuple[Party, ...] | None) -> tuple[Party, ...]:
     return value if isinstance(value, tuple) else (value,) if value else ()
+
+
+if __name__ == "__main__":  # make docs writes the schema that ships
+    import json
+    import sys
+
+    sys.stdout.write(json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n")
