@@ -61,7 +61,7 @@ NO_DATES = [
 @pytest.mark.parametrize("text", NO_DATES)
 def test_what_is_no_date_is_refused_with_its_text(text: str) -> None:
     assert not edtf.is_edtf(text)
-    with pytest.raises(ValueError, match="no EDTF date|no day, month or year"):
+    with pytest.raises(ValueError, match=r"no EDTF date|no day, month or year"):
         edtf.bounds(text)
 
 
