@@ -135,7 +135,7 @@ def objects(items: list[Item], at: int, codes: str = "PRGCNMOL") -> list[int]:
     i, plain = at + 1, 0
     while i < len(items) and plain < 3:
         item = items[i]
-        if item.code in codes and (is_agent(item) or item.code == "L"):
+        if item.code in codes and (is_agent(item) or item.code in "LZ"):
             if i + 1 < len(items) and items[i + 1].code == "s":
                 return []
             return group_right(items, i) if is_agent(item) else [i]

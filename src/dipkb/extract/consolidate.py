@@ -62,6 +62,8 @@ class Consolidation:
     def join(self, candidates: Iterable[Candidate]) -> list[Group]:
         """Groups of candidates, in the order of the text."""
         for candidate in candidates:
+            if candidate.line.sentence.zone == "caption" and span(candidate) is None:
+                continue
             candidate.background = candidate.background or (candidate.extra["first"] and id(candidate.line) not in self.opening)
             in_focus = id(candidate.line) in self.opening and not candidate.background
             fitting = [

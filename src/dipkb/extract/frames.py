@@ -32,11 +32,13 @@ class Frames:
         self.rules = FrameRules()
 
     def candidates(self, line: Line, document: Document, parties: Parties) -> Iterator[Candidate]:
-        """The candidates of one line, in the order of their triggers; at each trigger the first frame that finds its parties."""
+        """The candidates of one line, in the order of their triggers; at each trigger the first frame of a type that finds its parties."""
         for at, item in enumerate(line.items):
-            if item.code in "xaEck":
+            if item.code in "xaEckb":
+                told: set[str] = set()
                 for frame in self.rules.by_word.get(item.low, ()):
                     reading = Reading(self.rules, frame, line, at, document, parties)
-                    if reading.fits() and (found := list(_MAKERS[frame["event"]](reading))):
+                    if frame["event"] not in told and reading.fits():
+                        found = list(_MAKERS[frame["event"]](reading))
+                        told |= {c.type for c in found}
                         yield from found
-                        break

@@ -5,6 +5,7 @@ Built once per process from ``seeds/frames/*.yaml`` and the gazetteer; reading a
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, cached_property, lru_cache
 from typing import Any
@@ -130,6 +131,7 @@ class Lexicon:
         self.relations = frozenset(words["relations"])
         self.group_determiners = frozenset(words["group_determiners"])
         self.staff, self.staff_kinds = frozenset(words["staff"]), frozenset(words["staff_kinds"])
+        self.glued = re.compile("(?:" + "|".join(words["glued"]) + ")$")
         self.text_rules = TextRules(read_frames("text"), self.openers)
         self.names = read_frames("names")
         self._names: dict[str, Any] = {}
@@ -174,6 +176,16 @@ class Lexicon:
         if name and role:
             return name if name[0] >= role[0] else role
         return name or role
+
+    @cached_property
+    def triggers(self) -> frozenset[str]:
+        """Words that tell an event or stand beside one; a headline in capitals writes them like names."""
+        frames = {word for frame in read_frames("events")["frames"] for word in frame["words"]}
+        return frozenset(frames | set(read_frames("words")["light_verbs"]) | set(read_frames("words")["headline_words"]))
+
+    def is_name(self, word: str) -> bool:
+        """Whether one word alone is a name of the tables or a surname of somebody in them."""
+        return "" in self._names.get(word, {}) or fold(word) in self.surnames
 
     @cached_property
     def organisation_heads(self) -> frozenset[str]:

@@ -45,9 +45,23 @@ class Mention:
 
 def read_line(sentence: Sentence, text: str, lexicon: Lexicon, *, in_title: bool = False) -> Line:
     """The items of one sentence of ``text``."""
+    _unglue(sentence, lexicon)
     line = Line(sentence, _lex(sentence, text, lexicon), text, in_title)
     line.items = _Phrases(line, lexicon).read()
     return line
+
+
+def _unglue(sentence: Sentence, lexicon: Lexicon) -> None:
+    """Cut a small word off the name it was glued to by whoever copied the text ("Bidenwill visit")."""
+    for at in range(len(sentence.words) - 1, -1, -1):
+        word = sentence.words[at]
+        if len(word) > 5 and word[0].isupper() and word[1:].islower() and (cut := lexicon.glued.search(word)):
+            name = word[: cut.start()]
+            if len(name) > 3 and lexicon.is_name(name) and not lexicon.is_name(word):
+                middle = sentence.starts[at] + len(name)
+                sentence.words[at : at + 1] = [name, cut.group()]
+                sentence.ends[at : at + 1] = [middle, sentence.ends[at]]
+                sentence.starts.insert(at + 1, middle)
 
 
 def mark_quotes(lines: Sequence[Line]) -> None:
@@ -69,7 +83,8 @@ def _quoted(items: Sequence[Item], inside: bool) -> tuple[list[bool], bool]:
 
 
 def _lex(sentence: Sentence, text: str, lexicon: Lexicon) -> list[Item]:
-    words, lows = sentence.words, [w.casefold() for w in sentence.words]
+    lows = [w.casefold() for w in sentence.words]
+    words = _without_headline_capitals(sentence, lows, lexicon)
     timed = _times(sentence, text)
     items: list[Item] = []
     at, total = 0, len(words)
@@ -81,6 +96,14 @@ def _lex(sentence: Sentence, text: str, lexicon: Lexicon) -> list[Item]:
         items.append(item)
         at = item.j
     return items
+
+
+def _without_headline_capitals(sentence: Sentence, lows: list[str], lexicon: Lexicon) -> list[str]:
+    """The words of a headline in capitals ("President Xi Meets President Putin") with those in small letters that name nobody."""
+    words = sentence.words
+    if sentence.zone not in ("title", "heading") or sum(w[0].isupper() for w in words) * 2 < len(words):
+        return words
+    return [low if n and low in lexicon.triggers else word for n, (word, low) in enumerate(zip(words, lows, strict=True))]
 
 
 def _times(sentence: Sentence, text: str) -> dict[int, Item]:
@@ -111,6 +134,8 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
         return Item("P", at, run, _joined(words[at:run]), "", None)
     if match and not (low in lexicon.classes and match[0] == at + 1 and not word[0].isupper()):
         return _named(at, match, words)
+    if run > at and (pair := _pair(at, word, lexicon)):
+        return pair
     if run > at:
         for stop in range(at + 1, run):
             if lows[stop] not in lexicon.particles and lexicon.match(words, lows, stop):
@@ -124,6 +149,19 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     if code is None and low in lexicon.modifiers:
         code = "a"
     return Item(code or "x", at, at + 1, word, low)
+
+
+def _pair(at: int, word: str, lexicon: Lexicon) -> Item | None:
+    """Two names joined by a hyphen ("Trump-Putin summit", "US-China talks")."""
+    parts = re.split("[-‑]", word)
+    if len(parts) != 2 or not all(p[:1].isupper() and lexicon.is_name(p) for p in parts):
+        return None
+    sides = []
+    for part in parts:
+        match = lexicon.match([part], [part.casefold()], 0)
+        named = _named(0, match, [part]) if match else None
+        sides.append(named if named and named.code in "CA" else Item("n", at, at + 1, part, part.casefold()))
+    return Item("G", at, at + 1, word, word.casefold(), Mention(rank="pair", owners=sides, definite=True))
 
 
 def _before_office(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> bool:
@@ -194,6 +232,11 @@ class _Phrases:
         out: list[Item] = []
         at, total = 0, len(self.items)
         while at < total:
+            if self.code(at) in "CA" and self.code(at + 2) in "CA" and self.code(at + 1) == ";" and self.items[at + 1].low in "-–":
+                pair = Mention(rank="pair", owners=[self.items[at], self.items[at + 2]], definite=True)
+                out.append(self.made("G", at, at + 3, pair))
+                at += 3
+                continue
             if self.items[at].code in "tHaACNKLMrgqPcx":
                 found = self.phrase(at)
                 if found:

@@ -62,6 +62,8 @@ class Parties:
             if item.code in "C":
                 self.countries.append(item.who[0].country or "")
         _look_ahead(line.items)
+        if line.sentence.zone == "caption":
+            return
         if first:
             self.subject = first
         self.pair = _last_pair(named) or self.pair
@@ -308,6 +310,9 @@ class Parties:
         return ()
 
     def group(self, mention: Mention) -> tuple[Entity, ...]:
+        if mention.rank == "pair":
+            sides = [self.side(o) for o in mention.owners]
+            return tuple(s for s in sides if s) if all(sides) else ()
         if len(mention.owners) == 1:
             return self.staff(mention)
         if mention.owners:
@@ -325,6 +330,11 @@ class Parties:
             return tuple(self.state(c) for c in states) if len(states) == 2 else ()
         return self.pair
 
+
+    def side(self, name: Item) -> Entity | None:
+        """One of two names joined by a hyphen: a state, or the person of that surname."""
+        country = self.country_of(name)
+        return self.state(country) if country else self.by_form(name.text, None) or self.famous(name.text)
 
     def staff(self, mention: Mention) -> tuple[Entity, ...]:
         """People of one state or body without names: "US officials", "EU leaders" (the body itself)."""

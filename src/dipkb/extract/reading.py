@@ -73,6 +73,8 @@ class Reading:
         near = {i.low for i in self.items[max(0, self.at - 3) : self.at + 4]}
         if not near & set(self.frame.get("near", near)):
             return False
+        if "behind" in self.frame and not {i.low for i in self.items[self.at : self.at + 11]} & set(self.frame["behind"]):
+            return False
         if before is None:
             return True
         if self.verb:
@@ -100,10 +102,11 @@ class Reading:
                 return found
         return []
 
-    def place(self, place: str) -> list[int]:
-        """The items at one place of the frame: a preposition with ":" or a grammatical relation."""
-        if place.endswith(":"):
-            return clause.behind(self.items, self.at, (place[:-1],), reach=1 if place == "of:" else clause.NEAR)
+    def place(self, place: str, codes: str = "PRGCNMOL") -> list[int]:
+        """The items at one place of the frame: a preposition with ":" (right behind: "!") or a grammatical relation."""
+        if place[-1] in ":!":
+            near = place == "of:" or place[-1] == "!"
+            return clause.behind(self.items, self.at, (place[:-1],), codes, reach=1 if near else clause.NEAR)
         if place == "possessor":
             return clause.possessor(self.items, self.at)
         if place == "modifier":
@@ -112,7 +115,7 @@ class Reading:
             return [] if self.is_topic() else clause.subject(self.items, self.at)
         if (place == "subject") != self.passive:
             return clause.subject(self.items, self.at)
-        return clause.behind(self.items, self.at, ("by",)) if self.passive else clause.objects(self.items, self.at)
+        return clause.behind(self.items, self.at, ("by",)) if self.passive else clause.objects(self.items, self.at, codes)
 
     def modifier(self) -> list[int]:
         """A name right before the noun, over up to two plain words ("US-China trade talks")."""
@@ -167,6 +170,7 @@ class Reading:
         """A candidate with the status and date that the words around the trigger give it."""
         fixed = self.frame.get("set", {}).get("status")
         told = str(fixed or self.rules.status.of(self.line, self.at, self.verb))
+        told = self.frame.get("forms", {}).get(self.trigger.low, told) if told == "occurred" else told
         status: str | None = told
         asserted = self.frame.get("asserted", True) and not (self.verb and self.is_participle())
         if not asserted and told == "occurred":

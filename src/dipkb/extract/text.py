@@ -32,7 +32,7 @@ MAX_SENTENCE_TOKENS = 400
 class Sentence:
     """A sentence as token arrays: ``words[n]`` stands at ``[starts[n], ends[n])`` of the article's text.
 
-    ``zone`` is title, heading or body; ``paragraph`` counts the lines that were read.
+    ``zone`` is title, heading, body or caption (of a picture); ``paragraph`` counts the lines that were read.
     """
 
     start: int
@@ -51,6 +51,7 @@ class TextRules:
     def __init__(self, rules: dict[str, Any], openers: frozenset[str] = frozenset()) -> None:
         self.abbreviations, self.openers = frozenset(rules["abbreviations"]), openers
         self.lines = re.compile("|".join(f"(?:{p})" for p in rules["boilerplate_lines"]), re.IGNORECASE)
+        self.caption = re.compile(rules["caption"])
         self.prefixes = re.compile("|".join(f"(?:{p})" for p in rules["boilerplate_prefixes"]), re.IGNORECASE)
         self.dateline = re.compile(rules["dateline"])
 
@@ -79,6 +80,8 @@ def _lines(article: Article, rules: TextRules) -> Iterator[tuple[int, int, str]]
         start += line.index(body[0])
         if title and _bare(body) == title:
             yield start, start + len(body), "title"
+        elif caption := rules.caption.fullmatch(body):
+            yield start, start + caption.end(1), "caption"
         elif not rules.lines.fullmatch(body):
             begin = start + _prefix(body, article.title or "", rules)
             yield begin, start + len(body), "heading" if _is_heading(text[begin : start + len(body)]) else "body"

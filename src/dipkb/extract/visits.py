@@ -50,7 +50,7 @@ def _destinations(reading: Reading, hosts: list[Entity]) -> dict[str, list[str]]
     """Countries to be visited with the places named in each, in the order of the text."""
     for place in reading.frame["roles"]["destination"]:
         found: dict[str, list[str]] = {}
-        for start in reading.place(place)[:1]:
+        for start in reading.place(place, "PRGCNMOLZ")[:1]:
             for i in _list(reading.items, start):
                 country, town = _country(reading.items[i], place)
                 if country:
