@@ -176,7 +176,7 @@ def possessor(items: list[Item], at: int) -> list[int]:
         i -= 1
     if i < 0:
         return []
-    if items[i].code == "H":
+    if items[i].code == "H" or items[i].low == "her":
         return [i]
     if items[i].code == "s" and i and is_agent(items[i - 1]):
         return group_left(items, i - 1)[0]

@@ -293,7 +293,7 @@ def _without_shadows(entities: list[Entity]) -> list[Entity]:
     kept = [
         e
         for e in entities
-        if not (e.kind == "country" and e.country in named)
+        if not (e.kind in ("country", "group") and e.country in named)
         and not (e.kind == "person" and not e.name and (e.country, e.rank) in ranks)
     ]
     return kept if len(kept) > 1 else entities
@@ -302,7 +302,7 @@ def _without_shadows(entities: list[Entity]) -> list[Entity]:
 def _matches(a: Entity, b: Entity) -> bool:
     if a.key() == b.key():
         return True
-    if a.kind == "country" or b.kind == "country":
+    if a.kind in ("country", "group") or b.kind in ("country", "group"):
         return a.country is not None and a.country == b.country
     return bool(a.country) and a.country == b.country and a.rank == b.rank and not (a.name and b.name)
 

@@ -68,13 +68,17 @@ class Entity:
 
 @dataclass(slots=True)
 class Line:
-    """A sentence after chunking: its items, their codes as one string, and which items stand inside quotation marks."""
+    """A sentence after chunking: its items, their codes as one string, and which items stand inside quotation marks.
+
+    ``subject`` is whom the text was speaking of when the sentence began.
+    """
 
     sentence: Sentence
     items: list[Item]
     text: str
     in_title: bool = False
     quoted: list[bool] = field(default_factory=list)
+    subject: Entity | None = None
 
     @property
     def codes(self) -> str:

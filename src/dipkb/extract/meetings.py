@@ -16,8 +16,10 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     entities, found = reading.roles()
     hosts, people, partners = (_able(entities.get(r, [])) for r in ("hosts", "participants", "partners"))
     mode = _mode(reading)
-    if reading.needs("no-demand") and _demands(reading):
+    if (reading.needs("no-demand") and _demands(reading)) or (reading.needs("partners") and not partners):
         return
+    if partners and not (people or hosts) and not reading.verb:
+        people = _met(reading, partners)
     rounds = [[p] for p in partners] if _one_by_one(reading, mode, found.get("partners", [])) else [partners]
     for others in rounds:
         members = list({e.key(): e for e in (*hosts, *people, *others)}.values())
@@ -26,6 +28,13 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
             made.places, made.destination = venues(reading), _country(reading)
             made.extra |= {"mode": mode, "parts": _parts(reading), "duration": _duration(reading)}
             yield made
+
+
+def _met(reading: Reading, partners: list[Entity]) -> list[Entity]:
+    """Whom "the meeting with X" leaves unsaid: the one the text was speaking of."""
+    subject = reading.line.subject
+    known = subject is not None and subject.key() not in {p.key() for p in partners}
+    return [subject] if known and subject is not None and reading.items[reading.at - 1].code == "t" else []
 
 
 def _able(entities: list[Entity]) -> list[Entity]:

@@ -405,6 +405,9 @@ class _Phrases:
             or words[-1].casefold() not in self.lexicon.names["remit_offices"]
         ):
             return at
+        if (affairs := self.affairs(at + 1)) is not None:
+            words.append(self.line.words(self.items[at], self.items[affairs]))
+            return affairs + 1
         end, taken = at + 1, list[str]()
         while len(taken) < 6 and end < len(self.items):
             item = self.items[end]
@@ -425,6 +428,15 @@ class _Phrases:
             return at
         words.append(self.items[at].text + " " + " ".join(taken))
         return end
+
+    def affairs(self, at: int) -> int | None:
+        """Where a remit of any words ends in "Affairs" ("for Oceans and Scientific Affairs")."""
+        for i in range(at, min(at + 10, len(self.items))):
+            if self.items[i].text.endswith("Affairs"):
+                return i
+            if self.code(i) not in "cxAZCN&,tn":
+                return None
+        return None
 
     def follows_remit(self, at: int) -> bool:
         return not any(w.casefold() in self.lexicon.remit_words for w in self.items[at].text.split())
@@ -448,6 +460,8 @@ class _Phrases:
         end = at + 1
         while self.code(end) in "ta":
             end += 1
+        if self.code(end) == "c" and self.name_code(self.items[end]) == "N":
+            return end + 1
         if self.code(end) not in "CNLA" or (self.code(end) == "A" and self.code(end + 1) not in "N"):
             return at
         preposition = self.items[at].low

@@ -50,6 +50,7 @@ class Parties:
     def read_line(self, line: Line) -> None:
         first: Entity | None = None
         named: list[Entity] = []
+        line.subject = self.subject
         for at, item in enumerate(line.items):
             self.identify(item, line, at, first)
             for entity in item.who if item.code in "PR" else ():

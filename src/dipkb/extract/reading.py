@@ -105,8 +105,8 @@ class Reading:
     def place(self, place: str, codes: str = "PRGCNMOL") -> list[int]:
         """The items at one place of the frame: a preposition with ":" (right behind: "!") or a grammatical relation."""
         if place[-1] in ":!":
-            near = place == "of:" or place[-1] == "!"
-            return clause.behind(self.items, self.at, (place[:-1],), codes, reach=1 if near else clause.NEAR)
+            reach = 1 if place == "of:" or place[-1] == "!" else 5 if place == "between:" else clause.NEAR
+            return clause.behind(self.items, self.at, (place[:-1],), codes, reach)
         if place == "possessor":
             return clause.possessor(self.items, self.at)
         if place == "modifier":
@@ -121,7 +121,7 @@ class Reading:
         """A name right before the noun, over up to two plain words ("US-China trade talks")."""
         for i in range(self.at - 1, max(-1, self.at - 4), -1):
             if self.items[i].code in "CNALG" and self.items[i].value:
-                return [i]
+                return [i] if self.items[i - 1].low != "for" or not i else []
             if self.items[i].code not in "xa" or clause.is_verb_like(self.items[i]):
                 break
         return []
