@@ -11,6 +11,7 @@ from dipkb.extract.lexicon import read_frames
 
 _WORDS = read_frames("words")
 _IRREGULAR, _SKIPPED = frozenset(_WORDS["verbs"]), frozenset(_WORDS["adverbs"])
+_ADJECTIVES = frozenset(_WORDS["modifiers"])
 NEAR = 14  # items; beyond that a preposition belongs to something else
 
 
@@ -22,6 +23,8 @@ def is_agent(item: Item) -> bool:
 def is_verb_like(item: Item) -> bool:
     """Whether a word looks like a verb that takes what follows as its object."""
     low = item.low
+    if low in _ADJECTIVES:
+        return False
     return item.code == "x" and (low in _IRREGULAR or (len(low) > 4 and (low.endswith("ed") or low.endswith("ing"))))
 
 
@@ -139,6 +142,8 @@ def objects(items: list[Item], at: int, codes: str = "PRGCNMOL") -> list[int]:
             if i + 1 < len(items) and items[i + 1].code == "s":
                 return []
             return group_right(items, i) if is_agent(item) else [i]
+        if item.code == "n" and "Z" in codes and (town := _unknown_town(items, i)):
+            return [town]
         if item.code in "ta" or item.low in _SKIPPED:
             i += 1
             continue
@@ -147,6 +152,13 @@ def objects(items: list[Item], at: int, codes: str = "PRGCNMOL") -> list[int]:
         plain += 1
         i += 1
     return []
+
+
+def _unknown_town(items: list[Item], i: int) -> int | None:
+    """The country behind a name that no table knows ("at El-Alamein, Egypt")."""
+    if i + 2 < len(items) and items[i + 1].code == "," and items[i + 2].code == "C":
+        return None if i + 3 < len(items) and items[i + 3].code == "s" else i + 2
+    return None
 
 
 def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str = "PRGCNMOL", reach: int = NEAR) -> list[int]:

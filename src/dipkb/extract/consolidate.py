@@ -82,9 +82,7 @@ class Consolidation:
                 )
                 home.members.append(candidate)
                 home.focus = home.focus or in_focus
-            elif (
-                candidate.asserted or candidate.status or span(candidate) or candidate.line.sentence.zone == "title" or in_focus
-            ):
+            elif candidate.asserted or candidate.status or span(candidate) or in_focus or _presupposed(candidate):
                 self.groups.append(Group([candidate], in_focus))
         self.number()
         return self.groups
@@ -264,6 +262,12 @@ _MAKERS: dict[str, Callable[..., Event]] = {
     "Sanction": Consolidation.sanction,
     "Agreement": Consolidation.agreement,
 }
+
+
+def _presupposed(candidate: Candidate) -> bool:
+    """Whether a noun alone tells the event: a headline's, or a named person's trip ("amid X's trip to Israel")."""
+    named = any(e.kind == "person" and e.name for e in candidate.parties.get("visitors", ()))
+    return candidate.line.sentence.zone == "title" or (candidate.type == "Visit" and named)
 
 
 def _replace(event: Event, **changes: Any) -> Event:

@@ -31,6 +31,7 @@ class Parties:
         self.subject: Entity | None = None
         self.pair: tuple[Entity, ...] = ()
         self.countries: list[str] = []
+        self.trips: dict[str, str] = {}
         published = document.article.published
         self.today: date | None = edtf.bounds(published)[1] if published else None
         self.mentioned = {c for line in document.lines for i in line.items if i.code in "ACL" and (c := self.country_of(i))}
@@ -86,7 +87,7 @@ class Parties:
         elif item.code in "CNLM":
             item.who = self.named(item)
         elif item.code in "OH":
-            item.who = self.pronoun(item, first)
+            item.who = self.owner_before(line.items, at) or self.pronoun(item, first)
         elif item.code == "G":
             item.who = self.group(item.value)
 
@@ -293,6 +294,12 @@ class Parties:
             )
         others = [e for e in reversed(self.recent) if base is not None and e is not base and e.country != base.country]
         return (others[0],) if others else ()
+
+    def owner_before(self, items: list[Item], at: int) -> tuple[Entity, ...]:
+        """ "amid X's trip to Israel, where he met …": whose trip it is."""
+        if at < 3 or items[at].low not in ("he", "she") or items[at - 1].low not in ("where", "when"):
+            return ()
+        return next((items[i - 1].who for i in range(at - 2, 0, -1) if items[i].code == "s" and items[i - 1].code in "PR"), ())
 
     def pronoun(self, item: Item, first: Entity | None) -> tuple[Entity, ...]:
         person = self.lexicon.persons_of.get(item.low)

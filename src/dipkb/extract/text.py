@@ -64,7 +64,7 @@ def headline(title: str) -> Sentence:
 def sentences(article: Article, rules: TextRules) -> list[Sentence]:
     """The sentences that can tell an event, in the order of the text."""
     found: list[Sentence] = []
-    for number, (start, end, zone) in enumerate(_lines(article, rules)):
+    for number, (start, end, zone) in enumerate(_rejoined(article.text, _lines(article, rules))):
         for first, last in _cut(article.text, start, end, rules):
             found.append(_tokenise(article.text, Sentence(first, last, zone, number, len(found))))
     return [s for s in found if s.words]
@@ -85,6 +85,20 @@ def _lines(article: Article, rules: TextRules) -> Iterator[tuple[int, int, str]]
         elif not rules.lines.fullmatch(body):
             begin = start + _prefix(body, article.title or "", rules)
             yield begin, start + len(body), "heading" if _is_heading(text[begin : start + len(body)]) else "body"
+
+
+def _rejoined(text: str, lines: Iterator[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Lines that were wrapped within a sentence, joined again: the next one goes on in small letters."""
+    held: tuple[int, int, str] | None = None
+    for start, end, zone in lines:
+        if held and text[start].islower() and text[held[1] - 1] not in '.!?:;”"' and "title" not in (zone, held[2]):
+            held = (held[0], end, "body")
+            continue
+        if held:
+            yield held
+        held = (start, end, zone)
+    if held:
+        yield held
 
 
 def _prefix(line: str, title: str, rules: TextRules) -> int:

@@ -8,6 +8,7 @@ from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 
+_OPENING = 3  # sentences in which a visit without a destination is one to the publisher's country
 _NEARBY = 9  # items behind the trigger where "here" can stand for the publisher's country
 
 
@@ -15,12 +16,13 @@ def visits(reading: Reading) -> Iterator[Candidate]:
     """One candidate per destination of the trigger."""
     entities, _ = reading.roles()
     everybody = [e for e in entities.get("visitors", ()) if _can_visit(reading, e)]
-    goals = _destinations(reading, entities.get("hosts", []))
+    goals = _destinations(reading, entities.get("hosts", [])) or _understood(reading, everybody)
     for country, places in goals.items():
         visitors = [v for v in everybody if v.country != country] or _other(reading, everybody, country)
         visitors = reading.in_office([v for v in visitors if v.kind == "person"] or visitors)
         if not visitors:
             continue
+        reading.parties.trips |= {v.key(): country for v in visitors}
         hosts = [h for h in entities.get("hosts", ()) if h.country == country]
         made = reading.make({"visitors": visitors, "hosts": hosts})
         made.destination, made.places = country, places
@@ -57,8 +59,21 @@ def _destinations(reading: Reading, hosts: list[Entity]) -> dict[str, list[str]]
                     found.setdefault(country, []).extend([town] if town else [])
         if found:
             return found
+    if reading.needs("stated"):
+        return {}
     country = hosts[0].country if hosts else _here(reading)
     return {country: []} if country else {}
+
+
+def _understood(reading: Reading, visitors: list[Entity]) -> dict[str, list[str]]:
+    """The destination of "his visit": the one the text named for this visitor, else the publisher's own country at the opening."""
+    if reading.verb or not visitors or not reading.role(["possessor", "of:", "by:"]):
+        return {}
+    named = reading.parties.trips.get(visitors[0].key())
+    sentence = reading.line.sentence
+    home = reading.document.home if sentence.zone == "title" or sentence.index < _OPENING else None
+    country = named or home
+    return {country: []} if country and country != visitors[0].country else {}
 
 
 def _list(items: list[Item], start: int) -> list[int]:
