@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dipkb import edtf
@@ -69,12 +70,16 @@ def _rank(telling: Candidate) -> tuple[int, bool, bool]:
     return _COARSENESS.index(when.precision), when.end == when.start, not telling.asserted
 
 
-def dates_of(tellings: Sequence[Candidate]) -> tuple[str | None, str | None]:
-    """Start and end as EDTF; a week is given as the month or year that holds it."""
+def dates_of(tellings: Sequence[Candidate], today: date | None = None) -> tuple[str | None, str | None]:
+    """Start and end as EDTF; a week is given as the month or year that holds it, of "this week" the part told of."""
     when = chosen_date(tellings)
     if when is None:
         return None, None
     if when.precision in ("week", "window"):
+        first, last = when.days()
+        if today is not None and first <= today <= last:
+            ahead = status(tellings, None, None) in FUTURE
+            when = replace(when, **({"start": today.isoformat()} if ahead else {"end": today.isoformat()}))
         return when.coarse(), when.coarse()
     return stretched(when.start, when.end, tellings)
 

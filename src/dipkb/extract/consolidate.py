@@ -166,7 +166,7 @@ class Consolidation:
             days = [s for g in inside if (s := g.interval())]
             if days:
                 start, shared["date_origin"] = (
-                    min(d[0] for d in days).isoformat() if min(days)[0] == min(days)[1] else dates_of(inside[0].members)[0],
+                    min(d[0] for d in days).isoformat() if min(days)[0] == min(days)[1] else dates_of(inside[0].members, self.today)[0],
                     "resolved",
                 )
         kind = next((m.extra for m in group.members if m.extra.get("kind", "unspecified") != "unspecified"), {})
@@ -234,7 +234,7 @@ class Consolidation:
         )
 
     def dates(self, group: Group) -> tuple[str | None, str | None]:
-        return dates_of(group.members)
+        return dates_of(group.members, self.today)
 
     def visit_of(self, meeting: Group, visits: dict[str, Group]) -> Group | None:
         """The visit a meeting happened in: a participant is the visitor, another is of the country visited, the days agree."""
@@ -306,7 +306,7 @@ def _without_shadows(entities: list[Entity]) -> list[Entity]:
 def _matches(a: Entity, b: Entity) -> bool:
     if a.key() == b.key():
         return True
-    if a.kind in ("country", "group") or b.kind in ("country", "group"):
+    if "country" in (a.kind, b.kind) or a.kind == b.kind == "group":
         return a.country is not None and a.country == b.country
     return bool(a.country) and a.country == b.country and a.rank == b.rank and not (a.name and b.name)
 
@@ -336,7 +336,7 @@ def _same_meeting(group: Group, candidate: Candidate) -> bool:
     modes = {m.extra["mode"] for m in group.members} | {candidate.extra["mode"]}
     if "in-person" in modes and modes & {"phone", "video"}:
         return False
-    ours, theirs = group.parties("participants"), candidate.parties["participants"]
+    ours, theirs = _without_shadows(group.parties("participants")), candidate.parties["participants"]
     common = _overlap(ours, theirs)
     return common >= 2 and common >= min(len(ours), len(theirs)) - (1 if min(len(ours), len(theirs)) > 3 else 0)
 

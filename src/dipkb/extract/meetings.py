@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dipkb.extract import clause
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity
 from dipkb.extract.reading import Reading
@@ -98,10 +99,9 @@ def venues(reading: Reading) -> list[str]:
 
 def _country(reading: Reading) -> str | None:
     """The country of the first place named behind "in" or "at"."""
-    items = reading.items
-    for i in range(1, len(items)):
-        if items[i].code in "LC" and items[i - 1].low in ("in", "at") and (country := reading.parties.country_of(items[i])):
-            return country
+    for i in clause.behind(reading.items, reading.at, ("in", "at"), "LCZ"):
+        if reading.items[i].code in "LC":
+            return reading.parties.country_of(reading.items[i])
     return None
 
 

@@ -223,7 +223,22 @@ class _Phrases:
     """Joins lexed items into noun phrases, left to right."""
 
     def __init__(self, line: Line, lexicon: Lexicon) -> None:
-        self.items, self.lexicon, self.line = line.items, lexicon, line
+        self.lexicon, self.line = lexicon, line
+        self.items = self.bodies(line.items)
+
+    def bodies(self, items: list[Item]) -> list[Item]:
+        """The items with "Department of State" and "Bank of the South" as one name."""
+        out: list[Item] = []
+        for item in items:
+            of = [x.code for x in out[-2:]]
+            back = 3 if of == ["o", "t"] else 2 if of[-1:] == ["o"] else 0
+            head = out[-back] if back and len(out) >= back else None
+            if head is not None and item.code == "c" and head.code == "c" and head.text.split()[-1] in self.lexicon.organisation_heads:
+                text = self.line.text[self.line.sentence.starts[head.i] : self.line.sentence.ends[item.j - 1]]
+                out[-back:] = [Item("N", head.i, item.j, text, text.casefold(), None)]
+            else:
+                out.append(item)
+        return out
 
     def code(self, at: int) -> str:
         return self.items[at].code if at < len(self.items) else "."
@@ -351,6 +366,8 @@ class _Phrases:
                 at += 2 if self.code(at + 1) == "s" else 1
             elif code in "ACZ" and mention.owner is not None and self.is_concern(at + 1):
                 at += 1
+            elif code == "N" and mention.owner is not None and self.leads_to_office(at + 1):
+                at += 2 if self.code(at + 1) == "s" else 1
             else:
                 return at
 
@@ -370,6 +387,8 @@ class _Phrases:
     def leads_to_office(self, at: int) -> bool:
         if self.code(at) == "s":
             at += 1
+        if self.code(at) == "N" and self.code(at - 1) in "AC":
+            at += 2 if self.code(at + 1) == "s" else 1
         while self.code(at) in "aq" or (self.code(at) in "ACZ" and self.is_concern(at + 1)):
             at += 1
         return self.code(at) in "rg" or (self.code(at) == "x" and self.items[at].low in self.lexicon.relations)

@@ -33,6 +33,7 @@ class FrameRules:
             for table in ("sanction_actions", "agreement_actions")
         }
         self.kinds = {word: kind for kind, words in self.rules["visit_kinds"].items() for word in words}
+        self.also_verbs = frozenset(self.rules["also_verbs"])
         self.topical = frozenset(self.rules["topical_verbs"])
 
     def words(self, name: str) -> frozenset[str]:
@@ -87,7 +88,7 @@ class Reading:
             return (
                 before.code in "kp," or before.low in ("before", "after", "of") or clause.is_agent(before) or before.code in "mb"
             )
-        return not (before.code == "m" or (before.low == "to" and self.trigger.low in ("visit", "call", "trip", "tour", "travel")))
+        return not (before.code == "m" or (before.low == "to" and self.trigger.low in self.rules.also_verbs))
 
     # --- roles
 
@@ -227,6 +228,7 @@ class Reading:
         away = float(high - low)
         between = self.items[low + 1 : high]
         away += 12 * sum(1 for x in between if x.code in 'w"' or (x.code == "k" and x.low not in ("so", "as", "but", "however")))
+        away += 15 * sum(1 for x in between if x.low in ("before", "after", "since"))
         previous = {x.low for x in self.items[max(0, i - 3) : i]}
         if (i > self.at and self.items[i - 1].low == "since") or previous & _SAYING:
             away += 40
