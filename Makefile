@@ -54,6 +54,7 @@ wheel: .venv/made-dev ## dist/: wheel and source archive
 docs: .venv/made-dev ## the generated pages of docs/
 	$(BIN)/python -m dipkb.cli.reference > docs/cli.md
 	$(BIN)/dipkb query docs --output docs/queries.md
+	$(BIN)/python -m tests.query_answers > docs/answers.md
 	$(BIN)/dipkb ontology docs --output docs/ontology.md
 	$(BIN)/python -m dipkb.event > ontology/event-records.schema.json
 

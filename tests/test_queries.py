@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from dipkb import query as dipkb_query
 from dipkb.answer import Answer
 from dipkb.query import Query, queries, run
 from dipkb.vocab import prefixes, sparql_prologue
+from tests.query_answers import page
 from tests.query_graphs import CASES, in_rdflib, names, oxigraph
 
 SHIPPED = queries()
@@ -93,7 +95,7 @@ def test_table_queries_begin_with_the_columns_others_rely_on(name: str) -> None:
 @pytest.mark.parametrize("name", ["visits", "meetings", "statements", "sanctions", "agreements", "count-claims"])
 @pytest.mark.parametrize("graph", ["seed", "world"])
 def test_table_queries_give_one_row_an_event(name: str, graph: str) -> None:
-    events = Counter(run(oxigraph(graph), name).column(list(SHIPPED[name].columns)[0]))
+    events = Counter(run(oxigraph(graph), name).column(next(iter(SHIPPED[name].columns))))
     assert set(events.values()) <= {1}
 
 
@@ -174,6 +176,10 @@ def test_listing_and_showing_load_no_engine() -> None:
     program = "import sys; from dipkb import query; assert query.queries()['visits'].text; print(*sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     assert not {"rdflib", "pyoxigraph", "SPARQLWrapper", "click", "dipkb.gazetteer", "dipkb.store"} & set(loaded)
+
+
+def test_the_page_of_answers_is_current() -> None:
+    assert (Path(__file__).parents[1] / "docs" / "answers.md").read_text(encoding="utf-8") == page(), "make docs"
 
 
 def test_public_names_are_there() -> None:

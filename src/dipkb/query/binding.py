@@ -33,6 +33,7 @@ WORDS = {
     "integer": "an integer", "text": "a text",
 }  # fmt: skip
 _SHOWN = 80
+_BACKSLASH_U = re.compile(r"(?<!\\)((?:\\\\)+)([uU])")
 
 
 class _Wrong(Exception):
@@ -55,7 +56,7 @@ def bind(query: Query, params: Mapping[str, object], store: Asks, timeout_s: flo
     values = {name: _terms(query, name, str(value), store, timeout_s) for name, value in _given(query, params).items()}
     bound = _assemble(query, values)
     plain = _assemble(query, {name: {v: _harmless(t) for v, t in terms.items()} for name, terms in values.items()})
-    if not same_shape(bound, plain, {str(term) for terms in values.values() for term in terms.values()}):
+    if not same_shape(bound, plain, {written(term) for terms in values.values() for term in terms.values()}):
         raise CallError(f"The parameters of {query.name} would change the query itself; nothing was run.")
     return bound
 
@@ -198,7 +199,20 @@ def _step(word: str, inside: bool, has_value: bool) -> int:
 def _block(line: str, terms: Terms) -> str:
     indent = line[: len(line) - len(line.lstrip())]
     names = " ".join(f"?{name}" for name in terms)
-    return f"{indent}VALUES ({names}) {{ ({' '.join(str(term) for term in terms.values())}) }}"
+    return f"{indent}VALUES ({names}) {{ ({' '.join(map(written, terms.values()))}) }}"
+
+
+def written(term: Term) -> str:
+    """The term in SPARQL, as the engine's class writes it, and so that readers agree who resolve ``\\uXXXX`` before all else.
+
+    A backslash and a ``u`` that stand in a text are two characters to one reader and the start of an escape to another;
+    with the letter itself escaped they are two characters to both.
+
+    >>> from pyoxigraph import Literal
+    >>> print(written(Literal("a" + chr(92) + "u0022")))
+    "a\\\\\\U000000750022"
+    """
+    return _BACKSLASH_U.sub(lambda match: f"{match[1]}\\U{ord(match[2]):08X}", str(term))
 
 
 def _harmless(term: Term) -> Term:
