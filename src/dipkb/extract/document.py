@@ -84,6 +84,10 @@ class Line:
     def codes(self) -> str:
         return "".join(item.code for item in self.items)
 
+    def is_quoted(self, at: int) -> bool:
+        """Whether an item stands inside quotation marks."""
+        return bool(self.quoted) and self.quoted[at]
+
     def span(self, first: Item, last: Item) -> tuple[int, int]:
         """Offsets of the words from one item to another."""
         return self.sentence.starts[first.i], self.sentence.ends[last.j - 1]

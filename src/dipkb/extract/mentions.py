@@ -27,7 +27,7 @@ _NAME_ENDS = frozenset(',.;)"w')
 class Mention:
     """How the text names somebody: ``owner`` is the item (country, demonym, organisation, place) the office belongs to.
 
-    ``possessor`` is the pronoun of "his counterpart"; ``definite`` is true with an article, an owner or a possessor.
+    ``possessor`` is the pronoun of "his counterpart"; ``titled`` after "Mr" or "General"; ``definite`` is true with an article, an owner or a possessor.
     """
 
     name: str | None = None
@@ -41,6 +41,7 @@ class Mention:
     definite: bool = False
     possessor: Item | None = None
     known: bool = False
+    titled: bool = False
 
 
 def read_line(sentence: Sentence, text: str, lexicon: Lexicon, *, in_title: bool = False) -> Line:
@@ -359,6 +360,7 @@ class _Phrases:
         while True:
             code = self.code(at)
             if code == "a" or code == "q":
+                mention.titled = mention.titled or code == "q"
                 self.qualify(self.items[at], mention)
                 at += 1
             elif code in "ACNKL" and mention.owner is None and self.leads_to_office(at + 1) and self.can_own(at):
@@ -503,7 +505,7 @@ class _Phrases:
             if self.code(name_at + 1) not in _NAME_ENDS:
                 return at
         if self.code(name_at) == "P" or (
-            self.code(name_at) == "c" and (has_office or name_at > at) and self.is_person_like(name_at, has_office)
+            self.code(name_at) == "c" and (has_office or mention.titled or name_at > at) and self.is_person_like(name_at, has_office)
         ):
             for item in self.items[at:name_at]:
                 if item.code == "q":

@@ -59,8 +59,10 @@ class Parties:
                     continue
                 self.touch(entity)
                 named.append(entity)
-                if not _governed(line.items, at) and (first is None or _leads_verb(line.items, at)):
+                if not line.is_quoted(at) and not _governed(line.items, at) and (first is None or _leads_verb(line.items, at)):
                     first = entity
+            if first is None and item.low in ("he", "she") and item.who and not line.is_quoted(at):
+                first = item.who[0]
             if item.code in "C":
                 self.countries.append(item.who[0].country or "")
         _look_ahead(line.items)
@@ -86,6 +88,8 @@ class Parties:
             item.who = self.office(item.value, line, first)
         elif item.code in "CNLM":
             item.who = self.named(item)
+            if item.code == "N" and item.who and at and item.who[0].country is None:
+                item.who[0].country = self.country_of(line.items[at - 2 if line.items[at - 1].code == "s" and at > 1 else at - 1])
         elif item.code in "OH":
             item.who = self.owner_before(line.items, at) or self.pronoun(item, first)
         elif item.code == "G":
@@ -375,8 +379,9 @@ def _look_ahead(items: list[Item]) -> None:
 
 
 def _governed(items: list[Item], at: int) -> bool:
-    """Whether a preposition stands right before the phrase, so that it is no subject."""
-    return at > 0 and items[at - 1].code in "op"
+    """Whether a preposition stands right before the phrase or 's behind it, so that it is no subject."""
+    possessive = at + 1 < len(items) and items[at + 1].code == "s"
+    return possessive or (at > 0 and items[at - 1].code in "op")
 
 
 def _last_pair(named: list[Entity]) -> tuple[Entity, ...]:

@@ -52,6 +52,9 @@ class Speech:
         self.bodies = frozenset(rules["bodies"])
         self.speakers, self.media_verbs = frozenset(rules["speakers"]), frozenset(rules["media_verbs"])
         adjectives, heads = "|".join(rules["media_adjectives"]), "|".join(sorted(rules["media_heads"], key=len, reverse=True))
+        self.outlet_words = frozenset(rules["outlet_words"])
+        places = "|".join(map(re.escape, rules["platforms"]))
+        self.platform = re.compile(rf"\b[Oo]n (?:the |his |her |its )?(?:[a-z]+ ){{0,3}}(?:account on )?({places})\b")
         self.medium = re.compile(rf"\b((?:[A-Z][\w-]+ )?(?:(?:{adjectives}) )*(?:{heads}))\b")
 
     def utterances(self, document: Document, parties: Parties) -> list[Utterance]:
@@ -63,6 +66,7 @@ class _Reader:
     def __init__(self, rules: Speech, document: Document, parties: Parties) -> None:
         self.rules, self.document, self.parties = rules, document, parties
         self.text = document.article.text
+        self.body: Entity | None = None
         self.lines = [line for line in document.body() if line.sentence.zone == "body"]
 
     def read(self) -> list[Utterance]:
@@ -84,6 +88,7 @@ class _Reader:
             found = self.attributed(start, end, lines) or self.continued(start, lines, previous)
             if found is not None:
                 previous = found
+                self.body = found.speaker if found.speaker and found.speaker.kind == "organisation" else self.body
                 yield found
 
     def marked(self) -> Iterator[tuple[int, int]]:
@@ -151,6 +156,8 @@ class _Reader:
             before_is_subject = verb > 0 and (clause.is_agent(items[verb - 1]) or items[verb - 1].code in "nw")
             if not before_is_subject and items[verb].low not in ("told", "tells", "tell", "asked"):
                 return self.who(line, behind)
+        if verb and items[verb - 1].low == "it" and self.body is not None:
+            return self.body
         found = clause.subject(items, verb)
         found = [i for i in found if i in outside or not line.quoted[i]]
         if found and items[found[0]].who:
@@ -164,6 +171,8 @@ class _Reader:
         if after is not None and after.low in self.rules.speakers and after.code == "x":
             return self.nameless(line, i + 1)
         behind = items[i + 2] if after is not None and after.code == "s" and i + 2 < len(items) else None
+        if behind is not None and behind.code in "PnN" and behind.who:
+            return behind.who[0]  # "said Poland's Donald Tusk"
         if behind is not None and behind.low in self.rules.bodies:
             name = line.words(items[i], behind).removeprefix("the ").removeprefix("The ")
             return Entity("organisation", name=name, country=items[i].who[0].country if items[i].who else None)
@@ -376,9 +385,21 @@ class _Reader:
                 found += self.source_behind(line, i)
             elif item.low in self.rules.media_verbs and (medium := self.medium_before(line, i)) is not None:
                 found.append(medium)
-            elif item.low in ("told", "with") and i + 1 < len(line.items) and line.items[i + 1].code == "M":
-                found += line.items[i + 1].who
+            elif item.code == "M" and self.is_outlet(line, i):
+                found += item.who
+        found += self.platforms(line)
         return list({e.key(): e for e in found if e.key() != speaker.key()}.values())
+
+    def is_outlet(self, line: Line, i: int) -> bool:
+        """Whether words reached a medium ("told the BBC", "in an interview with CNN", "on state television")."""
+        before = [x.low for x in line.items[max(0, i - 2) : i] if x.code != "t"]
+        return bool(before) and before[-1] in self.rules.outlet_words
+
+    def platforms(self, line: Line) -> list[Entity]:
+        """Where words were posted ("wrote on Telegram")."""
+        first, last = line.sentence.start, line.sentence.end
+        outside = _OPEN_CLOSE.sub(" ", line.text[first:last])
+        return [Entity("media", name=match[1]) for match in self.rules.platform.finditer(outside)]
 
     def at(self, line: Line, i: int) -> str:
         return line.items[i].low if i < len(line.items) else ""
