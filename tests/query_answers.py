@@ -14,9 +14,9 @@ from tests.query_graphs import CASES, names, oxigraph
 
 INTRODUCTION = """# The questions and their answers on the seed article
 
-Made by `make docs` from the seed article's facts as they were marked by hand (`tests/gold/seed.yaml`) and the cases in `tests/cases/queries/`; events are
-called by the names they have there. A question that the seed article cannot answer shows what it finds in `tests/cases/queries/_world.yaml` instead.
-Parameters and columns of each are told in [queries.md](queries.md).
+Made by `make docs` from the seed article's facts as they were marked by hand (`tests/gold/seed.yaml`) and the cases in
+`tests/cases/queries/`; events are called by the names they have there. A question that the seed article cannot answer shows
+what it finds in `tests/cases/queries/_world.yaml` instead. Parameters and columns of each are told in [queries.md](queries.md).
 """
 LONGEST = 80
 
