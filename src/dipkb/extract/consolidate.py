@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
+from dipkb import edtf
 from dipkb.event import Agreement, Event, Meeting, Party, Sanction, Span, Visit
 from dipkb.extract.document import Document, Entity, Line
 from dipkb.extract.candidate import FUTURE, Candidate
@@ -169,6 +170,8 @@ class Consolidation:
                     min(d[0] for d in days).isoformat() if min(days)[0] == min(days)[1] else dates_of(inside[0].members, self.today)[0],
                     "resolved",
                 )
+        if shared["status"] in ("occurred", "ongoing") and start and self.today and edtf.bounds(start)[0] > self.today:
+            shared["status"] = "planned"
         kind = next((m.extra for m in group.members if m.extra.get("kind", "unspecified") != "unspecified"), {})
         hosts = {e.key(): e for g in inside for e in g.parties("hosts")} or {e.key(): e for e in group.parties("hosts")}
         return Visit(

@@ -7,6 +7,8 @@ article's person with that office, else its holder on the day of publication), p
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date
 
 from dipkb import edtf
@@ -32,6 +34,7 @@ class Parties:
         self.pair: tuple[Entity, ...] = ()
         self.countries: list[str] = []
         self.trips: dict[str, str] = {}
+        self.abbreviations: dict[str, Entity] = {}
         published = document.article.published
         self.today: date | None = edtf.bounds(published)[1] if published else None
         self.mentioned = {c for line in document.lines for i in line.items if i.code in "ACL" and (c := self.country_of(i))}
@@ -39,6 +42,7 @@ class Parties:
     def read(self) -> None:
         """Identify every mention of the article."""
         self.register_full_names()
+        self.abbreviations = {name: e for line in self.document.lines for name, e in _abbreviated(line)}
         for line in self.document.lines:
             self.read_line(line)
 
@@ -50,6 +54,7 @@ class Parties:
 
     def read_line(self, line: Line) -> None:
         first: Entity | None = None
+        leads = False
         named: list[Entity] = []
         line.subject = self.subject
         for at, item in enumerate(line.items):
@@ -59,10 +64,11 @@ class Parties:
                     continue
                 self.touch(entity)
                 named.append(entity)
-                if not line.is_quoted(at) and not _governed(line.items, at) and (first is None or _leads_verb(line.items, at)):
-                    first = entity
+                leading = _leads_verb(line.items, at)
+                if not (leads or line.is_quoted(at) or _governed(line.items, at)) and (first is None or leading):
+                    first, leads = entity, leading
             if first is None and item.low in ("he", "she") and item.who and not line.is_quoted(at):
-                first = item.who[0]
+                first, leads = item.who[0], True
             if item.code in "C":
                 self.countries.append(item.who[0].country or "")
         _look_ahead(line.items)
@@ -76,6 +82,8 @@ class Parties:
         if item.code == "P":
             self.share_owner(item, line.items, at)
             item.who = (self.person(item.value),)
+        elif item.code in "nN" and item.text in self.abbreviations:
+            item.code, item.who = "N", (self.abbreviations[item.text],)
         elif item.code == "n":
             known = self.by_form(item.text, None)
             if known is None and " " not in item.text:
@@ -243,6 +251,8 @@ class Parties:
             return self.of_body(mention)
         if country is None and not mention.former and (same := self.same_office(rank, mention.role, None)) and mention.definite:
             return (same,)
+        if country is None and mention.definite and not mention.former and (same := self.short_office(mention.role)):
+            return (same,)
         country = country or (self.document.home if mention.definite else None)
         if country and not mention.former:
             holder = self.same_office(rank, mention.role, country) or self.holder(country, rank)
@@ -270,6 +280,15 @@ class Parties:
                 and _compatible(rank, entity.rank)
                 and not (rank == "other" and role and entity.role and fold(role) not in fold(entity.role))
             ):
+                return entity
+        return None
+
+    def short_office(self, words: str | None) -> Entity | None:
+        """The last person whose office the words shorten ("the Secretary", "the Minister")."""
+        short = fold(words or "")
+        for entity in reversed(self.recent):
+            role = fold(entity.role or "")
+            if short and (role.startswith(short + " ") or role.endswith(" " + short) or role == short):
                 return entity
         return None
 
@@ -358,6 +377,21 @@ class Parties:
 
 def _compatible(asked: str | None, held: str) -> bool:
     return asked == held or (asked == "leader" and held in LEADING) or (asked in LEADING and held == "leader")
+
+
+def _abbreviated(line: Line) -> Iterator[tuple[str, Entity]]:
+    """Bodies no table knows that the text abbreviates itself: "the National People’s Power (NPP)"."""
+    for at in range(2, len(line.items) - 1):
+        short = line.items[at]
+        if short.code != "n" or not short.text.isupper() or line.items[at - 1].code != "(" or line.items[at + 1].code != ")":
+            continue
+        before = line.text[line.sentence.start : line.sentence.starts[short.i]].rstrip(" (")
+        words = re.findall(r"[\w’'-]+", before)[-len(short.text) - 3 :]
+        for first in range(len(words)):
+            initials = "".join(w[0] for w in words[first:] if w[0].isupper())
+            if initials == short.text and words[first][0].isupper():
+                yield short.text, Entity("organisation", name=" ".join(words[first:]))
+                break
 
 
 def _leads_verb(items: list[Item], at: int) -> bool:

@@ -232,8 +232,9 @@ class Reading:
         previous = {x.low for x in self.items[max(0, i - 3) : i]}
         if (i > self.at and self.items[i - 1].low == "since") or previous & _SAYING:
             away += 40
-        if previous & {"time", "times"}:
+        if previous & {"time", "times"} or (i + 1 < len(self.items) and self.items[i + 1].code in "EnN" and self.items[i].text.isdigit()):
             return 99.0
+        away += 8 if self.items[i].text.isdigit() else 0
         return away + (3 if i < self.at else 0)
 
 

@@ -174,9 +174,16 @@ class _Reader:
         if behind is not None and behind.code in "PnN" and behind.who:
             return behind.who[0]  # "said Poland's Donald Tusk"
         if behind is not None and behind.low in self.rules.bodies:
-            name = line.words(items[i], behind).removeprefix("the ").removeprefix("The ")
-            return Entity("organisation", name=name, country=items[i].who[0].country if items[i].who else None)
+            return self.body_of(items[i].who[0] if items[i].who else None, behind.low, line.words(items[i], behind))
         return items[i].who[0] if items[i].who else None
+
+    def body_of(self, owner: Entity | None, body: str, words: str) -> Entity:
+        """A body by whose it is: the office of a person in office is named by that office ("Israeli Prime Minister's Office")."""
+        country = self.parties.gazetteer.country(owner.country) if owner and owner.country else None
+        name = words.removeprefix("the ").removeprefix("The ")
+        if owner and owner.kind == "person" and owner.role and owner.rank in ("hos", "hog") and country and country.demonyms:
+            name = f"{country.demonyms[0]} {owner.role}'s {body.capitalize()}"
+        return Entity("organisation", name=name, country=owner.country if owner else None)
 
     def generic(self, line: Line, verb: int, outside: list[int]) -> Entity | None:
         """A speaker without a name: a name no table knows, "the ministry", "a spokesperson", "experts"."""
@@ -187,6 +194,9 @@ class _Reader:
             if item.code == "n" and item.who and not (i and line.items[i - 1].code in "op"):
                 return item.who[0]
             if item.low in self.rules.speakers and item.code == "x" and not (i and line.items[i - 1].code in "o"):
+                owner = line.items[i - 1] if i else None
+                if owner is not None and owner.code in "HO" and owner.who and item.low in self.rules.bodies:
+                    return self.body_of(owner.who[0], item.low, line.words(owner, item))
                 return self.nameless(line, i)
         if (
             verb + 1 < len(line.items)

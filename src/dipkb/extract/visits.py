@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
-from dipkb.extract.candidate import Candidate
+from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
+from dipkb.extract.resolve import resolve
 
+_Spot: TypeAlias = tuple[str | None, int]  # a town, if any, and the item that names the stop
 _OPENING = 3  # sentences in which a visit without a destination is one to the publisher's country
 _NEARBY = 9  # items behind the trigger where "here" can stand for the publisher's country
 
@@ -25,7 +28,9 @@ def visits(reading: Reading) -> Iterator[Candidate]:
         reading.parties.trips |= {v.key(): country for v in visitors}
         hosts = [h for h in entities.get("hosts", ()) if h.country == country]
         made = reading.make({"visitors": visitors, "hosts": hosts})
-        made.destination, made.places = country, places
+        made.destination, made.places = country, [p for p, _ in places if p]
+        if (own := _own_date(reading, [i for _, i in places])) is not None:
+            made.when = resolve(own.value, reading.parties.today, direction="future" if made.status in FUTURE else "past")  # type: ignore[arg-type]
         made.extra["days"], made.extra["ends"] = _length(reading), _ends(reading)
         if not reading.verb:
             made.extra["kind"], made.extra["kind_words"] = _kind(reading)
@@ -35,9 +40,12 @@ def visits(reading: Reading) -> Iterator[Candidate]:
 
 
 def _can_visit(reading: Reading, entity: Entity) -> bool:
+    if reading.needs("single") and any(reading.items[i].code == "G" or reading.items[i].low in ("they", "both") for i in reading.role(["subject"])):
+        return False
     if reading.needs("official") and entity.kind == "person":
         return bool(entity.role or entity.id)
-    return entity.kind in ("person", "group") or (entity.kind == "country" and not reading.needs("official"))
+    whose = reading.role([p for p in reading.frame["roles"]["visitors"] if p != "doer"])
+    return entity.kind in ("person", "group") or (entity.kind == "country" and bool(whose))
 
 
 def _other(reading: Reading, visitors: list[Entity], country: str) -> list[Entity]:
@@ -48,15 +56,15 @@ def _other(reading: Reading, visitors: list[Entity], country: str) -> list[Entit
     return named[-1:]
 
 
-def _destinations(reading: Reading, hosts: list[Entity]) -> dict[str, list[str]]:
+def _destinations(reading: Reading, hosts: list[Entity]) -> dict[str, list[_Spot]]:
     """Countries to be visited with the places named in each, in the order of the text."""
     for place in reading.frame["roles"]["destination"]:
-        found: dict[str, list[str]] = {}
+        found: dict[str, list[_Spot]] = {}
         for start in reading.place(place, "PRGCNMOLZ")[:1]:
             for i in _list(reading.items, start):
-                country, town = _country(reading.items[i], place)
+                country, town = _country(reading.items, i, place)
                 if country:
-                    found.setdefault(country, []).extend([town] if town else [])
+                    found.setdefault(country, []).append((town, i))
         if found:
             return found
     if reading.needs("stated"):
@@ -65,7 +73,7 @@ def _destinations(reading: Reading, hosts: list[Entity]) -> dict[str, list[str]]
     return {country: []} if country else {}
 
 
-def _understood(reading: Reading, visitors: list[Entity]) -> dict[str, list[str]]:
+def _understood(reading: Reading, visitors: list[Entity]) -> dict[str, list[_Spot]]:
     """The destination of "his visit": the one the text named for this visitor, else the publisher's own country at the opening."""
     if reading.verb or not visitors or not reading.role(["possessor", "of:", "by:"]):
         return {}
@@ -76,12 +84,24 @@ def _understood(reading: Reading, visitors: list[Entity]) -> dict[str, list[str]
     return {country: []} if country and country != visitors[0].country else {}
 
 
+def _own_date(reading: Reading, spots: list[int]) -> Item | None:
+    """The date right behind one stop of several ("to China July 25-26 and to Oman July 27")."""
+    for i in spots:
+        behind = [x for x in reading.items[i + 1 : i + 5] if x.code not in "(n)" and x.low != "on"]
+        if behind and behind[0].code == "D":
+            return behind[0]
+    return None
+
+
 def _list(items: list[Item], start: int) -> list[int]:
-    """The places joined to the first one: "Cairo, Doha and Riyadh", "Sofia, Bulgaria"."""
+    """The places joined to the first one: "Cairo, Doha and Riyadh", "Sofia, Bulgaria", "to China July 25-26 and to Oman"."""
     found, i = [start], start
-    while i + 2 < len(items) and items[i + 1].code in ",&":
-        i += 3 if items[i + 1].code == "," and items[i + 2].code == "&" else 2
-        while i < len(items) and (items[i].code in "ta" or items[i].low == "then"):
+    while True:
+        i = _over(items, i + 1)
+        if i + 1 >= len(items) or items[i].code not in ",&":
+            break
+        i += 2 if items[i].code == "," and items[i + 1].code == "&" else 1
+        while i < len(items) and (items[i].code in "ta" or items[i].low in ("then", "to", "in")):
             i += 1
         if i >= len(items) or items[i].code not in "CLNZ" or (i + 1 < len(items) and items[i + 1].code in "smbhd"):
             break
@@ -89,14 +109,25 @@ def _list(items: list[Item], start: int) -> list[int]:
     return found
 
 
-def _country(item: Item, place: str) -> tuple[str | None, str | None]:
-    """The country a place stands for, and the place where it is no whole country."""
+def _over(items: list[Item], i: int) -> int:
+    """Past a bracket and a date."""
+    if i + 2 < len(items) and items[i].code == "(" and items[i + 2].code == ")":
+        i += 3
+    while i + 1 < len(items) and (items[i].code == "D" or (items[i].low == "on" and items[i + 1].code == "D")):
+        i += 1
+    return i
+
+
+def _country(items: list[Item], i: int, place: str) -> tuple[str | None, str | None]:
+    """The country a place stands for, and the place where it is no whole country; "Tripoli, Libya" is in Libya."""
+    item = items[i]
     value = item.value if isinstance(item.value, dict) else {}
     if item.code == "C":
         return value.get("C"), None
     if item.code == "L":
-        spot = value.get("L")
-        return getattr(spot, "country", None) or value.get("K"), spot.name if spot else item.text
+        spot, after = value.get("L"), items[i + 1 : i + 3]
+        named = after[1].value["C"] if len(after) == 2 and after[0].code == "," and after[1].code == "C" else None
+        return named or getattr(spot, "country", None) or value.get("K"), spot.name if spot else item.text
     if item.code == "Z":
         return getattr(value.get("Z"), "country", None), value["Z"].name
     if item.code == "N" and "K" in value:
