@@ -138,6 +138,8 @@ def objects(items: list[Item], at: int, codes: str = "PRGCNMOL") -> list[int]:
     i, plain = at + 1, 0
     while i < len(items) and plain < 3:
         item = items[i]
+        if item.low == "that":
+            return []
         if item.code in codes and (is_agent(item) or item.code in "LZ"):
             if i + 1 < len(items) and items[i + 1].code == "s":
                 return []

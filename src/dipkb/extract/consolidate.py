@@ -170,8 +170,7 @@ class Consolidation:
                     min(d[0] for d in days).isoformat() if min(days)[0] == min(days)[1] else dates_of(inside[0].members, self.today)[0],
                     "resolved",
                 )
-        if shared["status"] in ("occurred", "ongoing") and start and self.today and edtf.bounds(start)[0] > self.today:
-            shared["status"] = "planned"
+        shared["status"] = self.status_of_stay(shared["status"], start, end)
         kind = next((m.extra for m in group.members if m.extra.get("kind", "unspecified") != "unspecified"), {})
         hosts = {e.key(): e for g in inside for e in g.parties("hosts")} or {e.key(): e for e in group.parties("hosts")}
         return Visit(
@@ -185,6 +184,16 @@ class Consolidation:
             start=start,
             end=end,
         )
+
+    def status_of_stay(self, told: str, start: str | None, end: str | None) -> str:
+        """A stay that the day of publication lies in goes on; one that begins after it is planned."""
+        if told not in ("occurred", "ongoing", "planned") or start is None or self.today is None:
+            return told
+        first, last = edtf.bounds(start)[0], edtf.bounds(end or start)[1]
+        if first > self.today and told != "planned":
+            return "planned"
+        stay = start != end and end is not None and edtf.precision(start) == edtf.precision(end) == "day"
+        return "ongoing" if stay and first <= self.today < last else told
 
     def meeting(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Meeting:
         (start, end), shared = self.dates(group), self.shared(group, evidence)

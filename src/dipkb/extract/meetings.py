@@ -70,9 +70,17 @@ def _mode(reading: Reading) -> str:
         return "video"
     if near & {"phone", "telephone", "phoned"}:
         return "phone"
-    if mode == "phone" and not near & reading.rules.words("phone_words") and venues(reading):
+    if mode == "phone" and not near & reading.rules.words("phone_words") and _is_placed(reading):
         return "in-person"
     return mode
+
+
+def _is_placed(reading: Reading) -> bool:
+    """Whether the clause itself says where ("spoke with Xi in Bali"), not what follows it ("spoke to continue talks in Bali")."""
+    items, end = reading.items, reading.at + 1
+    while end < len(items) and not (items[end].code in 'kw".' or items[end].low in ("to", "about", "on") and items[end + 1].code == "x"):
+        end += 1
+    return any(items[i].code == "L" and items[i - 1].low in ("in", "at") for i in range(reading.at + 1, end))
 
 
 def _parts(reading: Reading) -> list[str]:

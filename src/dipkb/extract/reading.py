@@ -113,7 +113,7 @@ class Reading:
         if place == "modifier":
             return self.modifier()
         if place == "doer":
-            return [] if self.is_topic() else clause.subject(self.items, self.at)
+            return clause.subject(self.items, self.at) if self.is_done() else []
         if (place == "subject") != self.passive:
             return clause.subject(self.items, self.at)
         return clause.behind(self.items, self.at, ("by",)) if self.passive else clause.objects(self.items, self.at, codes)
@@ -126,6 +126,14 @@ class Reading:
             if self.items[i].code not in "xa" or clause.is_verb_like(self.items[i]):
                 break
         return []
+
+    def is_done(self) -> bool:
+        """Whether the clause's subject takes part in what the noun tells: it holds it, is on it, or is at it "with" or "to" somebody."""
+        if self.is_topic() or self.frame["event"] == "Visit":
+            return not self.is_topic()
+        left = {i.low for i in self.items[max(0, self.at - 6) : self.at]}
+        governed = self.rules.status.preposition(self.items, self.at) is not None
+        return bool(left & (_LIGHT | {"on", "for"})) or governed or bool(clause.behind(self.items, self.at, ("with", "to", "between"), reach=8))
 
     def is_topic(self) -> bool:
         """Whether the noun is what somebody speaks about, so that its clause's subject need not take part ("discussed the talks")."""
