@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dipkb.extract import clause
 from dipkb.extract.candidate import Candidate
+from dipkb.extract.document import Entity
 from dipkb.extract.reading import Reading
 
 
@@ -22,13 +23,22 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
     members = [
         reading.sender(e) for e in (*members, *entities.get("with", ())) if e.kind in ("country", "organisation", "person")
     ]
-    members = list({e.key(): e for e in members}.values())
+    members = _states(reading, members, action)
     if len(members) < 2:
         return
     made = reading.make({"parties": members})
     made.asserted = True
     made.extra |= {"action": action, "title": _title(reading, verb)}
     yield made
+
+
+def _states(reading: Reading, members: list[Entity], action: str) -> list[Entity]:
+    """The parties, each once; of what was signed or announced without naming both, the two the text last named together."""
+    parties = list({e.key(): e for e in members}.values())
+    if len(parties) < 2 and action in ("sign", "announce") and len(reading.line.pair) == 2:
+        pair = {e.key(): e for e in map(reading.sender, reading.line.pair)}
+        parties = list(pair.values()) if not parties or parties[0].key() in pair else parties
+    return parties
 
 
 def _title(reading: Reading, verb: int) -> str:

@@ -173,9 +173,27 @@ def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str
             or item.low in (";", "after", "before", "since", "when", "while")
         ):
             return []
-        if item.code in "op" and item.low in prepositions and (found := objects(items, i, codes)):
+        if item.low in prepositions and (found := objects(items, i, codes)):
             return found
     return []
+
+
+def named(items: list[Item], i: int) -> list[int]:
+    """All parties listed from an index on, unknown names too: "Marinko Cavara and Alen Seranic", "X, Y and three firms of Z"."""
+    found: list[int] = []
+    while i < len(items):
+        while i < len(items) and (items[i].code in "ta" or items[i].low in ("including", "namely", "both")):
+            i += 1
+        if i >= len(items) or items[i].code not in "PRGCNn" or not items[i].who or (i + 1 < len(items) and items[i + 1].code == "s"):
+            break
+        found.append(i)
+        i += 1
+        if i + 2 < len(items) and items[i].code == "(" and items[i + 2].code == ")":
+            i += 3
+        if i >= len(items) or items[i].code not in ",&":
+            break
+        i += 2 if items[i].code == "," and i + 1 < len(items) and items[i + 1].code == "&" else 1
+    return found
 
 
 def possessor(items: list[Item], at: int) -> list[int]:

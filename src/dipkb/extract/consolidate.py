@@ -225,6 +225,8 @@ class Consolidation:
         start, end = self.dates(group)
         shared, action = self.shared(group, evidence), _asserted(group).extra["action"]
         shared["status"] = {"in-force": "ongoing", "threaten": "proposed", "call-for": "proposed"}.get(action, shared["status"])
+        if start is None and self.today and any(m.extra["now"] for m in group.members):
+            start, shared["date_origin"] = self.today.isoformat(), "publication"
         reasons = tuple(dict.fromkeys(r for m in group.members for r in m.extra.get("reasons", ())))
         return Sanction(
             **shared,
@@ -331,6 +333,8 @@ def _same_parties(group: Group, candidate: Candidate) -> bool:
         )
     if candidate.type == "Meeting":
         return _same_meeting(group, candidate)
+    if candidate.type == "Sanction" and candidate.extra["now"] and group.members[0].extra["now"]:
+        return _overlap(group.parties("senders"), candidate.parties["senders"]) > 0
     if candidate.type == "Sanction":
         return (
             any(m.extra["action"] == candidate.extra["action"] or not (m.asserted and candidate.asserted) for m in group.members)

@@ -70,7 +70,7 @@ class Entity:
 class Line:
     """A sentence after chunking: its items, their codes as one string, and which items stand inside quotation marks.
 
-    ``subject`` is whom the text was speaking of when the sentence began.
+    ``subject`` is whom the text was speaking of when the sentence began, ``pair`` the two it last named together.
     """
 
     sentence: Sentence
@@ -79,6 +79,7 @@ class Line:
     in_title: bool = False
     quoted: list[bool] = field(default_factory=list)
     subject: Entity | None = None
+    pair: tuple[Entity, ...] = ()
 
     @property
     def codes(self) -> str:

@@ -34,6 +34,7 @@ class Parties:
         self.pair: tuple[Entity, ...] = ()
         self.countries: list[str] = []
         self.trips: dict[str, str] = {}
+        self.sanctioners: list[Entity] = []
         self.abbreviations: dict[str, Entity] = {}
         published = document.article.published
         self.today: date | None = edtf.bounds(published)[1] if published else None
@@ -56,7 +57,7 @@ class Parties:
         first: Entity | None = None
         leads = False
         named: list[Entity] = []
-        line.subject = self.subject
+        line.subject, line.pair = self.subject, self.pair
         for at, item in enumerate(line.items):
             self.identify(item, line, at, first)
             for entity in item.who if item.code in "PR" else ():

@@ -72,6 +72,8 @@ class Reading:
         """Whether the word is used in the frame's part of speech: a noun has no subject pronoun before it, a verb no article."""
         before = self.items[self.at - 1] if self.at else None
         near = {i.low for i in self.items[max(0, self.at - 3) : self.at + 4]}
+        if self.frame.get("zone", self.line.sentence.zone) != self.line.sentence.zone:
+            return False
         if not near & set(self.frame.get("near", near)):
             return False
         if "behind" in self.frame and not {i.low for i in self.items[self.at : self.at + 11]} & set(self.frame["behind"]):

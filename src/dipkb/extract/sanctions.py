@@ -13,20 +13,95 @@ from dipkb.extract.reading import Reading
 
 def sanctions(reading: Reading) -> Iterator[Candidate]:
     """At most one candidate: one announcement is one record with all its targets."""
-    entities, _ = reading.roles()
-    senders = [e for e in entities.get("senders", ()) if e.kind in ("country", "organisation", "person")]
-    targets = entities.get("targets", [])
-    action, governed = ("impose", None) if reading.verb else reading.governed("sanction_actions")
+    action = "impose" if reading.verb else _action(reading)
+    senders, targets = _senders(reading, action), _targets(reading)
     if not targets and not reading.verb:
         targets = _burdened(reading, action)
-        senders = [s for s in senders if s.key() not in {t.key() for t in targets}]
-    targets = targets or _unnamed(reading)
-    if not targets or not (senders or reading.verb):
+    hit = {t.key() for t in targets}
+    senders = [s for s in senders if s.key() not in hit]
+    targets = targets or _unnamed(reading) or _modifying(reading)
+    now = _is_announced_here(reading)
+    if not senders and action == "impose":
+        senders = _understood(reading, now)
+    if not targets or not (senders or reading.verb or action == "in-force"):
         return
     made = reading.make({"senders": [reading.sender(s) for s in senders], "targets": targets})
-    made.extra |= {"action": action, "more_senders": not senders or _open_list(reading), "reasons": _reasons(reading)}
-    made.asserted = made.asserted or governed is not None
+    made.extra |= {"action": action, "more_senders": not senders or _open_list(reading), "reasons": _reasons(reading), "now": now}
+    made.asserted = made.asserted or action != "in-force" or reading.governed("sanction_actions")[1] is not None
+    if now:
+        made.status = "occurred"
+        reading.parties.sanctioners = senders
     yield made
+
+
+def _action(reading: Reading) -> str:
+    """What the governing verb does; "threatened to impose" is a threat, "called for imposing" a call."""
+    action, verb = reading.governed("sanction_actions")
+    if verb is None or action in ("threaten", "call-for"):
+        return action
+    words = reading.rules.governors["sanction_actions"]
+    before = [words.get(i.low) for i in reading.items[max(0, verb - 6) : verb]]
+    return next((a for a in reversed(before) if a in ("threaten", "call-for")), action)
+
+
+def _senders(reading: Reading, action: str) -> list[Entity]:
+    """Who restricts; of sanctions that are only in force the clause's subject is no sender."""
+    places = [p for p in reading.frame["roles"]["senders"] if not (action == "in-force" and p == "subject")]
+    found = reading.role(places)
+    entities = [e for e in reading.entities(found) if e.kind in ("country", "organisation", "person")]
+    whole = reading.items[found[0]].code == "C" and found[0] == reading.at - 1 if found else False
+    if whole and entities and entities[0].country not in reading.rules.words("usual_senders"):
+        return []
+    return entities
+
+
+def _modifying(reading: Reading) -> list[Entity]:
+    """ "Iran sanctions" are those on Iran, "US sanctions" those of the US."""
+    found = [] if reading.verb else reading.place("modifier")
+    entities = reading.entities(found)
+    usual = reading.rules.words("usual_senders")
+    return [e for e in entities if e.kind == "country" and e.country not in usual and reading.items[found[0]].code == "C"]
+
+
+def _targets(reading: Reading) -> list[Entity]:
+    """Those named behind the verb, before it in the passive, or behind "on" and "against"."""
+    items, at = reading.items, reading.at
+    if not reading.verb:
+        starts = [i + 1 for i in range(at, min(len(items), at + 9)) if items[i].low in ("on", "against", "targeting", "upon")]
+        return next((e for i in starts if (e := reading.entities(clause.named(items, i)))), [])
+    if reading.passive:
+        return reading.entities(reading.role(["object"])) or _unknown_subject(reading)
+    return reading.entities(clause.named(items, at + 1))
+
+
+def _unknown_subject(reading: Reading) -> list[Entity]:
+    """The name no table knows that the clause begins with ("Alen Seranic is being designated")."""
+    start = clause.clause_start(reading.items, reading.at)
+    return next((list(i.who) for i in reading.items[start : reading.at] if i.code == "n" and i.who), [])
+
+
+def _is_announced_here(reading: Reading) -> bool:
+    """ "is designating", "are imposing sanctions", "is being sanctioned": the text itself announces it, on its day."""
+    before = reading.items[max(0, reading.at - 9) : reading.at + 1]
+    lows = [i.low for i in before]
+    for n, low in enumerate(lows[:-1]):
+        doing = [x for x in lows[n + 1 : n + 4] if x not in ("also", "today", "now", "further")]
+        if low in ("is", "are") and doing and (doing[0] == "being" or (doing[0].endswith("ing") and doing[0] in _announcing(reading))):
+            return True
+    return False
+
+
+def _announcing(reading: Reading) -> set[str]:
+    imposing = {w for w, a in reading.rules.governors["sanction_actions"].items() if a == "impose"}
+    return imposing | set(reading.frame["words"] if reading.verb else ())
+
+
+def _understood(reading: Reading, now: bool) -> list[Entity]:
+    """Whose act it is when the sentence leaves it unsaid: of the one who announced the others, else of the publisher's state."""
+    if reading.parties.sanctioners and now:
+        return reading.parties.sanctioners
+    home = reading.document.home
+    return [reading.parties.state(home)] if home and now else []
 
 
 def _unnamed(reading: Reading) -> list[Entity]:
