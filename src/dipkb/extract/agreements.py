@@ -28,7 +28,11 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
         return
     made = reading.make({"parties": members})
     made.asserted = True
-    made.extra |= {"action": action, "title": _title(reading, verb)}
+    title = _title(reading, verb)
+    ordinary = reading.rules.words("title_words")
+    made.extra |= {"action": action, "title": title, "about": {w for w in title.casefold().split() if w not in ordinary}}
+    if action == "propose":
+        made.when = None  # the day of the wish is none of the agreement's
     yield made
 
 

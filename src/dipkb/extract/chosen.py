@@ -79,7 +79,7 @@ def dates_of(tellings: Sequence[Candidate], today: date | None = None) -> tuple[
         first, last = when.days()
         if today is not None and first <= today <= last:
             ahead = status(tellings, None, None) in FUTURE
-            when = replace(when, **({"start": today.isoformat()} if ahead else {"end": today.isoformat()}))
+            when = replace(when, start=today.isoformat()) if ahead else replace(when, end=today.isoformat())
         return when.coarse(), when.coarse()
     return stretched(when.start, when.end, tellings)
 

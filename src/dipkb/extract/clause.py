@@ -45,14 +45,17 @@ def group_left(items: list[Item], at: int) -> tuple[list[int], int]:
     members, start, joined = [at], at, False
     while start >= 2:
         back = start - 1
+        if back and items[back].code == "t":
+            back -= 1
         connector = items[back].code
         if connector == "&" and items[back - 1].code == ",":
             back -= 1
-        if connector not in "&," or not is_agent(items[back - 1]) or items[back - 1].code == "O":
+        left = back - 4 if back > 3 and items[back - 1].code == ")" and items[back - 3].code == "(" else back - 1
+        if connector not in "&," or not is_agent(items[left]) or items[left].code == "O":
             break
         joined = joined or connector == "&"
-        members.insert(0, back - 1)
-        start = back - 1
+        members.insert(0, left)
+        start = left
     return (members, start) if joined else ([at], at)
 
 
@@ -61,6 +64,8 @@ def group_right(items: list[Item], at: int) -> list[int]:
     members, end, linked = [at], at, False
     while end + 2 < len(items):
         step = end + 1
+        if step + 3 < len(items) and items[step].code == "(" and items[step + 2].code == ")":
+            step += 3
         if items[step].code == "," and (items[step + 1].code == "&" or joiner(items, step + 1)):
             step += 1
         if items[step].code not in "&," and not joiner(items, step):
@@ -184,7 +189,12 @@ def named(items: list[Item], i: int) -> list[int]:
     while i < len(items):
         while i < len(items) and (items[i].code in "ta" or items[i].low in ("including", "namely", "both")):
             i += 1
-        if i >= len(items) or items[i].code not in "PRGCNn" or not items[i].who or (i + 1 < len(items) and items[i + 1].code == "s"):
+        if (
+            i >= len(items)
+            or items[i].code not in "PRGCNn"
+            or not items[i].who
+            or (i + 1 < len(items) and items[i + 1].code == "s")
+        ):
             break
         found.append(i)
         i += 1

@@ -14,9 +14,9 @@ from typing import Any, TypeAlias
 
 from dipkb import edtf
 from dipkb.event import Agreement, Event, Meeting, Party, Sanction, Span, Visit
-from dipkb.extract.document import Document, Entity, Line
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.chosen import chosen_date, dates_of, span, status
+from dipkb.extract.document import Document, Entity, Line
 
 _Days: TypeAlias = tuple[date, date] | None
 FOCUS_DAYS = 12
@@ -167,7 +167,9 @@ class Consolidation:
             days = [s for g in inside if (s := g.interval())]
             if days:
                 start, shared["date_origin"] = (
-                    min(d[0] for d in days).isoformat() if min(days)[0] == min(days)[1] else dates_of(inside[0].members, self.today)[0],
+                    min(d[0] for d in days).isoformat()
+                    if min(days)[0] == min(days)[1]
+                    else dates_of(inside[0].members, self.today)[0],
                     "resolved",
                 )
         shared["status"] = self.status_of_stay(shared["status"], start, end)
@@ -345,7 +347,13 @@ def _same_parties(group: Group, candidate: Candidate) -> bool:
                 or _overlap(group.parties("senders"), candidate.parties["senders"]) > 0
             )
         )
-    return _overlap(group.parties("parties"), candidate.parties["parties"]) >= 2
+    return _same_document(group, candidate) and _overlap(group.parties("parties"), candidate.parties["parties"]) >= 2
+
+
+def _same_document(group: Group, candidate: Candidate) -> bool:
+    """Unless both titles say what the document is about, and it is not the same thing."""
+    about = candidate.extra["about"]
+    return any(not about or not m.extra["about"] or about & m.extra["about"] for m in group.members)
 
 
 def _same_meeting(group: Group, candidate: Candidate) -> bool:

@@ -55,7 +55,9 @@ def _one_by_one(reading: Reading, mode: str, partners: list[int]) -> bool:
     """Whether several partners were called each on their own: not in a conference, nor where they are named as a group."""
     words = {i.low for i in reading.items}
     single = reading.frame.get("set", {}).get("each") or mode == "phone"
-    return bool(single) and all(reading.items[i].code in "PR" for i in partners) and not words & reading.rules.words("joint_words")
+    return (
+        bool(single) and all(reading.items[i].code in "PR" for i in partners) and not words & reading.rules.words("joint_words")
+    )
 
 
 def _demands(reading: Reading) -> bool:
@@ -78,7 +80,9 @@ def _mode(reading: Reading) -> str:
 def _is_placed(reading: Reading) -> bool:
     """Whether the clause itself says where ("spoke with Xi in Bali"), not what follows it ("spoke to continue talks in Bali")."""
     items, end = reading.items, reading.at + 1
-    while end < len(items) and not (items[end].code in 'kw".' or items[end].low in ("to", "about", "on") and items[end + 1].code == "x"):
+    while end < len(items) and not (
+        items[end].code in 'kw".' or (items[end].low in ("to", "about", "on") and items[end + 1].code == "x")
+    ):
         end += 1
     return any(items[i].code == "L" and items[i - 1].low in ("in", "at") for i in range(reading.at + 1, end))
 

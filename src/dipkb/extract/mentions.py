@@ -234,7 +234,12 @@ class _Phrases:
             of = [x.code for x in out[-2:]]
             back = 3 if of == ["o", "t"] else 2 if of[-1:] == ["o"] else 0
             head = out[-back] if back and len(out) >= back else None
-            if head is not None and item.code == "c" and head.code == "c" and head.text.split()[-1] in self.lexicon.organisation_heads:
+            if (
+                head is not None
+                and item.code == "c"
+                and head.code == "c"
+                and head.text.split()[-1] in self.lexicon.organisation_heads
+            ):
                 text = self.line.text[self.line.sentence.starts[head.i] : self.line.sentence.ends[item.j - 1]]
                 out[-back:] = [Item("N", head.i, item.j, text, text.casefold(), None)]
             else:
@@ -248,7 +253,12 @@ class _Phrases:
         out: list[Item] = []
         at, total = 0, len(self.items)
         while at < total:
-            if self.code(at) in "CA" and self.code(at + 2) in "CA" and self.code(at + 1) == ";" and self.items[at + 1].low in "-–":
+            if (
+                self.code(at) in "CA"
+                and self.code(at + 2) in "CA"
+                and self.code(at + 1) == ";"
+                and self.items[at + 1].low in "-–"
+            ):
                 pair = Mention(rank="pair", owners=[self.items[at], self.items[at + 2]], definite=True)
                 out.append(self.made("G", at, at + 3, pair))
                 at += 3
@@ -505,7 +515,9 @@ class _Phrases:
             if self.code(name_at + 1) not in _NAME_ENDS:
                 return at
         if self.code(name_at) == "P" or (
-            self.code(name_at) == "c" and (has_office or mention.titled or name_at > at) and self.is_person_like(name_at, has_office)
+            self.code(name_at) == "c"
+            and (has_office or mention.titled or name_at > at)
+            and self.is_person_like(name_at, has_office)
         ):
             for item in self.items[at:name_at]:
                 if item.code == "q":

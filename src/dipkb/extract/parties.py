@@ -362,7 +362,6 @@ class Parties:
             return tuple(self.state(c) for c in states) if len(states) == 2 else ()
         return self.pair
 
-
     def side(self, name: Item) -> Entity | None:
         """One of two names joined by a hyphen: a state, or the person of that surname."""
         country = self.country_of(name)

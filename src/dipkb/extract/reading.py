@@ -135,7 +135,11 @@ class Reading:
             return not self.is_topic()
         left = {i.low for i in self.items[max(0, self.at - 6) : self.at]}
         governed = self.rules.status.preposition(self.items, self.at) is not None
-        return bool(left & (_LIGHT | {"on", "for"})) or governed or bool(clause.behind(self.items, self.at, ("with", "to", "between"), reach=8))
+        return (
+            bool(left & (_LIGHT | {"on", "for"}))
+            or governed
+            or bool(clause.behind(self.items, self.at, ("with", "to", "between"), reach=8))
+        )
 
     def is_topic(self) -> bool:
         """Whether the noun is what somebody speaks about, so that its clause's subject need not take part ("discussed the talks")."""
@@ -185,7 +189,9 @@ class Reading:
         status: str | None = told
         asserted = self.frame.get("asserted", True) and not (self.verb and self.is_participle())
         if not asserted and told == "occurred":
-            asserted = self.light_verb() and self.rules.status.preposition(self.items, self.at) not in self.rules.status.circumstance
+            asserted = (
+                self.light_verb() and self.rules.status.preposition(self.items, self.at) not in self.rules.status.circumstance
+            )
             status = "occurred" if asserted else None
         made = Candidate(
             self.frame["event"], self.frame["id"], self.line, self.at, parties, status, asserted,
@@ -242,7 +248,9 @@ class Reading:
         previous = {x.low for x in self.items[max(0, i - 3) : i]}
         if (i > self.at and self.items[i - 1].low == "since") or previous & _SAYING:
             away += 40
-        if previous & {"time", "times"} or (i + 1 < len(self.items) and self.items[i + 1].code in "EnN" and self.items[i].text.isdigit()):
+        if previous & {"time", "times"} or (
+            i + 1 < len(self.items) and self.items[i + 1].code in "EnN" and self.items[i].text.isdigit()
+        ):
             return 99.0
         away += 8 if self.items[i].text.isdigit() else 0
         return away + (3 if i < self.at else 0)

@@ -21,13 +21,15 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
     senders = [s for s in senders if s.key() not in hit]
     targets = targets or _unnamed(reading) or _modifying(reading)
     now = _is_announced_here(reading)
-    if not senders and action == "impose":
+    if not senders and action != "in-force":
         senders = _understood(reading, now)
-    if not targets or not (senders or reading.verb or action == "in-force"):
+    governed = reading.governed("sanction_actions")[1] is not None
+    in_text = action == "in-force" and reading.line.sentence.zone == "body"
+    if not targets or not (senders or reading.verb or in_text):
         return
-    made = reading.make({"senders": [reading.sender(s) for s in senders], "targets": targets})
+    made = reading.make({"senders": senders, "targets": targets})
     made.extra |= {"action": action, "more_senders": not senders or _open_list(reading), "reasons": _reasons(reading), "now": now}
-    made.asserted = made.asserted or action != "in-force" or reading.governed("sanction_actions")[1] is not None
+    made.asserted = made.asserted or action != "in-force" or governed
     if now:
         made.status = "occurred"
         reading.parties.sanctioners = senders
@@ -86,7 +88,11 @@ def _is_announced_here(reading: Reading) -> bool:
     lows = [i.low for i in before]
     for n, low in enumerate(lows[:-1]):
         doing = [x for x in lows[n + 1 : n + 4] if x not in ("also", "today", "now", "further")]
-        if low in ("is", "are") and doing and (doing[0] == "being" or (doing[0].endswith("ing") and doing[0] in _announcing(reading))):
+        if (
+            low in ("is", "are")
+            and doing
+            and (doing[0] == "being" or (doing[0].endswith("ing") and doing[0] in _announcing(reading)))
+        ):
             return True
     return False
 
@@ -100,8 +106,9 @@ def _understood(reading: Reading, now: bool) -> list[Entity]:
     """Whose act it is when the sentence leaves it unsaid: of the one who announced the others, else of the publisher's state."""
     if reading.parties.sanctioners and now:
         return reading.parties.sanctioners
-    home = reading.document.home
-    return [reading.parties.state(home)] if home and now else []
+    home, line = reading.document.home, reading.line
+    we = any(i.low in ("we", "our") and not line.is_quoted(n) for n, i in enumerate(line.items))
+    return [reading.parties.state(home)] if home and (now or we) else []
 
 
 def _unnamed(reading: Reading) -> list[Entity]:

@@ -30,7 +30,7 @@ def visits(reading: Reading) -> Iterator[Candidate]:
         made = reading.make({"visitors": visitors, "hosts": hosts})
         made.destination, made.places = country, [p for p, _ in places if p]
         if (own := _own_date(reading, [i for _, i in places])) is not None:
-            made.when = resolve(own.value, reading.parties.today, direction="future" if made.status in FUTURE else "past")  # type: ignore[arg-type]
+            made.when = resolve(own.value, reading.parties.today, direction="future" if made.status in FUTURE else "past")
         made.extra["days"], made.extra["ends"] = _length(reading), _ends(reading)
         if not reading.verb:
             made.extra["kind"], made.extra["kind_words"] = _kind(reading)
@@ -40,7 +40,7 @@ def visits(reading: Reading) -> Iterator[Candidate]:
 
 
 def _can_visit(reading: Reading, entity: Entity) -> bool:
-    if reading.needs("single") and any(reading.items[i].code == "G" or reading.items[i].low in ("they", "both") for i in reading.role(["subject"])):
+    if reading.needs("single") and _are_several(reading):
         return False
     if reading.needs("official") and entity.kind == "person":
         return bool(entity.role or entity.id)
@@ -48,12 +48,17 @@ def _can_visit(reading: Reading, entity: Entity) -> bool:
     return entity.kind in ("person", "group") or (entity.kind == "country" and bool(whose))
 
 
+def _are_several(reading: Reading) -> bool:
+    subject = [reading.items[i] for i in reading.role(["subject"])]
+    return any(item.code == "G" or item.low in ("they", "both") for item in subject)
+
+
 def _other(reading: Reading, visitors: list[Entity], country: str) -> list[Entity]:
     """ "X met Y during his visit to X's country": a pronoun cannot mean the host, so it means the other person of the clause."""
     if not visitors or reading.role(["possessor"]) == [] or reading.items[reading.role(["possessor"])[0]].code != "H":
         return []
-    named = [e for i in reading.items[: reading.at] if i.code in "PR" for e in i.who if e.kind == "person" and e.country != country]
-    return named[-1:]
+    named = [e for i in reading.items[: reading.at] if i.code in "PR" for e in i.who]
+    return [e for e in named if e.kind == "person" and e.country != country][-1:]
 
 
 def _destinations(reading: Reading, hosts: list[Entity]) -> dict[str, list[_Spot]]:
@@ -74,7 +79,7 @@ def _destinations(reading: Reading, hosts: list[Entity]) -> dict[str, list[_Spot
 
 
 def _understood(reading: Reading, visitors: list[Entity]) -> dict[str, list[_Spot]]:
-    """The destination of "his visit": the one the text named for this visitor, else the publisher's own country at the opening."""
+    """The destination of "his visit": the one named for this visitor before, at the opening else the publisher's country."""
     if reading.verb or not visitors or not reading.role(["possessor", "of:", "by:"]):
         return {}
     named = reading.parties.trips.get(visitors[0].key())
@@ -163,5 +168,3 @@ def _length(reading: Reading) -> int | None:
 def _ends(reading: Reading) -> bool:
     """Whether the date is the visit's last day ("concluded a three-day visit on Friday")."""
     return any(i.low in reading.rules.words("ending_verbs") for i in reading.items[max(0, reading.at - 6) : reading.at])
-
-
