@@ -110,3 +110,25 @@ class Document:
     def body(self) -> Iterator[Line]:
         """The lines that stand in the text; a headline that does not is left out."""
         return (line for line in self.lines if not line.in_title)
+
+
+@dataclass(slots=True)
+class Mention:
+    """How the text names somebody: ``owner`` is the item (country, demonym, organisation, place) the office belongs to.
+
+    ``possessor`` is the pronoun of "his counterpart"; ``titled`` is true after "Mr" or "General"; ``definite`` with an article,
+    an owner or a possessor.
+    """
+
+    name: str | None = None
+    role: str | None = None
+    rank: str | None = None
+    owner: Item | None = None
+    owners: list[Item] = field(default_factory=list)
+    gender: str | None = None
+    implied: str | None = None
+    former: bool = False
+    definite: bool = False
+    possessor: Item | None = None
+    known: bool = False
+    titled: bool = False

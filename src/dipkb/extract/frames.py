@@ -32,7 +32,7 @@ class Frames:
         self.rules = FrameRules()
 
     def candidates(self, line: Line, document: Document, parties: Parties) -> Iterator[Candidate]:
-        """The candidates of one line, in the order of their triggers; at each trigger the first frame of a type that finds its parties."""
+        """The candidates of one line by their triggers: at each the first frame of a type that finds its parties."""
         for at, item in enumerate(line.items):
             if item.code in "xaEckb":
                 told: set[str] = set()

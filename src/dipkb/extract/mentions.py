@@ -1,68 +1,31 @@
 """From tokens to items: who and what a sentence names, before anybody is identified.
 
-Two passes. ``_lex`` reads dates, names, roles and function words, longest first. ``_phrases`` joins them into noun phrases:
+The items of :mod:`dipkb.extract.lexing` are joined into noun phrases:
 "the Belarusian President Alexander Lukashenko", "Xi Jinping, the president of China,", "his counterpart", "the two leaders".
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from dipkb.extract.dates import find_dates
-from dipkb.extract.document import Item, Line
-from dipkb.extract.durations import find_durations
-from dipkb.extract.lexicon import PUNCTUATION, Lexicon
+from dipkb.extract.document import Item, Line, Mention
+from dipkb.extract.lexicon import Lexicon
+from dipkb.extract.lexing import lex, unglue
 from dipkb.extract.text import Sentence
 
 _DEPUTY = frozenset({"deputy", "vice", "assistant", "under", "associate"})
 _FORMER = frozenset({"former", "ex", "then", "late", "ousted", "retired", "outgoing"})
-_ARTICLE_NAME = re.compile(r"(?:al|el|as|ad|ar|at|an|az|ash|ul|bin)[-‑][A-Z]")
+_BEYOND = "." * 24  # codes behind the last item, so that looking ahead needs no bounds
 _NAME_ENDS = frozenset(',.;)"w')
-
-
-@dataclass(slots=True)
-class Mention:
-    """How the text names somebody: ``owner`` is the item (country, demonym, organisation, place) the office belongs to.
-
-    ``possessor`` is the pronoun of "his counterpart"; ``titled`` after "Mr" or "General"; ``definite`` is true with an article, an owner or a possessor.
-    """
-
-    name: str | None = None
-    role: str | None = None
-    rank: str | None = None
-    owner: Item | None = None
-    owners: list[Item] = field(default_factory=list)
-    gender: str | None = None
-    implied: str | None = None
-    former: bool = False
-    definite: bool = False
-    possessor: Item | None = None
-    known: bool = False
-    titled: bool = False
 
 
 def read_line(sentence: Sentence, text: str, lexicon: Lexicon, *, in_title: bool = False) -> Line:
     """The items of one sentence of ``text``."""
-    _unglue(sentence, lexicon)
-    line = Line(sentence, _lex(sentence, text, lexicon), text, in_title)
+    unglue(sentence, lexicon)
+    line = Line(sentence, lex(sentence, text, lexicon), text, in_title)
     line.items = _Phrases(line, lexicon).read()
     return line
-
-
-def _unglue(sentence: Sentence, lexicon: Lexicon) -> None:
-    """Cut a small word off the name it was glued to by whoever copied the text ("Bidenwill visit")."""
-    for at in range(len(sentence.words) - 1, -1, -1):
-        word = sentence.words[at]
-        if len(word) > 5 and word[0].isupper() and word[1:].islower() and (cut := lexicon.glued.search(word)):
-            name = word[: cut.start()]
-            if len(name) > 3 and lexicon.is_name(name) and not lexicon.is_name(word):
-                middle = sentence.starts[at] + len(name)
-                sentence.words[at : at + 1] = [name, cut.group()]
-                sentence.ends[at : at + 1] = [middle, sentence.ends[at]]
-                sentence.starts.insert(at + 1, middle)
 
 
 def mark_quotes(lines: Sequence[Line]) -> None:
@@ -83,149 +46,13 @@ def _quoted(items: Sequence[Item], inside: bool) -> tuple[list[bool], bool]:
     return flags, inside
 
 
-def _lex(sentence: Sentence, text: str, lexicon: Lexicon) -> list[Item]:
-    lows = [w.casefold() for w in sentence.words]
-    words = _without_headline_capitals(sentence, lows, lexicon)
-    timed = _times(sentence, text)
-    items: list[Item] = []
-    at, total = 0, len(words)
-    while at < total:
-        item = timed.get(at) or _one(at, words, lows, lexicon)
-        if item.code in "DU":
-            item.text = text[sentence.starts[item.i] : sentence.ends[item.j - 1]]
-            item.low = item.text.casefold()
-        items.append(item)
-        at = item.j
-    return items
-
-
-def _without_headline_capitals(sentence: Sentence, lows: list[str], lexicon: Lexicon) -> list[str]:
-    """The words of a headline in capitals ("President Xi Meets President Putin") with those in small letters that name nobody."""
-    words = sentence.words
-    if sentence.zone not in ("title", "heading") or sum(w[0].isupper() for w in words) * 2 < len(words):
-        return words
-    return [low if n and low in lexicon.triggers else word for n, (word, low) in enumerate(zip(words, lows, strict=True))]
-
-
-def _times(sentence: Sentence, text: str) -> dict[int, Item]:
-    """Dates and durations by the token they start at."""
-    found: dict[int, Item] = {}
-    starts = {s: n for n, s in enumerate(sentence.starts)}
-    for code, finder in (("U", find_durations), ("D", find_dates)):
-        for expression in finder(text, sentence.start, sentence.end):
-            first = starts.get(expression.start)
-            if first is None:
-                continue
-            last = first
-            while last < len(sentence.ends) and sentence.ends[last] <= expression.end:
-                last += 1
-            found[first] = Item(code, first, max(last, first + 1), "", "", expression)
-    return found
-
-
-def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
-    word, low = words[at], lows[at]
-    if low in PUNCTUATION:
-        return Item(PUNCTUATION[low], at, at + 1, word, low)
-    match = lexicon.match(words, lows, at)
-    if low in lexicon.modifiers and word[0].isupper() and not match and _before_office(at + 1, words, lows, lexicon):
-        return Item("a", at, at + 1, word, low)
-    run = _capital_run(at, words, lows, lexicon)
-    if match and "P" in match[1] and len(match[1]) == 1 and run > match[0]:
-        return Item("P", at, run, _joined(words[at:run]), "", None)
-    if match and not (low in lexicon.classes and match[0] == at + 1 and not word[0].isupper()):
-        return _named(at, match, words)
-    if run > at and (pair := _pair(at, word, lexicon)):
-        return pair
-    if run > at:
-        for stop in range(at + 1, run):
-            if lows[stop] not in lexicon.particles and lexicon.match(words, lows, stop):
-                run = stop
-                break
-        run = _before_person(at, run, words, lows, lexicon)
-        while run > at + 1 and lows[run - 1] in lexicon.particles:
-            run -= 1
-        return Item("c", at, run, _joined(words[at:run]), low)
-    code = lexicon.classes.get(low)
-    if code is None and low in lexicon.modifiers:
-        code = "a"
-    return Item(code or "x", at, at + 1, word, low)
-
-
-def _pair(at: int, word: str, lexicon: Lexicon) -> Item | None:
-    """Two names joined by a hyphen ("Trump-Putin summit", "US-China talks")."""
-    parts = re.split("[-‑]", word)
-    if len(parts) != 2 or not all(p[:1].isupper() and lexicon.is_name(p) for p in parts):
-        return None
-    sides = []
-    for part in parts:
-        match = lexicon.match([part], [part.casefold()], 0)
-        named = _named(0, match, [part]) if match else None
-        sides.append(named if named and named.code in "CA" else Item("n", at, at + 1, part, part.casefold()))
-    return Item("G", at, at + 1, word, word.casefold(), Mention(rank="pair", owners=sides, definite=True))
-
-
-def _before_office(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> bool:
-    """Whether an office begins at a token, directly or behind another adjective of rank ("Deputy Assistant Secretary")."""
-    if at >= len(words):
-        return False
-    match = lexicon.match(words, lows, at)
-    if match:
-        return "r" in match[1] or "g" in match[1]
-    return lows[at] in lexicon.modifiers and _before_office(at + 1, words, lows, lexicon)
-
-
-def _before_person(at: int, run: int, words: list[str], lows: list[str], lexicon: Lexicon) -> int:
-    """Where a remit or body ends and a person's name begins in one run of capitals ("Foreign Affairs Department Lin Tao")."""
-    for stop in range(run - 2, at, -1):
-        last = words[stop - 1]
-        if last in lexicon.organisation_heads or (lows[stop - 1] in lexicon.remit_words and last == "Affairs"):
-            named = words[stop:run]
-            return run if any(w in lexicon.not_people or w.casefold() in lexicon.remit_words for w in named) else stop
-    return run
-
-
-def _joined(words: list[str]) -> str:
-    return " ".join(words).replace(" .", ".")
-
-
-def _capital_run(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> int:
-    """The end of the capitalised words that start at a token; the token itself where there are none."""
-    word, low = words[at], lows[at]
-    if not (word[0].isupper() and word[0].isalpha()) or low in lexicon.classes or (_opens(at, words) and low in lexicon.openers):
-        return at
-    end, total = at + 1, len(words)
-    while end < total:
-        word, after = words[end], words[end + 1] if end + 1 < total else " "
-        capital = (word[0].isupper() or _ARTICLE_NAME.match(word)) and lows[end] not in lexicon.classes
-        initial = word == "." and len(words[end - 1]) == 1 and after[0].isupper()
-        particle = lows[end] in lexicon.particles and (after[0].isupper() or after.casefold() in lexicon.particles)
-        if capital or initial or particle:
-            end += 1
-        else:
-            break
-    while end > at + 1 and not words[end - 1][0].isupper() and not _ARTICLE_NAME.match(words[end - 1]):
-        end -= 1
-    return end
-
-
-def _opens(at: int, words: list[str]) -> bool:
-    return at == 0 or words[at - 1] in '“"‘'
-
-
-def _named(at: int, match: tuple[int, dict[str, Any]], words: list[str]) -> Item:
-    end, readings = match
-    text = _joined(words[at:end])
-    code = next(c for c in "CPINMLAKZrgq" if c in readings)
-    return Item("N" if code == "K" else code, at, end, text, text.casefold(), readings)
-
-
 class _Phrases:
     """Joins lexed items into noun phrases, left to right."""
 
     def __init__(self, line: Line, lexicon: Lexicon) -> None:
         self.lexicon, self.line = lexicon, line
         self.items = self.bodies(line.items)
+        self.code: Callable[[int], str] = [*(item.code for item in self.items), *_BEYOND].__getitem__
 
     def bodies(self, items: list[Item]) -> list[Item]:
         """The items with "Department of State" and "Bank of the South" as one name."""
@@ -245,9 +72,6 @@ class _Phrases:
             else:
                 out.append(item)
         return out
-
-    def code(self, at: int) -> str:
-        return self.items[at].code if at < len(self.items) else "."
 
     def read(self) -> list[Item]:
         out: list[Item] = []

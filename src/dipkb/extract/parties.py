@@ -13,9 +13,8 @@ from datetime import date
 
 from dipkb import edtf
 from dipkb.extract.clause import is_verb_like
-from dipkb.extract.document import Document, Entity, Item, Line
+from dipkb.extract.document import Document, Entity, Item, Line, Mention
 from dipkb.extract.lexicon import Lexicon, fold
-from dipkb.extract.mentions import Mention
 from dipkb.gazetteer.records import Person
 
 LEADING = ("hos", "hog")

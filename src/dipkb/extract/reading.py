@@ -71,10 +71,9 @@ class Reading:
     def fits(self) -> bool:
         """Whether the word is used in the frame's part of speech: a noun has no subject pronoun before it, a verb no article."""
         before = self.items[self.at - 1] if self.at else None
-        near = {i.low for i in self.items[max(0, self.at - 3) : self.at + 4]}
         if self.frame.get("zone", self.line.sentence.zone) != self.line.sentence.zone:
             return False
-        if not near & set(self.frame.get("near", near)):
+        if "near" in self.frame and not {i.low for i in self.items[max(0, self.at - 3) : self.at + 4]} & set(self.frame["near"]):
             return False
         if "behind" in self.frame and not {i.low for i in self.items[self.at : self.at + 11]} & set(self.frame["behind"]):
             return False
@@ -130,7 +129,7 @@ class Reading:
         return []
 
     def is_done(self) -> bool:
-        """Whether the clause's subject takes part in what the noun tells: it holds it, is on it, or is at it "with" or "to" somebody."""
+        """Whether the clause's subject takes part in what the noun tells: holds it, is on it, or is at it with somebody."""
         if self.is_topic() or self.frame["event"] == "Visit":
             return not self.is_topic()
         left = {i.low for i in self.items[max(0, self.at - 6) : self.at]}
@@ -142,7 +141,7 @@ class Reading:
         )
 
     def is_topic(self) -> bool:
-        """Whether the noun is what somebody speaks about, so that its clause's subject need not take part ("discussed the talks")."""
+        """Whether the noun is only spoken about, so that the clause's subject need not take part ("discussed the talks")."""
         for i in range(self.at - 1, max(-1, self.at - 8), -1):
             item = self.items[i]
             if item.low in self.rules.topical:

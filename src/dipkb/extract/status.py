@@ -13,7 +13,7 @@ REACH = 10  # items behind the trigger that can still tell its status
 
 
 class StatusRules:
-    """The compiled cues; ``of`` gives the status of one trigger, ``background`` whether it is another event than the article's."""
+    """The compiled cues; ``of`` gives the status of one trigger, ``background`` whether it is another event."""
 
     def __init__(self) -> None:
         rules = read_frames("status")

@@ -1,0 +1,165 @@
+"""From tokens to items, longest first: dates, names and offices of the tables, capitalised names, function words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from dipkb.extract.dates import find_dates
+from dipkb.extract.document import Item, Mention
+from dipkb.extract.durations import find_durations
+from dipkb.extract.lexicon import PUNCTUATION, Lexicon
+from dipkb.extract.text import Sentence
+
+_ARTICLE_NAME = re.compile(r"(?:al|el|as|ad|ar|at|an|az|ash|ul|bin)[-‑][A-Z]")
+
+
+def lex(sentence: Sentence, text: str, lexicon: Lexicon) -> list[Item]:
+    """The items of one sentence, before they are joined into noun phrases."""
+    lows = [w.casefold() for w in sentence.words]
+    words = _without_headline_capitals(sentence, lows, lexicon)
+    timed = _times(sentence, text)
+    items: list[Item] = []
+    at, total = 0, len(words)
+    while at < total:
+        item = timed.get(at) or _one(at, words, lows, lexicon)
+        if item.code in "DU":
+            item.text = text[sentence.starts[item.i] : sentence.ends[item.j - 1]]
+            item.low = item.text.casefold()
+        items.append(item)
+        at = item.j
+    return items
+
+
+def _without_headline_capitals(sentence: Sentence, lows: list[str], lexicon: Lexicon) -> list[str]:
+    """The words of a headline in capitals ("President Xi Meets President Putin") with those in small letters that name nobody."""
+    words = sentence.words
+    if sentence.zone not in ("title", "heading") or sum(w[0].isupper() for w in words) * 2 < len(words):
+        return words
+    return [low if n and low in lexicon.triggers else word for n, (word, low) in enumerate(zip(words, lows, strict=True))]
+
+
+def _times(sentence: Sentence, text: str) -> dict[int, Item]:
+    """Dates and durations by the token they start at."""
+    found: dict[int, Item] = {}
+    starts = {s: n for n, s in enumerate(sentence.starts)}
+    for code, finder in (("U", find_durations), ("D", find_dates)):
+        for expression in finder(text, sentence.start, sentence.end):
+            first = starts.get(expression.start)
+            if first is None:
+                continue
+            last = first
+            while last < len(sentence.ends) and sentence.ends[last] <= expression.end:
+                last += 1
+            found[first] = Item(code, first, max(last, first + 1), "", "", expression)
+    return found
+
+
+def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
+    word, low = words[at], lows[at]
+    if low in PUNCTUATION:
+        return Item(PUNCTUATION[low], at, at + 1, word, low)
+    match = lexicon.match(words, lows, at)
+    if low in lexicon.modifiers and word[0].isupper() and not match and _before_office(at + 1, words, lows, lexicon):
+        return Item("a", at, at + 1, word, low)
+    run = _capital_run(at, words, lows, lexicon)
+    if match and "P" in match[1] and len(match[1]) == 1 and run > match[0]:
+        return Item("P", at, run, _joined(words[at:run]), "", None)
+    if match and not (low in lexicon.classes and match[0] == at + 1 and not word[0].isupper()):
+        return _named(at, match, words)
+    if run > at and (pair := _pair(at, word, lexicon)):
+        return pair
+    if run > at:
+        for stop in range(at + 1, run):
+            if lows[stop] not in lexicon.particles and lexicon.match(words, lows, stop):
+                run = stop
+                break
+        run = _before_person(at, run, words, lows, lexicon)
+        while run > at + 1 and lows[run - 1] in lexicon.particles:
+            run -= 1
+        return Item("c", at, run, _joined(words[at:run]), low)
+    code = lexicon.classes.get(low)
+    if code is None and low in lexicon.modifiers:
+        code = "a"
+    return Item(code or "x", at, at + 1, word, low)
+
+
+def _pair(at: int, word: str, lexicon: Lexicon) -> Item | None:
+    """Two names joined by a hyphen ("Trump-Putin summit", "US-China talks")."""
+    parts = re.split("[-‑]", word)
+    if len(parts) != 2 or not all(p[:1].isupper() and lexicon.is_name(p) for p in parts):
+        return None
+    sides = []
+    for part in parts:
+        match = lexicon.match([part], [part.casefold()], 0)
+        named = _named(0, match, [part]) if match else None
+        sides.append(named if named and named.code in "CA" else Item("n", at, at + 1, part, part.casefold()))
+    return Item("G", at, at + 1, word, word.casefold(), Mention(rank="pair", owners=sides, definite=True))
+
+
+def _before_office(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> bool:
+    """Whether an office begins at a token, directly or behind another adjective of rank ("Deputy Assistant Secretary")."""
+    if at >= len(words):
+        return False
+    match = lexicon.match(words, lows, at)
+    if match:
+        return "r" in match[1] or "g" in match[1]
+    return lows[at] in lexicon.modifiers and _before_office(at + 1, words, lows, lexicon)
+
+
+def _before_person(at: int, run: int, words: list[str], lows: list[str], lexicon: Lexicon) -> int:
+    """Where a remit or body ends and a person's name begins in one run of capitals ("Foreign Affairs Department Lin Tao")."""
+    for stop in range(run - 2, at, -1):
+        last = words[stop - 1]
+        if last in lexicon.organisation_heads or (lows[stop - 1] in lexicon.remit_words and last == "Affairs"):
+            named = words[stop:run]
+            return run if any(w in lexicon.not_people or w.casefold() in lexicon.remit_words for w in named) else stop
+    return run
+
+
+def _joined(words: list[str]) -> str:
+    return " ".join(words).replace(" .", ".")
+
+
+def _capital_run(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> int:
+    """The end of the capitalised words that start at a token; the token itself where there are none."""
+    word, low = words[at], lows[at]
+    if not (word[0].isupper() and word[0].isalpha()) or low in lexicon.classes or (_opens(at, words) and low in lexicon.openers):
+        return at
+    end, total = at + 1, len(words)
+    while end < total:
+        word, after = words[end], words[end + 1] if end + 1 < total else " "
+        capital = (word[0].isupper() or _ARTICLE_NAME.match(word)) and lows[end] not in lexicon.classes
+        initial = word == "." and len(words[end - 1]) == 1 and after[0].isupper()
+        particle = lows[end] in lexicon.particles and (after[0].isupper() or after.casefold() in lexicon.particles)
+        if capital or initial or particle:
+            end += 1
+        else:
+            break
+    while end > at + 1 and not words[end - 1][0].isupper() and not _ARTICLE_NAME.match(words[end - 1]):
+        end -= 1
+    return end
+
+
+def _opens(at: int, words: list[str]) -> bool:
+    return at == 0 or words[at - 1] in '“"‘'
+
+
+def _named(at: int, match: tuple[int, dict[str, Any]], words: list[str]) -> Item:
+    end, readings = match
+    text = _joined(words[at:end])
+    code = next(c for c in "CPINMLAKZrgq" if c in readings)
+    return Item("N" if code == "K" else code, at, end, text, text.casefold(), readings)
+
+
+def unglue(sentence: Sentence, lexicon: Lexicon) -> None:
+    """Cut a small word off the name it was glued to by whoever copied the text ("Bidenwill visit")."""
+    for at in range(len(sentence.words) - 1, -1, -1):
+        word = sentence.words[at]
+        if len(word) > 5 and word[0].isupper() and word[1:].islower() and (cut := lexicon.glued.search(word)):
+            name = word[: cut.start()]
+            if len(name) > 3 and lexicon.is_name(name) and not lexicon.is_name(word):
+                middle = sentence.starts[at] + len(name)
+                sentence.words[at : at + 1] = [name, cut.group()]
+                sentence.ends[at : at + 1] = [middle, sentence.ends[at]]
+                sentence.starts.insert(at + 1, middle)
