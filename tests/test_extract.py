@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from dipkb.article import Article
-from dipkb.event import Event, Meeting, Party, Sanction, Statement, Visit
+from dipkb.event import Agreement, Event, Meeting, Party, Sanction, Statement, Visit
 from dipkb.extract import Extractor
 from dipkb.extract.lexicon import read_frames
 from tests.gold import seed_article, seed_records
 
 FRAMES = read_frames("events")["frames"]
 EXAMPLES = [pytest.param(f, e, id=f"{f['id']}: {e}") for f in FRAMES for e in f["examples"]]
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "extract" / "events.yaml").read_text(encoding="utf-8"))["cases"]
 
 
 @cache
@@ -44,6 +48,26 @@ def test_a_frame_fires_on_its_examples(frame: dict[str, Any], sentence: str) -> 
     told = extract(sentence, title=sentence if frame.get("zone") == "title" else None)
     rules = [e.rule or "" for e in told if type(e).__name__ == frame["event"]]
     assert any(frame["id"] in rule for rule in rules), [(type(e).__name__, e.rule) for e in told]
+
+
+TOLD = (Visit, Meeting, Sanction, Agreement)
+
+
+@pytest.mark.parametrize("case", [pytest.param(c, id=c["name"]) for c in CASES])
+def test_a_text_tells_these_events_and_no_others(case: dict[str, Any]) -> None:
+    given = {k: case[k] for k in ("title", "published", "publisher") if k in case}
+    told = [e for e in extract(case["text"], **given) if isinstance(e, TOLD)]
+    assert [as_told(e, wanted) for e, wanted in zip(told, case["events"], strict=False)] == case["events"]
+    assert len(told) == len(case["events"])
+
+
+def as_told(event: Event, wanted: dict[str, Any]) -> dict[str, Any]:
+    """The fields of the event that the case speaks of, parties by name or by office and country."""
+    fields = {"type": type(event).__name__}
+    for name in wanted.keys() - {"type"}:
+        value = getattr(event, name, None)
+        fields[name] = [p.name or f"{p.role} {p.country}" for p in value] if isinstance(value, tuple) else value
+    return fields
 
 
 def test_every_span_is_verbatim() -> None:

@@ -175,7 +175,7 @@ def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str
         if (
             item.code in '".w'
             or (item.code in "mb" and i > at + 1)
-            or item.low in (";", "after", "before", "since", "when", "while")
+            or item.low in (";", "after", "before", "since", "when", "while", "where")
         ):
             return []
         if item.low in prepositions and (found := objects(items, i, codes)):

@@ -131,10 +131,12 @@ def _unnamed(reading: Reading) -> list[Entity]:
 
 
 def _burdened(reading: Reading, action: str) -> list[Entity]:
-    """Whom sanctions weigh on when the subject faces them ("Belarus is confronting sanctions from …")."""
-    if action == "in-force" and clause.behind(reading.items, reading.at, ("from", "by")):
-        return reading.entities(clause.subject(reading.items, reading.at))
-    return []
+    """Whom sanctions weigh on when the subject faces or evades them ("Belarus is confronting sanctions from …")."""
+    _, verb = reading.governed("sanction_actions")
+    left = verb if verb is not None and verb < reading.at else None
+    if action != "in-force" or not (left is not None or clause.behind(reading.items, reading.at, ("from", "by"))):
+        return []
+    return reading.entities(clause.subject(reading.items, reading.at if left is None else left))
 
 
 def _open_list(reading: Reading) -> bool:

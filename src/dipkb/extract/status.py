@@ -9,7 +9,7 @@ from dipkb.extract import clause
 from dipkb.extract.document import Item, Line
 from dipkb.extract.lexicon import read_frames
 
-REACH = 10  # items behind the trigger that can still tell its status
+REACH = 12  # items behind the trigger that can still tell its status
 
 
 class StatusRules:
@@ -29,7 +29,7 @@ class StatusRules:
     def of(self, line: Line, at: int, verb: bool) -> str:
         """The status of the event that the item at ``at`` tells; ``occurred`` where no cue says more."""
         start = clause.clause_start(line.items, at)
-        before, after = plain(line.items[start:at]) + " ", " " + plain(line.items[at + 1 : at + REACH])[:70]
+        before, after = plain(line.items[start:at]) + " ", " " + plain(line.items[at + 1 : at + REACH], names=False)
         governing = None if verb else self.preposition(line.items, at)
         if governing in self.past:
             return "occurred"
@@ -66,9 +66,9 @@ class StatusRules:
         return bool(self.behind.search((plain(line.items[start:at]) + " ")[-40:]))
 
 
-def plain(items: Sequence[Item]) -> str:
-    """The words of items without dates, whose "May" is no modal and whose "next week" is no plan."""
-    return " ".join(i.text for i in items if i.code != "D")
+def plain(items: Sequence[Item], *, names: bool = True) -> str:
+    """The words of items without dates, whose "May" is no modal and whose "next week" is no plan; of names only a letter."""
+    return " ".join(i.text if names or i.code not in "PRGCN" else i.code for i in items if i.code != "D")
 
 
 def _pattern(source: str | None) -> re.Pattern[str] | None:
