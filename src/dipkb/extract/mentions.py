@@ -63,7 +63,7 @@ class _Phrases:
             head = out[-back] if back and len(out) >= back else None
             if (
                 head is not None
-                and item.code == "c"
+                and item.code in "cM"
                 and head.code == "c"
                 and head.text.split()[-1] in self.lexicon.organisation_heads
             ):

@@ -153,7 +153,15 @@ class Parties:
         if self.today is None or fold(surname) not in self.lexicon.surnames:
             return None
         found = [p for p in self.gazetteer.people_named(surname, None, self.today) if self.in_office(p)]
-        return self.known_entity(found[0]) if len({p.id or p.name for p in found}) == 1 else None
+        alone = len({p.id or p.name for p in found}) == 1
+        only = alone and len(self.gazetteer.people_named(surname)) == 1
+        return self.known_entity(found[0]) if only or (alone and self.is_likely(found[0])) else None
+
+    def is_likely(self, person: Person) -> bool:
+        """Whether a surname alone can mean the person: a leader, or somebody of a country that the article has to do with."""
+        tenure = person.office_on(self.today, self.today) if self.today else None
+        leads = tenure is not None and tenure.rank in LEADING
+        return leads or person.country in self.mentioned or person.country == self.document.home
 
     def holds(self, person: Person, rank: str | None) -> bool:
         """Whether the person has an office of that rank on the day of publication."""
@@ -255,7 +263,8 @@ class Parties:
             return (same,)
         country = country or (self.document.home if mention.definite else None)
         if country and not mention.former:
-            holder = self.same_office(rank, mention.role, country) or self.holder(country, rank)
+            holder = self.named_holder(country, mention) or self.same_office(rank, mention.role, country)
+            holder = holder or self.holder(country, rank)
             if holder:
                 return (holder,)
         return (Entity("person", role=mention.role, rank=rank, country=country),) if country or mention.definite else ()
@@ -282,6 +291,15 @@ class Parties:
             ):
                 return entity
         return None
+
+    def named_holder(self, country: str, mention: Mention) -> Entity | None:
+        """The person of the article who holds the very office ("Iran's president" is not its supreme leader)."""
+        if self.today is None or mention.rank not in LEADING:
+            return None
+        person = self.gazetteer.holder_of(country, mention.role or "", self.today)
+        known = self.known_entity(person) if person else None
+        elsewhere = self.same_office(mention.rank, mention.role, country)
+        return known if known and (elsewhere is None or fold(elsewhere.role or "") != fold(mention.role or "")) else None
 
     def short_office(self, words: str | None) -> Entity | None:
         """The last person whose office the words shorten ("the Secretary", "the Minister")."""

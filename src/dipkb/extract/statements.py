@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from dipkb.event import Span
 from dipkb.extract import clause
-from dipkb.extract.document import Document, Entity, Line
+from dipkb.extract.document import Document, Entity, Item, Line
 from dipkb.extract.lexicon import read_frames
 from dipkb.extract.parties import Parties
 
@@ -118,12 +118,9 @@ class _Reader:
         """ "according to X" as the only attribution."""
         for line in (lines[-1], lines[0]):
             for i, item in enumerate(line.items):
-                if item.low == "according" and not line.quoted[i] and (found := clause.behind(line.items, i, ("to",))):
-                    return (
-                        Utterance(line.items[found[0]].who[0], "say", start, end, lines, True)
-                        if line.items[found[0]].who
-                        else None
-                    )
+                if item.low == "according" and not line.quoted[i]:
+                    source = next((x.who[0] for x in line.items[i + 2 : i + 10] if x.code in "PRNCMG" and x.who), None)
+                    return Utterance(source, "say", start, end, lines, True) if source else None
         return None
 
     def outside(self, line: Line, start: int, end: int, side: str) -> list[int]:
@@ -160,9 +157,35 @@ class _Reader:
             return self.body
         found = clause.subject(items, verb)
         found = [i for i in found if i in outside or not line.quoted[i]]
+        if found and items[found[0]].low in ("he", "she"):
+            return self.last_speaker(line, items[found[0]]) or (items[found[0]].who[0] if items[found[0]].who else None)
         if found and items[found[0]].who:
             return self.who(line, found[0])
         return self.generic(line, verb, outside)
+
+    def last_speaker(self, line: Line, pronoun: Item) -> Entity | None:
+        """Whom "he said" goes on quoting: the one who spoke last in the two paragraphs before, unless the sentence names somebody."""
+        if any(i.code in "PR" and i.who and not line.is_quoted(n) for n, i in enumerate(line.items)):
+            return None
+        gender = {"he": "m", "she": "f"}[pronoun.low]
+        for before in reversed(self.lines[: self.lines.index(line)]):
+            if before.sentence.paragraph < line.sentence.paragraph - 2:
+                break
+            if (entity := self.speaking(before)) is not None:
+                return entity if entity.gender in (None, gender) else None
+        return None
+
+    def speaking(self, line: Line) -> Entity | None:
+        """Who speaks in a sentence by a verb of speech outside quotation marks; the last one."""
+        for i in range(len(line.items) - 1, -1, -1):
+            item = line.items[i]
+            if item.code == "x" and item.low in self.rules.acts and not line.is_quoted(i) and not self.is_noun(line, i):
+                for side in (clause.subject(line.items, i)[:1], [i + 1]):
+                    for n in side:
+                        who = line.items[n].who if n < len(line.items) and line.items[n].code in "PRO" else ()
+                        if who and who[0].kind == "person" and not line.is_quoted(n):
+                            return who[0]
+        return None
 
     def who(self, line: Line, i: int) -> Entity | None:
         """Who an item is as a speaker: itself, somebody of it ("a White House official"), or its office ("his office")."""
@@ -193,11 +216,14 @@ class _Reader:
                 break
             if item.code == "n" and item.who and not (i and line.items[i - 1].code in "op"):
                 return item.who[0]
+            if item.code == "R" and not item.who and not (i and line.items[i - 1].code in "op"):
+                return Entity("person", role=item.value.role, country=self.parties.country_of(item.value.owner))
             if item.low in self.rules.speakers and item.code == "x" and not (i and line.items[i - 1].code in "o"):
                 owner = line.items[i - 1] if i else None
                 if owner is not None and owner.code in "HO" and owner.who and item.low in self.rules.bodies:
                     return self.body_of(owner.who[0], item.low, line.words(owner, item))
-                return self.nameless(line, i)
+                if not self.is_owner(line, i):
+                    return self.nameless(line, i)
         if (
             verb + 1 < len(line.items)
             and line.items[verb + 1].code == "t"
@@ -206,6 +232,13 @@ class _Reader:
         ):
             return self.nameless(line, verb + 2)
         return None
+
+    def is_owner(self, line: Line, i: int) -> bool:
+        """Whether the word only says whose speaker it is ("a spokesman for the foreign ministry")."""
+        first = i
+        while first and i - first < 4 and line.items[first - 1].code in "taxAC" and line.items[first - 1].low not in self.rules.speakers:
+            first -= 1
+        return first > 1 and line.items[first - 1].low in ("for", "of", "at") and line.items[first - 2].low in self.rules.speakers
 
     def nameless(self, line: Line, i: int) -> Entity:
         first, country = i, None
@@ -397,8 +430,14 @@ class _Reader:
                 found.append(medium)
             elif item.code == "M" and self.is_outlet(line, i):
                 found += item.who
+            elif item.low in ("told", "to", "with") and (medium := self.rules.medium.match(line.text, self.after(line, i))):
+                found.append(self.medium_entity(medium[1], line))
         found += self.platforms(line)
-        return list({e.key(): e for e in found if e.key() != speaker.key()}.values())
+        return list({(e.name or "").casefold(): e for e in found if e.key() != speaker.key()}.values())
+
+    def after(self, line: Line, i: int) -> int:
+        """Where the next item begins."""
+        return line.sentence.starts[line.items[i + 1].i] if i + 1 < len(line.items) else line.sentence.end
 
     def is_outlet(self, line: Line, i: int) -> bool:
         """Whether words reached a medium ("told the BBC", "in an interview with CNN", "on state television")."""
