@@ -247,11 +247,12 @@ class _Reader:
         ):
             first -= 1
             country = country or self.parties.country_of(line.items[first])
-        words = line.words(line.items[first], line.items[i])
         plural = line.items[i].low.endswith("s")
-        return Entity(
-            "group" if plural else "person", name=words if plural else None, role=None if plural else words, country=country
-        )
+        bare = next((n for n in range(first, i) if line.items[n].code not in "ACt"), i)
+        role = line.words(line.items[bare], line.items[i])
+        if plural and country is None:
+            return Entity("group", name=line.words(line.items[first], line.items[i]))
+        return Entity("group" if plural else "person", role=role, country=country)
 
     def continued(self, start: int, lines: list[Line], previous: Utterance | None) -> Utterance | None:
         """A quotation without words of its own: the one before in its paragraph goes on, or the sentence before announces it."""

@@ -42,8 +42,8 @@ def visits(reading: Reading) -> Iterator[Candidate]:
 def _can_visit(reading: Reading, entity: Entity) -> bool:
     if reading.needs("single") and _are_several(reading):
         return False
-    if reading.needs("official") and entity.kind == "person":
-        return bool(entity.role or entity.id)
+    if reading.needs("official"):
+        return entity.kind == "group" or (entity.kind == "person" and bool(entity.role or entity.id))
     whose = reading.role([p for p in reading.frame["roles"]["visitors"] if p != "doer"])
     return entity.kind in ("person", "group") or (entity.kind == "country" and bool(whose))
 
