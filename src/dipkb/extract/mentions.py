@@ -431,9 +431,15 @@ class _Phrases:
 
     def staff(self, start: int, at: int, owner: Item | None) -> tuple[Item, int] | None:
         """ "US officials", "officials from Russia": people without names who stand for their state or body."""
-        end = at + 1
-        if owner is None and self.code(end) in "op" and self.items[end].low in ("of", "from") and self.code(end + 1) in "CN":
-            owner, end = self.items[end + 1], end + 2
-        if owner is None or self.code(end) in "cPq":
+        end, owners = at + 1, [owner] if owner else list[Item]()
+        if owner is None and self.code(end) in "op" and self.items[end].low in ("of", "from"):
+            last = end
+            while self.code(end + 1) in "CN" or (owners and self.code(end + 1) in "&,t"):
+                end += 1
+                if self.code(end) in "CN":
+                    owners.append(self.items[end])
+                    last = end
+            end = last + 1
+        if not owners or self.code(end) in "cPq":
             return None
-        return self.made("G", start, end, Mention(role=self.items[at].low, rank="staff", owners=[owner], definite=True)), end
+        return self.made("G", start, end, Mention(role=self.items[at].low, rank="staff", owners=owners, definite=True)), end

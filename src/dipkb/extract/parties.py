@@ -362,8 +362,8 @@ class Parties:
         if mention.rank == "pair":
             sides = [self.side(o) for o in mention.owners]
             return tuple(s for s in sides if s) if all(sides) else ()
-        if len(mention.owners) == 1:
-            return self.staff(mention)
+        if len(mention.owners) == 1 or mention.rank == "staff":
+            return tuple(e for owner in mention.owners for e in self.staff(mention, owner))
         if mention.owners:
             states = [c for c in (self.country_of(o) for o in mention.owners) if c]
             people = [self.same_office(mention.rank, None, c) or self.holder(c, mention.rank) for c in states]
@@ -384,11 +384,11 @@ class Parties:
         country = self.country_of(name)
         return self.state(country) if country else self.by_form(name.text, None) or self.famous(name.text)
 
-    def staff(self, mention: Mention) -> tuple[Entity, ...]:
+    def staff(self, mention: Mention, owner: Item) -> tuple[Entity, ...]:
         """People of one state or body without names: "US officials", "EU leaders" (the body itself)."""
-        country = self.country_of(mention.owners[0])
-        if country is None and mention.owners[0].code == "N":
-            return self.named(mention.owners[0])
+        country = self.country_of(owner)
+        if country is None and owner.code == "N":
+            return self.named(owner)
         return (Entity("group", role=mention.role, country=country, plural=True),) if country else ()
 
 

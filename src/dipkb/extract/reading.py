@@ -12,7 +12,7 @@ from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.document import Document, Entity, Item, Line
 from dipkb.extract.lexicon import read_frames
 from dipkb.extract.parties import Parties
-from dipkb.extract.resolve import Resolved, resolve
+from dipkb.extract.resolve import Direction, Resolved, resolve
 from dipkb.extract.status import StatusRules
 
 FAR = 30.0  # beyond this a date belongs to another event or to the saying
@@ -100,7 +100,8 @@ class Reading:
 
     def role(self, places: list[str]) -> list[int]:
         for place in places:
-            if found := self.place(place):
+            found = self.place(place.rstrip("+"))
+            if found and (place[-1] != "+" or len(self.entities(found)) > 1):
                 return found
         return []
 
@@ -183,7 +184,7 @@ class Reading:
     def make(self, parties: dict[str, list[Entity]]) -> Candidate:
         """A candidate with the status and date that the words around the trigger give it."""
         fixed = self.frame.get("set", {}).get("status")
-        told = str(fixed or self.rules.status.of(self.line, self.at, self.verb))
+        told = str(fixed or ("occurred" if self.is_past() else self.rules.status.of(self.line, self.at, self.verb)))
         told = self.frame.get("forms", {}).get(self.trigger.low, told) if told == "occurred" else told
         status: str | None = told
         asserted = self.frame.get("asserted", True) and not (self.verb and self.is_participle())
@@ -198,8 +199,26 @@ class Reading:
         )  # fmt: skip
         made.extra["first"] = "for the first time" in self.line.words(self.trigger, self.items[-1])[:80]
         made.extra["tense"] = self.tense()
-        made.when = self.date(told)
+        made.when = self.date(self.direction(told, status))
         return made
+
+    def is_past(self) -> bool:
+        """A finite verb in the past ("urged him to stay and met Xi"): no wish or plan before it can be its own."""
+        if not self.verb or self.passive or self.tense() or self.trigger.low.endswith("ing"):
+            return False
+        i = self.at - 1
+        while i >= 0 and (self.items[i].low in _ADVERBS or self.items[i].low.endswith("ly")):
+            i -= 1
+        return i < 0 or self.items[i].code not in "hbmd!k" and self.items[i].low != "to"
+
+    def direction(self, told: str, status: str | None) -> Direction:
+        """Where an open date lies; neither "meets on Friday" nor "Friday's summit" tells."""
+        if told in FUTURE:
+            return "future"
+        unsure = self.tense() == "present" or (
+            status is None and not self.verb and self.rules.status.preposition(self.items, self.at) is None
+        )
+        return "nearest" if unsure else "past"
 
     def is_participle(self) -> bool:
         """ "after visiting Kyiv", "having met Xi": presupposes the event, does not assert it."""
@@ -226,16 +245,15 @@ class Reading:
 
     # --- dates
 
-    def date(self, status: str) -> Resolved | None:
-        """The date nearest to the trigger in its clause, read in the direction that the status gives."""
+    def date(self, direction: Direction) -> Resolved | None:
+        """The date nearest to the trigger in its clause."""
         best, cost = None, FAR
         for i, item in enumerate(self.items):
             if item.code == "D" and (away := self.distance(i)) < cost:
                 best, cost = item, away
         if best is None:
             return None
-        direction = "future" if status in FUTURE else "past"
-        return resolve(best.value, self.parties.today, direction=direction)  # type: ignore[arg-type]
+        return resolve(best.value, self.parties.today, direction=direction)
 
     def distance(self, i: int) -> float:
         """How far a date is from the trigger; a date of a verb of speech or of another clause is farther."""
@@ -257,4 +275,4 @@ class Reading:
 
 _WORDS = read_frames("words")
 _LIGHT, _SAYING, _TAKING_PLACE = (frozenset(_WORDS[k]) for k in ("light_verbs", "saying", "taking_place"))
-_PAST_FORMS = frozenset(_WORDS["past_forms"])
+_PAST_FORMS, _ADVERBS = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["adverbs"])
