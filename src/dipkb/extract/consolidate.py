@@ -63,15 +63,12 @@ class Consolidation:
     def join(self, candidates: Iterable[Candidate]) -> list[Group]:
         """Groups of candidates, in the order of the text."""
         for candidate in candidates:
-            if candidate.line.sentence.zone == "caption" and span(candidate) is None:
+            alone = candidate.line.sentence.zone == "caption" or candidate.extra.get("adds")
+            if alone and span(candidate) is None and not self.fitting(candidate):
                 continue
             candidate.background = candidate.background or (candidate.extra["first"] and id(candidate.line) not in self.opening)
-            in_focus = id(candidate.line) in self.opening and not candidate.background
-            fitting = [
-                g
-                for g in self.groups
-                if g.type == candidate.type and _same_parties(g, candidate) and self.times_fit(g, candidate, in_focus)
-            ]
+            in_focus = self.in_focus(candidate)
+            fitting = self.fitting(candidate)
             if fitting:
                 home = min(
                     fitting,
@@ -87,6 +84,19 @@ class Consolidation:
                 self.groups.append(Group([candidate], in_focus))
         self.number()
         return self.groups
+
+    def fitting(self, candidate: Candidate) -> list[Group]:
+        """The groups that the candidate can be another telling of."""
+        in_focus = self.in_focus(candidate)
+        return [
+            g
+            for g in self.groups
+            if g.type == candidate.type and _same_parties(g, candidate) and self.times_fit(g, candidate, in_focus)
+        ]
+
+    def in_focus(self, candidate: Candidate) -> bool:
+        """Whether the candidate stands in the headline or the opening and is not marked as background."""
+        return id(candidate.line) in self.opening and not candidate.background
 
     def number(self) -> None:
         for n, group in enumerate(self.groups, 1):
@@ -362,6 +372,8 @@ def _same_meeting(group: Group, candidate: Candidate) -> bool:
         return False
     ours, theirs = _without_shadows(group.parties("participants")), candidate.parties["participants"]
     common = _overlap(ours, theirs)
+    if candidate.extra["adds"]:
+        return common >= 2
     return common >= 2 and common >= min(len(ours), len(theirs)) - (1 if min(len(ours), len(theirs)) > 3 else 0)
 
 

@@ -16,6 +16,8 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     """One candidate; for calls made one by one, one for each partner."""
     entities, found = reading.roles()
     hosts, people, partners = (_able(entities.get(r, [])) for r in ("hosts", "participants", "partners"))
+    adds = reading.needs("pair")  # one more joins those who met in the sentence before
+    partners = list(reading.line.pair) if adds else partners
     mode = _mode(reading)
     if (reading.needs("no-demand") and _demands(reading)) or (reading.needs("partners") and not partners):
         return
@@ -27,7 +29,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
         if len(members) > 1 and _foreign(members) and (not reading.needs("people") or _are_people(members)):
             made = reading.make({"participants": members, "hosts": hosts if len(hosts) < len(members) else []})
             made.places, made.destination = venues(reading), _country(reading)
-            made.extra |= {"mode": mode, "parts": _parts(reading), "duration": _duration(reading)}
+            made.extra |= {"adds": adds, "mode": mode, "parts": _parts(reading), "duration": _duration(reading)}
             yield made
 
 
