@@ -99,6 +99,8 @@ def subject(items: list[Item], at: int) -> list[int]:
         if is_agent(item) and not (i + 1 < len(items) and items[i + 1].code == "s"):
             members, start = group_left(items, i)
             before = items[start - 1] if start else None
+            if before is not None and before.low == "by" and start > 1 and items[start - 2].low in ("led", "headed"):
+                return members  # "a delegation led by X"
             if before is None or not (before.code in "opH" or is_verb_like(before)) or _opens_clause(items, before, i, at):
                 return members
             i = start

@@ -119,6 +119,8 @@ class _Phrases:
         mention, start, first = Mention(), at, self.items[at]
         at = self.determiner(at, mention)
         at = self.several(at, mention)
+        if mention.owners and (people := self.staff_of_several(start, at, mention)):
+            return people
         at = self.qualifiers(at, mention)
         at, words, plural = self.office(at, mention)
         if plural:
@@ -184,10 +186,19 @@ class _Phrases:
             return i + 1
         return at
 
-    def leads_to_group(self, at: int) -> bool:
-        while self.code(at) in "aq":
+    def staff_of_several(self, start: int, at: int, mention: Mention) -> tuple[Item, int] | None:
+        """ "Ukrainian and Russian trade officials": people without names of each of the states."""
+        while self.code(at) in "ax" and self.items[at].low in self.lexicon.staff_kinds:
             at += 1
-        return self.code(at) == "g"
+        if self.code(at) != "x" or self.items[at].low not in self.lexicon.staff:
+            return None
+        mention.role, mention.rank = self.items[at].low, "staff"
+        return self.made("G", start, at + 1, mention), at + 1
+
+    def leads_to_group(self, at: int) -> bool:
+        while self.code(at) in "aq" or (self.code(at) == "x" and self.items[at].low in self.lexicon.staff_kinds):
+            at += 1
+        return self.code(at) == "g" or (self.code(at) == "x" and self.items[at].low in self.lexicon.staff)
 
     def qualifiers(self, at: int, mention: Mention) -> int:
         """Adjectives, honorifics and the country or body an office belongs to, as long as an office or a name follows."""
@@ -341,7 +352,7 @@ class _Phrases:
         if self.code(name_at) == "P" or (
             self.code(name_at) == "c"
             and (has_office or mention.titled or name_at > at)
-            and self.is_person_like(name_at, has_office)
+            and self.is_person_like(name_at)
         ):
             for item in self.items[at:name_at]:
                 if item.code == "q":
@@ -354,7 +365,7 @@ class _Phrases:
             return name_at
         return at
 
-    def is_person_like(self, at: int, has_office: bool) -> bool:
+    def is_person_like(self, at: int) -> bool:
         words = self.items[at].text.split()
         return not any(w in self.lexicon.not_people for w in words)
 
@@ -415,6 +426,9 @@ class _Phrases:
                         "G", start, at + 1, Mention(role=item.low, rank=self.lexicon.groups[item.low], definite=True)
                     ), at + 1
                 if item.low in self.lexicon.relations and at > start and (owner or first.code in "tH"):
+                    if owner and (name := self.name_of_relation(at)) is not None:
+                        known = Mention(name=self.items[name].text, owner=owner, definite=True, known=self.code(name) == "P")
+                        return self.made("P", start, name + 1, known), name + 1
                     mention = Mention(role=item.low, owner=owner, definite=True, possessor=first if first.code == "H" else None)
                     return self.made("R", start, at + 1, mention), at + 1
                 if item.low not in self.lexicon.group_determiners:
@@ -427,6 +441,14 @@ class _Phrases:
             elif item.code == "t":
                 counted = counted or item.low in ("the", "both", "these", "those", "all")
             at += 1
+        return None
+
+    def name_of_relation(self, at: int) -> int | None:
+        """The name behind "his Indian counterpart", with or without a comma."""
+        if self.code(at + 1) in "Pc" and self.is_person_like(at + 1):
+            return at + 1
+        if self.code(at + 1) == "," and self.code(at + 2) in "Pc" and self.code(at + 3) in _NAME_ENDS and self.is_person_like(at + 2):
+            return at + 2
         return None
 
     def staff(self, start: int, at: int, owner: Item | None) -> tuple[Item, int] | None:

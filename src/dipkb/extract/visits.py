@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from dipkb.extract import clause
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
@@ -18,7 +19,7 @@ _NEARBY = 9  # items behind the trigger where "here" can stand for the publisher
 def visits(reading: Reading) -> Iterator[Candidate]:
     """One candidate per destination of the trigger."""
     entities, _ = reading.roles()
-    everybody = [e for e in entities.get("visitors", ()) if _can_visit(reading, e)]
+    everybody = [e for e in (*entities.get("visitors", ()), *_companions(reading)) if _can_visit(reading, e)]
     goals = _destinations(reading, entities.get("hosts", [])) or _understood(reading, everybody)
     for country, places in goals.items():
         visitors = [v for v in everybody if v.country != country] or _other(reading, everybody, country)
@@ -37,6 +38,16 @@ def visits(reading: Reading) -> Iterator[Candidate]:
             if made.extra["kind"] == "state" and not hosts:
                 made.parties["hosts"] = [reading.parties.state(country)]  # a state visit is paid to the state
         yield made
+
+
+def _companions(reading: Reading) -> list[Entity]:
+    """Who travels along: "flew to Kyiv with X", not "flew to Kyiv for talks with X"."""
+    items = reading.items
+    for i in range(reading.at + 2, min(len(items) - 1, reading.at + 8) if reading.verb else 0):
+        if items[i].low in ("with", "alongside") and items[i - 1].code in "LCZD":
+            people = reading.entities(clause.objects(items, i))
+            return [e for e in people if e.kind == "person" and e.name and (e.role or e.id)]
+    return []
 
 
 def _can_visit(reading: Reading, entity: Entity) -> bool:
