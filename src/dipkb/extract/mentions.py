@@ -232,6 +232,9 @@ class _Phrases:
             mention.gender = getattr(item.value["q"], "gender", None) or mention.gender
 
     def leads_to_office(self, at: int) -> bool:
+        """Whether an office follows an owner, or a name with its office in it ("Qatari Emir Tamim …")."""
+        if self.code(at) == "P" and self.code(at - 1) == "A":
+            return True
         if self.code(at) == "s":
             at += 1
         if self.code(at) == "N" and self.code(at - 1) in "AC":
@@ -350,9 +353,7 @@ class _Phrases:
             if self.code(name_at + 1) not in _NAME_ENDS:
                 return at
         if self.code(name_at) == "P" or (
-            self.code(name_at) == "c"
-            and (has_office or mention.titled or name_at > at)
-            and self.is_person_like(name_at)
+            self.code(name_at) == "c" and (has_office or mention.titled or name_at > at) and self.is_person_like(name_at)
         ):
             for item in self.items[at:name_at]:
                 if item.code == "q":
@@ -447,7 +448,12 @@ class _Phrases:
         """The name behind "his Indian counterpart", with or without a comma."""
         if self.code(at + 1) in "Pc" and self.is_person_like(at + 1):
             return at + 1
-        if self.code(at + 1) == "," and self.code(at + 2) in "Pc" and self.code(at + 3) in _NAME_ENDS and self.is_person_like(at + 2):
+        if (
+            self.code(at + 1) == ","
+            and self.code(at + 2) in "Pc"
+            and self.code(at + 3) in _NAME_ENDS
+            and self.is_person_like(at + 2)
+        ):
             return at + 2
         return None
 

@@ -209,7 +209,7 @@ class Reading:
         i = self.at - 1
         while i >= 0 and (self.items[i].low in _ADVERBS or self.items[i].low.endswith("ly")):
             i -= 1
-        return i < 0 or self.items[i].code not in "hbmd!k" and self.items[i].low != "to"
+        return i < 0 or (self.items[i].code not in "hbmd!k" and self.items[i].low != "to")
 
     def direction(self, told: str, status: str | None) -> Direction:
         """Where an open date lies; neither "meets on Friday" nor "Friday's summit" tells."""

@@ -236,7 +236,12 @@ class _Reader:
     def is_owner(self, line: Line, i: int) -> bool:
         """Whether the word only says whose speaker it is ("a spokesman for the foreign ministry")."""
         first = i
-        while first and i - first < 4 and line.items[first - 1].code in "taxAC" and line.items[first - 1].low not in self.rules.speakers:
+        while (
+            first
+            and i - first < 4
+            and line.items[first - 1].code in "taxAC"
+            and line.items[first - 1].low not in self.rules.speakers
+        ):
             first -= 1
         return first > 1 and line.items[first - 1].low in ("for", "of", "at") and line.items[first - 2].low in self.rules.speakers
 
