@@ -6,18 +6,16 @@ The items of :mod:`dipkb.extract.lexing` are joined into noun phrases:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from dipkb.extract.document import Item, Line, Mention
+from dipkb.extract.groups import NAME_ENDS, Groups
 from dipkb.extract.lexicon import Lexicon
 from dipkb.extract.lexing import lex, unglue
 from dipkb.extract.text import Sentence
 
 _DEPUTY = frozenset({"deputy", "vice", "assistant", "under", "associate"})
 _FORMER = frozenset({"former", "ex", "then", "late", "ousted", "retired", "outgoing"})
-_BEYOND = "." * 24  # codes behind the last item, so that looking ahead needs no bounds
-_NAME_ENDS = frozenset(',.;)"w')
 
 
 def read_line(sentence: Sentence, text: str, lexicon: Lexicon, *, in_title: bool = False) -> Line:
@@ -46,32 +44,26 @@ def _quoted(items: Sequence[Item], inside: bool) -> tuple[list[bool], bool]:
     return flags, inside
 
 
-class _Phrases:
+def _bodies(line: Line, lexicon: Lexicon) -> list[Item]:
+    """The items with "Department of State" and "Bank of the South" as one name."""
+    out: list[Item] = []
+    for item in line.items:
+        of = [x.code for x in out[-2:]]
+        back = 3 if of == ["o", "t"] else 2 if of[-1:] == ["o"] else 0
+        head = out[-back] if back and len(out) >= back else None
+        if head is not None and item.code in "cM" and head.code == "c" and head.text.split()[-1] in lexicon.organisation_heads:
+            text = line.text[line.sentence.starts[head.i] : line.sentence.ends[item.j - 1]]
+            out[-back:] = [Item("N", head.i, item.j, text, text.casefold(), None)]
+        else:
+            out.append(item)
+    return out
+
+
+class _Phrases(Groups):
     """Joins lexed items into noun phrases, left to right."""
 
     def __init__(self, line: Line, lexicon: Lexicon) -> None:
-        self.lexicon, self.line = lexicon, line
-        self.items = self.bodies(line.items)
-        self.code: Callable[[int], str] = [*(item.code for item in self.items), *_BEYOND].__getitem__
-
-    def bodies(self, items: list[Item]) -> list[Item]:
-        """The items with "Department of State" and "Bank of the South" as one name."""
-        out: list[Item] = []
-        for item in items:
-            of = [x.code for x in out[-2:]]
-            back = 3 if of == ["o", "t"] else 2 if of[-1:] == ["o"] else 0
-            head = out[-back] if back and len(out) >= back else None
-            if (
-                head is not None
-                and item.code in "cM"
-                and head.code == "c"
-                and head.text.split()[-1] in self.lexicon.organisation_heads
-            ):
-                text = self.line.text[self.line.sentence.starts[head.i] : self.line.sentence.ends[item.j - 1]]
-                out[-back:] = [Item("N", head.i, item.j, text, text.casefold(), None)]
-            else:
-                out.append(item)
-        return out
+        super().__init__(_bodies(line, lexicon), line, lexicon)
 
     def read(self) -> list[Item]:
         out: list[Item] = []
@@ -141,11 +133,6 @@ class _Phrases:
             return self.made("R", start, at, mention), at
         return self.side(start, first)
 
-    def made(self, code: str, start: int, end: int, value: Any) -> Item:
-        first, last = self.items[start], self.items[end - 1]
-        text = self.line.words(first, last)
-        return Item(code, first.i, last.j, text, text.casefold(), value)
-
     def rank(self, mention: Mention) -> None:
         """The rank that the office's words mean in their place, and the place they mean by themselves."""
         words = mention.role or ""
@@ -171,34 +158,6 @@ class _Phrases:
             mention.possessor = self.items[at]
             return at + 1
         return at
-
-    def several(self, at: int, mention: Mention) -> int:
-        """The countries of several people under one title ("the Chinese and Russian leaders")."""
-        owners, i = list[Item](), at
-        while self.code(i) in "AC":
-            owners.append(self.items[i])
-            step = i + (2 if self.code(i + 1) == "," and self.code(i + 2) == "&" else 1)
-            if self.code(step) not in "&," or self.code(step + 1) not in "AC":
-                break
-            i = step + 1
-        if len(owners) > 1 and self.leads_to_group(i + 1):
-            mention.owners = owners
-            return i + 1
-        return at
-
-    def staff_of_several(self, start: int, at: int, mention: Mention) -> tuple[Item, int] | None:
-        """ "Ukrainian and Russian trade officials": people without names of each of the states."""
-        while self.code(at) in "ax" and self.items[at].low in self.lexicon.staff_kinds:
-            at += 1
-        if self.code(at) != "x" or self.items[at].low not in self.lexicon.staff:
-            return None
-        mention.role, mention.rank = self.items[at].low, "staff"
-        return self.made("G", start, at + 1, mention), at + 1
-
-    def leads_to_group(self, at: int) -> bool:
-        while self.code(at) in "aq" or (self.code(at) == "x" and self.items[at].low in self.lexicon.staff_kinds):
-            at += 1
-        return self.code(at) == "g" or (self.code(at) == "x" and self.items[at].low in self.lexicon.staff)
 
     def qualifiers(self, at: int, mention: Mention) -> int:
         """Adjectives, honorifics and the country or body an office belongs to, as long as an office or a name follows."""
@@ -350,7 +309,7 @@ class _Phrases:
             name_at = at + 1
             while self.code(name_at) == "q":
                 name_at += 1
-            if self.code(name_at + 1) not in _NAME_ENDS:
+            if self.code(name_at + 1) not in NAME_ENDS:
                 return at
         if self.code(name_at) == "P" or (
             self.code(name_at) == "c" and (has_office or mention.titled or name_at > at) and self.is_person_like(name_at)
@@ -366,10 +325,6 @@ class _Phrases:
             return name_at
         return at
 
-    def is_person_like(self, at: int) -> bool:
-        words = self.items[at].text.split()
-        return not any(w in self.lexicon.not_people for w in words)
-
     def apposition(self, at: int, mention: Mention) -> int:
         """ ", the president of Belarus," after a name; also "(the prime minister of X)"."""
         if self.code(at) not in ",(":
@@ -381,7 +336,7 @@ class _Phrases:
         if not words or plural:
             return at
         end = self.complement(end, sub)
-        if self.code(end) not in _NAME_ENDS and self.code(end) not in "&":
+        if self.code(end) not in NAME_ENDS and self.code(end) not in "&":
             return at
         mention.role, mention.rank, mention.owner, mention.former = (
             " ".join(words),
@@ -392,82 +347,3 @@ class _Phrases:
         mention.possessor = sub.possessor
         self.rank(mention)
         return end + 1 if self.code(end) in ",)" and self.code(end + 1) not in '"' else end
-
-    def group(self, start: int, at: int, mention: Mention, words: list[str]) -> tuple[Item, int] | None:
-        """Several people at once: "the Chinese and Russian leaders", "the presidents of China and Russia"."""
-        mention.role = " ".join(words)
-        role = self.lexicon.role(mention.role, None)
-        mention.rank = role.rank if role else "other"
-        owners = mention.owners or ([mention.owner] if mention.owner else [])
-        if self.code(at) == "o" or (self.code(at) == "p" and self.items[at].low == "from"):
-            end = at + 1
-            while self.code(end) in "tCNA&,":
-                if self.code(end) in "CN":
-                    owners.append(self.items[end])
-                end += 1
-            while end > at + 1 and self.code(end - 1) in "t&,":
-                end -= 1
-            at = end if len(owners) > (1 if mention.owner else 0) else at
-        mention.owners = owners
-        return self.made("G", start, at, mention), at
-
-    def side(self, start: int, first: Item) -> tuple[Item, int] | None:
-        """ "the two sides", "both countries", "the Chinese side", "his counterpart", "the Chinese delegation"."""
-        at, owner, counted = start, None, False
-        while self.code(at) in "tHaAN" or (self.code(at) in "xOC" and at < start + 4 and at < len(self.items)):
-            item = self.items[at]
-            if item.code == "x" or item.code == "O":
-                if item.low in self.lexicon.staff and (found := self.staff(start, at, owner)):
-                    return found
-                if owner and item.low in self.lexicon.staff_kinds:
-                    at += 1
-                    continue
-                if item.low in self.lexicon.groups and (counted or item.low in ("sides", "leaders")) and at > start:
-                    return self.made(
-                        "G", start, at + 1, Mention(role=item.low, rank=self.lexicon.groups[item.low], definite=True)
-                    ), at + 1
-                if item.low in self.lexicon.relations and at > start and (owner or first.code in "tH"):
-                    if owner and (name := self.name_of_relation(at)) is not None:
-                        known = Mention(name=self.items[name].text, owner=owner, definite=True, known=self.code(name) == "P")
-                        return self.made("P", start, name + 1, known), name + 1
-                    mention = Mention(role=item.low, owner=owner, definite=True, possessor=first if first.code == "H" else None)
-                    return self.made("R", start, at + 1, mention), at + 1
-                if item.low not in self.lexicon.group_determiners:
-                    return None
-                counted = True
-            elif item.code in "ACN":
-                if item.code == "N" and self.code(at + 1) not in "xa":
-                    return None
-                owner = item
-            elif item.code == "t":
-                counted = counted or item.low in ("the", "both", "these", "those", "all")
-            at += 1
-        return None
-
-    def name_of_relation(self, at: int) -> int | None:
-        """The name behind "his Indian counterpart", with or without a comma."""
-        if self.code(at + 1) in "Pc" and self.is_person_like(at + 1):
-            return at + 1
-        if (
-            self.code(at + 1) == ","
-            and self.code(at + 2) in "Pc"
-            and self.code(at + 3) in _NAME_ENDS
-            and self.is_person_like(at + 2)
-        ):
-            return at + 2
-        return None
-
-    def staff(self, start: int, at: int, owner: Item | None) -> tuple[Item, int] | None:
-        """ "US officials", "officials from Russia": people without names who stand for their state or body."""
-        end, owners = at + 1, [owner] if owner else list[Item]()
-        if owner is None and self.code(end) in "op" and self.items[end].low in ("of", "from"):
-            last = end
-            while self.code(end + 1) in "CN" or (owners and self.code(end + 1) in "&,t"):
-                end += 1
-                if self.code(end) in "CN":
-                    owners.append(self.items[end])
-                    last = end
-            end = last + 1
-        if not owners or self.code(end) in "cPq":
-            return None
-        return self.made("G", start, end, Mention(role=self.items[at].low, rank="staff", owners=owners, definite=True)), end

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 
 from dipkb.event import Span
 from dipkb.extract import clause
+from dipkb.extract.channels import QUOTED, ChannelRules, Channels
 from dipkb.extract.document import Document, Entity, Item, Line
 from dipkb.extract.lexicon import read_frames
 from dipkb.extract.parties import Parties
 
 MIN_QUOTED_WORDS = 3
-_OPEN_CLOSE = re.compile(r"“([^“”″]*)[”″\"]|\"([^\"“”]*)\"|“([^“”]*)$", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -51,11 +51,7 @@ class Speech:
         self.addressing, self.reported = frozenset(rules["addressing"]), frozenset(rules["reported"])
         self.bodies = frozenset(rules["bodies"])
         self.speakers, self.media_verbs = frozenset(rules["speakers"]), frozenset(rules["media_verbs"])
-        adjectives, heads = "|".join(rules["media_adjectives"]), "|".join(sorted(rules["media_heads"], key=len, reverse=True))
-        self.outlet_words = frozenset(rules["outlet_words"])
-        places = "|".join(map(re.escape, rules["platforms"]))
-        self.platform = re.compile(rf"\b[Oo]n (?:the |his |her |its )?(?:[a-z]+ ){{0,3}}(?:account on )?({places})\b")
-        self.medium = re.compile(rf"\b((?:[A-Z][\w-]+ )?(?:(?:{adjectives}) )*(?:{heads}))\b")
+        self.channels = ChannelRules()
 
     def utterances(self, document: Document, parties: Parties) -> list[Utterance]:
         """All statements, in the order of the text."""
@@ -66,6 +62,7 @@ class _Reader:
     def __init__(self, rules: Speech, document: Document, parties: Parties) -> None:
         self.rules, self.document, self.parties = rules, document, parties
         self.text = document.article.text
+        self.channels = Channels(rules.channels, parties)
         self.body: Entity | None = None
         self.lines = [line for line in document.body() if line.sentence.zone == "body"]
 
@@ -95,7 +92,7 @@ class _Reader:
         """Offsets of what stands between quotation marks, without the marks, paragraph by paragraph."""
         at = 0
         for paragraph in self.text.splitlines(keepends=True):
-            for match in _OPEN_CLOSE.finditer(paragraph.rstrip("\r\n")):
+            for match in QUOTED.finditer(paragraph.rstrip("\r\n")):
                 group = next(g for g in (1, 2, 3) if match[g] is not None)
                 yield at + match.start(group), at + match.end(group)
             at += len(paragraph)
@@ -110,7 +107,7 @@ class _Reader:
             speaker = self.speaker(line, verb, outside)
             if speaker is not None:
                 made = Utterance(speaker, self.act(line, verb), start, end, lines, True, self.addressees(line, verb, speaker))
-                made.channel = self.channel(lines[-1], speaker) or self.channel(lines[0], speaker)
+                made.channel = self.channels.of(lines[-1], speaker) or self.channels.of(lines[0], speaker)
                 return made
         return self.by_source(start, end, lines)
 
@@ -164,7 +161,7 @@ class _Reader:
         return self.generic(line, verb, outside)
 
     def last_speaker(self, line: Line, pronoun: Item) -> Entity | None:
-        """Whom "he said" goes on quoting: the one who spoke last in the two paragraphs before, unless the sentence names somebody."""
+        """Whom "he said" goes on quoting: who spoke last in the two paragraphs before, unless the sentence names somebody."""
         if any(i.code in "PR" and i.who and not line.is_quoted(n) for n, i in enumerate(line.items)):
             return None
         gender = {"he": "m", "she": "f"}[pronoun.low]
@@ -328,18 +325,7 @@ class _Reader:
     def is_channel_verb(self, line: Line, verb: int) -> bool:
         """ "…, Xinhua reported" and "Belarusian media reported that X said …" pass on what another says."""
         item = line.items[verb]
-        return item.low in self.rules.media_verbs and self.medium_before(line, verb) is not None
-
-    def medium_before(self, line: Line, verb: int) -> Entity | None:
-        before = line.items[verb - 1] if verb else None
-        if before is None:
-            return None
-        if before.code == "M" and before.who:
-            return before.who[0]
-        start = line.sentence.starts[line.items[max(0, verb - 6)].i]
-        stretch = line.text[start : line.sentence.ends[before.j - 1]]
-        match = next((m for m in self.rules.medium.finditer(stretch) if m.end() == len(stretch)), None)
-        return self.medium_entity(match[1], line) if match else None
+        return item.low in self.rules.media_verbs and self.channels.medium_before(line, verb) is not None
 
     def reported(self, line: Line, verb: int, act: str) -> Utterance | None:
         items = line.items
@@ -352,7 +338,7 @@ class _Reader:
             return None
         start, end = line.span(items[first], items[last])
         made = Utterance(speaker, act, start, end, [line], False, addressees)
-        made.channel = self.channel(line, speaker)
+        made.channel = self.channels.of(line, speaker)
         return made
 
     def main_speaker(self, line: Line, verb: int) -> Entity | None:
@@ -421,58 +407,6 @@ class _Reader:
             return ()
         found = clause.objects(line.items, verb, "PRGCNMO")
         return tuple(e for i in found for e in line.items[i].who if e.key() != speaker.key())
-
-    def channel(self, line: Line, speaker: Entity) -> list[Entity]:
-        """Media and offices that pass the words on, nearest to the article first."""
-        found: list[Entity] = []
-        for i, item in enumerate(line.items):
-            if line.quoted[i]:
-                continue
-            if item.low == "according" or (
-                item.low in ("reported", "quoted", "cited", "released", "carried") and self.at(line, i + 1) == "by"
-            ):
-                found += self.source_behind(line, i)
-            elif item.low in self.rules.media_verbs and (medium := self.medium_before(line, i)) is not None:
-                found.append(medium)
-            elif item.code == "M" and self.is_outlet(line, i):
-                found += item.who
-            elif item.low in ("told", "to", "with") and (medium := self.rules.medium.match(line.text, self.after(line, i))):
-                found.append(self.medium_entity(medium[1], line))
-        found += self.platforms(line)
-        return list({(e.name or "").casefold(): e for e in found if e.key() != speaker.key()}.values())
-
-    def after(self, line: Line, i: int) -> int:
-        """Where the next item begins."""
-        return line.sentence.starts[line.items[i + 1].i] if i + 1 < len(line.items) else line.sentence.end
-
-    def is_outlet(self, line: Line, i: int) -> bool:
-        """Whether words reached a medium ("told the BBC", "in an interview with CNN", "on state television")."""
-        before = [x.low for x in line.items[max(0, i - 2) : i] if x.code != "t"]
-        return bool(before) and before[-1] in self.rules.outlet_words
-
-    def platforms(self, line: Line) -> list[Entity]:
-        """Where words were posted ("wrote on Telegram")."""
-        first, last = line.sentence.start, line.sentence.end
-        outside = _OPEN_CLOSE.sub(" ", line.text[first:last])
-        return [Entity("media", name=match[1]) for match in self.rules.platform.finditer(outside)]
-
-    def at(self, line: Line, i: int) -> str:
-        return line.items[i].low if i < len(line.items) else ""
-
-    def source_behind(self, line: Line, i: int) -> list[Entity]:
-        tail = line.words(line.items[i], line.items[-1])
-        match = self.rules.medium.search(tail[:90])
-        for item in line.items[i + 1 : i + 8]:
-            if item.code in "MN" and item.who and not (match and item.text in match[1] and item.text != match[1]):
-                return list(item.who)
-            if item.code in ".w":
-                break
-        return [self.medium_entity(match[1], line)] if match else []
-
-    def medium_entity(self, words: str, line: Line) -> Entity:
-        country = self.parties.gazetteer.demonyms.get(words.split()[0])
-        name = words if words[0].isupper() else words[0].upper() + words[1:]
-        return Entity("media", name=name, country=country)
 
 
 def first_persons(utterances: list[Utterance]) -> dict[int, Entity]:

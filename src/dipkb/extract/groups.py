@@ -1,0 +1,136 @@
+"""Several people at once, and one by relation to another: "the Chinese and Russian leaders", "both sides", "his counterpart"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dipkb.extract.document import Item, Line, Mention
+from dipkb.extract.lexicon import Lexicon
+
+BEYOND = "." * 24  # codes behind the last item, so that looking ahead needs no bounds
+NAME_ENDS = frozenset(',.;)"w')
+
+
+class Groups:
+    """Reads groups out of the items of one line; ``code`` gives the letter of the item at an index, "." beyond the last."""
+
+    def __init__(self, items: list[Item], line: Line, lexicon: Lexicon) -> None:
+        self.items, self.line, self.lexicon = items, line, lexicon
+        self.code: Callable[[int], str] = [*(item.code for item in items), *BEYOND].__getitem__
+
+    def several(self, at: int, mention: Mention) -> int:
+        """The countries of several people under one title ("the Chinese and Russian leaders")."""
+        owners, i = list[Item](), at
+        while self.code(i) in "AC":
+            owners.append(self.items[i])
+            step = i + (2 if self.code(i + 1) == "," and self.code(i + 2) == "&" else 1)
+            if self.code(step) not in "&," or self.code(step + 1) not in "AC":
+                break
+            i = step + 1
+        if len(owners) > 1 and self.leads_to_group(i + 1):
+            mention.owners = owners
+            return i + 1
+        return at
+
+    def leads_to_group(self, at: int) -> bool:
+        while self.code(at) in "aq" or (self.code(at) == "x" and self.items[at].low in self.lexicon.staff_kinds):
+            at += 1
+        return self.code(at) == "g" or (self.code(at) == "x" and self.items[at].low in self.lexicon.staff)
+
+    def staff_of_several(self, start: int, at: int, mention: Mention) -> tuple[Item, int] | None:
+        """ "Ukrainian and Russian trade officials": people without names of each of the states."""
+        while self.code(at) in "ax" and self.items[at].low in self.lexicon.staff_kinds:
+            at += 1
+        if self.code(at) != "x" or self.items[at].low not in self.lexicon.staff:
+            return None
+        mention.role, mention.rank = self.items[at].low, "staff"
+        return self.made("G", start, at + 1, mention), at + 1
+
+    def group(self, start: int, at: int, mention: Mention, words: list[str]) -> tuple[Item, int] | None:
+        """Several people at once: "the Chinese and Russian leaders", "the presidents of China and Russia"."""
+        mention.role = " ".join(words)
+        role = self.lexicon.role(mention.role, None)
+        mention.rank = role.rank if role else "other"
+        owners = mention.owners or ([mention.owner] if mention.owner else [])
+        if self.code(at) == "o" or (self.code(at) == "p" and self.items[at].low == "from"):
+            end = at + 1
+            while self.code(end) in "tCNA&,":
+                if self.code(end) in "CN":
+                    owners.append(self.items[end])
+                end += 1
+            while end > at + 1 and self.code(end - 1) in "t&,":
+                end -= 1
+            at = end if len(owners) > (1 if mention.owner else 0) else at
+        mention.owners = owners
+        return self.made("G", start, at, mention), at
+
+    def side(self, start: int, first: Item) -> tuple[Item, int] | None:
+        """ "the two sides", "both countries", "the Chinese side", "his counterpart", "the Chinese delegation"."""
+        at, owner, counted = start, None, False
+        while self.code(at) in "tHaAN" or (self.code(at) in "xOC" and at < start + 4 and at < len(self.items)):
+            item = self.items[at]
+            if item.code == "x" or item.code == "O":
+                if item.low in self.lexicon.staff and (found := self.staff(start, at, owner)):
+                    return found
+                if owner and item.low in self.lexicon.staff_kinds:
+                    at += 1
+                    continue
+                if item.low in self.lexicon.groups and (counted or item.low in ("sides", "leaders")) and at > start:
+                    return self.made(
+                        "G", start, at + 1, Mention(role=item.low, rank=self.lexicon.groups[item.low], definite=True)
+                    ), at + 1
+                if item.low in self.lexicon.relations and at > start and (owner or first.code in "tH"):
+                    if owner and (name := self.name_of_relation(at)) is not None:
+                        known = Mention(name=self.items[name].text, owner=owner, definite=True, known=self.code(name) == "P")
+                        return self.made("P", start, name + 1, known), name + 1
+                    mention = Mention(role=item.low, owner=owner, definite=True, possessor=first if first.code == "H" else None)
+                    return self.made("R", start, at + 1, mention), at + 1
+                if item.low not in self.lexicon.group_determiners:
+                    return None
+                counted = True
+            elif item.code in "ACN":
+                if item.code == "N" and self.code(at + 1) not in "xa":
+                    return None
+                owner = item
+            elif item.code == "t":
+                counted = counted or item.low in ("the", "both", "these", "those", "all")
+            at += 1
+        return None
+
+    def name_of_relation(self, at: int) -> int | None:
+        """The name behind "his Indian counterpart", with or without a comma."""
+        if self.code(at + 1) in "Pc" and self.is_person_like(at + 1):
+            return at + 1
+        if (
+            self.code(at + 1) == ","
+            and self.code(at + 2) in "Pc"
+            and self.code(at + 3) in NAME_ENDS
+            and self.is_person_like(at + 2)
+        ):
+            return at + 2
+        return None
+
+    def staff(self, start: int, at: int, owner: Item | None) -> tuple[Item, int] | None:
+        """ "US officials", "officials from Russia": people without names who stand for their state or body."""
+        end, owners = at + 1, [owner] if owner else list[Item]()
+        if owner is None and self.code(end) in "op" and self.items[end].low in ("of", "from"):
+            last = end
+            while self.code(end + 1) in "CN" or (owners and self.code(end + 1) in "&,t"):
+                end += 1
+                if self.code(end) in "CN":
+                    owners.append(self.items[end])
+                    last = end
+            end = last + 1
+        if not owners or self.code(end) in "cPq":
+            return None
+        return self.made("G", start, end, Mention(role=self.items[at].low, rank="staff", owners=owners, definite=True)), end
+
+    def made(self, code: str, start: int, end: int, value: Any) -> Item:
+        first, last = self.items[start], self.items[end - 1]
+        text = self.line.words(first, last)
+        return Item(code, first.i, last.j, text, text.casefold(), value)
+
+    def is_person_like(self, at: int) -> bool:
+        words = self.items[at].text.split()
+        return not any(w in self.lexicon.not_people for w in words)
