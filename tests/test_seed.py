@@ -1,4 +1,4 @@
-"""From the seed article to answers: what the issue asks of the graph, asked of it by the shipped queries.
+"""From the seed article to answers: what it tells, asked of the graph by the shipped queries.
 
 The knowledge base is built by the extractor from the article alone; nothing here is marked by hand but the expectations.
 """
