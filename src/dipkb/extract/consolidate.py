@@ -184,7 +184,9 @@ class Consolidation:
                 )
         shared["status"] = self.status_of_stay(shared["status"], start, end)
         kind = next((m.extra for m in group.members if m.extra.get("kind", "unspecified") != "unspecified"), {})
-        hosts = {e.key(): e for g in inside for e in g.parties("hosts")} or {e.key(): e for e in group.parties("hosts")}
+        guests = {e.key() for e in group.parties("visitors")}
+        received = [e for g in inside for e in g.parties("hosts")] or group.parties("hosts")
+        hosts = {e.key(): e for e in received if e.key() not in guests}
         return Visit(
             **shared,
             kind=kind.get("kind", "unspecified"),
@@ -207,9 +209,16 @@ class Consolidation:
         stay = start != end and end is not None and edtf.precision(start) == edtf.precision(end) == "day"
         return "ongoing" if stay and first <= self.today < last else told
 
+    def lies_ahead(self, group: Group) -> bool:
+        """Whether it begins after the day of publication."""
+        days = group.interval()
+        return days is not None and self.today is not None and days[0] > self.today
+
     def meeting(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Meeting:
         (start, end), shared = self.dates(group), self.shared(group, evidence)
         visit = self.visit_of(group, visits)
+        if visit is not None and shared["status"] in ("occurred", "ongoing") and self.lies_ahead(visit):
+            visit = None
         if start is None and visit is not None:
             start, end = self.dates(visit)
             shared["date_origin"] = "resolved" if start else "none"

@@ -284,6 +284,8 @@ class Parties:
         for entity in reversed(self.recent or self.people):
             if country and entity.country != country:
                 continue
+            if country is None and entity not in self.recent and not _same_title(role, entity.role):
+                continue
             if (
                 entity.rank
                 and _compatible(rank, entity.rank)
@@ -409,6 +411,11 @@ def _abbreviated(line: Line) -> Iterator[tuple[str, Entity]]:
             if initials == short.text and words[first][0].isupper():
                 yield short.text, Entity("organisation", name=" ".join(words[first:]))
                 break
+
+
+def _same_title(words: str | None, others: str | None) -> bool:
+    """Whether two offices have the same title: "the President" is nobody that the article has only called a king."""
+    return bool(words and others) and fold(words or "").split()[-1:] == fold(others or "").split()[-1:]
 
 
 def _leads_verb(items: list[Item], at: int) -> bool:
