@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 
-from dipkb.event import ArticleEvents, faults, from_json, json_schema, parties, to_json, when
+from dipkb.event import ArticleEvents, faults, from_json, json_schema, parties, text_digest, to_json, when
 from dipkb.resources import folder
 from tests.gold import seed_records
 from tests.records import articles
@@ -61,6 +61,13 @@ def test_words_that_do_not_stand_where_they_say_are_refused() -> None:
     assert from_json(line({"type": "Visit", "evidence": [span]}, text="Beijing")).events[0].evidence[0].exact == "Beij"
     with pytest.raises(ValueError, match="'Beij' does not stand at 0–4"):
         from_json(line({"type": "Visit", "evidence": [span]}, text="Nanjing"))
+
+
+def test_records_made_from_another_version_of_the_text_are_refused() -> None:
+    head = {"id": "a1", "text_sha256": text_digest("Beijing")}
+    assert from_json(json.dumps({"article": head, "text": "Beijing"})).text == "Beijing"
+    with pytest.raises(ValueError, match="another version"):
+        from_json(json.dumps({"article": head, "text": "Beijing!"}))
 
 
 def test_offsets_count_code_points() -> None:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 
 from dipkb import edtf
-from dipkb.event import ArticleHead, Record
+from dipkb.event import ArticleHead, Record, text_digest
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CLOCK = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*", re.ASCII)
@@ -31,7 +31,6 @@ class Article(Record, frozen=True, kw_only=True):
 
     def head(self) -> ArticleHead:
         """The article without its text, as event records carry it."""
-        digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
         return ArticleHead(
             id=self.id,
             title=self.title,
@@ -39,7 +38,7 @@ class Article(Record, frozen=True, kw_only=True):
             publisher=self.publisher,
             url=self.url,
             language=self.language,
-            text_sha256=digest,
+            text_sha256=text_digest(self.text),
         )
 
 

@@ -7,6 +7,7 @@ text at ``[start, end)`` in code points, always. The records are frozen; ``msgsp
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias
 
@@ -232,6 +233,9 @@ def json_schema() -> dict[str, object]:
 
 def faults(record: ArticleEvents) -> Iterator[str]:
     """What the types alone cannot forbid: dates that are no EDTF, ids used twice or naming nothing, spans that lie."""
+    told = record.article.text_sha256
+    if told and record.text is not None and told != text_digest(record.text):
+        yield "article.text_sha256 is not that of the text: the records were made from another version of it"
     ids = [event.id for event in record.events if event.id]
     for twice in sorted({i for i in ids if ids.count(i) > 1}) if len(set(ids)) < len(ids) else ():
         yield f"the id '{twice}' stands for two records"
@@ -244,6 +248,15 @@ def faults(record: ArticleEvents) -> Iterator[str]:
             if named and named not in ids:
                 yield f"events[{n}].{field} names '{named}', which is no record of this article"
         yield from (f"events[{n}].evidence: {fault}" for fault in span_faults(event.evidence, record.text))
+
+
+def text_digest(text: str) -> str:
+    """SHA-256 of an article's text as hexadecimal digits: what ``text_sha256`` holds.
+
+    >>> text_digest("Beijing")[:8]
+    '65bb46ed'
+    """
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def dates(event: Event) -> Iterable[tuple[str, str]]:

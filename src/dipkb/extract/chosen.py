@@ -59,15 +59,13 @@ def is_headline_present(telling: Candidate) -> bool:
 
 def chosen_date(tellings: Sequence[Candidate]) -> Resolved | None:
     """The most exact date told; a range of days before a day in it, a date asserted before one mentioned."""
-    dated = [m for m in tellings if m.when]
-    best = min(dated, key=_rank, default=None)
-    return best.when if best else None
+    dated = [(m.when, m.asserted) for m in tellings if m.when]
+    best = min(dated, key=lambda told: _rank(*told), default=None)
+    return best[0] if best else None
 
 
-def _rank(telling: Candidate) -> tuple[int, bool, bool]:
-    when = telling.when
-    assert when is not None  # noqa: S101 - the caller keeps dated ones only
-    return _COARSENESS.index(when.precision), when.end == when.start, not telling.asserted
+def _rank(when: Resolved, asserted: bool) -> tuple[int, bool, bool]:
+    return _COARSENESS.index(when.precision), when.end == when.start, not asserted
 
 
 def dates_of(tellings: Sequence[Candidate], today: date | None = None) -> tuple[str | None, str | None]:

@@ -53,10 +53,6 @@ class Resolved:
     origin: Literal["stated", "resolved"]
     steps: tuple[str, ...] = ()
 
-    def as_edtf(self) -> tuple[str, str]:
-        """First and last part."""
-        return self.start, self.end
-
     def days(self) -> Interval:
         """First and last day that the date can mean.
 
@@ -104,8 +100,8 @@ def resolve(
 
     >>> from dipkb.extract.dates import find_dates
     >>> visit = find_dates("from February 28 to March 2 of this year")[0]
-    >>> resolve(visit, date(2023, 12, 5), direction="past").as_edtf()
-    ('2023-02-28', '2023-03-02')
+    >>> resolve(visit, date(2023, 12, 5), direction="past").end
+    '2023-03-02'
     >>> resolve(find_dates("on Monday")[0], date(2023, 12, 5), direction="past").start
     '2023-12-04'
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +21,6 @@ HANDOVER_DAYS = 60
 """Two holders of one office may overlap for that long: cabinets resign and stay until the next is sworn in."""
 SINGLE = ("hos", "hog", "fm", "def")
 STAND_IN = re.compile(r"\b(Acting|Interim|Caretaker|Transitional|Co-President)\b")
-DATES = ("start", "end", "seen", "founded", "from", "until")
 DATELINES = ("agency", "city", "bracketed", "header", "none")
 
 
@@ -33,7 +32,6 @@ class Entry(NamedTuple):
 
 
 Loaded = dict[str, list[Entry]]
-Rule = Callable[[Loaded], Iterator[str]]
 
 
 def check(extra: Sequence[Path] = ()) -> list[str]:

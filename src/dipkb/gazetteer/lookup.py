@@ -271,11 +271,6 @@ class Gazetteer:
         return states | {form: o.key for o in self.organisations.values() for form in o.metonyms}
 
     @cached_property
-    def capitals(self) -> dict[str, str]:
-        """Code of the country by its capital."""
-        return {c.capital: c.iso3 for c in reversed(self._living) if c.capital}
-
-    @cached_property
     def _living(self) -> list[Country]:
         return sorted(self.countries.values(), key=lambda c: c.status == "historic")
 
