@@ -7,7 +7,7 @@ BIN := .venv/bin
 KB ?= kb
 ASKED = --store $(KB) --format table --param leader_a="Xi Jinping" --param leader_b="Alexander Lukashenko" --param year=2023
 
-.PHONY: help setup run test lint types contracts check wheel docs bench clean
+.PHONY: help setup run test gate lint types contracts check wheel docs bench clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ run: .venv/made ## build the knowledge base in kb/, check it, and ask it a quest
 
 test: .venv/made-dev ## all tests
 	$(BIN)/pytest -n auto
+
+gate: .venv/made-dev ## the extractor scored on annotated articles (../shared/eval, or DIPKB_EVALUATION), against its floors
+	$(BIN)/python -m tests.eval.gate
 
 lint: .venv/made-dev ## style
 	$(BIN)/ruff check
