@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dipkb.extract.document import Entity, Item, Line
 from dipkb.extract.resolve import Resolved
+
+if TYPE_CHECKING:
+    from dipkb.extract.reading import Reading
 
 PREFERENCE = ("cancelled", "postponed", "denied", "occurred", "ongoing", "planned", "proposed", "hypothetical")
 FUTURE = frozenset({"planned", "proposed", "hypothetical"})
@@ -14,7 +17,10 @@ FUTURE = frozenset({"planned", "proposed", "hypothetical"})
 
 @dataclass(slots=True)
 class Candidate:
-    """One telling of an event; ``status`` is ``None`` where a noun presupposes the event and no word says more."""
+    """One telling of an event; ``status`` is ``None`` where a noun presupposes the event and no word says more.
+
+    ``dated`` is the item that ``when`` was read from, ``reading`` the reading it came of, for who asks why.
+    """
 
     type: str
     rule: str
@@ -28,6 +34,8 @@ class Candidate:
     places: list[str] = field(default_factory=list)
     when: Resolved | None = None
     extra: dict[str, Any] = field(default_factory=dict)
+    dated: Item | None = None
+    reading: Reading | None = None
 
     @property
     def trigger(self) -> Item:

@@ -50,13 +50,15 @@ class FrameRules:
 
 
 class Reading:
-    """One frame at one trigger of one line."""
+    """One frame at one trigger of one line; ``sources`` says at which item each party was found, ``dated`` where the date was."""
 
     def __init__(
         self, rules: FrameRules, frame: dict[str, Any], line: Line, at: int, document: Document, parties: Parties
     ) -> None:
         self.rules, self.frame, self.line, self.at = rules, frame, line, at
         self.document, self.parties, self.items = document, parties, line.items
+        self.sources: dict[str, int] = {}
+        self.dated: Item | None = None
         self.verb = frame["part"] == "verb"
         self.passive = self.verb and clause.is_passive(self.items, at)
 
@@ -152,7 +154,12 @@ class Reading:
         return False
 
     def entities(self, indices: list[int]) -> list[Entity]:
-        return [e for i in indices for e in (self.items[i].who or self.state_of(self.items[i]))]
+        found: list[Entity] = []
+        for i in indices:
+            for entity in self.items[i].who or self.state_of(self.items[i]):
+                self.sources.setdefault(entity.key(), i)
+                found.append(entity)
+        return found
 
     def state_of(self, item: Item) -> tuple[Entity, ...]:
         country = self.parties.country_of(item) if item.code in "AL" else None
@@ -195,11 +202,12 @@ class Reading:
             status = "occurred" if asserted else None
         made = Candidate(
             self.frame["event"], self.frame["id"], self.line, self.at, parties, status, asserted,
-            self.rules.status.background(self.line, self.at),
+            self.rules.status.background(self.line, self.at), reading=self,
         )  # fmt: skip
         made.extra["first"] = "for the first time" in self.line.words(self.trigger, self.items[-1])[:80]
         made.extra["tense"] = self.tense()
         made.when = self.date(self.direction(told, status))
+        made.dated = self.dated
         return made
 
     def is_past(self) -> bool:
@@ -251,6 +259,7 @@ class Reading:
         for i, item in enumerate(self.items):
             if item.code == "D" and (away := self.distance(i)) < cost:
                 best, cost = item, away
+        self.dated = best
         if best is None:
             return None
         return resolve(best.value, self.parties.today, direction=direction)

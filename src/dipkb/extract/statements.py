@@ -23,7 +23,7 @@ MIN_QUOTED_WORDS = 3
 
 @dataclass(slots=True)
 class Utterance:
-    """One statement as told: ``start`` and ``end`` bound the quoted words or the reported clause."""
+    """One statement as told: ``start`` and ``end`` bound the quoted words or the reported clause; ``trigger`` ascribes them."""
 
     speaker: Entity | None
     act: str
@@ -33,6 +33,7 @@ class Utterance:
     quoted: bool
     addressees: tuple[Entity, ...] = ()
     channel: list[Entity] = field(default_factory=list)
+    trigger: tuple[Line, int] | None = None
 
     def evidence(self) -> Span:
         """The sentences that carry it, from the first to the last."""
@@ -108,6 +109,7 @@ class _Reader:
             if speaker is not None:
                 made = Utterance(speaker, self.act(line, verb), start, end, lines, True, self.addressees(line, verb, speaker))
                 made.channel = self.channels.of(lines[-1], speaker) or self.channels.of(lines[0], speaker)
+                made.trigger = line, verb
                 return made
         return self.by_source(start, end, lines)
 
@@ -117,7 +119,7 @@ class _Reader:
             for i, item in enumerate(line.items):
                 if item.low == "according" and not line.quoted[i]:
                     source = next((x.who[0] for x in line.items[i + 2 : i + 10] if x.code in "PRNCMG" and x.who), None)
-                    return Utterance(source, "say", start, end, lines, True) if source else None
+                    return Utterance(source, "say", start, end, lines, True, trigger=(line, i)) if source else None
         return None
 
     def outside(self, line: Line, start: int, end: int, side: str) -> list[int]:
@@ -339,6 +341,7 @@ class _Reader:
         start, end = line.span(items[first], items[last])
         made = Utterance(speaker, act, start, end, [line], False, addressees)
         made.channel = self.channels.of(line, speaker)
+        made.trigger = line, verb
         return made
 
     def main_speaker(self, line: Line, verb: int) -> Entity | None:

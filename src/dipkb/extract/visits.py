@@ -31,6 +31,7 @@ def visits(reading: Reading) -> Iterator[Candidate]:
         made = reading.make({"visitors": visitors, "hosts": hosts})
         made.destination, made.places = country, [p for p, _ in places if p]
         if (own := _own_date(reading, [i for _, i in places])) is not None:
+            made.dated = own
             made.when = resolve(own.value, reading.parties.today, direction="future" if made.status in FUTURE else "past")
         made.extra["days"], made.extra["ends"] = _length(reading), _ends(reading)
         if not reading.verb:
