@@ -39,7 +39,8 @@ class Item:
 class Entity:
     """A party as the article knows it: grown while reading, and given out as a ``Party``.
 
-    ``names`` are the forms seen; ``rank`` hos, hog, fm, def, other … of the office it is named with; ``gender`` m, f or None.
+    ``rank`` is hos, hog, fm, def, other … of the office it is named with; ``gender`` m, f or None. ``named`` is false for
+    the holder of an office that the article never calls by name: the record then has the person's id and no name.
     """
 
     kind: PartyKind
@@ -51,11 +52,12 @@ class Entity:
     gender: str | None = None
     plural: bool = False
     certain: bool = True
+    named: bool = True
     members: tuple[Entity, ...] = ()
 
     def party(self) -> Party:
         """The record form."""
-        return Party(name=self.name, id=self.id, kind=self.kind, role=self.role, country=self.country)
+        return Party(name=self.name if self.named else None, id=self.id, kind=self.kind, role=self.role, country=self.country)
 
     def key(self) -> str:
         """What makes two entities the same party within an article."""

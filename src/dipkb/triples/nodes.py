@@ -74,7 +74,7 @@ class Nodes:
 
     def _named(self, party: Party, key: str) -> tuple[str, str]:
         entry = self.identities.entry(party)
-        name = (party.name or "").strip() or self._role_name(party)
+        name = (party.name or "").strip() or (entry.name if entry else self._role_name(party))
         node = self.node(self._iri(party, entry, key), _class(party, entry), entry)
         node.names[name] += 1
         if party.country and self.country(party.country):

@@ -1,0 +1,165 @@
+"""Who an office, a relation or a group stands for: the article's own person, else the holder on the day of publication."""
+
+from __future__ import annotations
+
+from dipkb.extract.document import Entity, Item, Line, Mention
+from dipkb.extract.lexicon import fold
+from dipkb.extract.people import LEADING, People, compatible
+
+
+class Offices(People):
+    """Resolves offices with and without a country, "his counterpart", and several people at once."""
+
+    def office(self, mention: Mention, line: Line, first: Entity | None) -> tuple[Entity, ...]:
+        country, rank = self.country_of(mention.owner) or self.state_code(mention.implied), mention.rank
+        if mention.role in self.lexicon.relations and mention.role not in ("side", "delegation"):
+            return self.counterpart(mention, country, first)
+        if mention.role in ("side", "delegation"):
+            return (self.state(country),) if country else ()
+        if country is None and mention.owner is not None:
+            return self.of_body(mention)
+        if country is None and not mention.former and (same := self.same_office(rank, mention.role, None)) and mention.definite:
+            return (same,)
+        if country is None and mention.definite and not mention.former and (same := self.short_office(mention.role)):
+            return (same,)
+        country = country or (self.document.home if mention.definite else None)
+        if country and not mention.former:
+            holder = self.named_holder(country, mention) or self.same_office(rank, mention.role, country)
+            holder = holder or self.holder(country, rank, mention.role)
+            if holder:
+                return (holder,)
+        return (Entity("person", role=mention.role, rank=rank, country=country),) if country or mention.definite else ()
+
+    def of_body(self, mention: Mention) -> tuple[Entity, ...]:
+        body = self.named(mention.owner) if mention.owner and mention.owner.code == "N" else ()
+        name = body[0].name if body else None
+        found = [e for e in reversed(self.recent) if e.role and mention.role and fold(e.role) == fold(mention.role)]
+        return (
+            (found[0],)
+            if found
+            else (Entity("person", role=f"{mention.role} of {name}" if name else mention.role, rank=mention.rank),)
+        )
+
+    def same_office(self, rank: str | None, role: str | None, country: str | None) -> Entity | None:
+        """The last person of the article with this office (and country)."""
+        for entity in reversed(self.recent or self.people):
+            if country and entity.country != country:
+                continue
+            if country is None and entity not in self.recent and not _same_title(role, entity.role):
+                continue
+            if (
+                entity.rank
+                and compatible(rank, entity.rank)
+                and not (rank == "other" and role and entity.role and fold(role) not in fold(entity.role))
+            ):
+                return entity
+        return None
+
+    def named_holder(self, country: str, mention: Mention) -> Entity | None:
+        """The person of the article who holds the very office ("Iran's president" is not its supreme leader)."""
+        if self.today is None or mention.rank not in LEADING:
+            return None
+        person = self.gazetteer.holder_of(country, mention.role or "", self.today)
+        known = self.unnamed_entity(person, mention.role) if person else None
+        elsewhere = self.same_office(mention.rank, mention.role, country)
+        return known if known and (elsewhere is None or fold(elsewhere.role or "") != fold(mention.role or "")) else None
+
+    def short_office(self, words: str | None) -> Entity | None:
+        """The last person whose office the words shorten ("the Secretary", "the Minister")."""
+        short = fold(words or "")
+        for entity in reversed(self.recent):
+            role = fold(entity.role or "")
+            if short and (role.startswith(short + " ") or role.endswith(" " + short) or role == short):
+                return entity
+        return None
+
+    def holder(self, country: str, rank: str | None, office: str | None) -> Entity | None:
+        """Who holds an office of that rank in the country on the day of publication, as ``office`` words it."""
+        if self.today is None or rank not in ("hos", "hog", "fm", "def", "leader"):
+            return None
+        person = self.gazetteer.holder(country, rank, self.today)
+        return self.unnamed_entity(person, office) if person else None
+
+    def counterpart(self, mention: Mention, country: str | None, first: Entity | None) -> tuple[Entity, ...]:
+        owner = (
+            (self.pronoun(mention.possessor, first) if mention.possessor else ())
+            or ((first,) if first else ())
+            or ((self.subject,) if self.subject else ())
+        )
+        base = owner[0] if owner else None
+        if country:
+            holder = (
+                (self.same_office(base.rank, base.role, country) or self.holder(country, base.rank, base.role))
+                if base and base.rank
+                else None
+            )
+            return (
+                holder
+                or Entity("person", role=base.role if base else "counterpart", rank=base.rank if base else None, country=country),
+            )
+        others = [e for e in reversed(self.recent) if base is not None and e is not base and e.country != base.country]
+        return (others[0],) if others else ()
+
+    def pronoun(self, item: Item, first: Entity | None) -> tuple[Entity, ...]:
+        person = self.lexicon.persons_of.get(item.low)
+        if person in ("he", "she"):
+            return self.single(person, first)
+        if person == "they":
+            return self.pair
+        return ()
+
+    def single(self, person: str, first: Entity | None) -> tuple[Entity, ...]:
+        gender = "m" if person == "he" else "f"
+        for entity in (first, self.subject, *reversed(self.recent[-6:])):
+            if entity and entity.kind == "person" and entity.name and entity.gender in (None, gender):
+                entity.gender = gender
+                return (entity,)
+        return ()
+
+    def group(self, mention: Mention) -> tuple[Entity, ...]:
+        if mention.rank == "pair":
+            sides = [self.side(o) for o in mention.owners]
+            return tuple(s for s in sides if s) if all(sides) else ()
+        if len(mention.owners) == 1 or mention.rank == "staff":
+            return tuple(e for owner in mention.owners for e in self.staff(mention, owner))
+        if mention.owners:
+            states = [c for c in (self.country_of(o) for o in mention.owners) if c]
+            return tuple(self.one_of(mention, c) for c in states)
+        if mention.rank == "sides":
+            states = (
+                list(dict.fromkeys(e.country for e in self.pair if e.country))
+                or list(dict.fromkeys(reversed(self.countries)))[:2]
+            )
+            return tuple(self.state(c) for c in states) if len(states) == 2 else ()
+        return self.pair
+
+    def one_of(self, mention: Mention, country: str) -> Entity:
+        """One state's part of a group: "the leaders of A and B" are one of each, "A and B leaders" may be any of theirs."""
+        known = self.same_office(mention.rank, None, country)
+        if known is None and mention.rank == "leader" and not mention.definite:
+            return Entity("group", role=mention.role, country=country, plural=True)
+        office = self.singular(mention.role)
+        known = known or self.holder(country, mention.rank, office)
+        return known or Entity("person", role=office, rank=mention.rank, country=country)
+
+    def singular(self, office: str | None) -> str | None:
+        """An office's words for one of several who hold it ("presidents")."""
+        role = self.lexicon.role(office, None) if office else None
+        return role.form if role and fold(role.plural) == fold(office or "") else office
+
+    def side(self, name: Item) -> Entity | None:
+        """One of two names joined by a hyphen: a state, or the person of that surname."""
+        country = self.country_of(name)
+        return self.state(country) if country else self.called(name.text, None) or self.famous(name.text)
+
+    def staff(self, mention: Mention, owner: Item) -> tuple[Entity, ...]:
+        """People of one state or body without names: "US officials", "EU leaders" (the body itself)."""
+        country = self.country_of(owner)
+        if country is None and owner.code == "N":
+            return self.named(owner)
+        return (Entity("group", role=mention.role, country=country, plural=True),) if country else ()
+
+
+def _same_title(words: str | None, others: str | None) -> bool:
+    """Whether two offices have the same title: "the President" is nobody that the article has only called a king."""
+    return bool(words and others) and fold(words or "").split()[-1:] == fold(others or "").split()[-1:]

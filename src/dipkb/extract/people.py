@@ -1,0 +1,194 @@
+"""The people and bodies of one article: names as they come, joined to whom the text or the gazetteer knows by them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dipkb import edtf
+from dipkb.extract.document import Document, Entity, Item, Mention
+from dipkb.extract.lexicon import Lexicon, fold
+from dipkb.gazetteer.records import Person
+
+LEADING = ("hos", "hog")
+_SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "JPN", "VNM", "HUN", "KHM", "SGP", "TWN"})
+
+
+class People:
+    """Who the article has named so far; ``recent`` has the last one named at its end."""
+
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+        self.document, self.lexicon, self.gazetteer = document, lexicon, lexicon.gazetteer
+        self.people: list[Entity] = []
+        self.forms: dict[str, list[Entity]] = {}
+        self.recent: list[Entity] = []
+        self.subject: Entity | None = None
+        self.pair: tuple[Entity, ...] = ()
+        self.countries: list[str] = []
+        self.trips: dict[str, str] = {}
+        self.sanctioners: list[Entity] = []
+        self.abbreviations: dict[str, Entity] = {}
+        published = document.article.published
+        self.today: date | None = edtf.bounds(published)[1] if published else None
+        self.mentioned = {c for line in document.lines for i in line.items if i.code in "ACL" and (c := self.country_of(i))}
+
+    def touch(self, entity: Entity) -> None:
+        if entity in self.recent:
+            self.recent.remove(entity)
+        self.recent.append(entity)
+
+    # --- names
+
+    def person(self, mention: Mention) -> Entity:
+        name = mention.name or ""
+        country = self.country_of(mention.owner) or self.state_code(mention.implied)
+        known = self.called(name, country)
+        if known is None:
+            known = self.from_table(name, country, mention) or Entity("person", name=name, country=country)
+            self.people.append(known)
+        self.learn(known, mention, country)
+        return known
+
+    def called(self, name: str, country: str | None) -> Entity | None:
+        """The person of the article whom a name in the text means; from now on one the article names."""
+        found = self.by_form(name, country)
+        if found is not None:
+            found.named = True
+        return found
+
+    def by_form(self, name: str, country: str | None) -> Entity | None:
+        found = [e for e in self.forms.get(fold(name), ()) if not (country and e.country and e.country != country)]
+        return max(found, key=lambda e: self.recent.index(e) if e in self.recent else -1) if found else None
+
+    def from_table(self, name: str, country: str | None, mention: Mention) -> Entity | None:
+        words = name.split()
+        if len(words) < 2 and not country and mention.rank not in ("hos", "hog", "fm", "def", "leader"):
+            return self.famous(name) if not mention.role else None
+        found = self.gazetteer.people_named(name, country, self.today)
+        found = [p for p in found if not country or p.country == country]
+        if not country:
+            found = [p for p in found if p.country in self.mentioned] or found
+        if len(words) < 2 and not country:
+            found = [p for p in found if self.holds(p, mention.rank)]
+            found = found if len(found) == 1 else [p for p in found if p.country in self.mentioned]
+            found = found if len(found) == 1 else []
+        if not found or (len(words) < 2 and len(found) > 1 and not self.in_office(found[0])):
+            return None
+        return self.known_entity(found[0])
+
+    def famous(self, surname: str) -> Entity | None:
+        """A surname alone stands for a leader or foreign minister when it is the only one in office that day."""
+        if self.today is None or fold(surname) not in self.lexicon.surnames:
+            return None
+        found = [p for p in self.gazetteer.people_named(surname, None, self.today) if self.in_office(p)]
+        alone = len({p.id or p.name for p in found}) == 1
+        only = alone and len(self.gazetteer.people_named(surname)) == 1
+        return self.known_entity(found[0]) if only or (alone and self.is_likely(found[0])) else None
+
+    def is_likely(self, person: Person) -> bool:
+        """Whether a surname alone can mean the person: a leader, or somebody of a country that the article has to do with."""
+        tenure = person.office_on(self.today, self.today) if self.today else None
+        leads = tenure is not None and tenure.rank in LEADING
+        return leads or person.country in self.mentioned or person.country == self.document.home
+
+    def holds(self, person: Person, rank: str | None) -> bool:
+        """Whether the person has an office of that rank on the day of publication."""
+        tenure = person.office_on(self.today, self.today) if self.today else None
+        return tenure is not None and (compatible(rank, tenure.rank) or rank in (None, "other"))
+
+    def in_office(self, person: Person) -> bool:
+        tenure = person.office_on(self.today, self.today) if self.today else None
+        return tenure is not None and tenure.rank in ("hos", "hog", "fm", "def", "head")
+
+    def known_entity(self, person: Person) -> Entity:
+        """The person under the name the article uses."""
+        entity = self.entity_of(person)
+        entity.named = True
+        return entity
+
+    def unnamed_entity(self, person: Person, office: str | None) -> Entity:
+        """The person as whoever holds an office, under its words: named only if the article does so anywhere."""
+        before = len(self.people)
+        entity = self.entity_of(person)
+        if len(self.people) > before:
+            entity.named, entity.role = False, office or entity.role
+        return entity
+
+    def entity_of(self, person: Person) -> Entity:
+        name, identifier = person.name, person.id
+        for entity in self.people:
+            if (identifier and entity.id == identifier) or entity.name == name:
+                return entity
+        tenure = person.office_on(self.today, self.today) if self.today else None
+        entity = Entity("person", name=name, id=identifier, country=self.state_code(person.country))
+        if tenure:
+            entity.role, entity.rank = tenure.office, tenure.rank
+        self.people.append(entity)
+        self.remember(entity, name)
+        return entity
+
+    def learn(self, entity: Entity, mention: Mention, country: str | None) -> None:
+        self.remember(entity, mention.name or "")
+        entity.country = entity.country or country or (self.home_of(mention))
+        entity.gender = entity.gender or mention.gender
+        if mention.role and not mention.former and (entity.role is None or entity.rank is None):
+            entity.role, entity.rank = mention.role, mention.rank
+        if mention.name and entity.id is None and len(mention.name.split()) > len((entity.name or "").split()):
+            entity.name = mention.name
+
+    def home_of(self, mention: Mention) -> str | None:
+        """An office without a country is one of the publisher's own country."""
+        return (
+            self.state_code(mention.implied) or self.document.home
+            if mention.rank in ("hos", "hog", "fm", "def", "other") and mention.owner is None and mention.role
+            else None
+        )
+
+    def remember(self, entity: Entity, name: str) -> None:
+        words = name.split()
+        forms = {name, words[-1] if words else name, *(words[:1] if entity.country in _SURNAME_FIRST else ())}
+        if len(words) > 2:
+            forms |= {f"{words[0]} {words[-1]}", " ".join(words[1:]), " ".join(words[-2:])}
+        for form in forms:
+            known = self.forms.setdefault(fold(form), [])
+            if entity not in known:
+                known.append(entity)
+
+    # --- countries, organisations, media
+
+    def named(self, item: Item) -> tuple[Entity, ...]:
+        value = item.value if isinstance(item.value, dict) else {}
+        if item.code == "C":
+            return (self.state(value["C"]),)
+        if item.code == "L":
+            return (self.state(value["K"]),) if "K" in value else ()
+        if item.code == "M":
+            medium = value["M"]
+            return (Entity("media", name=medium.name, id=getattr(medium, "id", None), country=medium.country),)
+        body = value.get("N") or value.get("K")
+        if "K" in value and "N" not in value:
+            return (Entity("organisation", name=item.text.removeprefix("the ").removeprefix("The "), country=value["K"]),)
+        if body is not None:
+            return (Entity("organisation", name=body.name, id=body.id),)
+        return (Entity("organisation", name=item.text, certain=False),)
+
+    def state(self, iso3: str) -> Entity:
+        country = self.gazetteer.country(iso3)
+        return Entity("country", name=country.name if country else iso3, id=country.id if country else None, country=iso3)
+
+    def state_code(self, place: str | None) -> str | None:
+        """The place if it is a state; officials of a body stand for no state."""
+        return place if place and len(place) == 3 and self.gazetteer.country(place) else None
+
+    def country_of(self, owner: Item | None) -> str | None:
+        """The country an owner stands for, as ISO3; ``None`` for an organisation."""
+        if owner is None or not isinstance(owner.value, dict):
+            return None
+        for code in "CAK":
+            if code in owner.value:
+                return str(owner.value[code])
+        return getattr(owner.value.get("L"), "country", None)
+
+
+def compatible(asked: str | None, held: str) -> bool:
+    """Whether somebody of the rank ``held`` can be meant by an office of the rank ``asked``: "leader" is whoever leads."""
+    return asked == held or (asked == "leader" and held in LEADING) or (asked in LEADING and held == "leader")
