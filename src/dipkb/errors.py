@@ -7,6 +7,7 @@ The family, with the exit code the command line gives for each::
     │   ├── UnknownName     a query, term or parameter that is not there; carries the nearest names
     │   └── BadParameter    a value that is not what the parameter takes
     ├── InputError       3  an input cannot be read; carries file and line
+    │   └── UnreadArticle   an article that the extractor cannot read: another language, too long; carries id and reason
     ├── OutputError      3  an output cannot be written
     ├── DataError        3  a data file of the project or of a user (gazetteer, frame, query) is malformed
     └── StoreError       4  the store cannot be reached or refused
@@ -59,6 +60,14 @@ class InputError(DipkbError):
         self.path, self.line = path, line
         where = f"{path}:{line}: " if path and line else f"{path}: " if path else ""
         super().__init__(where + message)
+
+
+class UnreadArticle(InputError):
+    """An article the extractor cannot read; ``article`` is its id, ``reason`` why not."""
+
+    def __init__(self, article: str, reason: str) -> None:
+        self.article, self.reason = article, reason
+        super().__init__(f"article '{article}' was not read: {reason}.")
 
 
 class OutputError(DipkbError):

@@ -25,6 +25,7 @@ def extract(paths: tuple[str, ...], output: str, max_mb: int) -> None:
     of them, or '-'. Event records among them pass through unchanged. What cannot be read is told, the rest is done, and the
     exit code is then 3.
     """
+    from dipkb.errors import UnreadArticle
     from dipkb.event import ArticleEvents, to_json
     from dipkb.extract import Extractor
     from dipkb.reading import read_articles
@@ -33,7 +34,11 @@ def extract(paths: tuple[str, ...], output: str, max_mb: int) -> None:
     with open_output(output) as out, Progress("articles read") as progress:
         faults = Faults(progress)
         for item in read_articles(paths, on_error=faults, stdin=sys.stdin.buffer, max_bytes=max_mb * 1_000_000):
-            record = item if isinstance(item, ArticleEvents) else extractor.extract(item)
+            try:
+                record = item if isinstance(item, ArticleEvents) else extractor.extract(item)
+            except UnreadArticle as error:
+                faults(error)
+                continue
             out.write(to_json(record).encode("utf-8") + b"\n")
             progress(count := count + 1)
     faults.end(f"{count} {'article was' if count == 1 else 'articles were'}")

@@ -15,6 +15,7 @@ from dipkb.extract.consolidate import Consolidation, Group
 from dipkb.extract.document import Document, Line
 from dipkb.extract.frames import Frames
 from dipkb.extract.initiatives import initiatives
+from dipkb.extract.language import refuse_unreadable
 from dipkb.extract.lexicon import Lexicon
 from dipkb.extract.mentions import mark_quotes, read_line
 from dipkb.extract.parties import Parties
@@ -40,7 +41,12 @@ class Extractor:
         self.frames, self.speech, self.claims, self.topics = Frames(), Speech(), Claims(), Topics()
 
     def extract(self, article: Article) -> ArticleEvents:
-        """The event records of one article, in the order of the text; every span is verbatim."""
+        """The event records of one article, in the order of the text; every span is verbatim.
+
+        Raises:
+            UnreadArticle: The article is in another language than the frames, or too long.
+        """
+        refuse_unreadable(article, self.lexicon.text_rules.language, self.lexicon.classes)
         document = self.document(article)
         parties = Parties(document, self.lexicon)
         parties.read()

@@ -49,6 +49,7 @@ class TextRules:
     """The compiled rules of ``text.yaml``; behind initials ("the U.S. The …") only one of ``openers`` begins a sentence."""
 
     def __init__(self, rules: dict[str, Any], openers: frozenset[str] = frozenset()) -> None:
+        self.language: dict[str, Any] = rules["language"]
         self.abbreviations, self.openers = frozenset(rules["abbreviations"]), openers
         self.lines = re.compile("|".join(f"(?:{p})" for p in rules["boilerplate_lines"]), re.IGNORECASE)
         self.caption = re.compile(rules["caption"])
@@ -67,7 +68,17 @@ def sentences(article: Article, rules: TextRules) -> list[Sentence]:
     for number, (start, end, zone) in enumerate(_rejoined(article.text, _lines(article, rules))):
         for first, last in _cut(article.text, start, end, rules):
             found.append(_tokenise(article.text, Sentence(first, last, zone, number, len(found))))
-    return [s for s in found if s.words]
+    return [part for s in found if s.words for part in _pieces(s)]
+
+
+def _pieces(sentence: Sentence) -> Iterator[Sentence]:
+    """A sentence without end in pieces that a clause still fits in, so that nothing of it goes unread."""
+    for at in range(0, len(sentence.words), MAX_SENTENCE_TOKENS):
+        words, starts, ends = (x[at : at + MAX_SENTENCE_TOKENS] for x in (sentence.words, sentence.starts, sentence.ends))
+        if len(words) == len(sentence.words):
+            yield sentence
+        else:
+            yield Sentence(starts[0], ends[-1], sentence.zone, sentence.paragraph, sentence.index, words, starts, ends)
 
 
 def _lines(article: Article, rules: TextRules) -> Iterator[tuple[int, int, str]]:
@@ -149,6 +160,4 @@ def _tokenise(text: str, sentence: Sentence) -> Sentence:
         sentence.words.append(match.group())
         sentence.starts.append(match.start())
         sentence.ends.append(match.end())
-        if len(sentence.words) >= MAX_SENTENCE_TOKENS:
-            break
     return sentence

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeAlias
 
 from dipkb.article import Article
-from dipkb.errors import InputError
+from dipkb.errors import InputError, UnreadArticle
 from dipkb.event import ArticleEvents, faults
 from dipkb.gazetteer import Gazetteer
 
@@ -56,7 +56,11 @@ class Reader:
 
     def _usable(self, items: Iterable[Item]) -> Iterator[ArticleEvents]:
         for item in items:
-            record = item if isinstance(item, ArticleEvents) else self._extract(item)
+            try:
+                record = item if isinstance(item, ArticleEvents) else self._extract(item)
+            except UnreadArticle as error:
+                self._tell(error)
+                continue
             problems = list(faults(record))
             if problems:
                 self._tell(InputError(f"article '{record.article.id}' is no event record: {'; '.join(problems)}."))

@@ -1,0 +1,58 @@
+"""Whether an article can be read: in the language of the frames, and no longer than an article is.
+
+A text is taken for the language of the frames by the share of its words that are function words of it (``words.yaml``), and for
+another script by its letters; how many are needed is data (``language`` in ``text.yaml``). English news has 26 % to 52 %
+(median 38 %, 715 articles), Romance and Germanic languages 0 % to 17 %.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from dipkb.article import Article
+from dipkb.errors import UnreadArticle
+
+MAX_CHARACTERS = 1_000_000
+"""Longer texts are refused; the longest transcripts of summits have about 100,000 characters."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_SAMPLE = 4_000  # characters from the beginning that are looked at
+
+
+def refuse_unreadable(article: Article, rules: Mapping[str, Any], function_words: Collection[str]) -> None:
+    """Refuse an article that no frame can read, so that it never looks like one that tells nothing.
+
+    Args:
+        article: The article; its ``language`` counts where it names another one.
+        rules: ``code`` of the language, ``least_share`` of function words, and ``least_words`` a text must have to be judged.
+        function_words: The words of the language that carry no matter.
+
+    Raises:
+        UnreadArticle: It is in another language, or too long.
+
+    >>> rules = {"code": "en", "name": "English", "least_share": 0.2, "least_words": 5}
+    >>> refuse_unreadable(Article(id="a", text="Emmanuel Macron a reçu mardi le premier ministre"), rules, {"the", "of"})
+    Traceback (most recent call last):
+    dipkb.errors.UnreadArticle: article 'a' was not read: it is not in English (0 % of its words are English function words).
+    """
+    if len(article.text) > MAX_CHARACTERS:
+        raise UnreadArticle(article.id, f"it has {len(article.text):,} characters; the most is {MAX_CHARACTERS:,}. Cut it up")
+    named = article.language.replace("_", "-").split("-")[0].casefold()
+    if named not in (rules["code"], ""):
+        raise UnreadArticle(article.id, f"its language is given as '{article.language}'; {rules['name']} is read")
+    if fault := _foreign(article.text[:_SAMPLE], rules, function_words):
+        raise UnreadArticle(article.id, f"it is not in {rules['name']} ({fault})")
+
+
+def _foreign(text: str, rules: Mapping[str, Any], function_words: Collection[str]) -> str | None:
+    """Why a text is not in the language; ``None`` where it is, or where it is too short to tell."""
+    words = _WORD.findall(text)
+    letters = "".join(words)
+    if len(letters) > 5 and sum(c < "ɐ" for c in letters) * 2 < len(letters):
+        return "most of its letters are of another script"
+    share = sum(w.casefold() in function_words for w in words) / max(1, len(words))
+    if len(words) < rules["least_words"] or share >= rules["least_share"]:
+        return None
+    return f"{share:.0%} of its words are {rules['name']} function words".replace("%", " %")
