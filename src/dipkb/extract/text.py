@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dipkb.article import Article
@@ -68,17 +68,15 @@ def sentences(article: Article, rules: TextRules) -> list[Sentence]:
     for number, (start, end, zone) in enumerate(_rejoined(article.text, _lines(article, rules))):
         for first, last in _cut(article.text, start, end, rules):
             found.append(_tokenise(article.text, Sentence(first, last, zone, number, len(found))))
-    return [part for s in found if s.words for part in _pieces(s)]
+    return [part for s in found if s.words for part in (_pieces(s) if len(s.words) > MAX_SENTENCE_TOKENS else (s,))]
 
 
 def _pieces(sentence: Sentence) -> Iterator[Sentence]:
     """A sentence without end in pieces that a clause still fits in, so that nothing of it goes unread."""
     for at in range(0, len(sentence.words), MAX_SENTENCE_TOKENS):
-        words, starts, ends = (x[at : at + MAX_SENTENCE_TOKENS] for x in (sentence.words, sentence.starts, sentence.ends))
-        if len(words) == len(sentence.words):
-            yield sentence
-        else:
-            yield Sentence(starts[0], ends[-1], sentence.zone, sentence.paragraph, sentence.index, words, starts, ends)
+        piece = slice(at, at + MAX_SENTENCE_TOKENS)
+        starts, ends = sentence.starts[piece], sentence.ends[piece]
+        yield replace(sentence, start=starts[0], end=ends[-1], words=sentence.words[piece], starts=starts, ends=ends)
 
 
 def _lines(article: Article, rules: TextRules) -> Iterator[tuple[int, int, str]]:
