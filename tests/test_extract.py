@@ -18,7 +18,12 @@ from tests.gold import seed_article, seed_records
 FRAMES = read_frames("events")["frames"]
 EXAMPLES = [pytest.param(f, e, id=f"{f['id']}: {e}") for f in FRAMES for e in f["examples"]]
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "extract" / "events.yaml").read_text(encoding="utf-8"))["cases"]
+FOLDER = Path(__file__).parent / "cases" / "extract"
+CASES = [
+    case
+    for name in ("events", "meetings")
+    for case in yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))["cases"]
+]
 
 
 @cache

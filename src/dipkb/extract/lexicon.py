@@ -131,6 +131,7 @@ class Lexicon:
         self.relations = frozenset(words["relations"])
         self.group_determiners = frozenset(words["group_determiners"])
         self.staff, self.staff_kinds = frozenset(words["staff"]), frozenset(words["staff_kinds"])
+        self.openers |= self.staff
         self.glued = re.compile("(?:" + "|".join(words["glued"]) + ")$")
         self.text_rules = TextRules(read_frames("text"), self.openers)
         self.names = read_frames("names")

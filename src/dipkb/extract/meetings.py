@@ -19,18 +19,39 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     adds = reading.needs("pair")  # one more joins those who met in the sentence before
     partners = list(reading.line.pair) if adds else partners
     mode = _mode(reading)
-    if (reading.needs("no-demand") and _demands(reading)) or (reading.needs("partners") and not partners):
+    if not _holds(reading, partners):
         return
     if partners and not (people or hosts) and not reading.verb:
         people = _met(reading, partners)
     rounds = [[p] for p in partners] if _one_by_one(reading, mode, found.get("partners", [])) else [partners]
     for others in rounds:
         members = list({e.key(): e for e in (*hosts, *people, *others)}.values())
-        if len(members) > 1 and _foreign(members) and (not reading.needs("people") or _are_people(members)):
+        if len(members) > 1 and _foreign(members) and _suit(reading, members):
             made = reading.make({"participants": members, "hosts": hosts if len(hosts) < len(members) else []})
             made.places, made.destination = venues(reading), _country(reading)
             made.extra |= {"adds": adds, "mode": mode, "parts": _parts(reading), "duration": _duration(reading)}
             yield made
+
+
+def _holds(reading: Reading, partners: list[Entity]) -> bool:
+    """Whether the clause is built as the frame needs it."""
+    return (
+        not (reading.needs("no-demand") and _demands(reading))
+        and not (reading.needs("partners") and not partners)
+        and not (reading.needs("passive") and not reading.passive)
+        and not (reading.needs("ringing") and not _rings(reading))
+    )
+
+
+def _suit(reading: Reading, members: list[Entity]) -> bool:
+    """Whether the parties are such as the frame's event has."""
+    people = all(e.kind in ("person", "organisation", "group") for e in members)
+    return (
+        (people or not reading.needs("people"))
+        and (people or len(members) > 2 or not reading.needs("company"))
+        and (not reading.needs("persons") or all(e.kind in ("person", "group") for e in members))
+        and (not reading.needs("three") or len(members) > 2)
+    )
 
 
 def _met(reading: Reading, partners: list[Entity]) -> list[Entity]:
@@ -44,10 +65,6 @@ def _able(entities: list[Entity]) -> list[Entity]:
     return [e for e in entities if e.kind != "media"]
 
 
-def _are_people(members: list[Entity]) -> bool:
-    return all(e.kind in ("person", "organisation", "group") for e in members)
-
-
 def _foreign(members: list[Entity]) -> bool:
     """At least two sides: different countries, or somebody whose country is not known."""
     return len({e.country or e.key() for e in members}) > 1
@@ -55,16 +72,26 @@ def _foreign(members: list[Entity]) -> bool:
 
 def _one_by_one(reading: Reading, mode: str, partners: list[int]) -> bool:
     """Whether several partners were called each on their own: not in a conference, nor where they are named as a group."""
+    if not partners or not (mode == "phone" or reading.frame.get("set", {}).get("each")):
+        return False
     words = {i.low for i in reading.items}
-    single = reading.frame.get("set", {}).get("each") or mode == "phone"
-    return (
-        bool(single) and all(reading.items[i].code in "PR" for i in partners) and not words & reading.rules.words("joint_words")
-    )
+    return all(reading.items[i].code in "PR" for i in partners) and not words & reading.rules.words("joint_words")
 
 
 def _demands(reading: Reading) -> bool:
     """Whether "called on X" goes on with what X is to do."""
     return any(i.low in ("to", "for") for i in reading.items[reading.at + 2 : reading.at + 8])
+
+
+def _rings(reading: Reading) -> bool:
+    """Whether "called X" is a call: behind X stands a day, what it was for, or nothing ("called X a friend" is none)."""
+    items, at = reading.items, reading.at + 1
+    while at < len(items) and items[at].code in "PRG,&":
+        at += 1
+    behind = items[at] if at < len(items) else None
+    if behind is None or behind.code in ".D" or behind.low in reading.rules.words("ring_reasons"):
+        return True
+    return behind.low == "to" and items[at + 1].low in reading.rules.words("ring_purposes")
 
 
 def _mode(reading: Reading) -> str:

@@ -14,6 +14,8 @@ from dipkb.extract.clause import is_verb_like
 from dipkb.extract.document import Entity, Item, Line
 from dipkb.extract.offices import Offices
 
+_OF_SEVERAL = frozenset({"their", "they", "them"})
+
 
 class Parties(Offices):
     """The people and parties of one article, found line by line."""
@@ -37,6 +39,8 @@ class Parties(Offices):
         named: list[Entity] = []
         line.subject, line.pair = self.subject, self.pair
         for at, item in enumerate(line.items):
+            if item.low in _OF_SEVERAL and len(named) > 1 and not line.in_title:
+                self.pair = _last_pair(named) or self.pair
             self.identify(item, line, at, first)
             for entity in item.who if item.code in "PR" else ():
                 if entity.kind != "person":

@@ -15,6 +15,8 @@ from dipkb.extract.parties import Parties
 from dipkb.extract.resolve import Direction, Resolved, resolve
 from dipkb.extract.status import StatusRules
 
+# The words a frame asks for around its trigger: the name of the list, and how many items before and behind it reaches.
+_SURROUNDINGS = (("near", 3, 3), ("behind", 0, 10), ("behind_left", 8, 0))
 FAR = 30.0  # beyond this a date belongs to another event or to the saying
 
 
@@ -33,7 +35,7 @@ class FrameRules:
             for table in ("sanction_actions", "agreement_actions")
         }
         self.kinds = {word: kind for kind, words in self.rules["visit_kinds"].items() for word in words}
-        self.also_verbs = frozenset(self.rules["also_verbs"])
+        self.also_verbs, self.also_nouns = frozenset(self.rules["also_verbs"]), frozenset(self.rules["also_nouns"])
         self.topical = frozenset(self.rules["topical_verbs"])
 
     def words(self, name: str) -> frozenset[str]:
@@ -75,13 +77,13 @@ class Reading:
         before = self.items[self.at - 1] if self.at else None
         if self.frame.get("zone", self.line.sentence.zone) != self.line.sentence.zone:
             return False
-        if "near" in self.frame and not {i.low for i in self.items[max(0, self.at - 3) : self.at + 4]} & set(self.frame["near"]):
-            return False
-        if "behind" in self.frame and not {i.low for i in self.items[self.at : self.at + 11]} & set(self.frame["behind"]):
+        if not all(self.stands(where, before, after) for where, before, after in _SURROUNDINGS if where in self.frame):
             return False
         if before is None:
             return True
         if self.verb:
+            if self.trigger.low in self.rules.also_nouns and not (clause.is_agent(before) or before.low in _ADVERBS):
+                return False
             return (
                 before.code not in "tHs"
                 and not (before.code == "a" or before.code == "A")
@@ -92,6 +94,11 @@ class Reading:
                 before.code in "kp," or before.low in ("before", "after", "of") or clause.is_agent(before) or before.code in "mb"
             )
         return not (before.code == "m" or (before.low == "to" and self.trigger.low in self.rules.also_verbs))
+
+    def stands(self, where: str, before: int, after: int) -> bool:
+        """Whether one of the words that the frame asks for stands around the trigger, at most so many items away."""
+        words = self.frame[where]
+        return any(item.low in words for item in self.items[max(0, self.at - before) : self.at + after + 1])
 
     # --- roles
 
