@@ -50,11 +50,69 @@ class Party(Record, frozen=True, kw_only=True):
     country: str | None = None
 
 
+class Words(Span, frozen=True, kw_only=True):
+    """A span of the text or, where the headline does not stand in the text, of the title."""
+
+    within: Literal["text", "title"] = msgspec.field(default="text", name="in")
+
+
+class Argument(Record, frozen=True, kw_only=True):
+    """Who or what a telling names in a role: by which ``words``, and how these came to stand for it, in ``steps``.
+
+    Without ``words`` the sentence leaves it unsaid, and the steps say where it was taken from.
+    """
+
+    role: str
+    name: str
+    id: str | None = None
+    words: Words | None = None
+    steps: tuple[str, ...] = ()
+
+
+class Reason(Record, frozen=True, kw_only=True):
+    """A value, the words it was read from, and how."""
+
+    value: str | None = None
+    words: Words | None = None
+    steps: tuple[str, ...] = ()
+
+
+class Telling(Record, frozen=True, kw_only=True):
+    """One sentence's telling of an event: the rule that fired at ``trigger`` and what it found.
+
+    ``joined`` says why it was taken for another telling of the event told before; ``None`` for the first.
+    """
+
+    rule: str
+    trigger: Words | None = None
+    arguments: tuple[Argument, ...] = ()
+    date: Reason | None = None
+    status: Reason | None = None
+    joined: str | None = None
+
+
+class Ground(Record, frozen=True, kw_only=True):
+    """What speaks for (``weight`` above 0) or against a record being right, in log odds."""
+
+    words: str
+    weight: float
+
+
+class Trace(Record, frozen=True, kw_only=True):
+    """How a record came to be: its tellings, which date and status were chosen of them and why, what its confidence rests on."""
+
+    tellings: tuple[Telling, ...] = ()
+    date: Reason | None = None
+    status: Reason | None = None
+    grounds: tuple[Ground, ...] = ()
+
+
 class _Fact(Record, frozen=True, kw_only=True, tag_field="type"):
     """The fields of every record an article can tell.
 
     ``id`` is unique in its article; ``part_of`` names another record of the same article (a meeting within a visit).
-    ``confidence`` is 0 to 1; ``rule`` names the rule or program that found it.
+    ``confidence`` is 0 to 1: the share of records told this way that were found right; ``rule`` names the rules or the program
+    that found it, ``trace`` says how.
     """
 
     id: str = ""
@@ -64,6 +122,7 @@ class _Fact(Record, frozen=True, kw_only=True, tag_field="type"):
     part_of: str | None = None
     confidence: float | None = None
     rule: str | None = None
+    trace: Trace | None = None
 
 
 class Visit(_Fact, frozen=True, kw_only=True, tag="Visit"):
@@ -248,6 +307,7 @@ def faults(record: ArticleEvents) -> Iterator[str]:
             if named and named not in ids:
                 yield f"events[{n}].{field} names '{named}', which is no record of this article"
         yield from (f"events[{n}].evidence: {fault}" for fault in span_faults(event.evidence, record.text))
+        yield from (f"events[{n}].trace: {fault}" for fault in trace_faults(event, record))
 
 
 def text_digest(text: str) -> str:
@@ -269,6 +329,23 @@ def span_faults(spans: Iterable[Span], text: str | None) -> Iterator[str]:
     for span in spans:
         if text is not None and text[span.start : span.end] != span.exact:
             yield f"'{span.exact[:60]}' does not stand at {span.start}–{span.end} of the text"
+
+
+def trace_faults(event: Event, record: ArticleEvents) -> Iterator[str]:
+    """Words of the trace that do not stand where they say, in the text or in the title."""
+    told = words_of(event.trace) if event.trace else []
+    yield from span_faults((w for w in told if w.within == "text"), record.text)
+    yield from span_faults((w for w in told if w.within == "title"), record.article.title)
+
+
+def words_of(trace: Trace) -> list[Words]:
+    """All words a trace names, in the order of its tellings: trigger, arguments, date and status of each."""
+    reasons = [trace.date, trace.status]
+    found: list[Words | None] = []
+    for told in trace.tellings:
+        found += [told.trigger, *(a.words for a in told.arguments)]
+        reasons += [told.date, told.status]
+    return [w for w in (*found, *(r.words for r in reasons if r)) if w]
 
 
 def when(event: Event) -> tuple[str | None, str | None]:

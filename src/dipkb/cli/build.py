@@ -7,7 +7,7 @@ import sys
 import click
 
 from dipkb.cli.commands import example
-from dipkb.cli.options import max_mb_option, store_option
+from dipkb.cli.options import max_mb_option, min_confidence_option, store_option
 from dipkb.cli.speech import Faults, Progress, say
 
 
@@ -15,8 +15,9 @@ from dipkb.cli.speech import Faults, Progress, say
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @store_option
 @click.option("--no-merge", is_flag=True, help="Keep every report an event of its own, to see what merging does.")
+@min_confidence_option
 @max_mb_option
-def build(paths: tuple[str, ...], where: str, no_merge: bool, max_mb: int) -> None:
+def build(paths: tuple[str, ...], where: str, no_merge: bool, min_confidence: float, max_mb: int) -> None:
     """Build a knowledge base from articles, or add articles to one.
 
     Finds the events, merges their reports with those the store holds and writes the graph. PATH is a file of articles or
@@ -30,6 +31,8 @@ def build(paths: tuple[str, ...], where: str, no_merge: bool, max_mb: int) -> No
     with Progress("articles") as progress, open_store(where, create=True, write=True) as store:
         faults = Faults(progress)
         sources = read_articles(paths, on_error=faults, stdin=sys.stdin.buffer, max_bytes=max_mb * 1_000_000)
-        report = pipeline.build(sources, store, no_merge=no_merge, progress=progress, on_error=faults)
+        report = pipeline.build(
+            sources, store, no_merge=no_merge, min_confidence=min_confidence, progress=progress, on_error=faults
+        )
     say(str(report))
     faults.end("the rest was")

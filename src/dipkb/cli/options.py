@@ -55,4 +55,11 @@ def max_mb_option(command: Command) -> Command:
     return click.option("--max-mb", metavar="N", type=click.IntRange(min=1), default=50, show_default=True, help=help)(command)
 
 
+def min_confidence_option(command: Command) -> Command:
+    """``--min-confidence``: the least that an event may have."""
+    help = "Leave out events that are less sure, 0 to 1 (docs/confidence.md); their number is said."
+    kind = click.FloatRange(0, 1)
+    return click.option("--min-confidence", metavar="X", type=kind, default=0.0, show_default=True, help=help)(command)
+
+
 result_format = format_option(RESULT_FORMATS, "Default: by the end of --output, else table on a terminal and JSON in a pipe.")

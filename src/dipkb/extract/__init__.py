@@ -11,6 +11,7 @@ from dipkb.article import Article
 from dipkb.event import ArticleEvents, Event, Statement
 from dipkb.extract import text
 from dipkb.extract.claims import Claims
+from dipkb.extract.confidence import Confidence
 from dipkb.extract.consolidate import Consolidation, Group
 from dipkb.extract.document import Document, Line
 from dipkb.extract.frames import Frames
@@ -20,7 +21,9 @@ from dipkb.extract.lexicon import Lexicon
 from dipkb.extract.mentions import mark_quotes, read_line
 from dipkb.extract.parties import Parties
 from dipkb.extract.statements import Speech, Utterance, first_persons
+from dipkb.extract.tellings import Tellings
 from dipkb.extract.topics import Topics
+from dipkb.extract.tracing import Tracer
 from dipkb.gazetteer import Gazetteer, load
 
 __all__ = ["Extractor"]
@@ -39,6 +42,7 @@ class Extractor:
     def __init__(self, gazetteer: Gazetteer | None = None, extra: Sequence[Path] = ()) -> None:
         self.lexicon = Lexicon(gazetteer or load(tuple(extra)))
         self.frames, self.speech, self.claims, self.topics = Frames(), Speech(), Claims(), Topics()
+        self.confidence = Confidence()
 
     def extract(self, article: Article) -> ArticleEvents:
         """The event records of one article, in the order of the text; every span is verbatim.
@@ -59,7 +63,9 @@ class Extractor:
         events += self.counted(document, groups, parties, utterances, {e.id for e in events})
         events += initiatives(document, parties)
         events += self.statements(utterances, groups, {e.id for e in events})
-        return ArticleEvents(article=article.head(), events=tuple(events), text=article.text)
+        tellings = Tellings(document, parties, self.frames.rules.status, self.claims)
+        reasoned = Tracer(tellings, self.confidence, groups, utterances).traced(events)
+        return ArticleEvents(article=article.head(), events=reasoned, text=article.text)
 
     def document(self, article: Article) -> Document:
         """The article cut into lines of items; a headline that does not stand in the text comes first, on its own."""

@@ -41,16 +41,24 @@ class Claims:
             if line.in_title or line.sentence.zone != "body":
                 continue
             text = line.text[line.sentence.start : line.sentence.end]
-            for match in self.time.finditer(text):
-                yield from self.ordinal(line, match, groups, parties)
-            for match in self.nth.finditer(text):
-                yield from self.ordinal(line, match, groups, parties)
-            for match in self.many.finditer(text):
-                yield self.aggregate(line, match, parties, speech)
+            for match in self.phrases(text):
+                if match.re is self.many:
+                    yield self.aggregate(line, match, parties, speech)
+                else:
+                    yield from self.ordinal(line, match, groups, parties)
+
+    def phrases(self, text: str) -> Iterator[re.Match[str]]:
+        """The phrases that count."""
+        for pattern in (self.time, self.nth, self.many):
+            yield from pattern.finditer(text)
+
+    def number(self, phrase: re.Match[str]) -> int:
+        """Which one, or how many, a phrase says."""
+        word = phrase[2 if phrase.re is self.many else 1].casefold()
+        return (self.numbers if phrase.re is self.many else self.ordinals).get(word) or int(re.sub(r"\D", "", word))
 
     def ordinal(self, line: Line, match: re.Match[str], groups: list[Group], parties: Parties) -> Iterator[CountClaim]:
         """The event of the sentence that is the n-th: the first one whose trigger stands before the phrase."""
-        number = self.ordinals.get(match[1].casefold()) or int(re.sub(r"\D", "", match[1]))
         told = [(g, m) for g in groups for m in g.members if m.line is line and g.type in ("Visit", "Meeting")]
         if not told:
             return
@@ -60,7 +68,7 @@ class Claims:
             of=group.type.casefold(),
             parties=tuple(e.party() for e in member.parties[role]),
             destination=member.destination if group.type == "Visit" else None,
-            ordinal=number,
+            ordinal=self.number(match),
             period=self.period(line, line.sentence.start + match.end(), parties),
             counted=group.id,
             evidence=(sentence_span(line),),
@@ -68,8 +76,6 @@ class Claims:
         )
 
     def aggregate(self, line: Line, match: re.Match[str], parties: Parties, speech: list[Utterance]) -> CountClaim:
-        word = match[2].casefold()
-        number = self.numbers.get(word) or int(re.sub(r"\D", "", word))
         at = line.sentence.start + match.end()
         said = next((u for u in speech if u.start <= line.sentence.start + match.start() <= u.end + 3 and line in u.lines), None)
         of = self.nouns[match[4].casefold()]
@@ -78,7 +84,7 @@ class Claims:
         return CountClaim(
             of="delegation-visit" if of == "visit" and delegated else of,
             parties=tuple(e.party() for e in self.sides(line, parties)),
-            at_least=number,
+            at_least=self.number(match),
             period=self.period(line, at, parties),
             claimed_by=(said.speaker.party(),) if said and said.speaker else (),
             channel=tuple(e.party() for e in said.channel) if said else (),

@@ -49,7 +49,7 @@ def chosen(items: Sequence[Item]) -> Event:
         "status": status(items, items[0].days),
         "date_origin": dated.record.date_origin,
         "confidence": max((r.confidence for r in records if r.confidence is not None), default=None),
-        "evidence": (), "rule": None, "part_of": None,
+        "evidence": (), "rule": None, "part_of": None, "trace": None,
     }  # fmt: skip
     own = _OWN.get(type(first))
     return msgspec.structs.replace(first, **common, **(own(items, dated.record) if own else {}))

@@ -26,8 +26,9 @@ class BuildReport(msgspec.Struct, frozen=True):
     """What a build did.
 
     ``read`` counts the articles given, of which ``new`` were not in the store and ``changed`` replace what it had of them;
-    ``failed`` could not be used. ``articles`` to ``quads`` count what the store holds now: ``records`` of all types, ``events``
-    without claims and initiatives, ``reports`` of those events. ``notes`` tell what was left out of the graph, and why.
+    ``failed`` could not be used; ``unsure`` counts the records left out as below the confidence asked for. ``articles`` to
+    ``quads`` count what the store holds now: ``records`` of all types, ``events`` without claims and initiatives, ``reports`` of
+    those events. ``notes`` tell what was left out of the graph, and why.
     """
 
     read: int
@@ -40,6 +41,7 @@ class BuildReport(msgspec.Struct, frozen=True):
     reports: int
     quads: int
     notes: tuple[str, ...] = ()
+    unsure: int = 0
 
     def __str__(self) -> str:
         """One line, and one more for each of the first notes.
@@ -49,9 +51,10 @@ class BuildReport(msgspec.Struct, frozen=True):
         """
         read = f"{_count(self.read, 'article')} read ({self.new:,} new, {self.changed:,} changed)."
         held = (_count(self.articles, "article"), f"{_count(self.events, 'event')} told by {_count(self.reports, 'report')}")
+        unsure = [f"Left out as too unsure: {_count(self.unsure, 'record')}."] if self.unsure else []
         left = [f"Left out: {note}." for note in self.notes[:_SHOWN_NOTES]]
         more = [f"… and {len(self.notes) - _SHOWN_NOTES:,} more values."] if len(self.notes) > _SHOWN_NOTES else []
-        return "\n".join([f"{read} The store holds {', '.join(held)}, {_count(self.quads, 'quad')}.", *left, *more])
+        return "\n".join([f"{read} The store holds {', '.join(held)}, {_count(self.quads, 'quad')}.", *unsure, *left, *more])
 
 
 def build(
@@ -59,6 +62,7 @@ def build(
     store: Store,
     *,
     no_merge: bool = False,
+    min_confidence: float = 0.0,
     extractor: Extracts | None = None,
     gazetteer: Gazetteer | None = None,
     progress: Progress | None = None,
@@ -75,6 +79,7 @@ def build(
         sources: Articles and event records, as :func:`dipkb.reading.read_articles` gives them.
         store: An embedded store, opened for writing.
         no_merge: Give every report an event of its own, in this build.
+        min_confidence: Records that are less sure are left out; those that do not say stay.
         extractor: What reads articles; dipkb's own when ``None``, made when the first article comes.
         gazetteer: Who is who; the shipped one when ``None``.
         progress: Told after each article.
@@ -85,7 +90,7 @@ def build(
         StoreError: The store cannot be written, or holds articles whose event records are not kept with it.
     """
     state, known = State.of(store), gazetteer or load()
-    reader = Reader(known, extractor, on_error, progress)
+    reader = Reader(known, extractor, on_error, progress, min_confidence)
     new, changed = state.update(reader.records(sources))
     merged, quads, notes = _replace(state, store, known, no_merge)
     events = [event for event in merged if not isinstance(event.value, CountClaim | Initiative)]
@@ -100,6 +105,7 @@ def build(
         reports=sum(len(event.reports) for event in events),
         quads=quads,
         notes=notes,
+        unsure=reader.unsure,
     )
 
 

@@ -9,6 +9,7 @@ from dipkb.article import Article
 from dipkb.errors import InputError, UnreadArticle
 from dipkb.event import ArticleEvents, faults
 from dipkb.gazetteer import Gazetteer
+from dipkb.selection import sure_of, untraced
 
 Item: TypeAlias = Article | ArticleEvents
 
@@ -28,7 +29,7 @@ class Progress(Protocol):
 
 
 class Reader:
-    """Reads items as records and counts them: ``read`` those that were used, ``failed`` those that could not be."""
+    """Reads items as records without their traces, and counts: articles ``read`` and ``failed``, records that were ``unsure``."""
 
     def __init__(
         self,
@@ -36,9 +37,11 @@ class Reader:
         extractor: Extracts | None,
         on_error: Callable[[InputError], None] | None,
         progress: Progress | None,
+        min_confidence: float = 0.0,
     ) -> None:
         self.gazetteer, self.extractor, self.on_error, self.progress = gazetteer, extractor, on_error, progress
-        self.read = self.failed = 0
+        self.read = self.failed = self.unsure = 0
+        self.min_confidence = min_confidence
 
     def records(self, items: Iterable[Item]) -> dict[str, ArticleEvents]:
         """The records by article; of an article that is given twice the later holds.
@@ -65,7 +68,12 @@ class Reader:
             if problems:
                 self._tell(InputError(f"article '{record.article.id}' is no event record: {'; '.join(problems)}."))
             else:
-                yield record
+                yield self._sure(record)
+
+    def _sure(self, record: ArticleEvents) -> ArticleEvents:
+        kept = sure_of(record, self.min_confidence)
+        self.unsure += len(record.events) - len(kept.events)
+        return untraced(kept)
 
     def _extract(self, article: Article) -> ArticleEvents:
         if self.extractor is None:
