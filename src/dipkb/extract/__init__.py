@@ -77,8 +77,12 @@ class Extractor:
                 lines.append(read_line(headline, article.title, self.lexicon, in_title=True))
         lines += [read_line(s, article.text, self.lexicon) for s in sentences]
         mark_quotes(lines)
-        profile = self.lexicon.gazetteer.publisher(article.publisher) if article.publisher else None
-        return Document(article, lines, profile.country if profile else None)
+        return Document(article, lines, self.home(article.publisher) if article.publisher else None)
+
+    def home(self, publisher: str) -> str | None:
+        """The publisher's country: as the table of publishers has it, else the one in its name ("President of Kenya")."""
+        profile = self.lexicon.gazetteer.publisher(publisher)
+        return profile.country if profile else self.lexicon.country_in(publisher)
 
     def counted(
         self, document: Document, groups: list[Group], parties: Parties, said: list[Utterance], known: set[str]

@@ -103,6 +103,8 @@ class Consolidation:
             group.id = f"{group.type[0].lower()}{n}"
 
     def times_fit(self, group: Group, candidate: Candidate, in_focus: bool) -> bool:
+        if candidate.dated is not None and any(m.dated is candidate.dated for m in group.members):
+            return True  # "met on Monday for talks": one day, however each reads it
         mine, theirs = span(candidate), group.interval()
         if not self.tenses_fit(group, candidate, mine, theirs):
             return False
@@ -150,10 +152,9 @@ class Consolidation:
 
     def naming(self, group: Group) -> Line | None:
         keys = {e.key() for m in group.members for e in m.agents()}
-        for line in self.document.body():
-            if keys & {e.key() for item in line.items for e in item.who}:
-                return line
-        return None
+        body = list(self.document.body())
+        naming = (line for line in body if keys & {e.key() for item in line.items for e in item.who})
+        return next(naming, None) or next(iter(body), None)
 
     def shared(self, group: Group, evidence: tuple[Span, ...]) -> dict[str, Any]:
         when = chosen_date(group.members)

@@ -68,7 +68,11 @@ class Groups:
     def side(self, start: int, first: Item) -> tuple[Item, int] | None:
         """ "the two sides", "both countries", "the Chinese side", "his counterpart", "the Chinese delegation"."""
         at, owner, counted = start, None, False
-        while self.code(at) in "tHaAN" or (self.code(at) in "xOC" and at < start + 4 and at < len(self.items)):
+        while (
+            self.code(at) in "tHaAN"
+            or (self.code(at) == "s" and owner is not None and self.items[at - 1] is owner)
+            or (self.code(at) in "xOC" and at < start + 4 and at < len(self.items))
+        ):
             item = self.items[at]
             if item.code == "x" or item.code == "O":
                 if item.low in self.lexicon.staff and (found := self.staff(start, at, owner)):
@@ -90,7 +94,7 @@ class Groups:
                     return None
                 counted = True
             elif item.code in "ACN":
-                if item.code == "N" and self.code(at + 1) not in "xa":
+                if item.code == "N" and self.code(at + 1) not in "xas":
                     return None
                 owner = item
             elif item.code == "t":

@@ -178,6 +178,16 @@ class Lexicon:
             return name if name[0] >= role[0] else role
         return name or role
 
+    def country_in(self, name: str) -> str | None:
+        """The first country named in a name, by its noun or adjective."""
+        words = TOKEN.findall(name)
+        lows = [w.casefold() for w in words]
+        for at in range(len(words)):
+            match = self.match(words, lows, at)
+            if match and (iso3 := match[1].get("C") or match[1].get("A")):
+                return str(iso3)
+        return None
+
     @cached_property
     def triggers(self) -> frozenset[str]:
         """Words that tell an event or stand beside one; a headline in capitals writes them like names."""

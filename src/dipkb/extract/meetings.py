@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dipkb.extract import clause
+from dipkb.extract import clause, unsaid
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity
 from dipkb.extract.reading import Reading
@@ -22,7 +22,8 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     if not _holds(reading, partners):
         return
     if partners and not (people or hosts) and not reading.verb:
-        people = _met(reading, partners)
+        people = unsaid.met(reading, partners)
+    partners = partners or unsaid.partners(reading, [*hosts, *people])
     rounds = [[p] for p in partners] if _one_by_one(reading, mode, found.get("partners", [])) else [partners]
     for others in rounds:
         members = list({e.key(): e for e in (*hosts, *people, *others)}.values())
@@ -52,13 +53,6 @@ def _suit(reading: Reading, members: list[Entity]) -> bool:
         and (not reading.needs("persons") or all(e.kind in ("person", "group") for e in members))
         and (not reading.needs("three") or len(members) > 2)
     )
-
-
-def _met(reading: Reading, partners: list[Entity]) -> list[Entity]:
-    """Whom "the meeting with X" leaves unsaid: the one the text was speaking of."""
-    subject = reading.line.subject
-    known = subject is not None and subject.key() not in {p.key() for p in partners}
-    return [subject] if known and subject is not None and reading.items[reading.at - 1].code == "t" else []
 
 
 def _able(entities: list[Entity]) -> list[Entity]:

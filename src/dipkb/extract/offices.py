@@ -80,6 +80,13 @@ class Offices(People):
         person = self.gazetteer.holder(country, rank, self.today)
         return self.unnamed_entity(person, office) if person else None
 
+    def publishing_leader(self) -> Entity | None:
+        """Who holds the office that publishes the text ("President of Russia", "Ministry of Foreign Affairs of Japan")."""
+        publisher, home = (self.document.article.publisher or "").casefold(), self.document.home
+        offices = self.lexicon.names["publishing_offices"].items()
+        rank = next((rank for rank, words in offices if any(w in publisher for w in words)), None)
+        return self.holder(home, rank, None) if home and rank else None
+
     def counterpart(self, mention: Mention, country: str | None, first: Entity | None) -> tuple[Entity, ...]:
         owner = (
             (self.pronoun(mention.possessor, first) if mention.possessor else ())

@@ -269,7 +269,15 @@ class Reading:
         self.dated = best
         if best is None:
             return None
+        if direction == "nearest" and not self.verb and self.follows_past(best):
+            direction = "past"
         return resolve(best.value, self.parties.today, direction=direction)
+
+    def follows_past(self, day: Item) -> bool:
+        """Whether a past verb and its day stand before the noun: "flew in on Monday for talks"."""
+        before = self.items[clause.clause_start(self.items, self.at) : self.at]
+        finite = (x.low in _PAST_FORMS or (x.code == "x" and x.low.endswith("ed")) for x in before)
+        return day in before and any(finite) and not any(x.code == "m" for x in before)
 
     def distance(self, i: int) -> float:
         """How far a date is from the trigger; a date of a verb of speech or of another clause is farther."""

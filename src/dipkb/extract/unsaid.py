@@ -1,0 +1,96 @@
+"""Parties of an encounter that its own words leave out: found around it, in the sentence before, or in the publisher.
+
+"In a phone call, Wang told Blinken …", "will meet government officials in Oman", "accepted X's invitation to meet", "the meeting
+with X", and the headline "Telephone conversation with X" of a president's own site.
+"""
+
+from __future__ import annotations
+
+from dipkb.extract import clause
+from dipkb.extract.document import Entity
+from dipkb.extract.reading import Reading
+
+_FAR = 10  # items behind the trigger in which people without names can stand
+
+
+def met(reading: Reading, partners: list[Entity]) -> list[Entity]:
+    """Whom "the meeting with X" leaves unsaid: the one the text was speaking of, in a headline the publisher's own leader."""
+    subject = reading.line.subject
+    if reading.at < 3 and reading.line.sentence.zone == "title":
+        subject = reading.parties.publishing_leader() or subject
+    elif not reading.at or reading.items[reading.at - 1].code != "t":
+        return []
+    known = subject is not None and subject.key() not in {p.key() for p in partners}
+    return [subject] if known and subject is not None else []
+
+
+def partners(reading: Reading, people: list[Entity]) -> list[Entity]:
+    """With whom one party met, where the clause names none behind "with" or the verb."""
+    if len(people) != 1:
+        return []
+    return addressees(reading) or invited(reading, people) or unnamed(reading, people)
+
+
+def addressees(reading: Reading) -> list[Entity]:
+    """Whom the subject tells something in the talks: "In a phone call, Wang told Blinken that …"."""
+    items = reading.items
+    if reading.verb or reading.rules.status.preposition(items, reading.at) not in ("in", "during", "at"):
+        return []
+    words = reading.rules.words("address_verbs")
+    for i, item in enumerate(items):
+        if item.low in words and not reading.line.is_quoted(i):
+            return [e for e in reading.entities(clause.objects(items, i)) if e.kind == "person"]
+    return []
+
+
+def invited(reading: Reading, people: list[Entity]) -> list[Entity]:
+    """With whom somebody is to meet who accepts or makes an invitation: "accepts X's offer to meet", "asked X to meet"."""
+    items, at = reading.items, reading.at
+    if not (reading.verb and at > 1 and items[at - 1].low == "to"):
+        return []
+    known = {e.key() for e in people}
+    for i in range(at - 2, max(-1, at - 7), -1):
+        others = [e for e in items[i].who if clause.is_agent(items[i]) and e.key() not in known]
+        if others:
+            return others
+        if clause.is_agent(items[i]) or items[i].code in 'kw".':
+            break
+    return []
+
+
+def unnamed(reading: Reading, people: list[Entity]) -> list[Entity]:
+    """People without names and without their country: it is that of the place or trip told of ("met officials in Oman")."""
+    at, country = _people_behind(reading)
+    if at is None:
+        return []
+    word, following = reading.items[at], reading.items[at + 1] if at + 1 < len(reading.items) else None
+    if following is not None and following.low in ("of", "from"):
+        return reading.entities(clause.objects(reading.items, at + 1))
+    country = country or _abroad(reading, people[0])
+    return [Entity("group", role=word.low, country=country, plural=True)] if country and country != people[0].country else []
+
+
+def _people_behind(reading: Reading) -> tuple[int | None, str | None]:
+    """Where a word for people stands behind the trigger or its "with", and the country before it."""
+    items, at, country = reading.items, reading.at, None
+    if not reading.verb:
+        at = next((i for i in range(at + 1, min(at + 4, len(items))) if items[i].low == "with"), len(items))
+    for i in range(at + 1, min(at + _FAR, len(items))):
+        item = items[i]
+        if item.code == "x" and item.low in reading.parties.lexicon.staff:
+            return i, country
+        if item.code in "AC":
+            country = country or reading.parties.country_of(item)
+        elif item.code not in "ta&,x" and item.low not in ("with", "of"):
+            break
+    return None, None
+
+
+def _abroad(reading: Reading, who: Entity) -> str | None:
+    """The foreign country that the sentence places its events in, else the one the person travels to."""
+    items = reading.items
+    for i in range(1, len(items)):
+        if items[i].code in "LC" and items[i - 1].low in reading.rules.words("whereabouts"):
+            country = reading.parties.country_of(items[i])
+            return country if country != who.country else None
+    return reading.parties.trips.get(who.key())
