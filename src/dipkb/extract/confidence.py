@@ -29,7 +29,7 @@ class Confidence:
         table = read_frames("confidence")
         self.constants: dict[str, float] = table["constants"]
         self.features: dict[str, str] = table["features"]
-        self.weights: dict[str, float] = table["weights"]
+        self.weights: dict[str, float] = table["weights"] or {}
 
     def grounds(self, kind: str, features: Iterable[str]) -> tuple[Ground, ...]:
         """What speaks for and against a record of a kind, the kind itself first."""
