@@ -17,6 +17,7 @@ from dipkb.event import Agreement, Event, Meeting, Party, Sanction, Span, Visit
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.chosen import chosen_date, dates_of, span, status
 from dipkb.extract.document import Document, Entity, Line
+from dipkb.extract.same import same_parties, without_shadows
 
 _Days: TypeAlias = tuple[date, date] | None
 FOCUS_DAYS = 12
@@ -91,7 +92,7 @@ class Consolidation:
         return [
             g
             for g in self.groups
-            if g.type == candidate.type and _same_parties(g, candidate) and self.times_fit(g, candidate, in_focus)
+            if g.type == candidate.type and same_parties(g, candidate) and self.times_fit(g, candidate, in_focus)
         ]
 
     def in_focus(self, candidate: Candidate) -> bool:
@@ -223,7 +224,7 @@ class Consolidation:
         if start is None and visit is not None:
             start, end = self.dates(visit)
             shared["date_origin"] = "resolved" if start else "none"
-        people = _without_shadows(group.parties("participants"))
+        people = without_shadows(group.parties("participants"))
         modes = [m.extra["mode"] for m in group.members if m.extra["mode"] != "unspecified"]
         country = next((m.destination for m in group.members if m.destination), None) or (
             visit.members[0].destination if visit else None
@@ -324,71 +325,6 @@ def _out(entities: Iterable[Entity]) -> tuple[Party, ...]:
 
 def _places(group: Group) -> tuple[str, ...]:
     return tuple(dict.fromkeys(p for m in group.members for p in m.places))
-
-
-def _without_shadows(entities: list[Entity]) -> list[Entity]:
-    """A country is no party beside its own leader, nor a nameless office beside the named person of its country and rank."""
-    named = {e.country for e in entities if e.kind == "person"}
-    ranks = {(e.country, e.rank) for e in entities if e.kind == "person" and e.name}
-    kept = [
-        e
-        for e in entities
-        if not (e.kind in ("country", "group") and e.country in named)
-        and not (e.kind == "person" and not e.name and (e.country, e.rank) in ranks)
-    ]
-    return kept if len(kept) > 1 else entities
-
-
-def _matches(a: Entity, b: Entity) -> bool:
-    if a.key() == b.key():
-        return True
-    if "country" in (a.kind, b.kind) or a.kind == b.kind == "group":
-        return a.country is not None and a.country == b.country
-    return bool(a.country) and a.country == b.country and a.rank == b.rank and not (a.name and b.name)
-
-
-def _same_parties(group: Group, candidate: Candidate) -> bool:
-    if candidate.type == "Visit":
-        return (
-            group.members[0].destination == candidate.destination
-            and _overlap(group.parties("visitors"), candidate.parties["visitors"]) > 0
-        )
-    if candidate.type == "Meeting":
-        return _same_meeting(group, candidate)
-    if candidate.type == "Sanction" and candidate.extra["now"] and group.members[0].extra["now"]:
-        return _overlap(group.parties("senders"), candidate.parties["senders"]) > 0
-    if candidate.type == "Sanction":
-        return (
-            any(m.extra["action"] == candidate.extra["action"] or not (m.asserted and candidate.asserted) for m in group.members)
-            and _overlap(group.parties("targets"), candidate.parties["targets"]) > 0
-            and (
-                not candidate.parties["senders"]
-                or not group.parties("senders")
-                or _overlap(group.parties("senders"), candidate.parties["senders"]) > 0
-            )
-        )
-    return _same_document(group, candidate) and _overlap(group.parties("parties"), candidate.parties["parties"]) >= 2
-
-
-def _same_document(group: Group, candidate: Candidate) -> bool:
-    """Unless both titles say what the document is about, and it is not the same thing."""
-    about = candidate.extra["about"]
-    return any(not about or not m.extra["about"] or about & m.extra["about"] for m in group.members)
-
-
-def _same_meeting(group: Group, candidate: Candidate) -> bool:
-    modes = {m.extra["mode"] for m in group.members} | {candidate.extra["mode"]}
-    if "in-person" in modes and modes & {"phone", "video"}:
-        return False
-    ours, theirs = _without_shadows(group.parties("participants")), candidate.parties["participants"]
-    common = _overlap(ours, theirs)
-    if candidate.extra["adds"]:
-        return common >= 2
-    return common >= 2 and common >= min(len(ours), len(theirs)) - (1 if min(len(ours), len(theirs)) > 3 else 0)
-
-
-def _overlap(ours: list[Entity], theirs: list[Entity]) -> int:
-    return sum(1 for a in theirs if any(_matches(a, b) for b in ours))
 
 
 def _asserted(group: Group) -> Candidate:

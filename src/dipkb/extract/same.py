@@ -1,0 +1,96 @@
+"""Whether two tellings can be of one event by who takes part; which parties of an event are only another one in other words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from dipkb.extract.candidate import Candidate
+from dipkb.extract.document import Entity
+
+
+class Tellings(Protocol):
+    """The tellings joined so far."""
+
+    members: list[Candidate]
+
+    def parties(self, role: str) -> list[Entity]: ...
+
+
+def without_shadows(entities: list[Entity]) -> list[Entity]:
+    """A country is no party beside its own leader, nor a nameless office beside the named person of its country and rank."""
+    named = {e.country for e in entities if e.kind == "person"}
+    ranks = {(e.country, e.rank) for e in entities if e.kind == "person" and e.name}
+    kept = [
+        e
+        for e in entities
+        if not (e.kind in ("country", "group") and e.country in named)
+        and not (e.kind == "person" and not e.name and (e.country, e.rank) in ranks)
+    ]
+    return kept if len(kept) > 1 else entities
+
+
+def _matches(a: Entity, b: Entity) -> bool:
+    if a.key() == b.key():
+        return True
+    if "country" in (a.kind, b.kind) or a.kind == b.kind == "group":
+        return a.country is not None and a.country == b.country
+    return bool(a.country) and a.country == b.country and a.rank == b.rank and not (a.name and b.name)
+
+
+def same_parties(group: Tellings, candidate: Candidate) -> bool:
+    """Whether the candidate's parties (and a visit's destination, a sanction's act) can be those of the group."""
+    return _SAME[candidate.type](group, candidate)
+
+
+def _same_visit(group: Tellings, candidate: Candidate) -> bool:
+    return (
+        group.members[0].destination == candidate.destination
+        and _overlap(group.parties("visitors"), candidate.parties["visitors"]) > 0
+    )
+
+
+def _same_sanction(group: Tellings, candidate: Candidate) -> bool:
+    if candidate.extra["now"] and group.members[0].extra["now"]:
+        return _overlap(group.parties("senders"), candidate.parties["senders"]) > 0
+    acts = any(m.extra["action"] == candidate.extra["action"] or not (m.asserted and candidate.asserted) for m in group.members)
+    senders = group.parties("senders")
+    open_senders = not candidate.parties["senders"] or not senders
+    return (
+        acts
+        and _overlap(group.parties("targets"), candidate.parties["targets"]) > 0
+        and (open_senders or _overlap(senders, candidate.parties["senders"]) > 0)
+    )
+
+
+def _same_agreement(group: Tellings, candidate: Candidate) -> bool:
+    return _same_document(group, candidate) and _overlap(group.parties("parties"), candidate.parties["parties"]) >= 2
+
+
+def _same_document(group: Tellings, candidate: Candidate) -> bool:
+    """Unless both titles say what the document is about, and it is not the same thing."""
+    about = candidate.extra["about"]
+    return any(not about or not m.extra["about"] or about & m.extra["about"] for m in group.members)
+
+
+def _same_meeting(group: Tellings, candidate: Candidate) -> bool:
+    modes = {m.extra["mode"] for m in group.members} | {candidate.extra["mode"]}
+    if "in-person" in modes and modes & {"phone", "video"}:
+        return False
+    ours, theirs = without_shadows(group.parties("participants")), candidate.parties["participants"]
+    common = _overlap(ours, theirs)
+    if candidate.extra["adds"]:
+        return common >= 2
+    return common >= 2 and common >= min(len(ours), len(theirs)) - (1 if min(len(ours), len(theirs)) > 3 else 0)
+
+
+def _overlap(ours: list[Entity], theirs: list[Entity]) -> int:
+    return sum(1 for a in theirs if any(_matches(a, b) for b in ours))
+
+
+_SAME: dict[str, Callable[[Tellings, Candidate], bool]] = {
+    "Visit": _same_visit,
+    "Meeting": _same_meeting,
+    "Sanction": _same_sanction,
+    "Agreement": _same_agreement,
+}
