@@ -132,5 +132,6 @@ class Mention:
     former: bool = False
     definite: bool = False
     possessor: Item | None = None
+    remit: list[str] = field(default_factory=list)
     known: bool = False
     titled: bool = False

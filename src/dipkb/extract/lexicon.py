@@ -152,7 +152,8 @@ class Lexicon:
             elif kind == "metonym":
                 code = "N"
             node = self._roles if code in "rgq" else self._names
-            for token in TOKEN.findall(form.casefold() if code in "rgq" else form):
+            for token in TOKEN.findall(form):
+                token = token.casefold() if code in "rgq" else token
                 node = node.setdefault(token, {})
             node.setdefault("", {}).setdefault(code, value)
 
@@ -161,14 +162,24 @@ class Lexicon:
         found = self.gazetteer.role(words, place)
         if found is not None and place is None and found.places and not found.implies:
             found = self.gazetteer.role(words, self.names["usual_place"].get(words.casefold())) or found
+        if found is None and " " in words and not re.search(" (?:of|for|to) ", words):
+            return self._remit_first(words, place)
         if found is None and " " in words:
             head, _, remit = words.partition(" of ") if " of " in words else words.partition(" for ")
             base = self.gazetteer.role(head, place)
-            rank = next(
-                (r for r, names in self.names["remit_ranks"].items() if any(n in remit.casefold() for n in names)), "other"
-            )
-            return Role(words, "", rank, "", (), base.implies if base else None, "") if base else None
+            return Role(words, "", self._remit_rank(remit), "", (), base.implies, "") if base else None
         return found
+
+    def _remit_first(self, words: str, place: str | None) -> Role | None:
+        """An office that names its remit first ("digital affairs minister")."""
+        remit, _, head = words.rpartition(" ")
+        base = self.gazetteer.role(head, place)
+        rank = self._remit_rank(remit) if head.casefold() in ("minister", "secretary", "chief") else "other"
+        return Role(words, "", rank, base.gender, (), base.implies, "") if base else None
+
+    def _remit_rank(self, remit: str) -> str:
+        ranks = self.names["remit_ranks"].items()
+        return next((r for r, names in ranks if any(n in remit.casefold() for n in names)), "other")
 
     def match(self, words: list[str], lows: list[str], at: int) -> tuple[int, dict[str, Any]] | None:
         """The longest name or role from token ``at``: its end and what it can be; a role wins over a name only when longer."""
@@ -196,7 +207,11 @@ class Lexicon:
 
     def is_name(self, word: str) -> bool:
         """Whether one word alone is a name of the tables or a surname of somebody in them."""
-        return "" in self._names.get(word, {}) or fold(word) in self.surnames
+        return self.is_listed(word) or fold(word) in self.surnames
+
+    def is_listed(self, word: str) -> bool:
+        """Whether one word, as it is written, is a name of the tables."""
+        return "" in self._names.get(word, {})
 
     @cached_property
     def organisation_heads(self) -> frozenset[str]:
@@ -212,6 +227,26 @@ class Lexicon:
     def not_people(self) -> frozenset[str]:
         """Words that no person's name has ("Street", "War")."""
         return frozenset(self.names["not_people"]) | self.organisation_heads | self.occasion_heads
+
+    @cached_property
+    def remit_heads(self) -> frozenset[str]:
+        """Last words of the offices that take a remit ("minister")."""
+        return frozenset(office.split()[-1] for office in self.names["remit_offices"])
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """Offices only before "of" ("head", "chair"), since they are common words otherwise."""
+        return frozenset(self.names["heads"])
+
+    @cached_property
+    def before_places(self) -> frozenset[str]:
+        """Words behind which a city is the place, not the government that sits there ("in", "visited")."""
+        return frozenset(self.names["before_places"])
+
+    @cached_property
+    def bodies(self) -> frozenset[str]:
+        """Common nouns for the parts of a government or party that people head or serve in ("office", "committee")."""
+        return frozenset(self.names["bodies"])
 
     @cached_property
     def remit_words(self) -> frozenset[str]:

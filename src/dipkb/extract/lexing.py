@@ -11,13 +11,14 @@ from dipkb.extract.durations import find_durations
 from dipkb.extract.lexicon import PUNCTUATION, Lexicon
 from dipkb.extract.text import Sentence
 
+_FORMERLY = re.compile(r"(?:then|ex|former)-(?=\w)", re.IGNORECASE)
 _ARTICLE_NAME = re.compile(r"(?:al|el|as|ad|ar|at|an|az|ash|ul|bin)[-‑][A-Z]")
 
 
 def lex(sentence: Sentence, text: str, lexicon: Lexicon) -> list[Item]:
     """The items of one sentence, before they are joined into noun phrases."""
     lows = [w.casefold() for w in sentence.words]
-    words = _without_headline_capitals(sentence, lows, lexicon)
+    words = _in_mixed_case(_without_headline_capitals(sentence, lows, lexicon), sentence, lexicon)
     timed = _times(sentence, text)
     items: list[Item] = []
     at, total = 0, len(words)
@@ -37,6 +38,20 @@ def _without_headline_capitals(sentence: Sentence, lows: list[str], lexicon: Lex
     if sentence.zone not in ("title", "heading") or sum(w[0].isupper() for w in words) * 2 < len(words):
         return words
     return [low if n and low in lexicon.triggers else word for n, (word, low) in enumerate(zip(words, lows, strict=True))]
+
+
+def _in_mixed_case(words: list[str], sentence: Sentence, lexicon: Lexicon) -> list[str]:
+    """Names in capitals as they are usually written: a headline all in capitals, and surnames ("Emmanuel MACRON")."""
+    loud = [n for n, w in enumerate(words) if len(w) > 1 and w.isupper() and w.isalpha()]
+    if not loud:
+        return words
+    shouted = sentence.zone in ("title", "heading") and len(loud) > 2 and not any(w.islower() for w in words)
+    words = words.copy()
+    for n in loud:
+        plain = words[n].capitalize()
+        if not lexicon.is_listed(words[n]) and (shouted or (len(plain) > 3 and lexicon.is_name(plain))):
+            words[n] = plain
+    return words
 
 
 def _times(sentence: Sentence, text: str) -> dict[int, Item]:
@@ -60,13 +75,15 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     if low in PUNCTUATION:
         return Item(PUNCTUATION[low], at, at + 1, word, low)
     match = lexicon.match(words, lows, at)
+    if match is None and low in lexicon.heads and at + 1 < len(words) and lows[at + 1] == "of":
+        return Item("r", at, at + 1, word, low)
     if low in lexicon.modifiers and word[0].isupper() and not match and _before_office(at + 1, words, lows, lexicon):
         return Item("a", at, at + 1, word, low)
     run = _capital_run(at, words, lows, lexicon)
     if match and "P" in match[1] and len(match[1]) == 1 and run > match[0]:
         return Item("P", at, run, _joined(words[at:run]), "", None)
     if match and not (low in lexicon.classes and match[0] == at + 1 and not word[0].isupper()):
-        return _named(at, match, words)
+        return _named(at, match, words, lows[at - 1] if at else "", lexicon)
     if run > at and (pair := _pair(at, word, lexicon)):
         return pair
     if run > at:
@@ -92,7 +109,7 @@ def _pair(at: int, word: str, lexicon: Lexicon) -> Item | None:
     sides = []
     for part in parts:
         match = lexicon.match([part], [part.casefold()], 0)
-        named = _named(0, match, [part]) if match else None
+        named = _named(0, match, [part], "", lexicon) if match else None
         sides.append(named if named and named.code in "CA" else Item("n", at, at + 1, part, part.casefold()))
     return Item("G", at, at + 1, word, word.casefold(), Mention(rank="pair", owners=sides, definite=True))
 
@@ -102,19 +119,35 @@ def _before_office(at: int, words: list[str], lows: list[str], lexicon: Lexicon)
     if at >= len(words):
         return False
     match = lexicon.match(words, lows, at)
+    if match and not ("r" in match[1] or "g" in match[1]):
+        behind = match[0] + (match[0] < len(words) and lows[match[0]] in ("'s", "’s"))
+        return any(c in match[1] for c in "ACN") and _before_office(behind, words, lows, lexicon)
     if match:
-        return "r" in match[1] or "g" in match[1]
+        return True
     return lows[at] in lexicon.modifiers and _before_office(at + 1, words, lows, lexicon)
 
 
 def _before_person(at: int, run: int, words: list[str], lows: list[str], lexicon: Lexicon) -> int:
     """Where a remit or body ends and a person's name begins in one run of capitals ("Foreign Affairs Department Lin Tao")."""
+    if lows[at] in lexicon.remit_words and (stop := _behind_remit(at, run, words, lows, lexicon)):
+        return stop
     for stop in range(run - 2, at, -1):
         last = words[stop - 1]
         if last in lexicon.organisation_heads or (lows[stop - 1] in lexicon.remit_words and last == "Affairs"):
             named = words[stop:run]
             return run if any(w in lexicon.not_people or w.casefold() in lexicon.remit_words for w in named) else stop
     return run
+
+
+def _behind_remit(at: int, run: int, words: list[str], lows: list[str], lexicon: Lexicon) -> int | None:
+    """Where the remit of a minister ends and the name begins ("Minister of Trade Omer Bolat")."""
+    stop = at + 1
+    while stop < run and lows[stop] in lexicon.remit_words:
+        stop += 1
+    named = words[stop:run]
+    if not named or any(w in lexicon.not_people or w.casefold() in lexicon.remit_words for w in named):
+        return None
+    return stop if any(low in lexicon.remit_heads for low in lows[max(0, at - 9) : at]) else None
 
 
 def _joined(words: list[str]) -> str:
@@ -145,21 +178,31 @@ def _opens(at: int, words: list[str]) -> bool:
     return at == 0 or words[at - 1] in '“"‘'
 
 
-def _named(at: int, match: tuple[int, dict[str, Any]], words: list[str]) -> Item:
+def _named(at: int, match: tuple[int, dict[str, Any]], words: list[str], before: str, lexicon: Lexicon) -> Item:
+    """The likeliest reading; a city that also stands for a body ("Brussels") is the city where one goes or is."""
     end, readings = match
     text = _joined(words[at:end])
     code = next(c for c in "CPINMLAKZrgq" if c in readings)
+    if code == "N" and "L" in readings and before in lexicon.before_places:
+        code = "L"
     return Item("N" if code == "K" else code, at, end, text, text.casefold(), readings)
 
 
 def unglue(sentence: Sentence, lexicon: Lexicon) -> None:
-    """Cut a small word off the name it was glued to by whoever copied the text ("Bidenwill visit")."""
+    """Cut a small word off the name it was glued to by whoever copied the text ("Bidenwill visit"), and "then-" off an office."""
     for at in range(len(sentence.words) - 1, -1, -1):
         word = sentence.words[at]
-        if len(word) > 5 and word[0].isupper() and word[1:].islower() and (cut := lexicon.glued.search(word)):
+        if "-" in word and (cut := _FORMERLY.match(word)):
+            _split(sentence, at, cut.end())
+        elif len(word) > 5 and word[0].isupper() and word[1:].islower() and (cut := lexicon.glued.search(word)):
             name = word[: cut.start()]
             if len(name) > 3 and lexicon.is_name(name) and not lexicon.is_name(word):
-                middle = sentence.starts[at] + len(name)
-                sentence.words[at : at + 1] = [name, cut.group()]
-                sentence.ends[at : at + 1] = [middle, sentence.ends[at]]
-                sentence.starts.insert(at + 1, middle)
+                _split(sentence, at, len(name))
+
+
+def _split(sentence: Sentence, at: int, length: int) -> None:
+    """Make two tokens of one."""
+    word, middle = sentence.words[at], sentence.starts[at] + length
+    sentence.words[at : at + 1] = [word[:length], word[length:]]
+    sentence.ends[at : at + 1] = [middle, sentence.ends[at]]
+    sentence.starts.insert(at + 1, middle)

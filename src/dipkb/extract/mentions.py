@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dipkb.extract.document import Item, Line, Mention
-from dipkb.extract.groups import NAME_ENDS, Groups
+from dipkb.extract.groups import NAME_ENDS
 from dipkb.extract.lexicon import Lexicon
 from dipkb.extract.lexing import lex, unglue
 from dipkb.extract.text import Sentence
+from dipkb.extract.titles import Titles
+from dipkb.gazetteer.records import RANKS
 
-_DEPUTY = frozenset({"deputy", "vice", "assistant", "under", "associate"})
-_FORMER = frozenset({"former", "ex", "then", "late", "ousted", "retired", "outgoing"})
+_SUFFIXES = frozenset({"Jr", "Sr", "II", "III"})
 
 
 def read_line(sentence: Sentence, text: str, lexicon: Lexicon, *, in_title: bool = False) -> Line:
@@ -44,10 +45,14 @@ def _quoted(items: Sequence[Item], inside: bool) -> tuple[list[bool], bool]:
     return flags, inside
 
 
-def _bodies(line: Line, lexicon: Lexicon) -> list[Item]:
-    """The items with "Department of State" and "Bank of the South" as one name."""
+def _names(line: Line, lexicon: Lexicon) -> list[Item]:
+    """The items with "Department of State", "Bank of the South" and "Robert Stone, Jr" as one name."""
     out: list[Item] = []
     for item in line.items:
+        if item.code == "c" and item.text in _SUFFIXES and len(out) > 1 and out[-1].code == "," and out[-2].code in "cP":
+            name = out[-2]
+            out[-2:] = [Item(name.code, name.i, item.j, f"{name.text} {item.text}", name.low, name.value)]
+            continue
         of = [x.code for x in out[-2:]]
         back = 3 if of == ["o", "t"] else 2 if of[-1:] == ["o"] else 0
         head = out[-back] if back and len(out) >= back else None
@@ -59,11 +64,11 @@ def _bodies(line: Line, lexicon: Lexicon) -> list[Item]:
     return out
 
 
-class _Phrases(Groups):
+class _Phrases(Titles):
     """Joins lexed items into noun phrases, left to right."""
 
     def __init__(self, line: Line, lexicon: Lexicon) -> None:
-        super().__init__(_bodies(line, lexicon), line, lexicon)
+        super().__init__(_names(line, lexicon), line, lexicon)
 
     def read(self) -> list[Item]:
         out: list[Item] = []
@@ -118,7 +123,7 @@ class _Phrases(Groups):
         if plural:
             return self.group(start, at, mention, words)
         if words:
-            mention.role = " ".join(words)
+            mention.role = " ".join([*mention.remit, *words])
             at = self.complement(at, mention)
             self.rank(mention)
         at = self.own_name(at, mention, bool(words))
@@ -132,23 +137,6 @@ class _Phrases(Groups):
             mention.definite = mention.definite or mention.owner is not None or mention.possessor is not None
             return self.made("R", start, at, mention), at
         return self.side(start, first)
-
-    def rank(self, mention: Mention) -> None:
-        """The rank that the office's words mean in their place, and the place they mean by themselves."""
-        words = mention.role or ""
-        first = words.split()[0].casefold() if words else ""
-        owner = mention.owner.value if mention.owner is not None and isinstance(mention.owner.value, dict) else {}
-        place = next((owner[c] for c in "CAK" if c in owner), None) or getattr(owner.get("N"), "key", None)
-        role = self.lexicon.role(words, place)
-        mention.rank = (
-            "other"
-            if first in _DEPUTY and (role is None or role.rank in ("hos", "hog", "fm", "def", "head"))
-            else role.rank
-            if role
-            else "other"
-        )
-        mention.implied = role.implies if role else None
-        mention.gender = mention.gender or (role.gender if role else None) or None
 
     def determiner(self, at: int, mention: Mention) -> int:
         if self.code(at) == "t":
@@ -174,6 +162,9 @@ class _Phrases(Groups):
                 at += 1
             elif code == "N" and mention.owner is not None and self.leads_to_office(at + 1):
                 at += 2 if self.code(at + 1) == "s" else 1
+            elif code in "xc" and (office := self.remit_before(at)):
+                mention.remit = [i.text for i in self.items[at:office]]
+                at = office
             else:
                 return at
 
@@ -185,11 +176,6 @@ class _Phrases(Groups):
         """Whether an office follows that has another country as its concern ("the Kremlin's Syria envoy")."""
         return self.code(at) == "r" and self.items[at].low in self.lexicon.names["concerned_offices"]
 
-    def qualify(self, item: Item, mention: Mention) -> None:
-        mention.former = mention.former or item.low in _FORMER
-        if item.code == "q" and item.value.get("q") is not None:
-            mention.gender = getattr(item.value["q"], "gender", None) or mention.gender
-
     def leads_to_office(self, at: int) -> bool:
         """Whether an office follows an owner, or a name with its office in it ("Qatari Emir Tamim …")."""
         if self.code(at) == "P" and self.code(at - 1) == "A":
@@ -200,150 +186,77 @@ class _Phrases(Groups):
             at += 2 if self.code(at + 1) == "s" else 1
         while self.code(at) in "aq" or (self.code(at) in "ACZ" and self.is_concern(at + 1)):
             at += 1
+        if self.code(at) in "xc" and self.remit_before(at):
+            return True
         return self.code(at) in "rg" or (self.code(at) == "x" and self.items[at].low in self.lexicon.relations)
 
-    def office(self, at: int, mention: Mention) -> tuple[int, list[str], bool]:
-        """The words of an office; compound offices ("President and Prime Minister") count once, plural ones make a group."""
-        words: list[str] = []
-        while self.code(at) == "r" or (
-            self.code(at) == "&" and words and self.code(at + 1) == "r" and self.code(at + 2) in "Pcyq"
-        ):
-            item = self.items[at]
-            at += 1
-            if item.code == "r":
-                words += [*self.deputies(at - 1), item.text]
-                at = self.department(at, words)
-        if not words and self.code(at) == "g":
-            return at + 1, [self.items[at].text], True
-        while self.code(at) == "q" and words:
-            self.qualify(self.items[at], mention)
-            at += 1
-        return at, words, False
-
-    def deputies(self, at: int) -> list[str]:
-        """Words before an office that make it a lower one."""
-        back = [i.text for i in self.items[max(0, at - 2) : at] if i.code == "a" and i.low in _DEPUTY]
-        return back
-
-    def department(self, at: int, words: list[str]) -> int:
-        """The remit after "minister of/for …" and the like: lower-case or capitalised words up to four, joined by and."""
-        if (
-            self.code(at) not in "op"
-            or self.items[at].low not in ("of", "for")
-            or words[-1].casefold() not in self.lexicon.names["remit_offices"]
-        ):
-            return at
-        if (affairs := self.affairs(at + 1)) is not None:
-            words.append(self.line.words(self.items[at], self.items[affairs]))
-            return affairs + 1
-        end, taken = at + 1, list[str]()
-        while len(taken) < 6 and end < len(self.items):
-            item = self.items[end]
-            if item.code in "c" and self.follows_remit(end) and taken:
-                break
-            joins = item.code in "&,t" and bool(taken) and (self.next_is_remit(end + 1) or self.area_of_remit(end + 1))
-            if (
-                item.low in self.lexicon.remit_words
-                or joins
-                or (item.code == "c" and not self.follows_remit(end))
-                or self.area_of_remit(end)
-            ):
-                taken.append(item.text)
-                end += 1
-            else:
-                break
-        if not taken:
-            return at
-        words.append(self.items[at].text + " " + " ".join(taken))
-        return end
-
-    def affairs(self, at: int) -> int | None:
-        """Where a remit of any words ends in "Affairs" ("for Oceans and Scientific Affairs")."""
-        for i in range(at, min(at + 10, len(self.items))):
-            if self.items[i].text.endswith("Affairs"):
-                return i
-            if self.code(i) not in "cxAZCN&,tn":
-                return None
-        return None
-
-    def follows_remit(self, at: int) -> bool:
-        return not any(w.casefold() in self.lexicon.remit_words for w in self.items[at].text.split())
-
-    def area_of_remit(self, at: int) -> bool:
-        """A part of the world within a remit ("for European and Eurasian Affairs")."""
-        return self.code(at) in "ZA" and any(
-            self.next_is_remit(i) for i in range(at + 1, at + 4) if all(self.code(j) in "ZA&,c" for j in range(at, i))
-        )
-
-    def next_is_remit(self, at: int) -> bool:
-        if at >= len(self.items):
-            return False
-        item = self.items[at]
-        return item.low in self.lexicon.remit_words or (item.code == "c" and not self.follows_remit(at))
-
-    def complement(self, at: int, mention: Mention) -> int:
-        """ "of Belarus", "to the United Nations" after an office."""
-        if self.code(at) not in "op" or self.items[at].low not in ("of", "to", "for", "in"):
-            return at
-        end = at + 1
-        while self.code(end) in "ta":
-            end += 1
-        if self.code(end) == "c" and self.name_code(self.items[end]) == "N":
-            return end + 1
-        if self.code(end) not in "CNLA" or (self.code(end) == "A" and self.code(end + 1) not in "N"):
-            return at
-        preposition = self.items[at].low
-        if preposition != "of" and mention.rank not in ("envoy", "other", "spokesperson", None):
-            return at
-        end += 1 if self.code(end) == "A" else 0
-        if mention.owner is None and preposition == "of":
-            mention.owner = self.items[end]
-        return end + 1
-
     def own_name(self, at: int, mention: Mention, has_office: bool) -> int:
-        """The name itself, directly or after a comma that an office leads to."""
+        """The name itself: directly, in brackets, or behind a comma that an office leads to."""
+        if has_office and self.code(at) == "(" and self.code(at + 2) == ")":
+            if self.is_abbreviation(at + 1):
+                at += 3
+            elif self.code(at + 1) in "Pc" and self.is_person_like(at + 1):
+                self.call(at + 1, mention)
+                return at + 3
         name_at = at
-        while self.code(name_at) in "q":
-            name_at += 1
-        if has_office and self.code(at) == "," and (mention.definite or mention.owner) and self.code(at + 1) in "Pq":
+        if has_office and self.code(at) == "," and (mention.definite or mention.owner):
             name_at = at + 1
-            while self.code(name_at) == "q":
-                name_at += 1
-            if self.code(name_at + 1) not in NAME_ENDS:
-                return at
-        if self.code(name_at) == "P" or (
+        while self.code(name_at) == "q":
+            name_at += 1
+        behind_comma = self.code(at) == ","
+        if behind_comma and self.code(name_at + 1) not in NAME_ENDS:
+            return at
+        known = self.code(name_at) == "P"
+        if behind_comma and not known and (name_at == at + 1 and " " not in self.items[min(name_at, len(self.items) - 1)].text):
+            return at
+        if known or (
             self.code(name_at) == "c" and (has_office or mention.titled or name_at > at) and self.is_person_like(name_at)
         ):
             for item in self.items[at:name_at]:
                 if item.code == "q":
                     self.qualify(item, mention)
-            mention.name, mention.known = self.items[name_at].text, self.code(name_at) == "P"
-            name_at += 1
-            if mention.known and self.code(name_at) == "c":
-                mention.name += " " + self.items[name_at].text
-                name_at += 1
-            return name_at
+            return self.call(name_at, mention)
         return at
 
+    def call(self, at: int, mention: Mention) -> int:
+        """Take the item at an index for the name, with what belongs to it ("Jr"); where the name ends."""
+        mention.name, mention.known = self.items[at].text, self.code(at) == "P"
+        at += 1
+        if mention.known and self.code(at) == "c":
+            mention.name += " " + self.items[at].text
+            at += 1
+        return at
+
+    def is_abbreviation(self, at: int) -> bool:
+        item = self.items[at]
+        return item.code in "cNn" and " " not in item.text and sum(c.isupper() for c in item.text) > 1
+
     def apposition(self, at: int, mention: Mention) -> int:
-        """ ", the president of Belarus," after a name; also "(the prime minister of X)"."""
+        """ ", the president of Belarus," after a name, or several offices; also "(the prime minister of X)"."""
         if self.code(at) not in ",(":
             return at
-        sub = Mention()
-        end = self.determiner(at + 1, sub)
-        end = self.qualifiers(end, sub)
-        end, words, plural = self.office(end, sub)
-        if not words or plural:
+        begin = at + 2 if self.code(at + 1) == "x" and self.items[at + 1].low in self.lexicon.names["also"] else at + 1
+        if (found := self.one_office(begin)) is None:
             return at
-        end = self.complement(end, sub)
+        sub, end = found
+        while self.code(end) == "&" and (more := self.one_office(end + 1)) is not None:
+            other, end = more
+            sub = other if RANKS.index(other.rank or "other") < RANKS.index(sub.rank or "other") else sub
         if self.code(end) not in NAME_ENDS and self.code(end) not in "&":
             return at
-        mention.role, mention.rank, mention.owner, mention.former = (
-            " ".join(words),
-            sub.rank,
-            sub.owner,
-            mention.former or sub.former,
-        )
-        mention.possessor = sub.possessor
-        self.rank(mention)
+        mention.role, mention.rank, mention.owner, mention.implied = sub.role, sub.rank, sub.owner, sub.implied
+        mention.former, mention.possessor = mention.former or sub.former, sub.possessor
+        mention.gender = mention.gender or sub.gender
         return end + 1 if self.code(end) in ",)" and self.code(end + 1) not in '"' else end
+
+    def one_office(self, at: int) -> tuple[Mention, int] | None:
+        """An office with what it belongs to, and where it ends."""
+        sub = Mention()
+        end = self.qualifiers(self.determiner(at, sub), sub)
+        end, words, plural = self.office(end, sub)
+        if not words or plural:
+            return None
+        sub.role = " ".join([*sub.remit, *words])
+        end = self.complement(end, sub)
+        self.rank(sub)
+        return sub, end

@@ -1,0 +1,217 @@
+"""How a text words an office: compound ones, remits ("of trade and industry"), bodies ("of the office of the president")."""
+
+from __future__ import annotations
+
+from dipkb.extract.document import Item, Mention
+from dipkb.extract.groups import Groups
+
+DEPUTY = frozenset({"deputy", "vice", "assistant", "under", "associate"})
+_FORMER = frozenset({"former", "ex", "then", "late", "ousted", "retired", "then-", "ex-", "former-"})
+_LEADING = ("hos", "hog", "fm", "def")
+
+
+class Titles(Groups):
+    """Reads the words of an office and what they belong to."""
+
+    def office(self, at: int, mention: Mention) -> tuple[int, list[str], bool]:
+        """The words of an office; compound offices ("President and Prime Minister") count once, plural ones make a group."""
+        words: list[str] = []
+        while self.code(at) == "r" or (
+            self.code(at) == "&" and words and self.code(at + 1) == "r" and self.code(at + 2) in "Pcyq"
+        ):
+            item = self.items[at]
+            at += 1
+            if item.code == "r":
+                words += [*self.deputies(at - 1), item.text]
+                at = self.department(at, words)
+        if not words and self.code(at) == "g":
+            return at + 1, [self.items[at].text], True
+        while self.code(at) == "q" and words:
+            self.qualify(self.items[at], mention)
+            at += 1
+        return at, words, False
+
+    def deputies(self, at: int) -> list[str]:
+        """Words before an office that make it a lower one."""
+        back = [i.text for i in self.items[max(0, at - 2) : at] if i.code == "a" and i.low in DEPUTY]
+        return back
+
+    def department(self, at: int, words: list[str]) -> int:
+        """The remit after "minister of/for …" and the like: lower-case or capitalised words, joined by commas and "and"."""
+        if self.code(at) in "&," and self.has_remit(words[-1]):
+            end = self.joined(at, at - 1)
+            words[-1:] = [words[-1] + self.line.text[self.offset(at - 1) : self.offset(end - 1)]] if end > at else words[-1:]
+            return end
+        if (
+            self.code(at) not in "op"
+            or self.items[at].low not in ("of", "for")
+            or words[-1].casefold() not in self.lexicon.names["remit_offices"]
+        ):
+            return at
+        start = at + 2 if self.code(at + 1) == "t" else at + 1
+        affairs = self.affairs(start)
+        end = self.joined(self.units(start) if affairs is None else affairs + 1, start)
+        if end > start:
+            words.append(self.line.words(self.items[at], self.items[end - 1]))
+        return end if end > start else at
+
+    def offset(self, at: int) -> int:
+        return self.line.sentence.ends[self.items[at].j - 1]
+
+    def has_remit(self, office: str) -> bool:
+        """Whether the tables have the office together with its remit, to which the text may join others."""
+        head, _, remit = office.casefold().partition(" of " if " of " in office else " for ")
+        return bool(remit) and head in self.lexicon.names["remit_offices"]
+
+    def remit_before(self, at: int) -> int | None:
+        """Where the office stands that words of a remit lead to ("digital affairs minister", "foreign policy aide")."""
+        for i in range(at, at + 5):
+            if self.code(i) == "r":
+                return i if i > at and self.items[i].low.split()[-1] in self.lexicon.remit_heads else None
+            words = self.items[i].low if i < len(self.items) and self.code(i) in "xc&" else ""
+            if not words or not all(w in self.lexicon.remit_words or (w == "and" and i > at) for w in words.split()):
+                return None
+        return None
+
+    def units(self, at: int) -> int:
+        """Where the words of one remit end ("higher education", "European integration")."""
+        end = at
+        while end < at + 5 and (self.is_remit(end) or self.area_of_remit(end)):
+            end += 1
+        return end
+
+    def joined(self, end: int, start: int) -> int:
+        """Where the remits joined to the first one end: by commas as long as an "and" comes ("trade, industry and energy")."""
+        last = end
+        while start < end < len(self.items) and self.code(end) in "&,":
+            last_join = end if self.code(end) == "&" else None
+            begin = end + 1 + (self.code(end) == "," and self.code(end + 1) == "&")
+            last_join = last_join or (begin if begin > end + 1 else None)
+            begin += self.code(begin) == "t"
+            affairs = self.affairs(begin) if last_join else None
+            stop = self.units(begin) if affairs is None else affairs + 1
+            if stop == begin:
+                break
+            end = stop
+            if last_join:
+                last = end
+        return last
+
+    def is_remit(self, at: int) -> bool:
+        if at >= len(self.items):
+            return False
+        item = self.items[at]
+        return item.low in self.lexicon.remit_words or (item.code == "c" and not self.follows_remit(at))
+
+    def affairs(self, at: int) -> int | None:
+        """Where a remit of any words ends in "Affairs" ("for Oceans and Scientific Affairs")."""
+        for i in range(at, min(at + 10, len(self.items))):
+            if self.items[i].text.endswith("Affairs"):
+                return i
+            if self.code(i) not in "cxAZCN&,tn":
+                return None
+        return None
+
+    def follows_remit(self, at: int) -> bool:
+        return not any(w.casefold() in self.lexicon.remit_words for w in self.items[at].text.split())
+
+    def area_of_remit(self, at: int) -> bool:
+        """A part of the world within a remit ("for European and Eurasian Affairs")."""
+        return self.code(at) in "ZA" and any(
+            self.is_remit(i) for i in range(at + 1, at + 4) if all(self.code(j) in "ZA&,c" for j in range(at, i))
+        )
+
+    def qualify(self, item: Item, mention: Mention) -> None:
+        mention.former = mention.former or item.low in _FORMER
+        if item.code == "q" and item.value.get("q") is not None:
+            mention.gender = getattr(item.value["q"], "gender", None) or mention.gender
+
+    def complement(self, at: int, mention: Mention) -> int:
+        """ "of Belarus", "to the United Nations", "of the office of the president of Ukraine" after an office."""
+        preposition = self.items[at].low if self.code(at) in "op" else ""
+        if preposition not in ("of", "to", "for", "in", "at", "from", "on"):
+            return at
+        end = at + 1
+        while self.code(end) in "ta":
+            end += 1
+        self.rank(mention)
+        if (stop := self.holder_named(at, end, mention)) or (stop := self.part_of_body(at, end, mention)):
+            return stop
+        if preposition in ("at", "from", "on") or self.code(end) not in "CNL":
+            return at
+        if preposition != "of" and mention.rank not in ("envoy", "other", "spokesperson"):
+            return at
+        if preposition == "in" and mention.rank != "envoy":
+            return at
+        if mention.owner is None and preposition == "of":
+            mention.owner = self.items[end]
+        return end + 1
+
+    def holder_named(self, at: int, end: int, mention: Mention) -> int | None:
+        """Whose aide somebody is, by office: "to the President of Russia"."""
+        if self.code(end) != "r" or self.code(end - 1) != "t" or (self.code(end + 1) in "Pq" and mention.rank in _LEADING):
+            return None
+        stop = end + 1
+        mention.role = f"{mention.role} {self.line.words(self.items[at], self.items[end])}"
+        if self.code(stop) == "o":
+            owner = stop + 2 if self.code(stop + 1) == "t" else stop + 1
+            if self.code(owner) in "CN":
+                mention.owner, stop = mention.owner or self.items[owner], owner + 1
+        return stop
+
+    def part_of_body(self, at: int, end: int, mention: Mention) -> int | None:
+        """Where the words of a body end that an office belongs to, with the country it is of."""
+        owner = self.items[end] if self.code(end) in "ACN" else None
+        start = end + (owner is not None) + (self.code(end + 1) == "s" and owner is not None)
+        last = self.body(start)
+        if last is None:
+            return None
+        stop = last + 1
+        while (further := self.further(stop)) is not None:
+            owner = owner or next((i for i in self.items[stop:further] if i.code in "CN"), None)
+            last, stop = (last if self.code(further - 1) in "CN" else further - 1), further
+        if not (mention.rank in _LEADING and self.items[last].low in self.lexicon.names["whole_bodies"]):
+            mention.role = f"{mention.role} {self.line.words(self.items[at], self.items[last])}"
+        mention.owner = mention.owner or owner
+        return stop
+
+    def body(self, at: int) -> int | None:
+        """The item that ends the name of a body at an index ("presidential administration", "foreign affairs committee")."""
+        for i in range(at, at + 6):
+            code = self.code(i)
+            if code == "." or i >= len(self.items):
+                return None
+            item = self.items[i]
+            if (code in "xr" and item.low.split()[-1] in self.lexicon.bodies) or code == "N" or self.is_body_name(i):
+                return i
+            known = item.low in self.lexicon.remit_words or item.low in self.lexicon.staff_kinds or code in "acZ"
+            if not (known or (code == "r" and self.code(i + 1) == "s") or (code in "s&" and i > at)):
+                return None
+        return None
+
+    def is_body_name(self, at: int) -> bool:
+        return self.code(at) == "c" and self.items[at].text.split()[-1] in self.lexicon.organisation_heads
+
+    def further(self, at: int) -> int | None:
+        """What follows the name of a body: "of Ukraine", "of the president", "on foreign affairs", "of the ministry"."""
+        if self.code(at) not in "op" or self.items[at].low not in ("of", "for", "on", "in", "at"):
+            return None
+        start = at + 2 if self.code(at + 1) == "t" else at + 1
+        if self.code(start) in "CN" or (self.code(start) == "r" and self.items[at].low == "of"):
+            return start + 1
+        if (body := self.body(start + (self.code(start) == "A"))) is not None:
+            return body + 1
+        stop = self.joined(self.units(start), start)
+        return stop if stop > start and self.items[at].low in ("for", "on", "of") else None
+
+    def rank(self, mention: Mention) -> None:
+        """The rank that the office's words mean in their place, and the place they mean by themselves."""
+        words = mention.role or ""
+        first = words.split()[0].casefold() if words else ""
+        owner = mention.owner.value if mention.owner is not None and isinstance(mention.owner.value, dict) else {}
+        place = next((owner[c] for c in "CAK" if c in owner), None) or getattr(owner.get("N"), "key", None)
+        role = self.lexicon.role(words, place)
+        low = first in DEPUTY and (role is None or role.rank in ("hos", "hog", "fm", "def", "head"))
+        mention.rank = "other" if low or role is None else role.rank
+        mention.implied = role.implies if role else None
+        mention.gender = mention.gender or (role.gender if role else None) or None
