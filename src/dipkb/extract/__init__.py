@@ -18,8 +18,9 @@ from dipkb.extract.frames import Frames
 from dipkb.extract.initiatives import initiatives
 from dipkb.extract.language import refuse_unreadable
 from dipkb.extract.lexicon import Lexicon
-from dipkb.extract.mentions import mark_quotes, read_line
+from dipkb.extract.mentions import read_line
 from dipkb.extract.parties import Parties
+from dipkb.extract.quotemarks import mark_quotes
 from dipkb.extract.statements import Speech, Utterance, first_persons
 from dipkb.extract.tellings import Tellings
 from dipkb.extract.topics import Topics
@@ -76,8 +77,8 @@ class Extractor:
             if headline.words:
                 lines.append(read_line(headline, article.title, self.lexicon, in_title=True))
         lines += [read_line(s, article.text, self.lexicon) for s in sentences]
-        mark_quotes(lines)
-        return Document(article, lines, self.home(article.publisher) if article.publisher else None)
+        quotations = mark_quotes(lines)
+        return Document(article, lines, self.home(article.publisher) if article.publisher else None, quotations)
 
     def home(self, publisher: str) -> str | None:
         """The publisher's country: as the table of publishers has it, else the one in its name ("President of Kenya")."""

@@ -1,14 +1,20 @@
-"""The channel words reach an article by: media they were spoken to or reported by, platforms, offices that pass them on."""
+"""The channel words reach an article by: media, platforms, documents, offices that pass them on."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from dipkb.extract.document import Entity, Line
+from dipkb.extract.document import Entity, Item
 from dipkb.extract.lexicon import read_frames
-from dipkb.extract.parties import Parties
+from dipkb.extract.media import Media
+from dipkb.extract.quotations import Quotation
+from dipkb.extract.said import Said, Voice
+from dipkb.extract.speechwords import SpeechWords
 
-QUOTED = re.compile(r"“([^“”″]*)[”″\"]|\"([^\"“”]*)\"|“([^“”]*)$", re.MULTILINE)
+_PASSED_ON = frozenset(
+    {"reported", "quoted", "cited", "released", "carried", "published", "broadcast", "aired", "issued", "shared"}
+)
 
 
 class ChannelRules:
@@ -17,77 +23,115 @@ class ChannelRules:
     def __init__(self) -> None:
         rules = read_frames("statements")
         self.media_verbs, self.outlet_words = frozenset(rules["media_verbs"]), frozenset(rules["outlet_words"])
-        adjectives, heads = "|".join(rules["media_adjectives"]), "|".join(sorted(rules["media_heads"], key=len, reverse=True))
-        self.medium = re.compile(rf"\b((?:[A-Z][\w-]+ )?(?:(?:{adjectives}) )*(?:{heads}))\b")
         places = "|".join(map(re.escape, rules["platforms"]))
-        self.platform = re.compile(rf"\b[Oo]n (?:the |his |her |its )?(?:[a-z]+ ){{0,3}}(?:account on )?({places})\b")
+        on = rf"[Oo]n (?:the |his |her |its |their )?(?:[a-z]+ ){{0,3}}(?:account on )?({places})"
+        post = rf"[Ii]n an? (?:[\w-]+ )?({places}) (?:post|message|video|statement|thread)"
+        self.platform = re.compile(rf"\b(?:{on}|{post}|[Vv]ia ({places}))\b")
+        self.verbs = {verb: place for place, verbs in rules["platform_verbs"].items() for verb in verbs}
+        documents, self.kinds = "|".join(rules["issued"]), frozenset(rules["kinds_of_document"])
+        self.document = re.compile(rf"\b[Ii]n (?:an?|the|his|her|its|their) ((?:[a-z-]+ ){{0,3}}?(?:{documents}))\b")
 
 
 class Channels:
     """Reads the channels of one document."""
 
-    def __init__(self, rules: ChannelRules, parties: Parties) -> None:
-        self.rules, self.parties = rules, parties
+    def __init__(self, rules: ChannelRules, media: Media, words: SpeechWords) -> None:
+        self.rules, self.media, self.words = rules, media, words
 
-    def of(self, line: Line, speaker: Entity) -> list[Entity]:
-        """Media and offices that pass the words on, nearest to the article first."""
+    def of(self, quotation: Quotation) -> list[Entity]:
+        """The channel of a quotation, from the sentence that attributes it and those it stands in."""
+        found = [voice.speaker for voice in quotation.relays if voice.speaker is not None]
+        sentences = [quotation.by, *quotation.lines[-1:], *quotation.lines[:1]]
+        for said in {id(x): x for x in sentences}.values():
+            found += self.around(said, quotation.speaker)
+        return distinct(found, quotation.speaker)
+
+    def around(self, said: Said, speaker: Entity) -> list[Entity]:
+        """Media and offices that a sentence says pass the words on, nearest to the article first."""
         found: list[Entity] = []
-        for i, item in enumerate(line.items):
-            if line.quoted[i]:
-                continue
-            if item.low == "according" or (
-                item.low in ("reported", "quoted", "cited", "released", "carried") and self.at(line, i + 1) == "by"
-            ):
-                found += self.source_behind(line, i)
-            elif item.low in self.rules.media_verbs and (medium := self.medium_before(line, i)) is not None:
-                found.append(medium)
-            elif item.code == "M" and self.is_outlet(line, i):
-                found += item.who
-            elif item.low in ("told", "to", "with") and (named := self.rules.medium.match(line.text, self.after(line, i))):
-                found.append(self.medium_entity(named[1]))
-        found += self.platforms(line)
-        return list({(e.name or "").casefold(): e for e in found if e.key() != speaker.key()}.values())
+        for i, item in enumerate(said.items):
+            found += self.at_item(said, i, item)
+        found += self.named_in(said, speaker)
+        return distinct(found, speaker)
 
-    def is_outlet(self, line: Line, i: int) -> bool:
+    def at_item(self, said: Said, i: int, item: Item) -> list[Entity]:
+        items = said.items
+        following = items[i + 1].low if i + 1 < len(items) else ""
+        if item.low == "according" or (item.low in _PASSED_ON and following == "by"):
+            return self.source_behind(said, i)
+        if item.low in self.rules.media_verbs and (medium := self.media.before(said, i)) is not None:
+            return [medium]
+        if item.code == "M" and self.is_outlet(items, i):
+            return list(item.who)
+        if (
+            item.low in ("told", "to", "with")
+            and i + 1 < len(items)
+            and (named := self.media.pattern.match(said.line.text, said.starts[i + 1]))
+        ):
+            return [self.media.entity(named[1])]
+        if item.low in ("told", "tells", "telling") and (outlet := self.told(items, i + 1)) is not None:
+            return [outlet]
+        if item.low in self.rules.verbs:
+            return [Entity("media", name=self.rules.verbs[item.low])]
+        return []
+
+    def told(self, items: list[Item], i: int) -> Entity | None:
+        while i < len(items) and items[i].code in "tA":
+            i += 1
+        return self.media.spoken_to(items[i]) if i < len(items) else None
+
+    def is_relay(self, said: Said, voice: Voice) -> bool:
+        """ "…, Xinhua reported" and "Belarusian media reported that X said …" pass on what another says."""
+        return voice.item.low in self.words.media_verbs and self.media.before(said, voice.at) is not None
+
+    def is_outlet(self, items: list[Item], i: int) -> bool:
         """Whether words reached a medium ("told the BBC", "in an interview with CNN", "on state television")."""
-        before = [x.low for x in line.items[max(0, i - 2) : i] if x.code != "t"]
+        before = [x.low for x in items[max(0, i - 3) : i] if x.code not in "tA"]
         return bool(before) and before[-1] in self.rules.outlet_words
 
-    def after(self, line: Line, i: int) -> int:
-        """Where the next item begins."""
-        return line.sentence.starts[line.items[i + 1].i] if i + 1 < len(line.items) else line.sentence.end
+    def named_in(self, said: Said, speaker: Entity) -> Iterator[Entity]:
+        """Platforms words were posted on ("wrote on Telegram"), and documents they stand in ("in a congratulatory message")."""
+        outside = self.unquoted(said)
+        for match in self.rules.platform.finditer(outside):
+            yield Entity("media", name=match[1] or match[2] or match[3])
+        for match in self.rules.document.finditer(outside):
+            yield Entity("media", name=self.document_name(match[1], said, speaker))
 
-    def platforms(self, line: Line) -> list[Entity]:
-        """Where words were posted ("wrote on Telegram")."""
-        first, last = line.sentence.start, line.sentence.end
-        outside = QUOTED.sub(" ", line.text[first:last])
-        return [Entity("media", name=match[1]) for match in self.rules.platform.finditer(outside)]
+    def document_name(self, words: str, said: Said, speaker: Entity) -> str:
+        """A document under the name of who issued it ("Mizuho Bank report", "statement by the Prime Minister's Office")."""
+        *kinds, noun = words.split()
+        name = " ".join([*(k for k in kinds if k in self.rules.kinds), noun])
+        if speaker.kind == "organisation" and speaker.name and noun == "statement":
+            return f"{name} by the {speaker.name}"
+        house = self.house(said.items, speaker) if noun in ("report", "note") else None
+        return f"{house} {name}" if house else name
 
-    def at(self, line: Line, i: int) -> str:
-        return line.items[i].low if i < len(line.items) else ""
+    def house(self, items: list[Item], speaker: Entity) -> str | None:
+        """The firm or institute somebody speaks for ("Mizuho Bank's Vishnu Varathan")."""
+        for i in range(2, len(items)):
+            if items[i].who and items[i].who[0] is speaker and items[i - 1].code == "s" and items[i - 2].code in "Nn":
+                return items[i - 2].text
+        return None
 
-    def source_behind(self, line: Line, i: int) -> list[Entity]:
-        tail = line.words(line.items[i], line.items[-1])
-        match = self.rules.medium.search(tail[:90])
-        for item in line.items[i + 1 : i + 8]:
+    def unquoted(self, said: Said) -> str:
+        """The sentence's text with what is quoted left out."""
+        text, items = said.line.text, said.line.items
+        if not any(said.line.quoted):
+            return text[said.line.sentence.start : said.line.sentence.end]
+        kept = [x for i, x in enumerate(items) if not said.line.quoted[i]]
+        return " ".join(text[said.line.sentence.starts[x.i] : said.line.sentence.ends[x.j - 1]] for x in kept)
+
+    def source_behind(self, said: Said, i: int) -> list[Entity]:
+        tail = said.line.text[said.starts[i] : said.line.sentence.end]
+        match = self.media.pattern.search(tail[:90])
+        for item in said.items[i + 1 : i + 8]:
             if item.code in "MN" and item.who and not (match and item.text in match[1] and item.text != match[1]):
                 return list(item.who)
             if item.code in ".w":
                 break
-        return [self.medium_entity(match[1])] if match else []
+        return [self.media.entity(match[1])] if match else []
 
-    def medium_entity(self, words: str) -> Entity:
-        country = self.parties.gazetteer.demonyms.get(words.split()[0])
-        name = words if words[0].isupper() else words[0].upper() + words[1:]
-        return Entity("media", name=name, country=country)
 
-    def medium_before(self, line: Line, verb: int) -> Entity | None:
-        before = line.items[verb - 1] if verb else None
-        if before is None:
-            return None
-        if before.code == "M" and before.who:
-            return before.who[0]
-        start = line.sentence.starts[line.items[max(0, verb - 6)].i]
-        stretch = line.text[start : line.sentence.ends[before.j - 1]]
-        match = next((m for m in self.rules.medium.finditer(stretch) if m.end() == len(stretch)), None)
-        return self.medium_entity(match[1]) if match else None
+def distinct(found: list[Entity], speaker: Entity) -> list[Entity]:
+    """Each once, without the speaker."""
+    return list({(e.name or "").casefold(): e for e in found if e.key() != speaker.key()}.values())

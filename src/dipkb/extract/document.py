@@ -68,6 +68,16 @@ class Entity:
         return f"{self.kind}:{(self.name or self.role or '').casefold()}:{self.country or ''}"
 
 
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words between quotation marks, without the marks; ``closed`` is false where the closing mark is missing."""
+
+    start: int
+    end: int
+    closed: bool = True
+    single: bool = False
+
+
 @dataclass(slots=True)
 class Line:
     """A sentence after chunking: its items, their codes as one string, and which items stand inside quotation marks.
@@ -108,6 +118,7 @@ class Document:
     article: Article
     lines: list[Line]
     home: str | None = None
+    quotations: list[Quoted] = field(default_factory=list)
 
     def body(self) -> Iterator[Line]:
         """The lines that stand in the text; a headline that does not is left out."""

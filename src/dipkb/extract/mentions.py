@@ -6,8 +6,6 @@ The items of :mod:`dipkb.extract.lexing` are joined into noun phrases:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dipkb.extract.document import Item, Line, Mention
 from dipkb.extract.groups import NAME_ENDS
 from dipkb.extract.lexicon import Lexicon
@@ -25,24 +23,6 @@ def read_line(sentence: Sentence, text: str, lexicon: Lexicon, *, in_title: bool
     line = Line(sentence, lex(sentence, text, lexicon), text, in_title)
     line.items = _Phrases(line, lexicon).read()
     return line
-
-
-def mark_quotes(lines: Sequence[Line]) -> None:
-    """Which items stand inside quotation marks, sentence by sentence; a quotation runs on within its paragraph."""
-    inside, paragraph = False, None
-    for line in lines:
-        inside = inside and line.sentence.paragraph == paragraph
-        paragraph = line.sentence.paragraph
-        line.quoted, inside = _quoted(line.items, inside)
-
-
-def _quoted(items: Sequence[Item], inside: bool) -> tuple[list[bool], bool]:
-    flags = []
-    for item in items:
-        if item.code == '"':
-            inside = item.text == "“" or (item.text == '"' and not inside)
-        flags.append(inside and item.code != '"')
-    return flags, inside
 
 
 def _names(line: Line, lexicon: Lexicon) -> list[Item]:

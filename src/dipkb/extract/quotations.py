@@ -1,0 +1,210 @@
+"""Quotations with the voice each belongs to: behind it, before it, or in the sentences around it.
+
+A quotation that ends in a comma, a question or an exclamation is followed by its attribution (", said X"); one inside a clause
+belongs to the verb of speech before it; one that stands alone goes on with who spoke last, or has its speaker right behind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dipkb.extract import clause
+from dipkb.extract.document import Entity, Quoted
+from dipkb.extract.said import Said, Voice
+from dipkb.extract.voices import Voices
+
+MIN_WORDS = 3
+_FOLLOWED = re.compile(r"[,?!…—–-][\"”»’'″]*$")
+_FOLLOWS = re.compile(r"[\"”»’'″]*\s*(?:,|—|–|-\s)")
+_WORD = re.compile(r"[\w’'-]+")
+_WEAK = 4  # items that may stand between a weak verb of speech ("spoke of") and the quotation
+_IMMEDIATE = 14  # items between a quotation and the verb of the attribution right behind it
+
+
+@dataclass(slots=True, eq=False)
+class Quotation:
+    """A quotation with its speaker and the sentence ``by`` that says whose it is; ``voice`` is missing where no verb says it."""
+
+    marks: Quoted
+    lines: list[Said]
+    speaker: Entity
+    by: Said
+    voice: Voice | None = None
+    relays: tuple[Voice, ...] = ()
+
+
+class Quotations:
+    """The quotations of one document, in the order of its text."""
+
+    def __init__(self, voices: Voices, text: str, spans: list[Quoted]) -> None:
+        self.words, self.text, self.spans = voices.rules, text, spans
+        self.told = voices.told
+        self.ends = [said.line.sentence.end for said in self.told]
+
+    def read(self) -> Iterator[Quotation]:
+        previous: Quotation | None = None
+        first = 0
+        for marks in self.spans:
+            while first < len(self.told) and self.ends[first] <= marks.start:
+                first += 1
+            last = first
+            while last + 1 < len(self.told) and self.told[last + 1].line.sentence.start < marks.end:
+                last += 1
+            if first >= len(self.told) or self.told[first].line.sentence.start >= marks.end or not self.is_quotation(marks):
+                continue
+            found = self.attributed(marks, first, last) or self.alone(marks, first, last, previous)
+            if found is not None:
+                previous = found
+                yield found
+
+    # --- what is a quotation
+
+    def is_quotation(self, marks: Quoted) -> bool:
+        words = _WORD.findall(self.text, marks.start, marks.end)
+        return len(self.text[marks.start : marks.end].split()) >= MIN_WORDS and len(words) > 1
+
+    def is_label(self, marks: Quoted, said: Said, at: int) -> bool:
+        """A name, slogan or term rather than somebody's words: behind "so-called", or written like a title."""
+        before = {x.low for x in said.items[max(0, at - 2) : at]}
+        if before & self.words.labels or "so-called" in self.text[max(0, marks.start - 14) : marks.start]:
+            return True
+        if not at and self.text[marks.end - 1] in ".?!":
+            return False
+        words = [w for w in _WORD.findall(self.text, marks.start, marks.end) if len(w) > 3]
+        return bool(words) and all(w[0].isupper() or w[0].isdigit() for w in words) and marks.end - marks.start < 60
+
+    # --- attribution within the sentence
+
+    def attributed(self, marks: Quoted, first: int, last: int) -> Quotation | None:
+        opening, closing = self.told[first], self.told[last]
+        lines = self.told[first : last + 1]
+        at = opening.before(marks.start)
+        end = closing.before(marks.end)
+        left = self.left(opening, at) if at else None
+        right = self.right(closing, end)
+        if self.is_label(marks, opening, at):
+            return None
+        if right and (at == 0 or self.is_followed(marks)) and self.is_immediate(closing, end, right):
+            if left and self.passes_on(left, right):
+                return self.made(marks, lines, opening, left, right)
+            return self.made(marks, lines, closing, right)
+        if left:
+            return self.made(marks, lines, opening, left)
+        if right and (at == 0 or not self.told[last].line.codes.endswith('"')):
+            return self.made(marks, lines, closing, right)
+        if following := self.next_sentence(marks, last, end):
+            return self.made(marks, lines, *following)
+        return None
+
+    def made(self, marks: Quoted, lines: list[Said], by: Said, voice: Voice, *relays: Voice) -> Quotation | None:
+        return Quotation(marks, lines, voice.speaker, by, voice, relays) if voice.speaker is not None else None
+
+    def is_followed(self, marks: Quoted) -> bool:
+        """Whether its end shows that the sentence goes on to say whose it is."""
+        return bool(
+            _FOLLOWED.search(self.text, max(marks.start, marks.end - 4), marks.end) or _FOLLOWS.match(self.text, marks.end)
+        )
+
+    def left(self, said: Said, at: int) -> Voice | None:
+        """The nearest verb of speech before the quotation that has a speaker."""
+        heard = (v for v in reversed(said.voices) if v.at < at and v.speaker is not None)
+        return next((v for v in heard if v.item.low not in self.words.quoted_only or at - v.at <= _WEAK), None)
+
+    def right(self, said: Said, end: int) -> Voice | None:
+        """The first verb of speech behind the quotation that has a speaker."""
+        return next((v for v in said.voices if v.at >= end and v.speaker is not None and not v.item.low.endswith("ing")), None)
+
+    def is_immediate(self, said: Said, end: int, voice: Voice) -> bool:
+        """Whether only the speaker stands between the quotation and the verb, and no other quotation."""
+        between = said.items[end : voice.at]
+        if len(between) > _IMMEDIATE or any(x.code == "k" for x in between[:1]):
+            return False
+        stop = said.starts[voice.at]
+        return not any(
+            q for q in said.line.items if q.code == '"' and said.line.sentence.starts[q.i] in range(self.behind(said, end), stop)
+        )
+
+    def behind(self, said: Said, end: int) -> int:
+        return said.starts[end] if end < len(said.starts) else said.line.sentence.end
+
+    def passes_on(self, left: Voice, right: Voice) -> bool:
+        """Whether the voice behind only passes on what the one before said ("Xi said …, state TV reported")."""
+        speaker = right.speaker
+        relays = speaker is not None and (
+            speaker.kind in ("media", "organisation") or "spokes" in (speaker.role or "").casefold()
+        )
+        return relays and left.act in self.words.saying and left.speaker is not speaker
+
+    def next_sentence(self, marks: Quoted, last: int, end: int) -> tuple[Said, Voice] | None:
+        """ "“Why now?” Xi asked." and "“It is over.” said Xi.": the attribution cut off as a sentence of its own."""
+        if end < len(self.told[last].items) - 1 or last + 1 >= len(self.told):
+            return None
+        following = self.told[last + 1]
+        if following.line.sentence.paragraph != self.told[last].line.sentence.paragraph or not following.voices:
+            return None
+        asked = self.text[marks.end - 1] in "?!…"
+        voice = following.voices[0]
+        short = voice.at <= 6 and (asked or voice.at + 2 >= len(following.items))
+        gap = self.text[marks.end : following.line.sentence.start].strip(" \"”»’'\n\t\xa0")
+        return (following, voice) if short and not gap and voice.speaker is not None and not following.line.quoted[0] else None
+
+    # --- quotations that stand alone
+
+    def alone(self, marks: Quoted, first: int, last: int, previous: Quotation | None) -> Quotation | None:
+        """A quotation whose sentence has no voice."""
+        lines = self.told[first : last + 1]
+        opening = self.told[first]
+        at = opening.before(marks.start)
+        if any(x.code not in ".,;&" for x in opening.items[:at]) or self.told[last].before(marks.end) + 1 < len(
+            self.told[last].items
+        ):
+            return self.within(marks, first, last)
+        if (signed := self.signature(last)) is not None:
+            return Quotation(marks, lines, signed, self.told[last + 1])
+        before = self.told[first - 1] if first else None
+        if before is None:
+            return None
+        apart = opening.line.sentence.paragraph - before.line.sentence.paragraph
+        if apart > 1:
+            return None
+        voice = next((v for v in reversed(before.voices) if v.speaker is not None and not v.passive), None)
+        goes_on = previous is not None and previous.lines[-1] is before
+        if voice is not None and voice.speaker is not None:
+            return Quotation(marks, lines, voice.speaker, before, voice)
+        if goes_on and previous is not None:
+            return Quotation(marks, lines, previous.speaker, previous.by, previous.voice, previous.relays)
+        introduced = before.line.text[before.line.sentence.start : before.line.sentence.end].rstrip().endswith(":")
+        actor = self.actor(before) if introduced or apart == 0 else None
+        return Quotation(marks, lines, actor, before) if actor is not None else None
+
+    def within(self, marks: Quoted, first: int, last: int) -> Quotation | None:
+        """Words inside a sentence without a verb of speech: those of who speaks in the sentence before, if it is one told on."""
+        return None
+
+    def actor(self, said: Said) -> Entity | None:
+        """Whom a sentence is about: its first person."""
+        return next(
+            (
+                x.who[0]
+                for i, x in enumerate(said.items)
+                if x.code in "PRO" and x.who and not (i and said.items[i - 1].code in "op")
+            ),
+            None,
+        )
+
+    def signature(self, last: int) -> Entity | None:
+        """A name on a line of its own right behind ("Josep Borrell, High Representative")."""
+        if last + 1 >= len(self.told):
+            return None
+        following = self.told[last + 1]
+        items = [x for x in following.items if x.code != ";"]
+        if (
+            following.line.sentence.paragraph != self.told[last].line.sentence.paragraph + 1
+            or not items
+            or items[0].code not in "Pn"
+        ):
+            return None
+        named = items[0].who and not any(x.code in "mbhd." or clause.is_verb_like(x) for x in items)
+        return items[0].who[0] if named and len(items) < 12 else None

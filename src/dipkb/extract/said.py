@@ -1,0 +1,36 @@
+"""A sentence by what stands outside its quotation marks, and the voices heard there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dipkb.extract.document import Entity, Item, Line
+
+
+@dataclass(slots=True, eq=False)
+class Voice:
+    """A verb of speech (or "according to") at ``at`` among the items of its sentence outside the marks."""
+
+    at: int
+    act: str
+    speaker: Entity | None
+    item: Item
+    passive: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Said:
+    """A sentence with what it says outside quotation marks: those items, where each begins, and its voices."""
+
+    line: Line
+    items: list[Item]
+    starts: list[int]
+    voices: list[Voice] = field(default_factory=list)
+
+    def before(self, offset: int) -> int:
+        """How many of the items begin before an offset of the text."""
+        low, high = 0, len(self.starts)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if self.starts[middle] < offset else (low, middle)
+        return low

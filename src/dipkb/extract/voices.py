@@ -1,0 +1,80 @@
+"""Who speaks in each sentence: the verbs of speech that stand outside quotation marks, with the speaker each one has.
+
+Read in the order of the text, since "he added", "the official said" and "it said" go on with who spoke before.
+"""
+
+from __future__ import annotations
+
+from dipkb.extract import clause
+from dipkb.extract.document import Item, Line
+from dipkb.extract.media import Media
+from dipkb.extract.parties import Parties
+from dipkb.extract.said import Said, Voice
+from dipkb.extract.speakers import Speakers
+from dipkb.extract.speechwords import SpeechWords
+
+_PRONOUNS = frozenset({"this", "that", "all", "both", "each"})  # articles that can be subjects
+
+
+class Voices:
+    """The voices of one document; ``told`` has one entry for each line given, in its order."""
+
+    def __init__(self, rules: SpeechWords, media: Media, parties: Parties, lines: list[Line]) -> None:
+        self.rules, self.media = rules, media
+        self.speakers = Speakers(rules, parties, lines)
+        self.told = [self.read(n, line) for n, line in enumerate(lines)]
+
+    def read(self, n: int, line: Line) -> Said:
+        starts = line.sentence.starts
+        kept = [i for i, item in enumerate(line.items) if not line.quoted[i] and item.code != '"']
+        said = Said(line, [line.items[i] for i in kept], [starts[line.items[i].i] for i in kept])
+        self.speakers.begin(n)
+        for at, item in enumerate(said.items):
+            voice = self.voice(said, at, item, kept)
+            if voice is not None:
+                said.voices.append(voice)
+                self.speakers.heard(voice.speaker, said.items, at)
+        if not said.voices:
+            self.speakers.end(said.items)
+        return said
+
+    def voice(self, said: Said, at: int, item: Item, kept: list[int]) -> Voice | None:
+        if item.low == "according" and at + 1 < len(said.items) and said.items[at + 1].low == "to":
+            return Voice(at, "say", self.speakers.behind(said.items, at + 2), item)
+        if item.low not in self.rules.acts or item.code not in "xa" or is_noun(said.line.items, kept[at]):
+            return None
+        act = act_of(self.rules, said.items, at)
+        if item.low in self.rules.media_verbs and (medium := self.media.before(said, at)) is not None:
+            return Voice(at, act, medium, item)
+        if clause.is_passive(said.items, at) and item.low not in ("quoted", "cited"):
+            agent = at + 1 < len(said.items) and said.items[at + 1].low == "by"
+            return Voice(at, act, self.speakers.behind(said.items, at + 2) if agent else None, item, passive=True)
+        speaker = self.speakers.of(said.items, at, inverted=self.is_inverted(said.line, kept, at))
+        return Voice(at, act, speaker, item)
+
+    def is_inverted(self, line: Line, kept: list[int], at: int) -> bool:
+        """Whether the verb opens what stands behind a quotation, so that its subject follows (", said X")."""
+        i = kept[at] - 1
+        while i >= 0 and (line.items[i].code in ",;" or line.items[i].low in ("so", "also", "then", "thus")):
+            i -= 1
+        return i >= 0 and (line.items[i].code == '"' or line.quoted[i])
+
+
+def act_of(rules: SpeechWords, items: list[Item], verb: int) -> str:
+    """What a verb of speech does; the noun behind "expressed" decides."""
+    act = rules.acts[items[verb].low]
+    if act == "express":
+        for item in items[verb + 1 : verb + 5]:
+            if item.low in rules.express:
+                return rules.express[item.low]
+    return act
+
+
+def is_noun(items: list[Item], i: int) -> bool:
+    """Whether a word that can be a verb of speech is a noun here ("the claims", "Xi's report") or a participle before one."""
+    low, before = items[i].low, items[i - 1] if i else None
+    if before is None:
+        return False
+    if before.code in "tHs":
+        return not (before.code == "t" and before.low in _PRONOUNS)
+    return before.code in "oA" and not low.endswith(("ed", "ing"))
