@@ -8,6 +8,7 @@ The family, with the exit code the command line gives for each::
     │   └── BadParameter    a value that is not what the parameter takes
     ├── InputError       3  an input cannot be read; carries file and line
     │   └── UnreadArticle   an article that the extractor cannot read: another language, too long; carries id and reason
+    ├── PluginError      3  a plug-in cannot be loaded, or failed on an article
     ├── OutputError      3  an output cannot be written
     ├── DataError        3  a data file of the project or of a user (gazetteer, frame, query) is malformed
     └── StoreError       4  the store cannot be reached or refused
@@ -68,6 +69,20 @@ class UnreadArticle(InputError):
     def __init__(self, article: str, reason: str) -> None:
         self.article, self.reason = article, reason
         super().__init__(f"article '{article}' was not read: {reason}.")
+
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:
+        return type(self), (self.article, self.reason)
+
+
+class PluginError(InputError):
+    """A plug-in cannot be loaded, failed, or gave what is not asked of it; ``plugin`` is its name."""
+
+    def __init__(self, plugin: str, message: str) -> None:
+        self.plugin, self.message = plugin, message
+        super().__init__(f"The plug-in '{plugin}' {message}.")
+
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:
+        return type(self), (self.plugin, self.message)
 
 
 class OutputError(DipkbError):

@@ -35,6 +35,7 @@ COMMANDS = {
     "store": "dipkb.cli.store:store",
     "ontology": "dipkb.cli.ontology:ontology",
     "gazetteer": "dipkb.cli.gazetteer:gazetteer",
+    "plugin": "dipkb.cli.plugin:plugin",
 }
 
 

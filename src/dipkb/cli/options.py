@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -60,6 +61,19 @@ def min_confidence_option(command: Command) -> Command:
     help = "Leave out events that are less sure, 0 to 1 (docs/confidence.md); their number is said."
     kind = click.FloatRange(0, 1)
     return click.option("--min-confidence", metavar="X", type=kind, default=0.0, show_default=True, help=help)(command)
+
+
+def reading_options(command: Command) -> Command:
+    """``--gazetteer``, ``--plugin`` and ``--jobs``: how articles are read."""
+    folders = click.Path(exists=True, file_okay=False, path_type=Path)
+    tables = "A folder with tables of your own (people.csv, tenures.csv …) over the shipped ones; repeatable."
+    plugins = "Let this installed plug-in find names or events as well ('dipkb plugin list'); repeatable."
+    jobs = "Processes that read articles; the records and their order stay the same."
+    command = click.option("--jobs", "-j", metavar="N", type=click.IntRange(1, 256), default=1, show_default=True, help=jobs)(
+        command
+    )
+    command = click.option("--plugin", "plugins", metavar="NAME", multiple=True, help=plugins)(command)
+    return click.option("--gazetteer", "tables", metavar="FOLDER", type=folders, multiple=True, help=tables)(command)
 
 
 result_format = format_option(RESULT_FORMATS, "Default: by the end of --output, else table on a terminal and JSON in a pipe.")

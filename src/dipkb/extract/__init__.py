@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from dipkb.extract.language import refuse_unreadable
 from dipkb.extract.lexicon import Lexicon
 from dipkb.extract.mentions import read_line
 from dipkb.extract.parties import Parties
+from dipkb.extract.plugins import Plugin, Tally, events_of, names_of
 from dipkb.extract.quotemarks import mark_quotes
 from dipkb.extract.statements import Speech, Utterance, first_persons
 from dipkb.extract.tellings import Tellings
@@ -33,6 +35,9 @@ __all__ = ["Extractor"]
 class Extractor:
     """Reads articles; building one loads the gazetteer and the frames (about half a second), so make one and keep it.
 
+    ``gazetteer`` is the shipped one with the folders of ``extra`` unless given; ``plugins`` find names and events as well, and
+    ``tally`` counts what became of their records.
+
     >>> reader = Extractor()
     >>> told = "Chinese President Xi Jinping met French President Emmanuel Macron in Beijing on Thursday."
     >>> article = Article(id="a", text=told, published="2023-04-07")
@@ -40,16 +45,18 @@ class Extractor:
     [('Meeting', '2023-04-06', ['Emmanuel Macron', 'Xi Jinping'])]
     """
 
-    def __init__(self, gazetteer: Gazetteer | None = None, extra: Sequence[Path] = ()) -> None:
+    def __init__(self, gazetteer: Gazetteer | None = None, extra: Sequence[Path] = (), plugins: Sequence[Plugin] = ()) -> None:
         self.lexicon = Lexicon(gazetteer or load(tuple(extra)))
         self.frames, self.speech, self.claims, self.topics = Frames(), Speech(), Claims(), Topics()
         self.confidence = Confidence()
+        self.plugins, self.tally = tuple(plugins), Tally()
 
     def extract(self, article: Article) -> ArticleEvents:
         """The event records of one article, in the order of the text; every span is verbatim.
 
         Raises:
             UnreadArticle: The article is in another language than the frames, or too long.
+            PluginError: A plug-in fails on it.
         """
         refuse_unreadable(article, self.lexicon.text_rules.language, self.lexicon.classes)
         document = self.document(article)
@@ -64,6 +71,10 @@ class Extractor:
         events += self.counted(document, groups, parties, utterances, {e.id for e in events})
         events += initiatives(document, parties)
         events += self.statements(utterances, groups, {e.id for e in events})
+        if self.plugins:
+            more, tally = events_of(self.plugins, article, events)
+            events += more
+            self.tally.add(tally)
         tellings = Tellings(document, parties, self.frames.rules.status, self.claims)
         reasoned = Tracer(tellings, self.confidence, groups, utterances).traced(events)
         return ArticleEvents(article=article.head(), events=reasoned, text=article.text)
@@ -76,7 +87,10 @@ class Extractor:
             headline = text.headline(article.title)
             if headline.words:
                 lines.append(read_line(headline, article.title, self.lexicon, in_title=True))
-        lines += [read_line(s, article.text, self.lexicon) for s in sentences]
+        names = names_of(self.plugins, article.text, [(s.start, s.end) for s in sentences]) if self.plugins else []
+        for sentence in sentences:
+            inside = names[bisect_left(names, (sentence.start,)) : bisect_left(names, (sentence.end,))]
+            lines.append(read_line(sentence, article.text, self.lexicon, names=inside))
         quotations = mark_quotes(lines)
         return Document(article, lines, self.home(article.publisher) if article.publisher else None, quotations)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from dipkb.extract.dates import find_dates
@@ -15,11 +16,19 @@ _FORMERLY = re.compile(r"(?:then|ex|former)-(?=\w)", re.IGNORECASE)
 _ARTICLE_NAME = re.compile(r"(?:al|el|as|ad|ar|at|an|az|ash|ul|bin)[-‑][A-Z]")
 
 
-def lex(sentence: Sentence, text: str, lexicon: Lexicon) -> list[Item]:
-    """The items of one sentence, before they are joined into noun phrases."""
+NAME_CODES = {"person": "P", "organisation": "N"}
+
+
+def lex(sentence: Sentence, text: str, lexicon: Lexicon, names: Sequence[tuple[int, int, str]] = ()) -> list[Item]:
+    """The items of one sentence, before they are joined into noun phrases.
+
+    ``names`` are spans of the text that somebody else read as names; they hold where neither a date nor a table says more.
+    """
     lows = [w.casefold() for w in sentence.words]
     words = _in_mixed_case(_without_headline_capitals(sentence, lows, lexicon), sentence, lexicon)
     timed = _times(sentence, text)
+    if names:
+        timed = {at: item for at, item in _given(sentence, text, names).items() if not lexicon.match(words, lows, at)} | timed
     items: list[Item] = []
     at, total = 0, len(words)
     while at < total:
@@ -52,6 +61,18 @@ def _in_mixed_case(words: list[str], sentence: Sentence, lexicon: Lexicon) -> li
         if not lexicon.is_listed(words[n]) and (shouted or (len(plain) > 3 and lexicon.is_name(plain))):
             words[n] = plain
     return words
+
+
+def _given(sentence: Sentence, text: str, names: Sequence[tuple[int, int, str]]) -> dict[int, Item]:
+    """The names that are made of whole tokens of the sentence, by the token they start at."""
+    firsts, ends = ({at: n for n, at in enumerate(x)} for x in (sentence.starts, sentence.ends))
+    found: dict[int, Item] = {}
+    for start, end, kind in names:
+        if start in firsts and end in ends:
+            words = text[start:end]
+            value: dict[str, Any] | None = None if kind == "person" else {}
+            found[firsts[start]] = Item(NAME_CODES[kind], firsts[start], ends[end] + 1, words, words.casefold(), value)
+    return found
 
 
 def _times(sentence: Sentence, text: str) -> dict[int, Item]:

@@ -17,10 +17,12 @@ from dipkb.gazetteer.records import RANKS
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III"})
 
 
-def read_line(sentence: Sentence, text: str, lexicon: Lexicon, *, in_title: bool = False) -> Line:
-    """The items of one sentence of ``text``."""
+def read_line(
+    sentence: Sentence, text: str, lexicon: Lexicon, *, in_title: bool = False, names: Sequence[tuple[int, int, str]] = ()
+) -> Line:
+    """The items of one sentence of ``text``; ``names`` are spans that a mention provider read as names."""
     unglue(sentence, lexicon)
-    line = Line(sentence, lex(sentence, text, lexicon), text, in_title)
+    line = Line(sentence, lex(sentence, text, lexicon, names), text, in_title)
     line.items = _Phrases(line, lexicon).read()
     return line
 
