@@ -6,6 +6,8 @@ The items of :mod:`dipkb.extract.lexing` are joined into noun phrases:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dipkb.extract.document import Item, Line, Mention
 from dipkb.extract.groups import NAME_ENDS
 from dipkb.extract.lexicon import Lexicon
