@@ -12,6 +12,7 @@ from dipkb.extract.lexicon import read_frames
 _WORDS = read_frames("words")
 _IRREGULAR, _SKIPPED = frozenset(_WORDS["verbs"]), frozenset(_WORDS["adverbs"])
 _ADJECTIVES = frozenset(_WORDS["modifiers"])
+_TIME_ADVERBS = frozenset({"already", "now", "currently", "still", "back", "here", "home", "safely"})
 NEAR = 14  # items; beyond that a preposition belongs to something else
 
 
@@ -172,6 +173,9 @@ def _unknown_town(items: list[Item], i: int) -> int | None:
 
 def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str = "PRGCNMOL", reach: int = NEAR) -> list[int]:
     """What stands behind one of the prepositions, to the right of the trigger and in its clause."""
+    if reach == 1:
+        while at + 1 < len(items) and (items[at + 1].low in _SKIPPED or items[at + 1].low in _TIME_ADVERBS):
+            at += 1
     for i in range(at + 1, min(len(items), at + 1 + reach)):
         item = items[i]
         if (
@@ -214,8 +218,8 @@ def possessor(items: list[Item], at: int) -> list[int]:
     while (
         i >= 0
         and at - i < 6
-        and (items[i].code in "aUAD" or (items[i].code == "x" and items[i].low.isalpha()))
-        and not is_verb_like(items[i])
+        and (items[i].code in "aUAD" or (items[i].code == "x" and (items[i].low.isalpha() or "-" in items[i].low)))
+        and (not is_verb_like(items[i]) or (i > 0 and items[i - 1].code in "sH"))
     ):
         i -= 1
     if i < 0:
@@ -225,6 +229,27 @@ def possessor(items: list[Item], at: int) -> list[int]:
     if items[i].code == "s" and i and is_agent(items[i - 1]):
         return group_left(items, i - 1)[0]
     return [i] if is_agent(items[i]) and items[i].text.endswith(("’", "'")) else []
+
+
+def apposed(items: list[Item], at: int) -> list[int]:
+    """Whom a phrase between commas is said of ("Erdogan, now in Athens, said"): its verb stands behind the second comma."""
+    i = at - 1
+    while i > 0 and items[i].low in ("currently", "now", "still", "already", "also"):
+        i -= 1
+    if i < 1 or items[i].code != "," or items[i - 1].code not in "PR" or not items[i - 1].who:
+        return []
+    for j in range(at + 2, min(len(items), at + NEAR)):
+        if items[j].code == ",":
+            behind = items[j + 1] if j + 1 < len(items) else None
+            return [i - 1] if behind and (behind.code in "mbhdx") else []
+        if items[j].code in 'w".;' or is_verb_like(items[j]):
+            break
+    return []
+
+
+def next_place(items: list[Item], at: int) -> list[int]:
+    """The place right behind a preposition, unless it owns something ("in Israel's view")."""
+    return [i for i in objects(items, at, "CLZ") if i == at + 1]
 
 
 def clause_start(items: list[Item], at: int) -> int:

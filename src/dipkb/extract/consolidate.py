@@ -64,8 +64,7 @@ class Consolidation:
     def join(self, candidates: Iterable[Candidate]) -> list[Group]:
         """Groups of candidates, in the order of the text."""
         for candidate in candidates:
-            alone = candidate.line.sentence.zone == "caption" or candidate.extra.get("adds")
-            if alone and span(candidate) is None and not self.fitting(candidate):
+            if self.only_adds(candidate) and not self.fitting(candidate):
                 continue
             candidate.background = candidate.background or (candidate.extra["first"] and id(candidate.line) not in self.opening)
             in_focus = self.in_focus(candidate)
@@ -85,6 +84,11 @@ class Consolidation:
                 self.groups.append(Group([candidate], in_focus))
         self.number()
         return self.groups
+
+    def only_adds(self, candidate: Candidate) -> bool:
+        """Whether it can add to an event told elsewhere but makes none of its own: an undated caption, "the visit"."""
+        alone = candidate.line.sentence.zone == "caption" or bool(candidate.extra.get("adds"))
+        return bool(candidate.extra.get("anaphor")) or (alone and span(candidate) is None)
 
     def fitting(self, candidate: Candidate) -> list[Group]:
         """The groups that the candidate can be another telling of."""

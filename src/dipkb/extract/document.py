@@ -130,7 +130,7 @@ class Mention:
     """How the text names somebody: ``owner`` is the item (country, demonym, organisation, place) the office belongs to.
 
     ``possessor`` is the pronoun of "his counterpart"; ``titled`` is true after "Mr" or "General"; ``definite`` with an article,
-    an owner or a possessor.
+    an owner or a possessor; ``visiting`` after "the visiting".
     """
 
     name: str | None = None
@@ -146,3 +146,4 @@ class Mention:
     remit: list[str] = field(default_factory=list)
     known: bool = False
     titled: bool = False
+    visiting: bool = False

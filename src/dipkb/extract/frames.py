@@ -34,9 +34,10 @@ class Frames:
     def candidates(self, line: Line, document: Document, parties: Parties) -> Iterator[Candidate]:
         """The candidates of one line by their triggers: at each the first frame of a type that finds its parties."""
         for at, item in enumerate(line.items):
-            if item.code in "xaEckb":
+            word = item.low if item.code in "xaEckbp" else "visiting" if item.code in "PR" and item.value.visiting else ""
+            if word in self.rules.by_word:
                 told: set[str] = set()
-                for frame in self.rules.by_word.get(item.low, ()):
+                for frame in self.rules.by_word[word]:
                     reading = Reading(self.rules, frame, line, at, document, parties)
                     if frame["event"] not in told and reading.fits():
                         found = list(_MAKERS[frame["event"]](reading))

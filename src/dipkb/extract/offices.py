@@ -15,7 +15,7 @@ class Offices(People):
         if mention.role in self.lexicon.relations and mention.role not in ("side", "delegation"):
             return self.counterpart(mention, country, first)
         if mention.role in ("side", "delegation"):
-            return (self.state(country),) if country else ()
+            return (self.state(country),) if country else self.named(mention.owner) if mention.owner else ()
         if country is None and mention.owner is not None:
             return self.of_body(mention)
         if country is None and not mention.former and (same := self.same_office(rank, mention.role, None)) and mention.definite:

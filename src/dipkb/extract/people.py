@@ -25,6 +25,7 @@ class People:
         self.pair: tuple[Entity, ...] = ()
         self.countries: list[str] = []
         self.trips: dict[str, str] = {}
+        self.trip: list[tuple[list[Entity], str | None]] = []
         self.sanctioners: list[Entity] = []
         self.abbreviations: dict[str, Entity] = {}
         published = document.article.published

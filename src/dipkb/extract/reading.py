@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from dipkb.extract import clause
+from dipkb.extract import clause, itinerary
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.document import Document, Entity, Item, Line
 from dipkb.extract.lexicon import read_frames
@@ -62,7 +63,7 @@ class Reading:
         self.sources: dict[str, int] = {}
         self.dated: Item | None = None
         self.verb = frame["part"] == "verb"
-        self.passive = self.verb and clause.is_passive(self.items, at)
+        self.passive = self.verb and frame.get("voice") != "active" and clause.is_passive(self.items, at)
 
     @property
     def trigger(self) -> Item:
@@ -79,6 +80,8 @@ class Reading:
             return False
         if not all(self.stands(where, before, after) for where, before, after in _SURROUNDINGS if where in self.frame):
             return False
+        if self.frame["part"] in _PHRASES or self.trigger.code in "PR":
+            return self.fits_phrase(before)
         if before is None:
             return True
         if self.verb:
@@ -96,9 +99,18 @@ class Reading:
         return not (before.code == "m" or (before.low == "to" and self.trigger.low in self.rules.also_verbs))
 
     def stands(self, where: str, before: int, after: int) -> bool:
-        """Whether one of the words that the frame asks for stands around the trigger, at most so many items away."""
+        """Whether one of the words that the frame asks for stands around the trigger; of a phrase its last word."""
         words = self.frame[where]
-        return any(item.low in words for item in self.items[max(0, self.at - before) : self.at + after + 1])
+        return any(item.low.rsplit(" ", 1)[-1] in words for item in self.items[max(0, self.at - before) : self.at + after + 1])
+
+    def fits_phrase(self, before: Item | None) -> bool:
+        """Whether the trigger stands in apposition, or as the participle before a person ("visiting Chancellor Scholz")."""
+        if self.frame["part"] == "apposition":
+            return True
+        if self.frame["part"] == "modifier" and self.trigger.code not in "PR":
+            person = self.at + 1 < len(self.items) and self.items[self.at + 1].code in "PR"
+            return person and (before is None or before.code in "t.,&p")
+        return self.frame["part"] == "modifier"
 
     # --- roles
 
@@ -121,10 +133,14 @@ class Reading:
             return clause.behind(self.items, self.at, (place[:-1],), codes, reach)
         if place == "possessor":
             return clause.possessor(self.items, self.at)
+        if place in _PLACES:
+            return _PLACES[place](self.items, self.at)
+        if place[-1] == ">":
+            return itinerary.goal(self.items, self.at, place[:-1])
         if place == "modifier":
             return self.modifier()
         if place == "doer":
-            return clause.subject(self.items, self.at) if self.is_done() else []
+            return clause.subject(self.items, min(self.modifier(), default=self.at)) if self.is_done() else []
         if (place == "subject") != self.passive:
             return clause.subject(self.items, self.at)
         return clause.behind(self.items, self.at, ("by",)) if self.passive else clause.objects(self.items, self.at, codes)
@@ -297,6 +313,14 @@ class Reading:
         return away + (3 if i < self.at else 0)
 
 
+_PHRASES = frozenset({"modifier", "apposition"})
+_PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
+    "copula": itinerary.copula,
+    "named": itinerary.named_as,
+    "apposed": clause.apposed,
+    "next": clause.next_place,
+    "named person": lambda items, at: [at if items[at].code in "PR" else at + 1],
+}
 _WORDS = read_frames("words")
 _LIGHT, _SAYING, _TAKING_PLACE = (frozenset(_WORDS[k]) for k in ("light_verbs", "saying", "taking_place"))
 _PAST_FORMS, _ADVERBS = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["adverbs"])

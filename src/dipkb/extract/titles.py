@@ -123,6 +123,7 @@ class Titles(Groups):
 
     def qualify(self, item: Item, mention: Mention) -> None:
         mention.former = mention.former or item.low in _FORMER
+        mention.visiting = mention.visiting or item.low == "visiting"
         if item.code == "q" and item.value.get("q") is not None:
             mention.gender = getattr(item.value["q"], "gender", None) or mention.gender
 

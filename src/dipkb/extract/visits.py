@@ -1,44 +1,92 @@
-"""Visits: who travels where. A trip to several countries is one visit for each."""
+"""Visits: who travels where. A trip to several countries is one visit for each, and so are the trips of guests of several."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
 
-from dipkb.extract import clause
+from dipkb.extract import clause, itinerary
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.document import Entity, Item
+from dipkb.extract.itinerary import Goals
 from dipkb.extract.reading import Reading
 from dipkb.extract.resolve import resolve
 
-_Spot: TypeAlias = tuple[str | None, int]  # a town, if any, and the item that names the stop
 _OPENING = 3  # sentences in which a visit without a destination is one to the publisher's country
 _NEARBY = 9  # items behind the trigger where "here" can stand for the publisher's country
+_KIND_REACH = 12  # items behind a verb that can name the visit ("received him in Oslo for a state visit")
 
 
 def visits(reading: Reading) -> Iterator[Candidate]:
-    """One candidate per destination of the trigger."""
+    """One candidate per destination of the trigger and country of its visitors."""
+    if reading.frame["part"] == "noun" and _is_anaphor(reading):
+        yield from _again(reading)
+        return
     entities, _ = reading.roles()
     everybody = [e for e in (*entities.get("visitors", ()), *_companions(reading)) if _can_visit(reading, e)]
     goals = _destinations(reading, entities.get("hosts", [])) or _understood(reading, everybody)
-    for country, places in goals.items():
-        visitors = [v for v in everybody if v.country != country] or _other(reading, everybody, country)
-        visitors = reading.in_office([v for v in visitors if v.kind == "person"] or visitors)
-        if not visitors:
-            continue
-        reading.parties.trips |= {v.key(): country for v in visitors}
-        hosts = [h for h in entities.get("hosts", ()) if h.country == country]
-        made = reading.make({"visitors": visitors, "hosts": hosts})
-        made.destination, made.places = country, [p for p, _ in places if p]
-        if (own := _own_date(reading, [i for _, i in places])) is not None:
+    made = [c for country, spots in goals.items() for c in _to_country(reading, everybody, country, spots, entities)]
+    if made:
+        reading.parties.trip = [(c.parties["visitors"], c.destination) for c in made]
+    yield from made
+
+
+def _to_country(
+    reading: Reading, everybody: list[Entity], country: str, spots: list[itinerary.Spot], entities: dict[str, list[Entity]]
+) -> Iterator[Candidate]:
+    visitors = [v for v in everybody if v.country != country] or _other(reading, everybody, country)
+    visitors = reading.in_office([v for v in visitors if v.kind == "person"] or visitors)
+    hosts = [h for h in entities.get("hosts", ()) if h.country == country]
+    for travelling in _by_country(reading, visitors):
+        reading.parties.trips |= {v.key(): country for v in travelling}
+        made = reading.make({"visitors": travelling, "hosts": hosts})
+        made.destination, made.places = country, [p for p, _ in spots if p]
+        if (own := itinerary.date_of_stop(reading.items, [i for _, i in spots])) is not None:
             made.dated = own
             made.when = resolve(own.value, reading.parties.today, direction="future" if made.status in FUTURE else "past")
-        made.extra["days"], made.extra["ends"] = _length(reading), _ends(reading)
-        if not reading.verb:
-            made.extra["kind"], made.extra["kind_words"] = _kind(reading)
-            if made.extra["kind"] == "state" and not hosts:
-                made.parties["hosts"] = [reading.parties.state(country)]  # a state visit is paid to the state
+        _describe(reading, made)
         yield made
+
+
+def _describe(reading: Reading, made: Candidate) -> None:
+    """Length, end and kind of the visit, as the words around the trigger tell them."""
+    made.extra["days"], made.extra["ends"] = _length(reading), _ends(reading)
+    made.extra["kind"], made.extra["kind_words"] = _kind(reading)
+    if made.extra["kind"] == "state" and not made.parties["hosts"]:
+        made.parties["hosts"] = [reading.parties.state(made.destination or "")]  # a state visit is paid to the state
+
+
+def _by_country(reading: Reading, visitors: list[Entity]) -> list[list[Entity]]:
+    """Guests of several countries make a trip each, unless the text says that they travel together."""
+    found: dict[str | None, list[Entity]] = {}
+    for visitor in visitors:
+        found.setdefault(visitor.country, []).append(visitor)
+    together = {i.low for i in reading.items} & reading.rules.words("together_words")
+    return [visitors] if visitors and together else list(found.values())
+
+
+# --- a visit spoken of again
+
+
+def _is_anaphor(reading: Reading) -> bool:
+    """Whether the noun only points back: "the visit", "this three-day trip", with neither an owner nor a destination."""
+    at = reading.at - 1
+    while at >= 0 and reading.items[at].code in "aUDxA" and not clause.is_verb_like(reading.items[at]) and reading.at - at < 6:
+        at -= 1
+    if at < 0 or reading.items[at].low not in ("the", "this"):
+        return False
+    return not reading.role(["by:", "of:"]) and not _stated(reading)
+
+
+def _again(reading: Reading) -> Iterator[Candidate]:
+    """What is told of the visit last spoken of; it never makes a visit of its own."""
+    for visitors, country in reading.parties.trip:
+        made = reading.make({"visitors": visitors, "hosts": []})
+        made.destination, made.extra["anaphor"] = country, True
+        _describe(reading, made)
+        yield made
+
+
+# --- visitors
 
 
 def _companions(reading: Reading) -> list[Entity]:
@@ -54,10 +102,20 @@ def _companions(reading: Reading) -> list[Entity]:
 def _can_visit(reading: Reading, entity: Entity) -> bool:
     if reading.needs("single") and _are_several(reading):
         return False
-    if reading.needs("official"):
-        return entity.kind == "group" or (entity.kind == "person" and bool(entity.role or entity.id))
+    if entity.kind == "person":
+        return not reading.needs("official") or bool(entity.role or entity.id)
+    if entity.kind == "group":
+        return True
     whose = reading.role([p for p in reading.frame["roles"]["visitors"] if p != "doer"])
-    return entity.kind in ("person", "group") or (entity.kind == "country" and bool(whose))
+    named = [reading.items[i] for i in whose if entity in reading.items[i].who]
+    return any(_is_delegation(item) for item in named) or (
+        entity.kind == "country" and not reading.needs("official") and bool(whose)
+    )
+
+
+def _is_delegation(item: Item) -> bool:
+    """Whether a state or body is named by the people it sends ("an Israeli delegation")."""
+    return item.code in "RG" and getattr(item.value, "role", None) == "delegation"
 
 
 def _are_several(reading: Reading) -> bool:
@@ -73,24 +131,28 @@ def _other(reading: Reading, visitors: list[Entity], country: str) -> list[Entit
     return [e for e in named if e.kind == "person" and e.country != country][-1:]
 
 
-def _destinations(reading: Reading, hosts: list[Entity]) -> dict[str, list[_Spot]]:
+# --- destinations
+
+
+def _destinations(reading: Reading, hosts: list[Entity]) -> Goals:
     """Countries to be visited with the places named in each, in the order of the text."""
-    for place in reading.frame["roles"]["destination"]:
-        found: dict[str, list[_Spot]] = {}
-        for start in reading.place(place, "PRGCNMOLZ")[:1]:
-            for i in _list(reading.items, start):
-                country, town = _country(reading.items, i, place)
-                if country:
-                    found.setdefault(country, []).append((town, i))
-        if found:
-            return found
+    if found := _stated(reading):
+        return found
     if reading.needs("stated"):
         return {}
     country = hosts[0].country if hosts else _here(reading)
     return {country: []} if country else {}
 
 
-def _understood(reading: Reading, visitors: list[Entity]) -> dict[str, list[_Spot]]:
+def _stated(reading: Reading) -> Goals:
+    for place in reading.frame["roles"]["destination"]:
+        for start in reading.place(place, "PRGCNMOLZ")[:1]:
+            if found := itinerary.stops(reading.items, start, place):
+                return found
+    return {}
+
+
+def _understood(reading: Reading, visitors: list[Entity]) -> Goals:
     """The destination of "his visit": the one named for this visitor before, at the opening else the publisher's country."""
     if reading.verb or not visitors or not reading.role(["possessor", "of:", "by:"]):
         return {}
@@ -101,57 +163,6 @@ def _understood(reading: Reading, visitors: list[Entity]) -> dict[str, list[_Spo
     return {country: []} if country and country != visitors[0].country else {}
 
 
-def _own_date(reading: Reading, spots: list[int]) -> Item | None:
-    """The date right behind one stop of several ("to China July 25-26 and to Oman July 27")."""
-    for i in spots:
-        behind = [x for x in reading.items[i + 1 : i + 5] if x.code not in "(n)" and x.low != "on"]
-        if behind and behind[0].code == "D":
-            return behind[0]
-    return None
-
-
-def _list(items: list[Item], start: int) -> list[int]:
-    """The places joined to the first one: "Cairo, Doha and Riyadh", "Sofia, Bulgaria", "to China July 25-26 and to Oman"."""
-    found, i = [start], start
-    while True:
-        i = _over(items, i + 1)
-        if i + 1 >= len(items) or items[i].code not in ",&":
-            break
-        i += 2 if items[i].code == "," and items[i + 1].code == "&" else 1
-        while i < len(items) and (items[i].code in "ta" or items[i].low in ("then", "to", "in")):
-            i += 1
-        if i >= len(items) or items[i].code not in "CLNZ" or (i + 1 < len(items) and items[i + 1].code in "smbhd"):
-            break
-        found.append(i)
-    return found
-
-
-def _over(items: list[Item], i: int) -> int:
-    """Past a bracket and a date."""
-    if i + 2 < len(items) and items[i].code == "(" and items[i + 2].code == ")":
-        i += 3
-    while i + 1 < len(items) and (items[i].code == "D" or (items[i].low == "on" and items[i + 1].code == "D")):
-        i += 1
-    return i
-
-
-def _country(items: list[Item], i: int, place: str) -> tuple[str | None, str | None]:
-    """The country a place stands for, and the place where it is no whole country; "Tripoli, Libya" is in Libya."""
-    item = items[i]
-    value = item.value if isinstance(item.value, dict) else {}
-    if item.code == "C":
-        return value.get("C"), None
-    if item.code == "L":
-        spot, after = value.get("L"), items[i + 1 : i + 3]
-        named = after[1].value["C"] if len(after) == 2 and after[0].code == "," and after[1].code == "C" else None
-        return named or getattr(spot, "country", None) or value.get("K"), spot.name if spot else item.text
-    if item.code == "Z":
-        return getattr(value.get("Z"), "country", None), value["Z"].name
-    if item.code == "N" and "K" in value:
-        return value["K"], None
-    return (value.get("A"), None) if item.code == "A" and place == "modifier" else (None, None)
-
-
 def _here(reading: Reading) -> str | None:
     """ "arrived here", "his visit to the country": the publisher's own."""
     behind = " ".join(i.low for i in reading.items[reading.at + 1 : reading.at + _NEARBY])
@@ -159,12 +170,26 @@ def _here(reading: Reading) -> str | None:
     return reading.document.home if said else None
 
 
+# --- kind and length
+
+
 def _kind(reading: Reading) -> tuple[str, str | None]:
-    kinds, items, at = reading.rules.kinds, reading.items, reading.at
+    kinds, items = reading.rules.kinds, reading.items
+    at = _noun(reading) if reading.verb else reading.at
     for i in range(at - 1, max(-1, at - 5), -1):
         if items[i].low in kinds:
             return kinds[items[i].low], reading.line.words(items[i], items[at])
     return "unspecified", None
+
+
+def _noun(reading: Reading) -> int:
+    """The noun that a verb's clause has for the visit ("arrived in Oslo for a state visit"), else the start of the line."""
+    for i in range(reading.at + 1, min(len(reading.items), reading.at + _KIND_REACH)):
+        if reading.items[i].code in 'w".':
+            break
+        if reading.items[i].low in ("visit", "trip", "tour", "stay"):
+            return i
+    return 0
 
 
 def _length(reading: Reading) -> int | None:

@@ -1,0 +1,125 @@
+"""Where a trip goes: the places behind a trigger, one list for each country, and the date of each stop."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from dipkb.extract import clause
+from dipkb.extract.document import Item
+from dipkb.extract.lexicon import read_frames
+
+Spot: TypeAlias = tuple[str | None, int]  # a town, if any, and the item that names the stop
+Goals: TypeAlias = "dict[str, list[Spot]]"  # countries in the order of the text
+
+_RULES = read_frames("events")
+_JOINERS = frozenset(_RULES["stop_joiners"])
+_PAST_VISIT = frozenset(_RULES["behind_visits"])
+_ORDINALS = frozenset(_RULES["stop_ordinals"])
+_OPEN_NOUN = frozenset({"by", "of", "with", "from"})  # behind these a name is no end of the noun's own words
+
+
+def goal(items: list[Item], at: int, preposition: str) -> list[int]:
+    """The place a noun of travel leads to: behind the preposition, over dates and "by X", never over a verb."""
+    loose = False
+    for i in range(at + 1, min(len(items), at + clause.NEAR)):
+        item = items[i]
+        if item.low == preposition and (found := clause.objects(items, i, "CLNZn")):
+            return found
+        if item.code in "po":
+            loose = item.low in _OPEN_NOUN
+        elif not _passes(items, i, loose):
+            return []
+    return []
+
+
+def _passes(items: list[Item], i: int, loose: bool) -> bool:
+    """Whether a word can stand between the noun and the place it leads to."""
+    item = items[i]
+    if item.code in "DUta" or item.low in _PAST_VISIT:
+        return True
+    return loose and (item.code in "PRGCNALn&,sqH" or (item.code == "x" and not clause.is_verb_like(item)))
+
+
+def copula(items: list[Item], at: int) -> list[int]:
+    """What the noun is said to be: "the first stop will be Cairo", "his first visit was to Oman"."""
+    i, linked = at + 1, False
+    if i < len(items) and items[i].code == "p" and items[i].low in ("on", "of"):
+        i = next((j for j in range(i + 1, min(len(items), i + 9)) if items[j].code in "mb"), i)
+    while i < len(items) and (
+        items[i].code in "mbth" or items[i].low in _PAST_VISIT or (linked and items[i].low in ("to", "in"))
+    ):
+        linked = linked or items[i].code == "b"
+        i += 1
+    return [i] if linked and i < len(items) and items[i].code in "CLZ" else []
+
+
+def named_as(items: list[Item], at: int) -> list[int]:
+    """The place that is said to be the stop: "Cairo is the first stop of his tour"."""
+    i = at - 1
+    while i > 0 and (items[i].code in "taHU" or (items[i].code == "x" and items[i].low in _ORDINALS)):
+        i -= 1
+    while i > 0 and items[i].code in "mb":
+        i -= 1
+    return [i] if i < at - 1 and items[i].code in "CLZ" and items[i + 1].code in "mb" else []
+
+
+def stops(items: list[Item], start: int, place: str) -> Goals:
+    """Countries named from an item on, with the places in each."""
+    found: Goals = {}
+    for i in listed(items, start):
+        country, town = country_at(items, i, place)
+        if country:
+            found.setdefault(country, []).append((town, i))
+    return found
+
+
+def listed(items: list[Item], start: int) -> list[int]:
+    """The places joined to the first one: "Cairo, Doha and Riyadh", "Sofia, Bulgaria; Rome, Italy", "to China July 25-26 and to Oman"."""
+    found, i = [start], start
+    while True:
+        i = _over(items, i + 1)
+        if i + 1 >= len(items) or not (items[i].code in ",&;" or clause.joiner(items, i)) or items[i].low in ("—", "–", ":"):
+            break
+        i += clause.joiner(items, i) or 1
+        i += 1 if i < len(items) and items[i].code == "&" else clause.joiner(items, i)
+        while i < len(items) and (items[i].code in "ta" or items[i].low in _JOINERS):
+            i += 1
+        if i >= len(items) or items[i].code not in "CLNZ" or (i + 1 < len(items) and items[i + 1].code in "smbhd"):
+            break
+        found.append(i)
+    return found
+
+
+def _over(items: list[Item], i: int) -> int:
+    """Past a bracket and a date."""
+    if i + 2 < len(items) and items[i].code == "(" and items[i + 2].code == ")":
+        i += 3
+    while i + 1 < len(items) and (items[i].code == "D" or (items[i].low == "on" and items[i + 1].code == "D")):
+        i += 1
+    return i
+
+
+def country_at(items: list[Item], i: int, place: str) -> tuple[str | None, str | None]:
+    """The country a place stands for, and the place where it is no whole country; "Tripoli, Libya" is in Libya."""
+    item = items[i]
+    value = item.value if isinstance(item.value, dict) else {}
+    if item.code == "C":
+        return value.get("C"), None
+    if item.code == "L":
+        spot, after = value.get("L"), items[i + 1 : i + 3]
+        named = after[1].value["C"] if len(after) == 2 and after[0].code == "," and after[1].code == "C" else None
+        return named or getattr(spot, "country", None) or value.get("K"), spot.name if spot else item.text
+    if item.code == "Z":
+        return getattr(value.get("Z"), "country", None), value["Z"].name
+    if item.code == "N" and "K" in value:
+        return value["K"], None
+    return (value.get("A"), None) if item.code == "A" and place == "modifier" else (None, None)
+
+
+def date_of_stop(items: list[Item], spots: list[int]) -> Item | None:
+    """The date right behind one stop of several ("to China July 25-26 and to Oman July 27")."""
+    for i in spots:
+        behind = [x for x in items[i + 1 : i + 5] if x.code not in "(n)" and x.low != "on"]
+        if behind and behind[0].code == "D":
+            return behind[0]
+    return None
