@@ -6,6 +6,8 @@ of the trigger, and gives back the indices of the items found, in the order of t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dipkb.extract.document import AGENTS, Item
 from dipkb.extract.lexicon import read_frames
 
@@ -231,6 +233,14 @@ def possessor(items: list[Item], at: int) -> list[int]:
     return [i] if is_agent(items[i]) and items[i].text.endswith(("’", "'")) else []
 
 
+def governor(items: Sequence[Item], at: int) -> str | None:
+    """The word that governs a noun phrase, over its articles, owners and adjectives ("during" his recent talks)."""
+    i = at - 1
+    while i >= 0 and at - i < 7 and (items[i].code in "taAHUDs" or (items[i].code in "xPRCN" and not is_verb_like(items[i]))):
+        i -= 1
+    return items[i].low if i >= 0 else None
+
+
 def apposed(items: list[Item], at: int) -> list[int]:
     """Whom a phrase between commas is said of ("Erdogan, now in Athens, said"): its verb stands behind the second comma."""
     i = at - 1
@@ -260,5 +270,15 @@ def clause_start(items: list[Item], at: int) -> int:
             or (items[i].code == ";" and items[i].low in (";", "—", "–"))
             or (items[i].code == "k" and items[i].low not in ("so", "as"))
         ):
-            return i
+            return _behind_opening(items, i, at)
     return 0
+
+
+def _behind_opening(items: list[Item], start: int, at: int) -> int:
+    """Where the main clause begins behind an opening one ("While the summit was cancelled, Babis …"); a condition holds on."""
+    if start > 1 or items[start].code != "k" or items[start].low in ("if", "unless", "whether"):
+        return start
+    for i in range(start + 1, at - 1):
+        if items[i].code == "," and is_agent(items[i + 1]) and (items[i + 2].code in "mbhd" or is_verb_like(items[i + 2])):
+            return i
+    return start

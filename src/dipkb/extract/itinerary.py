@@ -74,7 +74,7 @@ def stops(items: list[Item], start: int, place: str) -> Goals:
 
 
 def listed(items: list[Item], start: int) -> list[int]:
-    """The places joined to the first one: "Cairo, Doha and Riyadh", "Sofia, Bulgaria; Rome, Italy", "to China July 25-26 and to Oman"."""
+    """The places joined to the first one: "Cairo, Doha and Riyadh", "Sofia, Bulgaria; Rome, Italy", "to China and to Oman"."""
     found, i = [start], start
     while True:
         i = _over(items, i + 1)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from dipkb.extract import clause, itinerary
+from dipkb.extract import clause, itinerary, timing
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.document import Document, Entity, Item, Line
 from dipkb.extract.lexicon import read_frames
@@ -100,7 +100,7 @@ class Reading:
 
     def stands(self, where: str, before: int, after: int) -> bool:
         """Whether one of the words that the frame asks for stands around the trigger; of a phrase its last word."""
-        words = self.frame[where]
+        words: list[str] = self.frame[where]
         return any(item.low.rsplit(" ", 1)[-1] in words for item in self.items[max(0, self.at - before) : self.at + after + 1])
 
     def fits_phrase(self, before: Item | None) -> bool:
@@ -110,7 +110,7 @@ class Reading:
         if self.frame["part"] == "modifier" and self.trigger.code not in "PR":
             person = self.at + 1 < len(self.items) and self.items[self.at + 1].code in "PR"
             return person and (before is None or before.code in "t.,&p")
-        return self.frame["part"] == "modifier"
+        return str(self.frame["part"]) == "modifier"
 
     # --- roles
 
@@ -280,7 +280,7 @@ class Reading:
         """The date nearest to the trigger in its clause."""
         best, cost = None, FAR
         for i, item in enumerate(self.items):
-            if item.code == "D" and (away := self.distance(i)) < cost:
+            if item.code == "D" and (away := timing.distance(self.items, self.at, i)) < cost:
                 best, cost = item, away
         self.dated = best
         if best is None:
@@ -295,23 +295,6 @@ class Reading:
         finite = (x.low in _PAST_FORMS or (x.code == "x" and x.low.endswith("ed")) for x in before)
         return day in before and any(finite) and not any(x.code == "m" for x in before)
 
-    def distance(self, i: int) -> float:
-        """How far a date is from the trigger; a date of a verb of speech or of another clause is farther."""
-        low, high = min(i, self.at), max(i, self.at)
-        away = float(high - low)
-        between = self.items[low + 1 : high]
-        away += 12 * sum(1 for x in between if x.code in 'w"' or (x.code == "k" and x.low not in ("so", "as", "but", "however")))
-        away += 15 * sum(1 for x in between if x.low in ("before", "after", "since"))
-        previous = {x.low for x in self.items[max(0, i - 3) : i]}
-        if (i > self.at and self.items[i - 1].low == "since") or previous & _SAYING:
-            away += 40
-        if previous & {"time", "times"} or (
-            i + 1 < len(self.items) and self.items[i + 1].code in "EnN" and self.items[i].text.isdigit()
-        ):
-            return 99.0
-        away += 8 if self.items[i].text.isdigit() else 0
-        return away + (3 if i < self.at else 0)
-
 
 _PHRASES = frozenset({"modifier", "apposition"})
 _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
@@ -322,5 +305,5 @@ _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
     "named person": lambda items, at: [at if items[at].code in "PR" else at + 1],
 }
 _WORDS = read_frames("words")
-_LIGHT, _SAYING, _TAKING_PLACE = (frozenset(_WORDS[k]) for k in ("light_verbs", "saying", "taking_place"))
+_LIGHT, _TAKING_PLACE = (frozenset(_WORDS[k]) for k in ("light_verbs", "taking_place"))
 _PAST_FORMS, _ADVERBS = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["adverbs"])

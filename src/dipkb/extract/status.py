@@ -51,14 +51,8 @@ class StatusRules:
 
     def preposition(self, items: Sequence[Item], at: int) -> str | None:
         """The preposition of circumstance that governs a noun ("during his recent talks"), if any."""
-        i = at - 1
-        while (
-            i >= 0
-            and at - i < 7
-            and (items[i].code in "taAHUDs" or (items[i].code in "xPRCN" and not clause.is_verb_like(items[i])))
-        ):
-            i -= 1
-        return items[i].low if i >= 0 and items[i].low in self.circumstance else None
+        word = clause.governor(items, at)
+        return word if word in self.circumstance else None
 
     def background(self, line: Line, at: int) -> bool:
         """Whether "last", "previous" and the like mark another event."""

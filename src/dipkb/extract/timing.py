@@ -1,0 +1,72 @@
+"""How near a date stands to a trigger: the date of a verb of speech, of another verb or of another clause is farther."""
+
+from __future__ import annotations
+
+from dipkb.extract import clause
+from dipkb.extract.document import Item
+from dipkb.extract.lexicon import read_frames
+
+_WORDS = read_frames("words")
+_SAYING, _ORDINALS, _TRAVELLING = (frozenset(_WORDS[k]) for k in ("saying", "ordinals", "travel_verbs"))
+_DURING = frozenset({"during", "amid", "on", "while", "at"})  # what is said "amid a visit" is said within its days
+_LINKS = frozenset({"so", "as", "but", "however"})
+_OTHER_CLAUSE = 12
+_OTHERS = 40.0
+_NEW_CLAUSE = 25.0
+
+
+def distance(items: list[Item], at: int, i: int) -> float:
+    """How far the date at ``i`` is from the trigger at ``at``; beyond 30 it is another's."""
+    if _counts(items, i):
+        return 99.0
+    low, high = min(i, at), max(i, at)
+    between = items[low + 1 : high]
+    away = float(high - low)
+    away += _OTHER_CLAUSE * sum(
+        1 for x in between if x.code in 'w"' or (x.code == "k" and x.low not in ("so", "as", "but", "however"))
+    )
+    away += 15 * sum(1 for x in between if x.low in ("before", "after", "since"))
+    away += 8 if items[i].text.isdigit() else 0
+    if i > at and items[i - 1].low == "since":
+        return away + _OTHERS
+    if i > at:
+        return away + _behind(items, at, i, between)
+    return away + 3 + _ahead(items, at, i, between)
+
+
+def _behind(items: list[Item], at: int, i: int, between: list[Item]) -> float:
+    """What sets a date to the right of the trigger off: a verb of speech it stands with, a new clause."""
+    if said_then(items, at, i):
+        return _OTHERS
+    return 20.0 * sum(1 for n, x in enumerate(between) if n and x.code == "m") + 10.0 * sum(
+        1 for x in between[1:] if x.low in _TRAVELLING
+    )
+
+
+def _ahead(items: list[Item], at: int, i: int, between: list[Item]) -> float:
+    """What sets a date to the left of the trigger off: something is said then, or it closes another verb's clause."""
+    if said_then(items, at, i) or any(x.low in _SAYING for x in between):
+        return -_OTHER_CLAUSE if clause.governor(items, at) in _DURING else _OTHERS
+    start = clause.clause_start(items, i)
+    taken = any(clause.is_verb_like(x) or x.low in _TRAVELLING for x in items[start:i])
+    return _NEW_CLAUSE if taken and any(x.code in ",&" for x in between) else 0.0
+
+
+def said_then(items: list[Item], at: int, i: int) -> bool:
+    """Whether the nearest verb before a date is one of speech ("said in Paris on Monday")."""
+    for j in range(i - 1, max(-1, i - 8), -1):
+        if j == at or items[j].code in '",mw':
+            return False
+        if items[j].low in _SAYING:
+            return True
+        if clause.is_verb_like(items[j]):
+            return False
+    return False
+
+
+def _counts(items: list[Item], i: int) -> bool:
+    """Whether a date only bounds a count ("the third time this year", "his third visit this year") or is a number of things."""
+    previous = {x.low for x in items[max(0, i - 3) : i]}
+    if previous & {"time", "times"} or (items[i].value.kind in ("unit", "year") and previous & _ORDINALS):
+        return True
+    return i + 1 < len(items) and items[i + 1].code in "EnN" and items[i].text.isdigit()
