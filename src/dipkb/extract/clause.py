@@ -104,6 +104,8 @@ def subject(items: list[Item], at: int) -> list[int]:
             before = items[start - 1] if start else None
             if before is not None and before.low == "by" and start > 1 and items[start - 2].low in ("led", "headed"):
                 return members  # "a delegation led by X"
+            if before is not None and before.low == "for" and items[at - 1].low == "to" and members[-1] == at - 2:
+                return members  # "the need for X to return"
             if before is None or not (before.code in "opH" or is_verb_like(before)) or _opens_clause(items, before, i, at):
                 return members
             i = start
@@ -233,11 +235,17 @@ def possessor(items: list[Item], at: int) -> list[int]:
     return [i] if is_agent(items[i]) and items[i].text.endswith(("’", "'")) else []
 
 
-def governor(items: Sequence[Item], at: int) -> str | None:
-    """The word that governs a noun phrase, over its articles, owners and adjectives ("during" his recent talks)."""
+def phrase_start(items: Sequence[Item], at: int) -> int:
+    """The index of the word that governs a noun phrase, over its articles, owners and adjectives; -1 at the start of the line."""
     i = at - 1
     while i >= 0 and at - i < 7 and (items[i].code in "taAHUDs" or (items[i].code in "xPRCN" and not is_verb_like(items[i]))):
         i -= 1
+    return i
+
+
+def governor(items: Sequence[Item], at: int) -> str | None:
+    """The word that governs a noun phrase ("during" his recent talks)."""
+    i = phrase_start(items, at)
     return items[i].low if i >= 0 else None
 
 

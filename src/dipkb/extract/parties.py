@@ -124,7 +124,7 @@ def _leads_verb(items: list[Item], at: int) -> bool:
 
 def _look_ahead(items: list[Item]) -> None:
     """A pronoun of the opening phrase is the subject behind its comma ("During his visit, Putin …")."""
-    if not items or items[0].code not in "kp":
+    if not items or not (items[0].code in "kp" or items[0].low == "prior"):
         return
     comma = next(
         (i for i, item in enumerate(items[:12]) if item.code == "," and i + 1 < len(items) and items[i + 1].code in "PR"), None

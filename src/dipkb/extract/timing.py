@@ -8,11 +8,12 @@ from dipkb.extract.lexicon import read_frames
 
 _WORDS = read_frames("words")
 _SAYING, _ORDINALS, _TRAVELLING = (frozenset(_WORDS[k]) for k in ("saying", "ordinals", "travel_verbs"))
-_DURING = frozenset({"during", "amid", "on", "while", "at"})  # what is said "amid a visit" is said within its days
 _LINKS = frozenset({"so", "as", "but", "however"})
 _OTHER_CLAUSE = 12
 _OTHERS = 40.0
 _NEW_CLAUSE = 25.0
+# What is said "amid a visit" or "after talks" on a day dates them too: what takes back the other clause's distance.
+_SAID_THERE = {"during": 0.0, "amid": -12.0, "on": 0.0, "at": 0.0, "in": 0.0, "while": -12.0, "after": -27.0, "following": 0.0}
 
 
 def distance(items: list[Item], at: int, i: int) -> float:
@@ -45,11 +46,12 @@ def _behind(items: list[Item], at: int, i: int, between: list[Item]) -> float:
 
 def _ahead(items: list[Item], at: int, i: int, between: list[Item]) -> float:
     """What sets a date to the left of the trigger off: something is said then, or it closes another verb's clause."""
+    if i > clause.phrase_start(items, at):
+        return 0.0
     if said_then(items, at, i) or any(x.low in _SAYING for x in between):
-        return -_OTHER_CLAUSE if clause.governor(items, at) in _DURING else _OTHERS
+        return _SAID_THERE.get(clause.governor(items, at) or "", _OTHERS)
     start = clause.clause_start(items, i)
-    taken = any(clause.is_verb_like(x) or x.low in _TRAVELLING for x in items[start:i])
-    return _NEW_CLAUSE if taken and any(x.code in ",&" for x in between) else 0.0
+    return _NEW_CLAUSE if items[start].code == "w" and any(x.code == "," for x in between) else 0.0
 
 
 def said_then(items: list[Item], at: int, i: int) -> bool:
@@ -67,6 +69,7 @@ def said_then(items: list[Item], at: int, i: int) -> bool:
 def _counts(items: list[Item], i: int) -> bool:
     """Whether a date only bounds a count ("the third time this year", "his third visit this year") or is a number of things."""
     previous = {x.low for x in items[max(0, i - 3) : i]}
-    if previous & {"time", "times"} or (items[i].value.kind in ("unit", "year") and previous & _ORDINALS):
+    value = items[i].value
+    if previous & {"time", "times"} or (value.kind in ("unit", "year") and value.unit != "day" and previous & _ORDINALS):
         return True
     return i + 1 < len(items) and items[i + 1].code in "EnN" and items[i].text.isdigit()

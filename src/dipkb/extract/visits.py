@@ -60,7 +60,7 @@ def _by_country(reading: Reading, visitors: list[Entity]) -> list[list[Entity]]:
     found: dict[str | None, list[Entity]] = {}
     for visitor in visitors:
         found.setdefault(visitor.country, []).append(visitor)
-    together = {i.low for i in reading.items} & reading.rules.words("together_words")
+    together = {i.low for i in reading.items} & reading.rules.words("together_words") or _companions(reading)
     return [visitors] if visitors and together else list(found.values())
 
 
