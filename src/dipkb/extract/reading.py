@@ -280,7 +280,7 @@ class Reading:
         """The date nearest to the trigger in its clause."""
         best, cost = None, FAR
         for i, item in enumerate(self.items):
-            if item.code == "D" and (away := timing.distance(self.items, self.at, i)) < cost:
+            if item.code == "D" and (away := timing.distance(self.items, self.at, i, verb=self.verb)) < cost:
                 best, cost = item, away
         self.dated = best
         if best is None:

@@ -16,7 +16,7 @@ _NEW_CLAUSE = 25.0
 _SAID_THERE = {"during": 0.0, "amid": -12.0, "on": 0.0, "at": 0.0, "in": 0.0, "while": -12.0, "after": -27.0, "following": 0.0}
 
 
-def distance(items: list[Item], at: int, i: int) -> float:
+def distance(items: list[Item], at: int, i: int, *, verb: bool) -> float:
     """How far the date at ``i`` is from the trigger at ``at``; beyond 30 it is another's."""
     if _counts(items, i):
         return 99.0
@@ -31,12 +31,12 @@ def distance(items: list[Item], at: int, i: int) -> float:
     if i > at and items[i - 1].low == "since":
         return away + _OTHERS
     if i > at:
-        return away + _behind(items, at, i, between)
+        return away + _behind(items, at, i, between, verb)
     return away + 3 + _ahead(items, at, i, between)
 
 
-def _behind(items: list[Item], at: int, i: int, between: list[Item]) -> float:
-    """What sets a date to the right of the trigger off: a verb of speech it stands with, a new clause."""
+def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool) -> float:
+    """What sets a date to the right of the trigger off: a verb of speech it stands with, a new clause (a noun has one verb)."""
     if said_then(items, at, i):
         return _OTHERS
     return 20.0 * sum(1 for n, x in enumerate(between) if n and x.code == "m") + 10.0 * sum(

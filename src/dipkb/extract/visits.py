@@ -100,7 +100,7 @@ def _companions(reading: Reading) -> list[Entity]:
 
 
 def _can_visit(reading: Reading, entity: Entity) -> bool:
-    if reading.needs("single") and _are_several(reading):
+    if (reading.needs("single") and _are_several(reading)) or (not entity.name and _is_anybody(reading)):
         return False
     if entity.kind == "person":
         return not reading.needs("official") or bool(entity.role or entity.id)
@@ -111,6 +111,12 @@ def _can_visit(reading: Reading, entity: Entity) -> bool:
     return any(_is_delegation(item) for item in named) or (
         entity.kind == "country" and not reading.needs("official") and bool(whose)
     )
+
+
+def _is_anybody(reading: Reading) -> bool:
+    """Whether a noun's visitor is no one in particular ("the first visit by a foreign minister since 2017")."""
+    named = [reading.items[i] for i in ([] if reading.verb else reading.role(["by:", "of:"]))]
+    return any(item.code == "R" and item.low.startswith(("a ", "an ", "any ")) for item in named)
 
 
 def _is_delegation(item: Item) -> bool:
