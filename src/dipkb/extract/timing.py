@@ -23,9 +23,7 @@ def distance(items: list[Item], at: int, i: int, *, verb: bool) -> float:
     low, high = min(i, at), max(i, at)
     between = items[low + 1 : high]
     away = float(high - low)
-    away += _OTHER_CLAUSE * sum(
-        1 for x in between if x.code in 'w"' or (x.code == "k" and x.low not in ("so", "as", "but", "however"))
-    )
+    away += _OTHER_CLAUSE * sum(1 for x in between if x.code in 'w"' or (x.code == "k" and x.low not in _LINKS))
     away += 15 * sum(1 for x in between if x.low in ("before", "after", "since"))
     away += 8 if items[i].text.isdigit() else 0
     if i > at and items[i - 1].low == "since":
@@ -39,9 +37,8 @@ def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool)
     """What sets a date to the right of the trigger off: a verb of speech it stands with, a new clause (a noun has one verb)."""
     if said_then(items, at, i):
         return _OTHERS
-    return 20.0 * sum(1 for n, x in enumerate(between) if n and x.code == "m") + 10.0 * sum(
-        1 for x in between[1:] if x.low in _TRAVELLING
-    )
+    new = 0 if any(x.low == "where" for x in between) else sum(1 for x in between[1:] if x.code == "m") - (not verb)
+    return _NEW_CLAUSE * max(0, new) + 10.0 * sum(1 for x in between[1:] if x.low in _TRAVELLING)
 
 
 def _ahead(items: list[Item], at: int, i: int, between: list[Item]) -> float:

@@ -100,7 +100,7 @@ def _companions(reading: Reading) -> list[Entity]:
 
 
 def _can_visit(reading: Reading, entity: Entity) -> bool:
-    if (reading.needs("single") and _are_several(reading)) or (not entity.name and _is_anybody(reading)):
+    if (reading.needs("single") and _are_several(reading)) or _is_anybody(reading):
         return False
     if entity.kind == "person":
         return not reading.needs("official") or bool(entity.role or entity.id)
