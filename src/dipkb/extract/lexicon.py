@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from dipkb.errors import DataError
+from dipkb.extract.memo import Memo
 from dipkb.extract.text import TOKEN, TextRules
 from dipkb.gazetteer import Gazetteer
 from dipkb.gazetteer.records import Country, Role
@@ -84,6 +85,7 @@ PUNCTUATION = {
     "’s": "s",
     "-": ";",
 }
+_FORMERLY = re.compile(r"(?:then|ex|former)-(?=\w)", re.IGNORECASE)
 
 
 @cache
@@ -142,6 +144,25 @@ class Lexicon:
         self._names: dict[str, Any] = {}
         self._roles: dict[str, Any] = {}
         self._fill()
+        self.plain, self.cuts = Memo(self._plain_code), Memo(self._cut)
+
+    def _plain_code(self, word: str) -> str:
+        """The code of a word with which no name or office can begin, so that it is the same everywhere; "" for other words."""
+        low = word.casefold()
+        if low in PUNCTUATION:
+            return PUNCTUATION[low]
+        if word[0].isupper() or word in self._names or low in self._roles or low in self.heads:
+            return ""
+        return self.classes.get(low) or ("a" if low in self.modifiers else "x")
+
+    def _cut(self, word: str) -> int:
+        """Where a second word begins in what is written as one ("Bidenwill", "then-president"); 0 where none does."""
+        if "-" in word and (formerly := _FORMERLY.match(word)):
+            return formerly.end()
+        if len(word) > 5 and word[0].isupper() and word[1:].islower() and (cut := self.glued.search(word)):
+            name = word[: cut.start()]
+            return len(name) if len(name) > 3 and self.is_name(name) and not self.is_name(word) else 0
+        return 0
 
     def _fill(self) -> None:
         self.surnames: set[str] = set()
@@ -202,6 +223,11 @@ class Lexicon:
             if match and (iso3 := match[1].get("C") or match[1].get("A")):
                 return str(iso3)
         return None
+
+    @cached_property
+    def phrase_words(self) -> frozenset[str]:
+        """Plain words that the phrase for a person or a group can begin with; no other plain word is tried."""
+        return self.staff | self.staff_kinds | self.group_determiners | self.relations | frozenset(self.groups) | self.remit_words
 
     @cached_property
     def triggers(self) -> frozenset[str]:

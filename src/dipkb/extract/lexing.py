@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 
 from dipkb.extract.dates import find_dates
 from dipkb.extract.document import Item, Mention
 from dipkb.extract.durations import find_durations
-from dipkb.extract.lexicon import PUNCTUATION, Lexicon
+from dipkb.extract.lexicon import Lexicon
 from dipkb.extract.text import Sentence
 
-_FORMERLY = re.compile(r"(?:then|ex|former)-(?=\w)", re.IGNORECASE)
 _ARTICLE_NAME = re.compile(r"(?:al|el|as|ad|ar|at|an|az|ash|ul|bin)[-‑][A-Z]")
 
 
@@ -24,18 +24,19 @@ def lex(sentence: Sentence, text: str, lexicon: Lexicon, names: Sequence[tuple[i
 
     ``names`` are spans of the text that somebody else read as names; they hold where neither a date nor a table says more.
     """
-    lows = [w.casefold() for w in sentence.words]
+    lows = list(map(str.casefold, sentence.words))
     words = _in_mixed_case(_without_headline_capitals(sentence, lows, lexicon), sentence, lexicon)
     timed = _times(sentence, text)
     if names:
         timed = {at: item for at, item in _given(sentence, text, names).items() if not lexicon.match(words, lows, at)} | timed
+    plain = list(map(lexicon.plain.__getitem__, words))
     items: list[Item] = []
     at, total = 0, len(words)
     while at < total:
-        item = timed.get(at) or _one(at, words, lows, lexicon)
-        if item.code in "DU":
-            item.text = text[sentence.starts[item.i] : sentence.ends[item.j - 1]]
-            item.low = item.text.casefold()
+        item = timed.get(at) if timed else None
+        if item is None:
+            code = plain[at]
+            item = Item(code, at, at + 1, words[at], lows[at]) if code else _one(at, words, lows, lexicon)
         items.append(item)
         at = item.j
     return items
@@ -78,23 +79,20 @@ def _given(sentence: Sentence, text: str, names: Sequence[tuple[int, int, str]])
 def _times(sentence: Sentence, text: str) -> dict[int, Item]:
     """Dates and durations by the token they start at."""
     found: dict[int, Item] = {}
-    starts = {s: n for n, s in enumerate(sentence.starts)}
     for code, finder in (("U", find_durations), ("D", find_dates)):
         for expression in finder(text, sentence.start, sentence.end):
-            first = starts.get(expression.start)
-            if first is None:
+            first = bisect_left(sentence.starts, expression.start)
+            if first == len(sentence.starts) or sentence.starts[first] != expression.start:
                 continue
-            last = first
-            while last < len(sentence.ends) and sentence.ends[last] <= expression.end:
-                last += 1
-            found[first] = Item(code, first, max(last, first + 1), "", "", expression)
+            last = max(bisect_right(sentence.ends, expression.end), first + 1)
+            words = text[expression.start : sentence.ends[last - 1]]
+            found[first] = Item(code, first, last, words, words.casefold(), expression)
     return found
 
 
 def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
+    """The item at a word that is not one of the lexicon's plain words."""
     word, low = words[at], lows[at]
-    if low in PUNCTUATION:
-        return Item(PUNCTUATION[low], at, at + 1, word, low)
     match = lexicon.match(words, lows, at)
     if match is None and low in lexicon.heads and at + 1 < len(words) and lows[at + 1] == "of":
         return Item("r", at, at + 1, word, low)
@@ -211,14 +209,10 @@ def _named(at: int, match: tuple[int, dict[str, Any]], words: list[str], before:
 
 def unglue(sentence: Sentence, lexicon: Lexicon) -> None:
     """Cut a small word off the name it was glued to by whoever copied the text ("Bidenwill visit"), and "then-" off an office."""
-    for at in range(len(sentence.words) - 1, -1, -1):
-        word = sentence.words[at]
-        if "-" in word and (cut := _FORMERLY.match(word)):
-            _split(sentence, at, cut.end())
-        elif len(word) > 5 and word[0].isupper() and word[1:].islower() and (cut := lexicon.glued.search(word)):
-            name = word[: cut.start()]
-            if len(name) > 3 and lexicon.is_name(name) and not lexicon.is_name(word):
-                _split(sentence, at, len(name))
+    if any(map(lexicon.cuts.__getitem__, sentence.words)):
+        for at in range(len(sentence.words) - 1, -1, -1):
+            if cut := lexicon.cuts[sentence.words[at]]:
+                _split(sentence, at, cut)
 
 
 def _split(sentence: Sentence, at: int, length: int) -> None:

@@ -16,6 +16,7 @@ from dipkb.extract.text import Sentence
 from dipkb.extract.titles import Titles
 from dipkb.gazetteer.records import RANKS
 
+_OPENING = frozenset("tHaACNKLMrgqPc")  # with these a phrase can begin
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III"})
 
 
@@ -37,15 +38,21 @@ def _names(line: Line, lexicon: Lexicon) -> list[Item]:
             name = out[-2]
             out[-2:] = [Item(name.code, name.i, item.j, f"{name.text} {item.text}", name.low, name.value)]
             continue
-        of = [x.code for x in out[-2:]]
-        back = 3 if of == ["o", "t"] else 2 if of[-1:] == ["o"] else 0
-        head = out[-back] if back and len(out) >= back else None
-        if head is not None and item.code in "cM" and head.code == "c" and head.text.split()[-1] in lexicon.organisation_heads:
-            text = line.text[line.sentence.starts[head.i] : line.sentence.ends[item.j - 1]]
-            out[-back:] = [Item("N", head.i, item.j, text, text.casefold(), None)]
+        first = _open_body(out, lexicon) if item.code in "cM" else None
+        if first is not None:
+            head, text = out[first], line.words(out[first], item)
+            out[first:] = [Item("N", head.i, item.j, text, text.casefold(), None)]
         else:
             out.append(item)
     return out
+
+
+def _open_body(items: list[Item], lexicon: Lexicon) -> int | None:
+    """Where a body begins whose name ends in "of" or "of the" so far."""
+    of = len(items) - (2 if items and items[-1].code == "t" else 1)
+    if of < 1 or items[of].code != "o" or items[of - 1].code != "c":
+        return None
+    return of - 1 if items[of - 1].text.split()[-1] in lexicon.organisation_heads else None
 
 
 class _Phrases(Titles):
@@ -56,27 +63,21 @@ class _Phrases(Titles):
 
     def read(self) -> list[Item]:
         out: list[Item] = []
-        at, total = 0, len(self.items)
+        at, total, phrase_words = 0, len(self.items), self.lexicon.phrase_words
         while at < total:
-            if (
-                self.code(at) in "CA"
-                and self.code(at + 2) in "CA"
-                and self.code(at + 1) == ";"
-                and self.items[at + 1].low in "-–"
-            ):
-                pair = Mention(rank="pair", owners=[self.items[at], self.items[at + 2]], definite=True)
-                out.append(self.made("G", at, at + 3, pair))
-                at += 3
-                continue
-            if self.items[at].code in "tHaACNKLMrgqPcx":
-                found = self.phrase(at)
-                if found:
-                    item, at = found
-                    out.append(item)
-                    continue
-            out.append(self.single(self.items[at]))
-            at += 1
+            item, behind = self.items[at], at + 1
+            if item.code in _OPENING or (item.code == "x" and item.low in phrase_words):
+                item, behind = self.two_sides(at) or self.phrase(at) or (self.single(item), behind)
+            out.append(item)
+            at = behind
         return out
+
+    def two_sides(self, at: int) -> tuple[Item, int] | None:
+        """Two states joined by a dash ("US - China talks")."""
+        if self.code(at) in "CA" and self.code(at + 1) == ";" and self.code(at + 2) in "CA" and self.items[at + 1].low in "-–":
+            pair = Mention(rank="pair", owners=[self.items[at], self.items[at + 2]], definite=True)
+            return self.made("G", at, at + 3, pair), at + 3
+        return None
 
     def single(self, item: Item) -> Item:
         """An item that joined no phrase, under its final code."""

@@ -154,8 +154,7 @@ def _is_abbreviation(text: str, start: int, stop: int, rules: TextRules) -> bool
 
 
 def _tokenise(text: str, sentence: Sentence) -> Sentence:
-    for match in TOKEN.finditer(text, sentence.start, sentence.end):
-        sentence.words.append(match.group())
-        sentence.starts.append(match.start())
-        sentence.ends.append(match.end())
+    spans = [match.span() for match in TOKEN.finditer(text, sentence.start, sentence.end)]
+    sentence.words = [text[start:end] for start, end in spans]
+    sentence.starts, sentence.ends = [start for start, _ in spans], [end for _, end in spans]
     return sentence
