@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from datetime import datetime
 
 from dipkb import edtf
 from dipkb.event import ArticleHead, Record, text_digest
@@ -19,12 +20,16 @@ _CLOCK = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*", re.ASCII)
 
 
 class Article(Record, frozen=True, kw_only=True):
-    """An article as it stands: ``text`` is what all spans count in; ``published`` is EDTF or ``None`` when unknown."""
+    """An article as it stands: ``text`` is what all spans count in; ``published`` is EDTF or ``None`` when unknown.
+
+    ``published_at`` is the time stamp the day was taken from, if there was one: ISO 8601, with the offset it came with.
+    """
 
     id: str
     text: str
     title: str | None = None
     published: str | None = None
+    published_at: str | None = None
     publisher: str | None = None
     url: str | None = None
     language: str = "en"
@@ -62,6 +67,7 @@ def article_from(fields: Mapping[str, object]) -> Article:
         text=text,
         title=title,
         published=published,
+        published_at=_stamp(_string(fields, "published")),
         publisher=publisher,
         url=url,
         language=_string(fields, "language") or "en",
@@ -104,6 +110,16 @@ def _published(given: str | None) -> str | None:
     if not edtf.is_edtf(day):
         raise ValueError(f"published is {_shown(given)}, which is no date. Write YYYY-MM-DD, YYYY-MM or YYYY, or leave it out")
     return day
+
+
+def _stamp(given: str | None) -> str | None:
+    """The time stamp in one form, where it can be read as one; a day without a clock is none."""
+    if given is None or not _CLOCK.fullmatch(given.strip()):
+        return None
+    try:
+        return datetime.fromisoformat(given.strip()).isoformat()
+    except ValueError:
+        return None
 
 
 def _string(fields: Mapping[str, object], name: str) -> str | None:

@@ -22,12 +22,13 @@ from dipkb.extract.lexicon import Lexicon
 from dipkb.extract.mentions import read_line
 from dipkb.extract.parties import Parties
 from dipkb.extract.plugins import Plugin, Tally, events_of, names_of
+from dipkb.extract.publication import dateline, day_written
 from dipkb.extract.quotemarks import mark_quotes
 from dipkb.extract.statements import Speech, Utterance, first_persons
 from dipkb.extract.tellings import Tellings
 from dipkb.extract.topics import Topics
 from dipkb.extract.tracing import Tracer
-from dipkb.gazetteer import Gazetteer, load
+from dipkb.gazetteer import Gazetteer, Profile, load
 
 __all__ = ["Extractor"]
 
@@ -92,12 +93,14 @@ class Extractor:
             inside = names[bisect_left(names, (sentence.start,)) : bisect_left(names, (sentence.end,))]
             lines.append(read_line(sentence, article.text, self.lexicon, names=inside))
         quotations = mark_quotes(lines)
-        return Document(article, lines, self.home(article.publisher) if article.publisher else None, quotations)
+        profile = self.lexicon.gazetteer.publisher(article.publisher) if article.publisher else None
+        home, written = self.home(article.publisher, profile), dateline(article, self.lexicon.text_rules.dateline)
+        today = day_written(article, profile.timezone if profile else None, written)
+        return Document(article, lines, home, self.lexicon.town_in(written or "") or home, today, quotations)
 
-    def home(self, publisher: str) -> str | None:
+    def home(self, publisher: str | None, profile: Profile | None) -> str | None:
         """The publisher's country: as the table of publishers has it, else the one in its name ("President of Kenya")."""
-        profile = self.lexicon.gazetteer.publisher(publisher)
-        return profile.country if profile else self.lexicon.country_in(publisher)
+        return profile.country if profile else self.lexicon.country_in(publisher) if publisher else None
 
     def counted(
         self, document: Document, groups: list[Group], parties: Parties, said: list[Utterance], known: set[str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from dipkb.article import Article
@@ -113,11 +114,16 @@ class Line:
 
 @dataclass(slots=True)
 class Document:
-    """One article being read; ``home`` is the publisher's country, if known."""
+    """One article being read, and what is known of how it was written, if anything is.
+
+    ``home`` is the publisher's country, ``here`` that of the dateline (else ``home``), ``today`` the day it was written.
+    """
 
     article: Article
     lines: list[Line]
     home: str | None = None
+    here: str | None = None
+    today: date | None = None
     quotations: list[Quoted] = field(default_factory=list)
 
     def body(self) -> Iterator[Line]:

@@ -224,6 +224,12 @@ class Lexicon:
                 return str(iso3)
         return None
 
+    def town_in(self, dateline: str) -> str | None:
+        """The country of the town that a dateline begins with; a town in capitals is one in small letters."""
+        words = [w.title() if w.isupper() else w for w in TOKEN.findall(dateline)]
+        match = self.match(words, [w.casefold() for w in words], 0) if words else None
+        return getattr(match[1].get("L"), "country", None) if match else None
+
     @cached_property
     def phrase_words(self) -> frozenset[str]:
         """Plain words that the phrase for a person or a group can begin with; no other plain word is tried."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from dipkb import edtf
 from dipkb.extract.document import Document, Entity, Item, Mention
 from dipkb.extract.lexicon import Lexicon, fold
 from dipkb.gazetteer.records import Person
@@ -28,8 +25,7 @@ class People:
         self.trip: list[tuple[list[Entity], str | None]] = []
         self.sanctioners: list[Entity] = []
         self.abbreviations: dict[str, Entity] = {}
-        published = document.article.published
-        self.today: date | None = edtf.bounds(published)[1] if published else None
+        self.today = document.today
         self.mentioned = {c for line in document.lines for i in line.items if i.code in "ACL" and (c := self.country_of(i))}
 
     def touch(self, entity: Entity) -> None:

@@ -170,10 +170,10 @@ def _understood(reading: Reading, visitors: list[Entity]) -> Goals:
 
 
 def _here(reading: Reading) -> str | None:
-    """ "arrived here", "his visit to the country": the publisher's own."""
+    """ "arrived here", "his visit to the country": where the article was written."""
     behind = " ".join(i.low for i in reading.items[reading.at + 1 : reading.at + _NEARBY])
     said = any(f" {words} " in f" {behind} " for words in reading.rules.rules["here_words"])
-    return reading.document.home if said else None
+    return reading.document.here if said else None
 
 
 # --- kind and length
