@@ -251,8 +251,8 @@ class Consolidation:
     def sanction(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Sanction:
         start, end = self.dates(group)
         shared, action = self.shared(group, evidence), _asserted(group).extra["action"]
-        shared["status"] = {"in-force": "ongoing", "threaten": "proposed", "call-for": "proposed"}.get(action, shared["status"])
-        if start is None and self.today and any(m.extra["now"] for m in group.members):
+        shared["status"] = _sanction_status(action, shared["status"])
+        if start is None and self.today and any(m.extra["today"] for m in group.members):
             start, shared["date_origin"] = self.today.isoformat(), "publication"
         reasons = tuple(dict.fromkeys(r for m in group.members for r in m.extra.get("reasons", ())))
         return Sanction(
@@ -261,6 +261,7 @@ class Consolidation:
             senders=_out(group.parties("senders")),
             more_senders=any(m.extra["more_senders"] for m in group.members),
             targets=_out(group.parties("targets")),
+            measures=tuple(dict.fromkeys(x for m in group.members for x in m.extra["measures"])),
             reasons=reasons,
             start=start,
             end=end,
@@ -305,10 +306,17 @@ _MAKERS: dict[str, Callable[..., Event]] = {
 }
 
 
+def _sanction_status(action: str, told: str) -> str:
+    """What is in force goes on; a threat or call is a proposal unless it was undone."""
+    if action == "in-force":
+        return "ongoing"
+    return "proposed" if action in ("threaten", "call-for") and told not in ("cancelled", "postponed", "denied") else told
+
+
 def _presupposed(candidate: Candidate) -> bool:
     """Whether a noun alone tells the event: a headline's, or a named person's trip ("amid X's trip to Israel")."""
     named = any(e.kind == "person" and e.name for e in candidate.parties.get("visitors", ()))
-    return candidate.line.sentence.zone == "title" or (candidate.type == "Visit" and named)
+    return candidate.line.sentence.zone == "title" or candidate.type == "Sanction" or (candidate.type == "Visit" and named)
 
 
 def _replace(event: Event, **changes: Any) -> Event:

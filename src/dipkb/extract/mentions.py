@@ -85,6 +85,8 @@ class _Phrases(Titles):
             item.code = "x"
         elif item.code == "c":
             item.code, item.value = self.name_code(item), Mention(name=item.text)
+            if item.code == "x":
+                item.low = item.text.split()[-1].casefold()
         elif item.code == "P":
             item.value = Mention(name=item.text, known=True)
         return item

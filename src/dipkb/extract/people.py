@@ -165,7 +165,7 @@ class People:
         if "K" in value and "N" not in value:
             return (Entity("organisation", name=item.text.removeprefix("the ").removeprefix("The "), country=value["K"]),)
         if body is not None:
-            return (Entity("organisation", name=body.name, id=body.id),)
+            return (Entity("organisation", name=body.name, id=body.id, country=getattr(body, "country", None)),)
         return (Entity("organisation", name=item.text, certain=False),)
 
     def state(self, iso3: str) -> Entity:

@@ -33,7 +33,7 @@ class FrameRules:
                 self.by_word.setdefault(word, []).append(frame)
         self.governors = {
             table: {word: action for action, words in self.rules[table].items() for word in words}
-            for table in ("sanction_actions", "agreement_actions")
+            for table in ("agreement_actions",)
         }
         self.kinds = {word: kind for kind, words in self.rules["visit_kinds"].items() for word in words}
         self.also_verbs, self.also_nouns = frozenset(self.rules["also_verbs"]), frozenset(self.rules["also_nouns"])
@@ -101,6 +101,8 @@ class Reading:
     def stands(self, where: str, before: int, after: int) -> bool:
         """Whether one of the words that the frame asks for stands around the trigger; of a phrase its last word."""
         words: list[str] = self.frame[where]
+        if before and any(word in words for word in self.trigger.text.casefold().split()[:-1]):
+            return True
         return any(item.low.rsplit(" ", 1)[-1] in words for item in self.items[max(0, self.at - before) : self.at + after + 1])
 
     def fits_phrase(self, before: Item | None) -> bool:

@@ -51,15 +51,38 @@ def _same_visit(group: Tellings, candidate: Candidate) -> bool:
 
 
 def _same_sanction(group: Tellings, candidate: Candidate) -> bool:
-    if candidate.extra["now"] and group.members[0].extra["now"]:
-        return _overlap(group.parties("senders"), candidate.parties["senders"]) > 0
-    acts = any(m.extra["action"] == candidate.extra["action"] or not (m.asserted and candidate.asserted) for m in group.members)
-    senders = group.parties("senders")
-    open_senders = not candidate.parties["senders"] or not senders
-    return (
-        acts
-        and _overlap(group.parties("targets"), candidate.parties["targets"]) > 0
-        and (open_senders or _overlap(senders, candidate.parties["senders"]) > 0)
+    """One act of the same senders on the same targets; what a headline or the text itself announces needs the senders only."""
+    ours, theirs = group.parties("senders"), candidate.parties["senders"]
+    if ours and theirs and not _overlap(ours, theirs):
+        return False
+    acts = {m.extra["action"] for m in group.members if m.asserted} or {m.extra["action"] for m in group.members}
+    same = candidate.extra["action"] in acts
+    if ours and theirs and _announced_as_one(group, candidate, same):
+        return True
+    if same and candidate.extra["perfect"] and any(m.extra["now"] for m in group.members):
+        return False
+    loose = not candidate.asserted or not any(m.asserted for m in group.members)
+    return (same or loose) and _hit_alike(group.parties("targets"), candidate.parties["targets"])
+
+
+def _announced_as_one(group: Tellings, candidate: Candidate, same: bool) -> bool:
+    """Whether both are of one announcement: the text's own, its headline's, or one told on without saying whose act it is."""
+    if candidate.extra["now"] and any(m.extra["now"] for m in group.members):
+        return True
+    if not same:
+        return False
+    last = group.members[-1].line.sentence.index
+    told_on = candidate.extra["inferred"] and candidate.line.sentence.index - last <= 1
+    return told_on or all(m.line.sentence.zone == "title" for m in group.members)
+
+
+def _hit_alike(ours: list[Entity], theirs: list[Entity]) -> bool:
+    """Whether two target lists can be of one act: a party in both, or people and firms of one state told of by description."""
+    vague = ("country", "group")
+    return any(
+        _matches(a, b) or (a.country is not None and a.country == b.country and (a.kind in vague or b.kind in vague))
+        for a in ours
+        for b in theirs
     )
 
 

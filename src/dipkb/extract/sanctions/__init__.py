@@ -1,0 +1,149 @@
+"""Sanctions: who restricts whom, what is done to the restriction, by which measures, and why.
+
+Three questions, a module each: what the act is (``acts``), whom it hits (``targets``), whose act it is (``senders``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dipkb.extract.candidate import Candidate
+from dipkb.extract.document import Entity
+from dipkb.extract.reading import Reading
+from dipkb.extract.resolve import Direction
+from dipkb.extract.sanctions.acts import Act, act_of
+from dipkb.extract.sanctions.senders import senders_of, understood
+from dipkb.extract.sanctions.targets import meant, targets_of
+from dipkb.extract.sanctions.words import MEASURES, OPEN_LISTS, REASONS, words
+
+__all__ = ["sanctions"]
+
+_TODAY = frozenset({"today", "today’s", "today's"})
+_ACTIONS = words("announcing_nouns")
+
+
+def sanctions(reading: Reading) -> Iterator[Candidate]:
+    """At most one candidate: one announcement is one record with all its targets."""
+    act = act_of(reading)
+    targets = targets_of(reading, act) if act else []
+    if act is None or _is_other_use(reading):
+        return
+    now = _is_announced_here(reading, act)
+    named = senders_of(reading, act, targets)
+    senders = named or understood(reading, act, now)
+    explicit = reading.verb or "act" in reading.frame.get("needs", ())
+    if not targets and senders and act.status is not None and act.action != "in-force" and not explicit:
+        targets = meant(reading, senders)
+    hit = {t.key() for t in targets}
+    senders = [s for s in senders if s.key() not in hit]
+    if not targets:
+        return
+    if _counts(reading, act, senders, targets):
+        made = _made(reading, act, senders, targets, now)
+        made.extra["inferred"] = not named
+        yield made
+
+
+def _counts(reading: Reading, act: Act, senders: list[Entity], targets: list[Entity]) -> bool:
+    """Whether enough is said for a record: both sides of an act, or a body text's word on what is in force."""
+    needs = reading.frame.get("needs", ())
+    if needs and not any(t.country for t in targets):
+        return False
+    if "act" in needs and (act.action == "in-force" or act.verb is None or not senders):
+        return False
+    if act.action == "in-force":
+        return reading.line.sentence.zone == "body" or bool(senders)
+    return bool(senders) or reading.verb or any(t.country or t.certain for t in targets)
+
+
+def _made(reading: Reading, act: Act, senders: list[Entity], targets: list[Entity], now: bool) -> Candidate:
+    made = reading.make({"senders": senders, "targets": targets})
+    made.status, made.asserted = act.status, act.status is not None or _keeps(reading, act)
+    whole = reading.line.words(reading.items[0], reading.items[-1])
+    made.extra |= {
+        "action": act.action,
+        "more_senders": not senders or _open_list(whole),
+        "reasons": _reasons(reading),
+        "measures": _measures(reading),
+        "now": now,
+        "perfect": act.verb is not None and any(i.code == "h" for i in reading.items[max(0, act.verb - 3) : act.verb]),
+        "today": now and _says_today(reading),
+    }
+    made.when = _date(reading, act)
+    made.dated = reading.dated
+    if senders and act.action != "in-force":
+        reading.parties.sanctioners = senders
+    return made
+
+
+def _keeps(reading: Reading, act: Act) -> bool:
+    """Whether the words assert that a restriction stays in force, rather than only speak of it."""
+    return act.verb is not None and reading.items[act.verb].low in words("keeps")
+
+
+def _date(reading: Reading, act: Act):  # type: ignore[no-untyped-def]
+    """The day of the act; the day of a threat, call or mention is none of the sanction's."""
+    if act.status not in ("occurred", "planned") or act.action in ("in-force", "threaten", "call-for"):
+        reading.dated = None
+        return None
+    direction: Direction = "future" if act.status == "planned" else "past"
+    at, reading.at = reading.at, act.verb if act.verb is not None else reading.at
+    when = reading.date(direction)
+    reading.at = at
+    return when
+
+
+def _is_other_use(reading: Reading) -> bool:
+    """ "designated Qatar as a major ally": a designation as something that restricts nobody."""
+    items, at = reading.items, reading.at
+    if not items[at].low.startswith("designat"):
+        return False
+    following = [i.low for i in items[at + 1 : at + 40]]
+    if "as" not in following:
+        return False
+    purpose = " ".join(following[following.index("as") + 1 :][:12])
+    return not any(word in purpose for word in words("designated_as"))
+
+
+def _is_announced_here(reading: Reading, act: Act) -> bool:
+    """ "is designating", "are imposing sanctions", "is being sanctioned": the text itself announces it."""
+    if act.verb is None or act.status not in ("occurred",) or act.action == "in-force":
+        return False
+    low = reading.items[act.verb].low
+    before = {i.low for i in reading.items[max(0, act.verb - 6) : act.verb]}
+    if low.endswith("ing"):
+        return bool(before & {"is", "are", "am", "’re", "’m", "'re", "by", "steps", "action", "actions", "—", "–"})
+    return "being" in before or bool(before & {"today", "hereby"})
+
+
+def _says_today(reading: Reading) -> bool:
+    """Whether the text gives its own day as the day of the act ("today", "today’s action")."""
+    if any(i.low in _TODAY for i in reading.items):
+        return True
+    for line in reading.document.lines:
+        for n, item in enumerate(line.items[:-2]):
+            if item.low in _TODAY and any(x.low in _ACTIONS for x in line.items[n + 1 : n + 5]):
+                return True
+    return False
+
+
+def _measures(reading: Reading) -> list[str]:
+    """What is restricted, by the words around the trigger."""
+    items, at = reading.items, reading.at
+    text = reading.line.words(items[max(0, at - 8)], items[min(len(items) - 1, at + 10)])
+    return [name for name, pattern in MEASURES if pattern.search(text)]
+
+
+def _open_list(text: str) -> bool:
+    folded = text.casefold()
+    return any(phrase in folded for phrase in OPEN_LISTS)
+
+
+def _reasons(reading: Reading) -> list[str]:
+    text = reading.line.words(reading.trigger, reading.items[-1])
+    for phrase, pattern in REASONS:
+        match = pattern.search(text)
+        if match and (phrase != "for" or "ing " in match[1][:20] or "support" in match[1][:20]):
+            return [part.strip(" ,") for part in re.split(r"\s+and\s+(?=\w+\s+\w+)(?!\w+\s*$)", match[1], maxsplit=1)]
+    return []

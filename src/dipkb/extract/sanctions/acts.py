@@ -1,0 +1,357 @@
+"""What is done to a restriction: imposed, extended, eased, lifted, threatened, called for, or only in force.
+
+The verb that governs the noun decides, and what stands before that verb holds the act back: a threat, a call, a plan, a refusal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dipkb.extract import clause
+from dipkb.extract.document import Item
+from dipkb.extract.reading import Reading
+from dipkb.extract.sanctions.words import ACTS, FOLLOWERS, STANCES, words
+
+_DECISIONS, _STRIKES, _CARRIERS, _ENLISTS = words("decisions"), words("strikes"), words("carriers"), words("enlists")
+_LISTS, _WITH_ONLY = words("lists"), words("with_only")
+_FORCE, _STARTS = words("takes_force"), words("starts_force")
+_FRESH = words("fresh")
+_HELD_BACK = {"threaten": "proposed", "call-for": "proposed", "plan": "planned", "refuse": "denied"}
+_REACH = 13
+_STANCE_REACH = 11
+
+
+@dataclass(slots=True)
+class Act:
+    """``verb`` governs the restriction; ``doer`` is the word whose subject acts, ``asked`` whether that one only asks for it.
+
+    ``status`` is ``None`` where the words only speak of the restriction; ``strikes`` where the verb's object is whom it hits.
+    """
+
+    action: str
+    status: str | None
+    verb: int | None = None
+    doer: int | None = None
+    passive: bool = False
+    strikes: bool = False
+    asked: bool = False
+    by: bool = False
+
+
+def act_of(reading: Reading) -> Act | None:
+    """The act told at the trigger; ``None`` where the word is used otherwise."""
+    if reading.verb:
+        return _of_verb(reading)
+    items, at = reading.items, reading.at
+    behind, before, follower = _behind(items, at), _before(items, at), _follower(items, at)
+    if behind is not None and behind.verb is not None and not _reduced(items, behind.verb):
+        return _held_back(reading, behind)
+    if follower in ("call-for", "threaten") and (before is None or before.action in ("impose", "in-force")):
+        strikes = before is not None and before.strikes
+        return Act(follower, "proposed", before.verb if before else None, before.doer if before else at, strikes=strikes)
+    if before is None or (before.action == "in-force" and before.status is None):
+        if (relative := _relative(items, at)) is not None:
+            return _held_back(reading, relative)
+        if follower == "ease":
+            return _held_back(reading, Act("ease", "proposed", None, at))
+        if before is None and behind is not None and reading.date("past") is not None:
+            return _held_back(reading, behind)
+    if before is not None:
+        before.action = "ease" if follower == "ease" and before.action == "impose" else before.action
+        return _held_back(reading, before)
+    fresh = any(i.low in _FRESH for i in items[max(0, at - 5) : at])
+    return Act("impose" if fresh else "in-force", None)
+
+
+def _of_verb(reading: Reading) -> Act | None:
+    """A verb that restricts by itself ("blacklisted", "barred X from entering"); as an adjective it tells nothing."""
+    items, at = reading.items, reading.at
+    if not reading.passive and not _is_finite(reading, at):
+        return None
+    if reading.frame.get("zone") == "title" and not _is_headline_verb(items, at):
+        return None
+    if "announcing" in reading.frame.get("needs", ()) and not _announces(reading):
+        return None
+    made = Act(reading.frame.get("set", {}).get("action", "impose"), "occurred", at, at, reading.passive)
+    return _held_back(reading, made)
+
+
+def _announces(reading: Reading) -> bool:
+    """Whether "targets" restricts: in a text on sanctions, said of what is announced or of an authority at it."""
+    items, at = reading.items, reading.at
+    if "sanction" not in reading.document.article.text.casefold():
+        return False
+    left = [i.low for i in items[max(0, at - 8) : at]]
+    if items[at].low == "targeting":
+        return bool({"is", "are"} & set(left[-3:])) and bool(clause.subject(items, at))
+    return any(w in words("announcing_nouns") or w in ("package", "round") for w in left[-5:])
+
+
+def _is_headline_verb(items: list[Item], at: int) -> bool:
+    """ "US sanctions Iranian firms": behind its subject, before its object; not "US sanctions on Iran"."""
+    before, behind = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
+    if before is None or behind is None or not (clause.is_agent(before) or before.low in words("authorities")):
+        return False
+    return (
+        behind.low not in FOLLOWERS
+        and behind.code in "xaACNPRGLnt"
+        and behind.low not in ACTS
+        and not clause.is_verb_like(behind)
+    )
+
+
+def _is_finite(reading: Reading, at: int) -> bool:
+    items, i = reading.items, at - 1
+    while i >= 0 and (items[i].low in _ADVERBS or items[i].low.endswith("ly") or items[i].code in "D!"):
+        i -= 1
+    if i < 0 or items[i].low == "to" or items[i].code in "bhmdw":
+        return i >= 0 or reading.line.sentence.zone == "title"
+    if items[at].low.endswith("ing"):
+        return items[i].code in ',;"' or items[i].low in (
+            "by",
+            "in",
+            "of",
+            "from",
+            "and",
+            "for",
+            "started",
+            "began",
+            "considering",
+        )
+    return items[i].code not in 'AHtp,;"' or items[i].low == "that"
+
+
+def _follower(items: list[Item], at: int) -> str | None:
+    """What the noun behind makes of it: "sanctions relief" eases, "a sanctions bill" calls for them."""
+    for item in items[at + 1 : at + 3]:
+        if item.low in FOLLOWERS:
+            return FOLLOWERS[item.low]
+        if item.code != "x" or item.low in ACTS:
+            return None
+    return None
+
+
+def _before(items: list[Item], at: int) -> Act | None:
+    """The nearest word to the left that does something to it."""
+    by, held = False, ""
+    for i in range(at - 1, max(-1, at - _REACH), -1):
+        item, low = items[i], items[i].low
+        if item.code in '"w(;' or (item.code == "k" and low not in ACTS and low not in ("as", "so")):
+            return None
+        if low == "by" and all(x.code in "xatACN&sL" for x in items[i + 1 : at]):
+            by = True
+        if item.code == "O" and i + 1 < at and low not in ("it", "them", "him", "her", "us", "me"):
+            return None
+        if (low in ACTS or low in STANCES) and not _is_other(items, i):
+            if _is_adjective(items, i, at):
+                held = held or STANCES.get(low, "") or ACTS.get(low, "") * (ACTS.get(low) == "in-force")
+                continue
+            return _with(_governing(items, i, at, by), held, i)
+    return _with(None, held, at - 1)
+
+
+def _with(act: Act | None, held: str, at: int) -> Act | None:
+    """An act with what an adjective says of the restriction ("the proposed sanctions", "faces possible sanctions")."""
+    if held in ("", "refuse") or (act is not None and act.action not in ("impose", "in-force")):
+        return act
+    if held == "in-force":
+        return act if act is not None else Act("in-force", None)
+    if act is not None and act.action == "impose":
+        return act
+    made = act or Act("in-force", None, at)
+    made.action, made.status = ("impose" if held == "plan" else held), _HELD_BACK[held]
+    return made
+
+
+def _is_other(items: list[Item], i: int) -> bool:
+    """A word that only looks like an act or stance: "a new rule", "rule out" being a refusal."""
+    low = items[i].low
+    if low.startswith("rul"):
+        return items[i + 1].low != "out"
+    return low in ("order", "orders", "bill", "set", "cut", "list") and items[i - 1].code in "xa" and items[i - 1].low not in ACTS
+
+
+def _governing(items: list[Item], i: int, at: int, by: bool) -> Act | None:
+    """The act of a governing word; one that hits its object "with" the restriction, or puts it on a list."""
+    low = items[i].low
+    between = [x.low for x in items[i + 1 : at]]
+    strikes = low in _STRIKES and "with" in between
+    listed = low in _ENLISTS and (items[at].low in _LISTS or "under" in between or "to" in between)
+    if by:
+        return Act("in-force", None, i, by=True, passive=True)
+    if low in _WITH_ONLY and "with" not in between:
+        return Act("in-force", None, None)
+    if listed and items[at].low not in _LISTS and not {"under", "to", "on", "in"} & set(between):
+        listed = False
+    action = ACTS.get(low, "impose")
+    if listed:
+        action = "lift" if action == "lift" or "from" in between else "impose"
+    passive = (strikes or listed) and _is_passive(items, i)
+    return Act(action, "occurred" if action != "in-force" else None, i, i, passive, strikes or listed)
+
+
+def _is_passive(items: list[Item], at: int) -> bool:
+    i = at - 1
+    while i >= 0 and (items[i].low in _ADVERBS or items[i].low.endswith("ly") or items[i].code in "!D"):
+        i -= 1
+    return i >= 0 and items[i].code == "b"
+
+
+def _is_adjective(items: list[Item], i: int, at: int) -> bool:
+    """Whether a participle belongs to the noun itself ("the proposed sanctions", "imposed targeted sanctions")."""
+    low = items[i].low
+    if STANCES.get(low) in ("threaten", "plan") and not low.endswith(("ed", "ing")):
+        return low in ("possible", "potential", "looming", "next", "upcoming", "forthcoming", "coming")
+    if not low.endswith("ed"):
+        return low in ("current", "international", "existing", "looming", "coming", "upcoming", "forthcoming", "next")
+    if any(x.code not in "xaACNL" or x.low in ACTS for x in items[i + 1 : at]):
+        return False
+    before = items[i - 1] if i else None
+    return before is None or before.code in "tHsop&" or before.low in ACTS or before.low in _FRESH
+
+
+def _behind(items: list[Item], at: int) -> Act | None:
+    """What a verb behind the noun says: passive ("were lifted"), taking force, remaining."""
+    for i in range(at + 1, min(len(items), at + _REACH)):
+        item, low = items[i], items[i].low
+        if item.code in '".' or low in (";", ":") or (item.code in "Ok" and low not in ("as",)):
+            return None
+        if item.code in "bh" or item.code == "m":
+            return _predicate(items, i, at)
+        if low in _FORCE:
+            return Act("in-force", None, i)
+        if low in _STARTS:
+            return Act("impose", "occurred", i, None, passive=True)
+        if low in ACTS and (low.endswith("ed") or low in ("put", "set", "cut", "hit")):
+            follows = items[i - 1]
+            if i == at + 1 or follows.code in "CPNLRGDwx)":
+                return Act(ACTS[low], "occurred" if ACTS[low] != "in-force" else None, i, i, passive=True)
+            return None
+        if item.code == "&" or (item.code == "," and i > at + 1):
+            return None
+    return None
+
+
+def _relative(items: list[Item], at: int) -> Act | None:
+    """ "the sanctions (that) Washington imposed": a relative clause with a subject of its own."""
+    first = at + 1
+    if first < len(items) and (items[first].code == "w" or items[first].low == "that"):
+        first += 1
+    if first >= len(items) or not (clause.is_agent(items[first]) or items[first].code in "tHO"):
+        return None
+    for i in range(first + 1, min(len(items), first + 16)):
+        low = items[i].low
+        if items[i].code in '".;w' or (clause.is_verb_like(items[i]) and low not in ACTS and low not in ("joined",)):
+            return None
+        if low in ACTS and ACTS[low] != "in-force" and low.endswith(("ed", "ing", "put", "set", "en", "ook")) and low != "joined":
+            return Act(ACTS[low], "occurred", i, i)
+    return None
+
+
+def _predicate(items: list[Item], i: int, at: int) -> Act | None:
+    """The verb behind a form of "be" or "have" or a modal."""
+    passive = False
+    for j in range(i, min(len(items), i + 6)):
+        low = items[j].low
+        passive = passive or (items[j].code == "b" and low not in ("being",)) or low == "being"
+        if low in _FORCE:
+            return Act("in-force", None, j)
+        if low in _STARTS:
+            return Act("impose", "occurred", j, None, passive=True)
+        if low in ACTS and passive:
+            action = ACTS[low]
+            return Act(action, "occurred" if action != "in-force" else None, j, j, passive=True)
+        if items[j].code not in "bhm!xD" or (low in ACTS and not passive):
+            return None
+    return None
+
+
+def _reduced(items: list[Item], verb: int) -> bool:
+    """A participle right behind the noun ("sanctions imposed in 2014") tells less than the verb that governs the noun."""
+    i = verb - 1
+    while i >= 0 and (items[i].low in _ADVERBS or items[i].low.endswith("ly")):
+        i -= 1
+    return items[i].code not in "bhm!xCNPLRG" or (items[i].code in "xCNPLRG" and items[verb].low in _FORCE)
+
+
+def _held_back(reading: Reading, act: Act) -> Act:
+    """The act with the threat, call, plan or refusal that stands before its verb."""
+    items = reading.items
+    pivot = act.verb if act.verb is not None else reading.at
+    low = items[pivot].low
+    if act.action == "in-force" and low not in STANCES:
+        return act
+    found = _stances(items, pivot)
+    if low in STANCES and act.verb is not None and (low not in ACTS or act.status != "occurred"):
+        found.setdefault(STANCES[low], pivot)
+    if "refuse" in found and "threaten" in found and items[found["refuse"]].low in ("rule", "ruled", "rules", "ruling"):
+        del found["refuse"]
+    told = _told(reading, pivot)
+    for stance in ("refuse", "call-for", "threaten", "plan"):
+        if stance in found:
+            return _apply(act, stance, found[stance], told)
+    if told in ("hypothetical", "cancelled", "postponed"):
+        act.status = told
+    elif told == "planned" and act.status == "occurred":
+        act.status = "planned"
+    return act
+
+
+def _apply(act: Act, stance: str, at: int, told: str) -> Act:
+    act.asked = stance == "call-for" and at != act.verb
+    if stance != "refuse" and not (act.passive and act.doer is None):
+        act.doer = at if act.doer is None or stance == "call-for" or not act.passive else act.doer
+    act.status = "hypothetical" if told == "hypothetical" else _HELD_BACK[stance]
+    if stance in ("threaten", "call-for"):
+        if act.action in ("impose", "in-force") or (stance == "call-for" and act.action == "extend"):
+            act.action = stance
+        if told in ("cancelled", "postponed", "denied"):
+            act.status = told
+    elif act.action == "in-force":
+        act.action = "impose"
+    return act
+
+
+def _stances(items: list[Item], pivot: int) -> dict[str, int]:
+    """Each stance that stands before the verb, with its place; a decision ends the search ("decided to impose")."""
+    found: dict[str, int] = {}
+    for i in range(pivot - 1, max(-1, pivot - _STANCE_REACH), -1):
+        item, low = items[i], items[i].low
+        if item.code in '"' or low == ";" or (item.code == "k" and low not in ("so", "as", "whether", "if", "until", "unless")):
+            break
+        if item.code == "w" and i < pivot - 3:
+            break
+        if low in _DECISIONS and i + 1 < len(items) and items[i + 1].low in ("to", "on") and not found:
+            break
+        if item.code == "!" and i < pivot - 4:
+            continue
+        if low in STANCES and low not in _CARRIERS and not _is_other(items, i):
+            found.setdefault(STANCES[low], i)
+        if low in ("set", "due", "about") and items[i + 1].low == "to" and i and items[i - 1].code == "b":
+            found.setdefault("plan", i)
+        if low in ("would", "’d", "'d"):
+            conditional = any(x.low in ("if", "unless", "should") for x in items[pivot:])
+            found.setdefault("threaten" if conditional else "plan", i)
+        if i < pivot - 1 and low in ACTS and low not in STANCES and ACTS[low] in ("lift", "ease"):
+            break
+    if pivot and items[pivot - 1].low == "to" and not found and _opens_plan(items, pivot):
+        found["plan"] = pivot - 1
+    return found
+
+
+def _opens_plan(items: list[Item], pivot: int) -> bool:
+    """ "EU to impose sanctions": an infinitive right behind its subject, or behind "is"."""
+    before = items[pivot - 2] if pivot > 1 else None
+    return before is not None and (clause.is_agent(before) or before.code in "bC" or before.low == "due")
+
+
+def _told(reading: Reading, pivot: int) -> str:
+    """What the general cues say of it."""
+    left = " ".join(i.low for i in reading.items[max(0, pivot - 12) : pivot])
+    if any(f" {w} " in f" {left} " for w in ("if", "unless", "in case", "whether")):
+        return "hypothetical"
+    told = reading.rules.status.of(reading.line, pivot, True)
+    return told if told in ("cancelled", "postponed") and reading.items[pivot].low not in ACTS else "occurred"
+
+
+_ADVERBS = words("adverbs")

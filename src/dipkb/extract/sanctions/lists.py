@@ -1,0 +1,83 @@
+"""Lists of targets: "Iran, Syria and two firms in Oman", "four banks, including Alpha and Beta"; at most ten."""
+
+from __future__ import annotations
+
+from dipkb.extract import clause
+from dipkb.extract.document import Entity, Item
+from dipkb.extract.reading import Reading
+from dipkb.extract.sanctions.phrases import phrase_at
+from dipkb.extract.sanctions.words import words
+
+_OPENERS, _LISTING, _SAYING = words("list_openers"), words("list_words"), words("saying")
+MOST = 10
+
+
+def listed(reading: Reading, i: int) -> list[Entity]:
+    """The targets of a list that starts at an item."""
+    return listing(reading, i)[0]
+
+
+def listing(reading: Reading, i: int) -> tuple[list[Entity], int]:
+    """The targets of a list and the index behind it: "Iran, Syria and two firms in Oman", "four banks, including Alpha"."""
+    items, found, spare, opened, end = reading.items, list[Entity](), list[Entity](), False, i
+    while i < len(items) and len(found) + len(spare) < MOST:
+        i, opening = _skipped(items, i)
+        opened = opened or opening
+        phrase = phrase_at(reading, i)
+        if phrase is None or (phrase.described and not phrase.entities and not found):
+            break
+        if found and items[i - 1].code == "," and not opened and acts_itself(items, phrase.end):
+            break
+        held = bool(spare) or (bool(found) and items[i - 1].code == "," and not opened)
+        (spare if held else found).extend(phrase.entities)
+        i = phrase.end
+        step = _linked(items, i)
+        alone = held and step is None and len(spare) < 2 and items[i - 1].code != "&"
+        if alone and not (opened or _apposed(found)):
+            break
+        end = i
+        if step is None or _closes(items, i):
+            break
+        if items[i].code == "&" or items[step - 1].code == "&" or opened:
+            found, spare = found + spare, []
+        opened = opened or items[step - 1].low in (":", "—", "–", "(")
+        i = step
+    kept = spare if len(spare) > 1 or opened or _apposed(found) else []
+    return found + kept, end
+
+
+def _apposed(found: list[Entity]) -> bool:
+    """Whether what went before is only described, so that a name behind its comma tells who it is."""
+    return bool(found) and found[-1].kind == "group"
+
+
+def acts_itself(items: list[Item], end: int) -> bool:
+    """Whether a verb stands behind, so that the phrase begins another clause."""
+    return end < len(items) and (items[end].code in "mbhd" or items[end].low in _SAYING or clause.is_verb_like(items[end]))
+
+
+def _closes(items: list[Item], end: int) -> bool:
+    return end >= len(items) or items[end].code in '."w'
+
+
+def _skipped(items: list[Item], i: int) -> tuple[int, bool]:
+    opened = False
+    while i < len(items) and (items[i].code in "tH" or items[i].low in _OPENERS or items[i].code == "("):
+        opened = opened or items[i].low in _LISTING or items[i].code == "("
+        i += 1
+    return i, opened
+
+
+def _linked(items: list[Item], i: int) -> int | None:
+    """The index behind what joins the next member of a list."""
+    if i < len(items) and items[i].code == "(" and i + 2 < len(items) and items[i + 2].code == ")":
+        i += 3
+    if i >= len(items):
+        return None
+    if items[i].code == "," and i + 1 < len(items) and items[i + 1].code == "&":
+        return i + 2
+    if items[i].code in ",&(" or items[i].low in (":", "—", "–", ";"):
+        return i + 1
+    if items[i].low in _LISTING:
+        return i
+    return i + n if (n := clause.joiner(items, i)) else None

@@ -1,0 +1,215 @@
+"""One noun phrase read as a target: a name, a name no table knows, or a description ("two companies based in Oman")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dipkb.extract import clause
+from dipkb.extract.document import Entity, Item
+from dipkb.extract.reading import Reading
+from dipkb.extract.sanctions.words import words
+
+_GOODS, _HEADS, _TAILS, _FIRMS = words("goods"), words("target_heads"), words("tails"), words("firm_words")
+_NAMED_HEADS, _OUTSIDERS, _ADJECTIVES = words("named_heads"), words("outsiders"), words("adjectives")
+_QUANTITIES = words("quantities")
+_PRONOUNS = frozenset({"it", "them", "him", "her"})
+
+
+@dataclass(slots=True)
+class Phrase:
+    """One noun phrase read as a target: whom it names, and the index behind it."""
+
+    entities: list[Entity]
+    end: int
+    described: bool = False
+
+
+def phrase_at(reading: Reading, i: int) -> Phrase | None:
+    """The target that the noun phrase at an item names or describes; ``None`` where there is none."""
+    items = reading.items
+    while i < len(items) and items[i].low in _QUANTITIES:
+        i += 1
+    if i >= len(items):
+        return None
+    item = items[i]
+    if item.low in _PRONOUNS:
+        return Phrase(_meant(reading, i), i + 1) if _meant(reading, i) else None
+    if item.code in "PRGNC" and item.who and not _goes_on(items, i):
+        return Phrase(_whole(reading, item), _behind_tail(items, i) if item.code in "GR" else i + 1)
+    if item.code == "n" and item.who and not _goes_on(items, i) and not _is_plain(reading, item):
+        return Phrase([_unknown(item)], i + 1)
+    if item.code == "L" and not _goes_on(items, i):
+        return Phrase(reading.entities([i]), i + 1) if reading.entities([i]) else None
+    return _described(reading, i)
+
+
+def _goes_on(items: list[Item], i: int) -> bool:
+    """Whether the name only begins the phrase: "Iran's oil sector", "US companies", "Huawei executives"."""
+    if i + 1 >= len(items):
+        return False
+    if items[i + 1].code == "s":
+        return True
+    if items[i].code not in "CNLnP":
+        return False
+    for item in items[i + 1 : i + 4]:
+        if item.code not in "xaAN" or (clause.is_verb_like(item) and item.low not in ("linked", "based")):
+            return False
+        if item.low in _HEADS or item.low in _GOODS:
+            return True
+    return False
+
+
+def _is_plain(reading: Reading, item: Item) -> bool:
+    """Words that a headline only writes with a capital: the text itself has no such name."""
+    if reading.line.sentence.zone not in ("title", "heading") or item.who[0].id or item.text.isupper():
+        return False
+    text = reading.document.article.text
+    return not any(
+        item.text in text[x.sentence.start : x.sentence.end] for x in reading.document.body() if x.sentence.zone == "body"
+    )
+
+
+def _whole(reading: Reading, item: Item) -> list[Entity]:
+    """The parties of one item; people without names keep their words, so that "Russian officials" stay officials."""
+    if item.code == "G" and len(item.who) == 1 and not item.who[0].name:
+        only = item.who[0]
+        return [Entity("group", name=_bare(item.text), role=only.role, country=only.country, plural=True)]
+    return [_unknown(item)] if item.code == "n" else list(item.who)
+
+
+def _unknown(item: Item) -> Entity:
+    """A name no table knows: a firm by its words, else a person."""
+    text = item.text
+    tokens = text.split()
+    firm = any(t.strip(".").casefold() in _FIRMS for t in tokens) or (len(tokens) == 1 and text.isupper())
+    known = item.who[0]
+    return Entity("organisation", name=text, certain=False) if firm and known.kind == "person" and not known.id else known
+
+
+def _bare(text: str) -> str:
+    return text.removeprefix("the ").removeprefix("The ")
+
+
+def _described(reading: Reading, i: int) -> Phrase | None:
+    """A target by description: to its head noun, and what tells which ("two companies based in Oman", "Chinese goods")."""
+    items, end, head, country = reading.items, i, None, None
+    while end < len(items) and end - i < 12:
+        item = items[end]
+        if item.code == "U" or (item.code == "D" and end > i):
+            break
+        if item.code == "&" and _couples(items, end, head):
+            end += 1
+            continue
+        if item.code not in "xaACNLsnPRGZU" or (item.code == "x" and _ends_phrase(items, end, head)):
+            break
+        country = country or reading.parties.country_of(item) if item.code in "ACL" else country
+        if item.code in "PnNR" and item.who and end > i and not _goes_on(items, end):
+            return Phrase([_of_country(e, country) for e in _whole(reading, item)], end + 1)
+        if item.code in "PNnR" and end + 1 < len(items) and items[end + 1].code == "s" and item.who:
+            country = country or item.who[0].country
+        if item.code == "G":
+            head, country = end, country or (item.who[0].country if item.who else None)
+        if item.low in _HEADS or item.low in _GOODS or (item.code == "A" and item.text.endswith("s") and end > i):
+            head = end
+        end += 1
+    if end == i:
+        return None
+    return _as_described(reading, i, end, head, country)
+
+
+def _couples(items: list[Item], at: int, head: int | None) -> bool:
+    """Whether "and" joins two bare nouns of one phrase ("companies and ministries controlled by the army")."""
+    return (
+        head == at - 1
+        and at + 1 < len(items)
+        and items[at + 1].code == "x"
+        and items[at + 1].low in _HEADS
+        and not items[at + 1].low.isdigit()
+    )
+
+
+def _ends_phrase(items: list[Item], at: int, head: int | None) -> bool:
+    """Whether a word is no longer of the phrase: a verb, or a word behind the head that only tells more of it."""
+    low = items[at].low
+    if low in ("worth", "effective", "because", "unless"):
+        return True
+    return clause.is_verb_like(items[at]) and low not in _ADJECTIVES and (head is not None or low not in _TAILS)
+
+
+def _as_described(reading: Reading, start: int, end: int, head: int | None, country: str | None) -> Phrase | None:
+    items = reading.items
+    last = (head if head is not None else end - 1) + 1
+    goods = items[last - 1].low in _GOODS
+    if items[last - 1].low.isdigit() or (items[last - 1].low in ("billion", "million", "%", "percent") and _of(items, last)):
+        return phrase_at(reading, last + 1) if _of(items, last) else None
+    stop = _behind_tail(items, last - 1)
+    country = country or _where(reading, items[last - 1].low, last, stop)
+    if head is None and country is None:
+        return None
+    if goods:
+        return Phrase([reading.parties.state(country)], stop, described=True) if country else None
+    if head is None and items[end - 1].code not in "xA":
+        return None
+    if not country and items[last - 1].low not in _NAMED_HEADS:
+        return Phrase([], stop, described=True)
+    text = _bare(reading.line.words(items[start], items[stop - 1]))
+    return Phrase([Entity("group", name=text, country=country, plural=True, certain=bool(country))], stop, described=True)
+
+
+def _where(reading: Reading, head: str, first: int, stop: int) -> str | None:
+    """The country that a head's description sets it in; buyers of a country's goods are not there."""
+    for x in reading.items[first:stop]:
+        if x.code in "ACL" and (country := reading.parties.country_of(x)):
+            return None if x.code == "A" and head in _OUTSIDERS else country
+    return None
+
+
+def _of(items: list[Item], i: int) -> bool:
+    return i < len(items) and (items[i].code == "o" or items[i].low in ("worth",))
+
+
+def _behind_tail(items: list[Item], head: int) -> int:
+    """The index behind what describes a head noun further: "of the regime", "based in Oman", "linked to the army"."""
+    i = head + 1
+    while i < len(items) and i - head < 12 and (items[i].low in _TAILS or items[i].code == "o"):
+        j = i + 1
+        while j < len(items) and (items[j].low in ("in", "to", "of", "with", "by", "for") or items[j].code in "t"):
+            j += 1
+        first = j
+        while j < len(items) and _is_noun_like(items[j]):
+            j += 1
+            if (
+                j + 1 < len(items)
+                and items[j].code == "&"
+                and items[j - 1].code == items[j + 1].code
+                and items[j + 1].code in "CLN"
+            ):
+                j += 1
+        if j == first:
+            break
+        i = j
+    return i if i > head + 1 else head + 1
+
+
+def _is_noun_like(item: Item) -> bool:
+    return item.code in "xaACNLsnPGRZ" and (not clause.is_verb_like(item) or item.low in _ADJECTIVES)
+
+
+def _of_country(entity: Entity, country: str | None) -> Entity:
+    if entity.country or not country or entity.kind == "country":
+        return entity
+    if entity.id is None and not entity.certain:
+        entity.country = country
+        return entity
+    return Entity(entity.kind, entity.name, entity.id, entity.role, entity.rank, country, entity.gender)
+
+
+def _meant(reading: Reading, at: int) -> list[Entity]:
+    """Whom "it" and "them" stand for: the state or body named last before."""
+    items = reading.items
+    for i in range(at - 1, -1, -1):
+        if items[i].code in "CN" and items[i].who and (i + 1 >= len(items) or items[i + 1].low not in ("sanctions",)):
+            if reading.items[i].who[0].key() in {e.key() for e in reading.parties.sanctioners}:
+                continue
+            return list(items[i].who)
+    return []

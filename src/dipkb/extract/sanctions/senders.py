@@ -1,0 +1,183 @@
+"""Who restricts: the subject of the act, the name before the noun, "by …", an authority for its state, or the publisher's own."""
+
+from __future__ import annotations
+
+from dipkb.extract import clause
+from dipkb.extract.document import Entity
+from dipkb.extract.reading import Reading
+from dipkb.extract.sanctions.acts import Act
+from dipkb.extract.sanctions.words import words
+
+_AUTHORITIES, _USUAL, _WESTERN = words("authorities"), words("usual_senders"), words("western")
+_KINDS = ("country", "organisation", "person", "group")
+_REACH = 24
+
+
+def senders_of(reading: Reading, act: Act, targets: list[Entity]) -> list[Entity]:
+    """The senders of an act; never one of its targets."""
+    hit = {t.key() for t in targets}
+    for found in _sources(reading, act):
+        kept = [e for e in found if e.kind in _KINDS and e.key() not in hit]
+        if kept:
+            return list({e.key(): e for e in kept}.values())
+    return []
+
+
+def _sources(reading: Reading, act: Act) -> list[list[Entity]]:
+    """The places where senders stand, the surest first."""
+    named = [_of_noun(reading), reading.entities(clause.behind(reading.items, reading.at, ("from", "by")))]
+    if reading.verb and reading.passive:
+        return [_agent(reading, reading.at)]
+    if act.passive or act.doer is None:
+        agent = _agent(reading, act.verb) if act.passive and act.verb is not None else []
+        return [agent, *named]
+    if act.action == "in-force":
+        return named
+    doer = doer_of(reading, act.doer)
+    if act.asked and act.action in ("lift", "ease"):
+        return [*named, asked(reading, act)]
+    if act.asked:
+        return [[*doer, *asked(reading, act)], *named]
+    ours = any(i.low == "our" for i in reading.items[max(0, reading.at - 3) : reading.at])
+    return [*named, doer] if ours else [doer, *named]
+
+
+def _of_noun(reading: Reading) -> list[Entity]:
+    """ "US sanctions", "the EU's sanctions", "Western sanctions"; "Iran sanctions" are those on Iran."""
+    if reading.verb:
+        return []
+    items, at = reading.items, reading.at
+    owner = clause.possessor(items, at)
+    if owner and items[owner[0]].low == "our" and reading.document.home and not reading.line.is_quoted(at):
+        return [reading.parties.state(reading.document.home)]
+    if owner and (owners := reading.entities(owner)):
+        return owners
+    for i in range(at - 1, max(-1, at - 7), -1):
+        if items[i].low in ("western", "west"):
+            return [Entity("organisation", name="Western countries")]
+        if items[i].code in "CN" and (i + 1 == at or items[i + 1].code != "s"):
+            whole = reading.entities([i])
+            usual = items[i].code == "N" or i + 1 < at or whole[0].country in _USUAL
+            return [*_joined_before(reading, i), *whole] if usual else []
+        if items[i].code in "AL" and (found := reading.state_of(items[i])):
+            return [*_joined_before(reading, i), *found]
+        if items[i].code == "G" and items[i].who:
+            return list(items[i].who)
+        if items[i].code == "&" and items[i - 1].code == "x" and items[i + 1].code == "x":
+            continue
+        if items[i].code not in "xaAZ" or clause.is_verb_like(items[i]):
+            return []
+    return []
+
+
+def _joined_before(reading: Reading, i: int) -> list[Entity]:
+    """The first of two names before the noun ("US and EU sanctions")."""
+    items = reading.items
+    if i > 1 and items[i - 1].code == "&" and items[i - 2].code in "CNAL":
+        return list(items[i - 2].who) or list(reading.state_of(items[i - 2]))
+    return []
+
+
+def _agent(reading: Reading, verb: int) -> list[Entity]:
+    """Behind "by" in the passive."""
+    items = reading.items
+    for i in range(verb + 1, min(len(items), verb + 15)):
+        if items[i].code in '".w':
+            return []
+        if items[i].low == "by":
+            return reading.entities(clause.objects(items, i)) or authority(reading, i + 1)
+    return []
+
+
+def asked(reading: Reading, act: Act) -> list[Entity]:
+    """Who is asked to act ("urged the EU to impose", "called on Western allies to tighten")."""
+    items = reading.items
+    stop = act.verb if act.verb is not None else reading.at
+    for i in range((act.doer or 0) + 1, stop):
+        if (items[i].code in "CN" and items[i].who) or items[i].code == "L":
+            return reading.entities(clause.group_right(items, i)) if items[i].code != "L" else reading.entities([i])
+        if items[i].low in ("western", "west"):
+            return [Entity("organisation", name="Western countries")]
+    return []
+
+
+def doer_of(reading: Reading, verb: int) -> list[Entity]:
+    """The subject of the act: a party, or an authority that stands for its state."""
+    items = reading.items
+    indices = clause.subject(items, verb)
+    nearest = max(indices, default=-1)
+    nearest = nearest if nearest < verb else -1
+    for i in range(verb - 1, max(-1, verb - _REACH, nearest), -1):
+        if items[i].code in '"' or items[i].low == ";":
+            break
+        if items[i].low in _AUTHORITIES and (found := _owned(reading, i)):
+            return found
+        if items[i].low in ("partners", "allies") and items[i - 1].code == "&":
+            start = i - 2
+            return [Entity("organisation", name=reading.line.words(items[start], items[i]))]
+        if items[i].low in ("west",) or (items[i].low in _WESTERN and i and items[i - 1].low in ("western", "european")):
+            return [Entity("organisation", name=reading.line.words(items[i - 1], items[i]) if i else items[i].text)]
+    found = [e for e in reading.entities(indices) if e.kind in _KINDS]
+    return [_worded(reading, e, indices) for e in found]
+
+
+def _worded(reading: Reading, entity: Entity, indices: list[int]) -> Entity:
+    """People without names keep their words ("US lawmakers")."""
+    if entity.kind != "group" or entity.name or len(indices) != 1:
+        return entity
+    text = reading.items[indices[0]].text
+    return Entity(
+        "group", name=text.removeprefix("The ").removeprefix("the "), role=entity.role, country=entity.country, plural=True
+    )
+
+
+def authority(reading: Reading, i: int) -> list[Entity]:
+    """The authority whose phrase starts at an index."""
+    for j in range(i, min(len(reading.items), i + 6)):
+        if reading.items[j].low in _AUTHORITIES:
+            return _owned(reading, j)
+        if reading.items[j].code not in "taAxCNLsPn":
+            return []
+    return []
+
+
+def _owned(reading: Reading, i: int) -> list[Entity]:
+    """Whose authority it is: of the state named before it, else of the one that acted last, else of the publisher's."""
+    items, owner = reading.items, i - 1
+    while owner >= 0 and i - owner < 6 and items[owner].code in "xasA&CLNPn":
+        item = items[owner]
+        if item.code in "ACL" and (state := reading.state_of(item) or item.who):
+            return list(state)
+        if item.code in "PN" and item.who and item.who[0].country:
+            return [reading.parties.state(item.who[0].country)]
+        owner -= 1
+    if items[i].low == "bloc":
+        return _body(reading, "EU")
+    if owner >= 0 and items[owner].code == "t" and items[owner].low in ("the", "this"):
+        return _understood(reading)
+    return []
+
+
+def _body(reading: Reading, key: str) -> list[Entity]:
+    body = reading.parties.gazetteer.organisations.get(key)
+    return [Entity("organisation", name=body.name, id=body.id)] if body else []
+
+
+def _understood(reading: Reading) -> list[Entity]:
+    home = reading.document.home
+    return list(reading.parties.sanctioners) or ([reading.parties.state(home)] if home else [])
+
+
+def understood(reading: Reading, act: Act, now: bool) -> list[Entity]:
+    """Whose act it is when the sentence leaves it unsaid: of the one who acted before, else of the publisher's state."""
+    items, line = reading.items, reading.line
+    if act.status == "occurred" and now and reading.parties.sanctioners:
+        return list(reading.parties.sanctioners)
+    if reading.passive and reading.parties.sanctioners:
+        return list(reading.parties.sanctioners)
+    home = reading.document.home
+    we = any(i.low in ("we", "our") and not line.is_quoted(n) for n, i in enumerate(items))
+    if home and (now or we):
+        return [reading.parties.state(home)]
+    it = any(i.low in ("it", "they") for i in items[: reading.at])
+    return list(reading.parties.sanctioners) if it and act.status is not None else []

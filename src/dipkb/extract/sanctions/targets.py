@@ -1,0 +1,176 @@
+"""Whom a restriction hits, by grammar: behind the noun, its verb's object or subject, the country before it, the act's cause."""
+
+from __future__ import annotations
+
+from dipkb.extract import clause
+from dipkb.extract.document import Entity, Item
+from dipkb.extract.reading import Reading
+from dipkb.extract.sanctions.acts import Act
+from dipkb.extract.sanctions.lists import MOST, acts_itself, listed, listing
+from dipkb.extract.sanctions.phrases import phrase_at
+from dipkb.extract.sanctions.words import ACTS, words
+
+_ONTO, _OF_NOUNS, _LIMITED = words("onto"), words("of_nouns"), words("onto_limited")
+_USUAL, _BEARS, _ADJECTIVES = words("usual_senders"), words("bears"), words("adjectives")
+_REACH = 16
+
+
+def targets_of(reading: Reading, act: Act) -> list[Entity]:
+    """The targets of an act, at most ten, in the order of the text."""
+    found = _by_grammar(reading, act)
+    return list({e.key(): e for e in found}.values())[:MOST]
+
+
+def _by_grammar(reading: Reading, act: Act) -> list[Entity]:
+    items, at = reading.items, reading.at
+    if reading.verb:
+        return _of_verb(reading)
+    if act.strikes and act.verb is not None:
+        if act.passive:
+            return _of_subject(reading, act.verb)
+        if found := listed(reading, act.verb + 1) or (listed(reading, at + 1) if items[at].low in words("lists") else []):
+            return found
+    if act.by and act.verb is not None:
+        return _of_subject(reading, act.verb)
+    if found := _behind_noun(reading):
+        return found
+    if found := _before_noun(reading):
+        return found
+    if act.verb is not None and act.verb < at and items[act.verb].low in _BEARS:
+        return _of_subject(reading, act.verb)
+    if act.action == "in-force" and act.verb is not None and items[act.verb].low == "despite":
+        return [e for e in reading.entities(clause.subject(items, act.verb)) if e.kind in ("country", "organisation")]
+    if act.action == "in-force" and act.verb is not None and items[act.verb].low in words("protests"):
+        return [e for e in reading.entities(clause.subject(items, act.verb)) if e.kind == "country"]
+    if act.asked and act.action in ("lift", "ease") and act.doer is not None:
+        return reading.entities(clause.subject(items, act.doer))
+    if act.action == "in-force" and act.verb is None and clause.behind(items, at, ("from", "by")):
+        return _of_subject(reading, at)
+    return []
+
+
+def _of_verb(reading: Reading) -> list[Entity]:
+    """The object of a verb that restricts, or its subject in the passive; "exports to X" and "assets of X" as well."""
+    if reading.passive:
+        return _of_subject(reading, reading.at)
+    for role in reading.frame["roles"]["targets"]:
+        if role == "object":
+            found = listed(reading, reading.at + 1)
+        else:
+            found = next((f for i in _prepositions(reading, (role[:-1],)) if (f := listed(reading, i + 1))), [])
+        if found:
+            return found
+    return []
+
+
+def _prepositions(reading: Reading, which: tuple[str, ...]) -> list[int]:
+    items, at = reading.items, reading.at
+    found = []
+    for i in range(at + 1, min(len(items), at + _REACH)):
+        if items[i].code in '".w' or items[i].low == ";":
+            break
+        if items[i].low in which:
+            found.append(i)
+    return found
+
+
+def _behind_noun(reading: Reading) -> list[Entity]:
+    """Behind "on", "against", "targeting" …; "for", "to" and "from" only with nouns that take them."""
+    items, at = reading.items, reading.at
+    limited = items[at].low in _OF_NOUNS or items[at - 1].low in _OF_NOUNS
+    for i in range(at + 1, min(len(items), at + _REACH)):
+        low = items[i].low
+        if (items[i].code in '".w' and low != "which") or _turns(items, i, limited):
+            break
+        if low in (";", "after", "before", "since", "when", "while", "where", "until"):
+            break
+        if low in _ONTO and (limited or low not in _LIMITED):
+            found, end = listing(reading, i + 1)
+            if found:
+                return _dealt_with(reading, end) or found
+    return []
+
+
+def _dealt_with(reading: Reading, end: int) -> list[Entity]:
+    """With whom those named may not deal ("a ban on US companies selling to Alpha")."""
+    items = reading.items
+    if end >= len(items) or items[end].low not in words("dealings"):
+        return []
+    return next(
+        (f for i in range(end + 1, min(len(items), end + 5)) if items[i].code == "p" and (f := listed(reading, i + 1))), []
+    )
+
+
+def _turns(items: list[Item], i: int, limited: bool) -> bool:
+    """Whether another verb begins, whose "on" and "against" are its own ("sanctions to hold X to account for war against Y")."""
+    low = items[i].low
+    if low == "to":
+        return not limited and items[i - 1].low != "up"
+    return clause.is_verb_like(items[i]) and low not in ACTS and low not in _ONTO and low not in _ADJECTIVES
+
+
+def _before_noun(reading: Reading) -> list[Entity]:
+    """ "Iran sanctions", "the Russia sanctions": the country before the noun, where it is none that usually restricts."""
+    found = reading.place("modifier")
+    if not found or reading.items[found[0]].code != "C":
+        return []
+    return [e for e in reading.entities(found) if e.kind == "country" and e.country not in _USUAL]
+
+
+def _of_subject(reading: Reading, verb: int) -> list[Entity]:
+    """The subject of a passive or of "faces" as a list of targets, described ones and unknown names too."""
+    items = reading.items
+    start = clause.clause_start(items, verb)
+    if items[start].code == "w" and start:
+        return listing(reading, _phrase_start(items, start))[0]
+    for i in range(start, verb):
+        if i == start or items[i - 1].code in ',;&k"' or items[i - 1].low in ("that", "said"):
+            found, end = listing(reading, i)
+            if found and _leads_to(items, end, verb):
+                return found
+    if verb and items[verb - 1].low == "to":
+        return _nearest_state(reading, verb)
+    indices = clause.subject(items, verb)
+    return reading.entities(indices) if indices and _leads_to(items, max(indices) + 1, verb) else []
+
+
+def _leads_to(items: list[Item], end: int, verb: int) -> bool:
+    """Whether only auxiliaries and adverbs stand between the subject and its verb."""
+    loose = items[verb].code == "p"  # "is staggering under sanctions"
+    return end <= verb and all(
+        x.code in "bhm!D" or x.low in words("adverbs") or x.low.endswith("ly") or (loose and clause.is_verb_like(x))
+        for x in items[end:verb]
+    )
+
+
+def _nearest_state(reading: Reading, at: int) -> list[Entity]:
+    """Whose attempt it is ("Russian attempts to evade sanctions")."""
+    for i in range(at - 1, max(-1, at - 8), -1):
+        if found := reading.state_of(reading.items[i]) or (reading.items[i].who if reading.items[i].code in "CN" else ()):
+            return list(found)
+    return []
+
+
+def _phrase_start(items: list[Item], end: int) -> int:
+    i = end - 1
+    while i > 0 and items[i].code in ",":
+        i -= 1
+    while i > 0 and items[i - 1].code in "taAxCNnsPG" and not clause.is_verb_like(items[i - 1]):
+        i -= 1
+    return i
+
+
+def meant(reading: Reading, senders: list[Entity]) -> list[Entity]:
+    """Whom an act hits that names nobody: the first state spoken of behind it ("imposed sanctions after Belarus forced …")."""
+    items, acting = reading.items, {e.country or e.key() for e in senders}
+    for i in range(reading.at + 1, len(items)):
+        state = reading.state_of(items[i]) or (items[i].who[:1] if items[i].code in "CP" else ())
+        if not state or not state[0].country or state[0].country in acting:
+            continue
+        if acts_itself(items, i + 1) and items[i + 1].low in words("saying"):
+            return []
+        if items[i].code == "P":
+            return [reading.parties.state(state[0].country)]
+        phrase = phrase_at(reading, i)
+        return phrase.entities if phrase else list(state)
+    return []
