@@ -28,6 +28,8 @@ def status(tellings: Sequence[Candidate], days: tuple[date, date] | None, today:
         return min(undone, key=PREFERENCE.index)
     if _ahead(days, today) and not set(told) <= FUTURE:
         return "planned"
+    if set(told) == {"planned"} and _is_long_past(tellings, today):
+        return "occurred"
     if set(told) <= FUTURE or not set(told) & FUTURE:
         return min(told, key=PREFERENCE.index)
     return told[0] if days is None or today is None else min(told, key=PREFERENCE.index)
@@ -35,6 +37,12 @@ def status(tellings: Sequence[Candidate], days: tuple[date, date] | None, today:
 
 def _ahead(days: tuple[date, date] | None, today: date | None) -> bool:
     return days is not None and today is not None and days[0] > today
+
+
+def _is_long_past(tellings: Sequence[Candidate], today: date | None) -> bool:
+    """Whether the words themselves put it into the past ("in Bali last year"): a plan looks for days to come."""
+    spans = [s for m in tellings if (s := span(m))]
+    return today is not None and bool(spans) and all(last < today for _, last in spans)
 
 
 def _weighty(tellings: Sequence[Candidate]) -> list[str]:
@@ -58,14 +66,15 @@ def is_headline_present(telling: Candidate) -> bool:
 
 
 def chosen_date(tellings: Sequence[Candidate]) -> Resolved | None:
-    """The most exact date told; a range of days before a day in it, a date asserted before one mentioned."""
-    dated = [(m.when, m.asserted) for m in tellings if m.when]
+    """The most exact date told, one asserted before one mentioned; of a stay a range of days before a day in it."""
+    dated = [(m.when, m) for m in tellings if m.when]
     best = min(dated, key=lambda told: _rank(*told), default=None)
     return best[0] if best else None
 
 
-def _rank(when: Resolved, asserted: bool) -> tuple[int, bool, bool]:
-    return _COARSENESS.index(when.precision), when.end == when.start, not asserted
+def _rank(when: Resolved, telling: Candidate) -> tuple[int, bool, bool]:
+    one_day = when.end == when.start
+    return _COARSENESS.index(when.precision), one_day == (telling.type == "Visit"), not telling.asserted
 
 
 def dates_of(tellings: Sequence[Candidate], today: date | None = None) -> tuple[str | None, str | None]:

@@ -188,6 +188,8 @@ def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str
             or item.low in (";", "after", "before", "since", "when", "while", "where")
         ):
             return []
+        if item.code in "PRGO" and items[i - 1].code == "," and i + 1 < len(items) and is_verb_like(items[i + 1]):
+            return []  # a clause of its own: "in the margins of the summit, X met with Y"
         if item.low in prepositions and (found := objects(items, i, codes)):
             return found
     return []

@@ -17,11 +17,12 @@ from dipkb.event import Agreement, Event, Meeting, Party, Sanction, Span, Visit
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.chosen import chosen_date, dates_of, span, status
 from dipkb.extract.document import Document, Entity, Line
-from dipkb.extract.same import same_parties, without_shadows
+from dipkb.extract.same import covers, is_one_of_several, same_parties, without_shadows
 
 _Days: TypeAlias = tuple[date, date] | None
 FOCUS_DAYS = 12
 FOCUS_SENTENCES = 3
+NEARBY = 4  # sentences that "the meeting" can be away from what it means
 
 
 @dataclass(slots=True)
@@ -31,6 +32,7 @@ class Group:
     members: list[Candidate] = field(default_factory=list)
     focus: bool = False
     id: str = ""
+    part: Group | None = None  # a meeting with several, of which this may be one told on its own
 
     @property
     def type(self) -> str:
@@ -64,14 +66,20 @@ class Consolidation:
     def join(self, candidates: Iterable[Candidate]) -> list[Group]:
         """Groups of candidates, in the order of the text."""
         for candidate in candidates:
+            if candidate.type == "Meeting" and candidate.extra.get("anaphor"):
+                self.refer(candidate)
+                continue
             if self.only_adds(candidate) and not self.fitting(candidate):
                 continue
             candidate.background = candidate.background or (candidate.extra["first"] and id(candidate.line) not in self.opening)
             in_focus = self.in_focus(candidate)
             fitting = self.fitting(candidate)
-            if fitting:
+            whole = self.whole(fitting, candidate)
+            if whole is not None:
+                self.groups.append(Group([candidate], in_focus, part=whole))
+            elif fitting:
                 home = min(
-                    fitting,
+                    [g for g in fitting if g.part] or fitting,
                     key=lambda g: (
                         (not g.focus, self.groups.index(g))
                         if not span(candidate)
@@ -82,6 +90,7 @@ class Consolidation:
                 home.focus = home.focus or in_focus
             elif candidate.asserted or candidate.status or span(candidate) or in_focus or _presupposed(candidate):
                 self.groups.append(Group([candidate], in_focus))
+        self.settle_parts()
         self.number()
         return self.groups
 
@@ -89,6 +98,34 @@ class Consolidation:
         """Whether it can add to an event told elsewhere but makes none of its own: an undated caption, "the visit"."""
         alone = candidate.line.sentence.zone == "caption" or bool(candidate.extra.get("adds"))
         return bool(candidate.extra.get("anaphor")) or (alone and span(candidate) is None)
+
+    def whole(self, fitting: list[Group], candidate: Candidate) -> Group | None:
+        """The meeting with several that the candidate tells one part of, unless that part is told of already."""
+        if candidate.type != "Meeting" or any(g.part for g in fitting):
+            return None
+        return next((g for g in fitting if is_one_of_several(g, candidate)), None)
+
+    def settle_parts(self) -> None:
+        """Where each part of a meeting with several is told on its own, they are meetings; else all is the one meeting."""
+        for group in [g for g in self.groups if any(part.part is g for part in self.groups)]:
+            parts = [g for g in self.groups if g.part is group]
+            if covers(parts, group):
+                self.groups.remove(group)
+                continue
+            for part in parts:
+                group.members += part.members
+                self.groups.remove(part)
+
+    def refer(self, candidate: Candidate) -> None:
+        """What "the meeting" adds goes to the one the text was just speaking of, if its day allows."""
+        told = [g for g in self.groups if g.type == candidate.type]
+        last = max(told, key=lambda g: max(m.line.sentence.index for m in g.members), default=None)
+        if last is None or candidate.line.sentence.index - max(m.line.sentence.index for m in last.members) > NEARBY:
+            return
+        if last.focus or not self.in_focus(candidate):
+            mine, theirs = span(candidate), last.interval()
+            if theirs is None and self.tenses_fit(last, candidate, mine, theirs):
+                last.members.append(candidate)
 
     def fitting(self, candidate: Candidate) -> list[Group]:
         """The groups that the candidate can be another telling of."""
@@ -229,7 +266,7 @@ class Consolidation:
             start, end = self.dates(visit)
             shared["date_origin"] = "resolved" if start else "none"
         people = without_shadows(group.parties("participants"))
-        modes = [m.extra["mode"] for m in group.members if m.extra["mode"] != "unspecified"]
+        modes = [m.extra["mode"] for m in sorted(group.members, key=_is_assumed) if m.extra["mode"] != "unspecified"]
         country = next((m.destination for m in group.members if m.destination), None) or (
             visit.members[0].destination if visit else None
         )
@@ -313,10 +350,20 @@ def _sanction_status(action: str, told: str) -> str:
     return "proposed" if action in ("threaten", "call-for") and told not in ("cancelled", "postponed", "denied") else told
 
 
+def _is_assumed(telling: Candidate) -> bool:
+    return bool(telling.extra["assumed"])
+
+
 def _presupposed(candidate: Candidate) -> bool:
-    """Whether a noun alone tells the event: a headline's, or a named person's trip ("amid X's trip to Israel")."""
+    """Whether a noun alone tells the event: a headline's, a named person's trip, or talks that two people speak in or after."""
     named = any(e.kind == "person" and e.name for e in candidate.parties.get("visitors", ()))
-    return candidate.line.sentence.zone == "title" or candidate.type == "Sanction" or (candidate.type == "Visit" and named)
+    people = all(e.kind == "person" for e in candidate.parties.get("participants", ()))
+    return (
+        candidate.line.sentence.zone == "title"
+        or candidate.type == "Sanction"
+        or (candidate.type == "Visit" and named)
+        or (candidate.type == "Meeting" and people and candidate.extra["governed"] and not candidate.background)
+    )
 
 
 def _replace(event: Event, **changes: Any) -> Event:

@@ -24,14 +24,38 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     if partners and not (people or hosts) and not reading.verb:
         people = unsaid.met(reading, partners)
     partners = partners or unsaid.partners(reading, [*hosts, *people])
+    told = False
     rounds = [[p] for p in partners] if _one_by_one(reading, mode, found.get("partners", [])) else [partners]
     for others in rounds:
         members = list({e.key(): e for e in (*hosts, *people, *others)}.values())
         if len(members) > 1 and _foreign(members) and _suit(reading, members):
-            made = reading.make({"participants": members, "hosts": hosts if len(hosts) < len(members) else []})
-            made.places, made.destination = venues(reading), _country(reading)
-            made.extra |= {"adds": adds, "mode": mode, "parts": _parts(reading), "duration": _duration(reading)}
+            told = True
+            made = _made(reading, members, hosts if len(hosts) < len(members) else [], mode)
+            made.extra["adds"] = adds
             yield made
+    if not told and reading.frame.get("refers") and _refers(reading):
+        made = _made(reading, [], [], mode)
+        made.extra["anaphor"] = True
+        yield made
+
+
+def _made(reading: Reading, members: list[Entity], hosts: list[Entity], mode: str) -> Candidate:
+    made = reading.make({"participants": members, "hosts": hosts})
+    made.places, made.destination = venues(reading), _country(reading)
+    governed = not reading.verb and reading.rules.status.preposition(reading.items, reading.at) is not None
+    made.extra |= {"adds": False, "mode": mode, "parts": _parts(reading), "duration": _duration(reading), "governed": governed}
+    made.extra["assumed"] = mode == "phone" and not _is_said_by_phone(reading)
+    return made
+
+
+def _refers(reading: Reading) -> bool:
+    """Whether the noun means an encounter told of before: "the meeting", "this two-hour call", "Friday's talks"."""
+    items, i = reading.items, reading.at - 1
+    while i >= 0 and (items[i].code in "aUs" or (items[i].code == "x" and not clause.is_verb_like(items[i]))):
+        i -= 1
+    following = items[reading.at + 1].low if reading.at + 1 < len(items) else ""
+    definite = i >= 0 and (items[i].low in ("the", "this", "that", "their") or items[i].code == "D")
+    return definite and following not in ("with", "between", "of", "for", "'s", "’s")
 
 
 def _holds(reading: Reading, partners: list[Entity]) -> bool:
@@ -100,12 +124,15 @@ def _mode(reading: Reading) -> str:
     return mode
 
 
+def _is_said_by_phone(reading: Reading) -> bool:
+    """Whether the words say so; a plain "spoke with" only leads to suppose it."""
+    return reading.frame["id"] != "speak-verb" or any(i.low in reading.rules.words("phone_words") for i in reading.items)
+
+
 def _is_placed(reading: Reading) -> bool:
     """Whether the clause itself says where ("spoke with Xi in Bali"), not what follows it ("spoke to continue talks in Bali")."""
     items, end = reading.items, reading.at + 1
-    while end < len(items) and not (
-        items[end].code in 'kw".' or (items[end].low in ("to", "about", "on") and items[end + 1].code == "x")
-    ):
+    while end < len(items) and not (items[end].code in 'kw".' or (items[end].low == "to" and items[end + 1].code == "x")):
         end += 1
     return any(items[i].code == "L" and items[i - 1].low in ("in", "at") for i in range(reading.at + 1, end))
 

@@ -129,9 +129,20 @@ def _look_ahead(items: list[Item]) -> None:
     comma = next(
         (i for i, item in enumerate(items[:12]) if item.code == "," and i + 1 < len(items) and items[i + 1].code in "PR"), None
     )
-    for item in items[:comma] if comma else ():
-        if item.code in "OH" and items[comma + 1].who and item.low not in ("i", "my", "me", "we", "our", "us", "their", "they"):  # type: ignore[operator]
-            item.who = items[comma + 1].who[:1]  # type: ignore[operator]
+    if comma is None:
+        return
+    both = _coordinated(items, comma + 1)
+    for item in items[:comma]:
+        if item.low in _OF_SEVERAL and both:
+            item.who = both
+        elif item.code in "OH" and items[comma + 1].who and item.low not in ("i", "my", "me", "we", "our", "us", "their", "they"):
+            item.who = items[comma + 1].who[:1]
+
+
+def _coordinated(items: list[Item], at: int) -> tuple[Entity, ...]:
+    """The two people named from an index on ("During their meeting, X and Y …")."""
+    two = items[at : at + 3]
+    return two[0].who[:1] + two[2].who[:1] if [i.code for i in two if i.code in "PR&"][1:2] == ["&"] and len(two) == 3 else ()
 
 
 def _governed(items: list[Item], at: int) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity
+from dipkb.extract.people import compatible
 
 
 class Tellings(Protocol):
@@ -19,15 +20,15 @@ class Tellings(Protocol):
 
 def without_shadows(entities: list[Entity]) -> list[Entity]:
     """A country is no party beside its own leader, nor a nameless office beside the named person of its country and rank."""
-    named = {e.country for e in entities if e.kind == "person"}
-    ranks = {(e.country, e.rank) for e in entities if e.kind == "person" and e.name}
-    kept = [
-        e
-        for e in entities
-        if not (e.kind in ("country", "group") and e.country in named)
-        and not (e.kind == "person" and not e.name and (e.country, e.rank) in ranks)
-    ]
+    states = {e.country for e in entities if e.kind == "person"}
+    named = [e for e in entities if e.kind == "person" and e.name and e.named]
+    kept = [e for e in entities if not (e.kind in ("country", "group") and e.country in states) and not _is_nameless_of(e, named)]
     return kept if len(kept) > 1 else entities
+
+
+def _is_nameless_of(entity: Entity, named: list[Entity]) -> bool:
+    nameless = entity.kind == "person" and not (entity.name and entity.named)
+    return nameless and any(n.country == entity.country and compatible(_rank(entity), n.rank or "") for n in named)
 
 
 def _matches(a: Entity, b: Entity) -> bool:
@@ -35,7 +36,13 @@ def _matches(a: Entity, b: Entity) -> bool:
         return True
     if "country" in (a.kind, b.kind) or a.kind == b.kind == "group":
         return a.country is not None and a.country == b.country
-    return bool(a.country) and a.country == b.country and a.rank == b.rank and not (a.name and b.name)
+    both_named = a.name and a.named and b.name and b.named
+    return bool(a.country) and a.country == b.country and not both_named and compatible(_rank(a), _rank(b) or "")
+
+
+def _rank(entity: Entity) -> str | None:
+    """The rank, for a leader whom the text does not name any that leads."""
+    return "leader" if not entity.named and "leader" in (entity.role or "").casefold() else entity.rank
 
 
 def same_parties(group: Tellings, candidate: Candidate) -> bool:
@@ -97,7 +104,7 @@ def _same_document(group: Tellings, candidate: Candidate) -> bool:
 
 
 def _same_meeting(group: Tellings, candidate: Candidate) -> bool:
-    modes = {m.extra["mode"] for m in group.members} | {candidate.extra["mode"]}
+    modes = {m.extra["mode"] for m in (*group.members, candidate) if not m.extra["assumed"]}
     if "in-person" in modes and modes & {"phone", "video"}:
         return False
     ours, theirs = without_shadows(group.parties("participants")), candidate.parties["participants"]
@@ -109,6 +116,25 @@ def _same_meeting(group: Tellings, candidate: Candidate) -> bool:
 
 def _overlap(ours: list[Entity], theirs: list[Entity]) -> int:
     return sum(1 for a in theirs if any(_matches(a, b) for b in ours))
+
+
+def is_one_of_several(group: Tellings, candidate: Candidate) -> bool:
+    """Whether the candidate asserts of two what the group tells of one with several ("met the leaders of X and Y")."""
+    ours, theirs = without_shadows(group.parties("participants")), candidate.parties["participants"]
+    return (
+        (candidate.asserted or candidate.extra["governed"])
+        and len(theirs) == 2
+        and len(ours) > 2
+        and len({e.country or e.key() for e in ours}) > 2
+        and all(m.line is not candidate.line for m in group.members)
+    )
+
+
+def covers(pairs: Sequence[Tellings], group: Tellings) -> bool:
+    """Whether the meetings of two tell of everybody that one of the group's parties met."""
+    people = without_shadows(group.parties("participants"))
+    met = [without_shadows(g.parties("participants")) for g in pairs]
+    return any(all(one is other or any(_overlap(pair, [one, other]) == 2 for pair in met) for other in people) for one in people)
 
 
 _SAME: dict[str, Callable[[Tellings, Candidate], bool]] = {
