@@ -72,13 +72,13 @@ class Extractor:
         events += self.counted(document, groups, parties, utterances, {e.id for e in events})
         events += initiatives(document, parties)
         events += self.statements(utterances, groups, {e.id for e in events})
+        tellings = Tellings(document, parties, self.frames.rules.status, self.claims)
+        events = Tracer(tellings, self.confidence, groups, utterances).traced(events)
         if self.plugins:
             more, tally = events_of(self.plugins, article, events)
             events += more
             self.tally.add(tally)
-        tellings = Tellings(document, parties, self.frames.rules.status, self.claims)
-        reasoned = Tracer(tellings, self.confidence, groups, utterances).traced(events)
-        return ArticleEvents(article=article.head(), events=reasoned, text=article.text)
+        return ArticleEvents(article=article.head(), events=tuple(events), text=article.text)
 
     def document(self, article: Article) -> Document:
         """The article cut into lines of items; a headline that does not stand in the text comes first, on its own."""

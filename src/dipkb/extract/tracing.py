@@ -24,9 +24,9 @@ class Tracer:
         self.tellings, self.confidence = tellings, confidence
         self.groups, self.said = {g.id: g for g in groups}, said
 
-    def traced(self, events: Iterable[Event]) -> tuple[Event, ...]:
+    def traced(self, events: Iterable[Event]) -> list[Event]:
         """The records with their reasons."""
-        return tuple(map(self.of, events))
+        return list(map(self.of, events))
 
     def of(self, event: Event) -> Event:
         if event.id in self.groups:
