@@ -94,7 +94,7 @@ class Coreference:
         low = item.low
         if low in ("i", "me", "my", "myself", "we", "our", "us"):
             return Standing("pronoun", (f"{quoted(item)} → {label(entity)}, who speaks",))
-        if len(item.who) > 1:
+        if len(item.who) > 1 and entity.key() in _keys(item):
             return Standing("group", (f"{quoted(item)} → {', '.join(map(label, item.who))}: the two last named together",))
         return Standing("pronoun", (f"{quoted(item)} → {label(entity)}, {self.antecedent(entity, line, at)}",))
 
@@ -107,6 +107,8 @@ class Coreference:
         named = f" ({before})" if before else ""
         if line.subject is not None and line.subject.key() == entity.key():
             return f"of whom the text was speaking{named}"
+        if entity.key() not in _keys(line.items[at]):
+            return f"who spoke before{named}"
         if inside:
             return f"the subject behind the opening phrase, {quoted(line.items[inside[0]])}"
         return f"the last person named whom it fits{named}"
@@ -159,9 +161,18 @@ class Coreference:
             why = "left unsaid: the state of one of the two last named together"
         elif entity.kind == "country":
             why = f"{label(entity)} stands for what is of it in the sentence"
+        elif entity.kind == "person" and (named := self.anywhere(entity, line)):
+            why = f"left unsaid: {named}"
         else:
             return Standing("nameless", (f"{label(entity)}, as worded",))
         return Standing("unsaid", (why,))
+
+    def anywhere(self, entity: Entity, line: Line) -> str | None:
+        """Where the article names a person, before the line or behind it."""
+        if before := self.before(entity, line, 0):
+            return f"named before, {before}"
+        found = self.names.get(entity.key())
+        return f"named further down, {quoted(found[0][2])}" if found else None
 
     # --- words
 

@@ -177,7 +177,7 @@ class Tellings:
             self.argument(role, entity, where, spot, made)
             for role, entity in roles
             if entity is not None
-            for where, spot in [self.spoken(entity, [line, *said.lines], at)]
+            for where, spot in [self.spoken(entity, [line, *said.lines], at if role == "speaker" else None)]
         ]
         text = said.lines[0].text
         content = Words(start=said.start, end=said.end, exact=text[said.start : said.end])
@@ -206,7 +206,12 @@ class Tellings:
             if spots:
                 near = at if here is lines[0] and at is not None else 0
                 return here, min(spots, key=lambda i: (here.is_quoted(i), abs(i - near)))
-        return lines[0], None
+        return lines[0], None if at is None else self.speaking(entity, lines[0], at)
+
+    def speaking(self, entity: Entity, line: Line, verb: int) -> int | None:
+        """The subject of a verb of speech that stands for somebody said before ("he said"), or for a body without a name."""
+        subject = clause.subject(line.items, verb)[:1] or [verb - 1]
+        return subject[0] if subject[0] >= 0 and line.items[subject[0]].code in "ORGNCx" and entity.kind != "media" else None
 
     def claim(self, claim: CountClaim) -> Telling:
         """The phrase that counts, and whom it counts for."""
