@@ -3,7 +3,7 @@
 python benchmarks/extract.py [articles] [--jobs N] [--runs N]
 
 Articles are what ``dipkb extract`` reads; ``DIPKB_ARTICLES`` or the shared ones unless given. Times are CPU times, since a wall
-clock tells little on a busy machine, of runs after a first one that fills the caches; only the rate with ``--jobs`` is by the wall.
+clock tells little on a busy machine, of runs after a first one that fills the caches; the rate with ``--jobs`` is by the wall.
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ def _several(articles: Sequence[Article], words: int, jobs: int) -> None:
 
 
 def _steps(extractor: Extractor, articles: Sequence[Article]) -> None:
-    """Print what each step takes, dearest first; the steps are timed where they are called, so they cost a little more than alone."""
+    """Print what each step takes, dearest first; timed where they are called, the steps cost a little more than alone."""
     clock = Clock()
     for step, paths in STEPS.items():
         for path in paths:
