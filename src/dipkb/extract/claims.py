@@ -48,7 +48,10 @@ class Claims:
                     yield from self.ordinal(line, match, groups, parties)
 
     def phrases(self, text: str) -> Iterator[re.Match[str]]:
-        """The phrases that count."""
+        """The phrases that count; they all end in "time" or one of the nouns."""
+        low = text.lower()
+        if "time" not in low and not any(noun in low for noun in self.nouns):
+            return
         for pattern in (self.time, self.nth, self.many):
             yield from pattern.finditer(text)
 

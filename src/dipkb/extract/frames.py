@@ -38,8 +38,10 @@ class Frames:
             if word in self.rules.by_word:
                 told: set[str] = set()
                 for frame in self.rules.by_word[word]:
+                    if frame["event"] in told:
+                        continue
                     reading = Reading(self.rules, frame, line, at, document, parties)
-                    if frame["event"] not in told and reading.fits():
+                    if reading.fits():
                         found = list(_MAKERS[frame["event"]](reading))
                         told |= {c.type for c in found}
                         yield from found

@@ -18,6 +18,7 @@ MAX_CHARACTERS = 1_000_000
 """Longer texts are refused; the longest transcripts of summits have about 100,000 characters."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_OTHER_SCRIPT = re.compile("[ɐ-\U0010ffff]")
 _SAMPLE = 4_000  # characters from the beginning that are looked at
 
 
@@ -51,10 +52,10 @@ def _foreign(text: str, rules: Mapping[str, Any], function_words: Collection[str
     """Why a text is not in the language; ``None`` where it is, or where it is too short to tell."""
     words = _WORD.findall(text)
     letters = "".join(words)
-    if len(letters) > 5 and sum(c < "ɐ" for c in letters) * 2 < len(letters):
+    if len(letters) > 5 and not letters.isascii() and len(_OTHER_SCRIPT.findall(letters)) * 2 > len(letters):
         return "most of its letters are of another script"
-    small = [w for w in words if not w[0].isupper() or w.casefold() in function_words]
-    share = sum(w.casefold() in function_words for w in small) / max(1, len(small))
+    small = [known for w in words if (known := w.casefold() in function_words) or not w[0].isupper()]
+    share = sum(small) / max(1, len(small))
     if len(small) < rules["least_words"] or share >= rules["least_share"]:
         return None
     return f"{share:.0%} of its words are {rules['name']} function words".replace("%", " %")

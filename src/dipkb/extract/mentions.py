@@ -17,6 +17,7 @@ from dipkb.extract.titles import Titles
 from dipkb.gazetteer.records import RANKS
 
 _OPENING = frozenset("tHaACNKLMrgqPc")  # with these a phrase can begin
+_LEADING = frozenset("tHa")
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III"})
 
 
@@ -100,6 +101,8 @@ class _Phrases(Titles):
         return "x" if last in self.lexicon.not_people else "n"
 
     def phrase(self, at: int) -> tuple[Item, int] | None:
+        if self.is_plain(at):
+            return None
         mention, start, first = Mention(), at, self.items[at]
         at = self.determiner(at, mention)
         at = self.several(at, mention)
@@ -124,6 +127,12 @@ class _Phrases(Titles):
             mention.definite = mention.definite or mention.owner is not None or mention.possessor is not None
             return self.made("R", start, at, mention), at
         return self.side(start, first)
+
+    def is_plain(self, at: int) -> bool:
+        """Whether articles and adjectives lead only to a plain word ("the new talks"), as most do; a short cut."""
+        while self.code(at) in _LEADING:
+            at += 1
+        return self.code(at) == "x" and self.items[at].low not in self.lexicon.phrase_words
 
     def determiner(self, at: int, mention: Mention) -> int:
         if self.code(at) == "t":

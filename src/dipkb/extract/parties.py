@@ -14,6 +14,7 @@ from dipkb.extract.clause import is_verb_like
 from dipkb.extract.document import Entity, Item, Line
 from dipkb.extract.offices import Offices
 
+_IDENTIFIED = frozenset("PRGCNLMOHn")
 _OF_SEVERAL = frozenset({"their", "they", "them"})
 
 
@@ -41,7 +42,8 @@ class Parties(Offices):
         for at, item in enumerate(line.items):
             if item.low in _OF_SEVERAL and len(named) > 1 and not line.in_title:
                 self.pair = _last_pair(named) or self.pair
-            self.identify(item, line, at, first)
+            if item.code in _IDENTIFIED:
+                self.identify(item, line, at, first)
             for entity in item.who if item.code in "PR" else ():
                 if entity.kind != "person":
                     continue

@@ -141,6 +141,11 @@ def _flag(lines: Sequence[Line], spans: Sequence[Quoted]) -> None:
     n = 0
     for line in lines:
         starts = line.sentence.starts
+        while n < len(spans) and spans[n].end < starts[0]:
+            n += 1
+        if n == len(spans) or spans[n].start > line.sentence.end + 1:
+            line.quoted = [False] * len(line.items)
+            continue
         line.quoted = []
         for item in line.items:
             at = starts[item.i]

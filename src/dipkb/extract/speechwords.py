@@ -12,6 +12,7 @@ class SpeechWords:
         rules = read_frames("statements")
         self.acts: dict[str, str] = {word: act for act, words in rules["acts"].items() for word in words}
         self.express: dict[str, str] = {word: act for act, words in rules["express"].items() for word in words}
+        self.cues = frozenset(self.acts) | {"according"}
         self.addressing, self.reported = frozenset(rules["addressing"]), frozenset(rules["reported"])
         self.saying, self.telling, self.quoting = (
             frozenset(rules["saying"]),

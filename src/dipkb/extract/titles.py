@@ -65,11 +65,11 @@ class Titles(Groups):
 
     def remit_before(self, at: int) -> int | None:
         """Where the office stands that words of a remit lead to ("digital affairs minister", "foreign policy aide")."""
-        for i in range(at, at + 5):
-            if self.code(i) == "r":
-                return i if i > at and self.items[i].low.split()[-1] in self.lexicon.remit_heads else None
-            words = self.items[i].low if i < len(self.items) and self.code(i) in "xc&" else ""
-            if not words or not all(w in self.lexicon.remit_words or (w == "and" and i > at) for w in words.split()):
+        for i in range(at, min(at + 5, len(self.items))):
+            code, low = self.code(i), self.items[i].low
+            if code == "r":
+                return i if i > at and low.split()[-1] in self.lexicon.remit_heads else None
+            if code not in "xc&" or not (low in self.lexicon.remit_words or (low == "and" and i > at)):
                 return None
         return None
 

@@ -30,7 +30,7 @@ class Voices:
         said = Said(line, [line.items[i] for i in kept], [starts[line.items[i].i] for i in kept])
         self.speakers.begin(n)
         for at, item in enumerate(said.items):
-            voice = self.voice(said, at, item, kept)
+            voice = self.voice(said, at, item, kept) if item.low in self.rules.cues else None
             if voice is not None:
                 said.voices.append(voice)
                 self.speakers.heard(voice.speaker, said.items, at)
