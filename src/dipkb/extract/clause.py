@@ -15,7 +15,13 @@ _WORDS = read_frames("words")
 _IRREGULAR, _SKIPPED = frozenset(_WORDS["verbs"]), frozenset(_WORDS["adverbs"])
 _ADJECTIVES = frozenset(_WORDS["modifiers"])
 _TIME_ADVERBS = frozenset({"already", "now", "currently", "still", "back", "here", "home", "safely"})
+_PLACE_NOUNS = frozenset({"capital", "city", "town", "port", "resort", "capitals", "border", "soil", "side"})
 NEAR = 14  # items; beyond that a preposition belongs to something else
+
+
+def is_capital(items: Sequence[Item], i: int) -> bool:
+    """Whether a demonym names a place ("the Kyrgyz capital", "the Turkish resort of …")."""
+    return items[i].code == "A" and i + 1 < len(items) and items[i + 1].low in _PLACE_NOUNS
 
 
 def is_agent(item: Item) -> bool:
@@ -152,6 +158,8 @@ def objects(items: list[Item], at: int, codes: str = "PRGCNMOL") -> list[int]:
         item = items[i]
         if item.low == "that":
             return []
+        if "Z" in codes and is_capital(items, i):
+            return [i]
         if item.code in codes and (is_agent(item) or item.code in "LZ"):
             if i + 1 < len(items) and items[i + 1].code == "s":
                 return []

@@ -113,7 +113,8 @@ def country_at(items: list[Item], i: int, place: str) -> tuple[str | None, str |
         return getattr(value.get("Z"), "country", None), value["Z"].name
     if item.code == "N" and "K" in value:
         return value["K"], None
-    return (value.get("A"), None) if item.code == "A" and place == "modifier" else (None, None)
+    named = place == "modifier" or clause.is_capital(items, i)
+    return (value.get("A"), None) if item.code == "A" and named else (None, None)
 
 
 def date_of_stop(items: list[Item], spots: list[int]) -> Item | None:

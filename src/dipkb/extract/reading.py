@@ -35,6 +35,7 @@ class FrameRules:
             table: {word: action for action, words in self.rules[table].items() for word in words}
             for table in ("agreement_actions",)
         }
+        self.here = re.compile(self.rules["here"])
         self.kinds = {word: kind for kind, words in self.rules["visit_kinds"].items() for word in words}
         self.also_verbs, self.also_nouns = frozenset(self.rules["also_verbs"]), frozenset(self.rules["also_nouns"])
         self.topical = frozenset(self.rules["topical_verbs"])

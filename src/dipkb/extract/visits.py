@@ -23,7 +23,7 @@ def visits(reading: Reading) -> Iterator[Candidate]:
         return
     entities, _ = reading.roles()
     everybody = [e for e in (*entities.get("visitors", ()), *_companions(reading)) if _can_visit(reading, e)]
-    goals = _destinations(reading, entities.get("hosts", [])) or _understood(reading, everybody)
+    goals = _destinations(reading, entities.get("hosts", []), everybody) or _understood(reading, everybody)
     made = [c for country, spots in goals.items() for c in _to_country(reading, everybody, country, spots, entities)]
     if made:
         reading.parties.trip = [(c.parties["visitors"], c.destination) for c in made]
@@ -140,13 +140,13 @@ def _other(reading: Reading, visitors: list[Entity], country: str) -> list[Entit
 # --- destinations
 
 
-def _destinations(reading: Reading, hosts: list[Entity]) -> Goals:
+def _destinations(reading: Reading, hosts: list[Entity], visitors: list[Entity]) -> Goals:
     """Countries to be visited with the places named in each, in the order of the text."""
     if found := _stated(reading):
         return found
     if reading.needs("stated"):
         return {}
-    country = hosts[0].country if hosts else _here(reading)
+    country = hosts[0].country if hosts else _here(reading, visitors)
     return {country: []} if country else {}
 
 
@@ -162,18 +162,22 @@ def _understood(reading: Reading, visitors: list[Entity]) -> Goals:
     """The destination of "his visit": the one named for this visitor before, at the opening else the publisher's country."""
     if reading.verb or not visitors or not reading.role(["possessor", "of:", "by:"]):
         return {}
-    named = reading.parties.trips.get(visitors[0].key())
-    sentence = reading.line.sentence
-    home = reading.document.home if sentence.zone == "title" or sentence.index < _OPENING else None
-    country = named or home
-    return {country: []} if country and country != visitors[0].country else {}
+    sentence, guest = reading.line.sentence, visitors[0]
+    if (named := reading.parties.trips.get(guest.key())) and named != guest.country:
+        return {named: []}
+    if sentence.zone == "title" or sentence.index < _OPENING:
+        return {c: [] for c in (reading.document.here,) if c and c != guest.country}
+    return {}
 
 
-def _here(reading: Reading) -> str | None:
-    """ "arrived here", "his visit to the country": where the article was written."""
+def _here(reading: Reading, visitors: list[Entity]) -> str | None:
+    """ "arrived here", "his visit to the country": that of the dateline, the publisher's, or the one last spoken of."""
     behind = " ".join(i.low for i in reading.items[reading.at + 1 : reading.at + _NEARBY])
-    said = any(f" {words} " in f" {behind} " for words in reading.rules.rules["here_words"])
-    return reading.document.here if said else None
+    if not (said := reading.rules.here.search(behind)):
+        return None
+    away = {v.country for v in visitors}
+    named = reversed(reading.parties.countries) if said.group() != "here" else ()
+    return next((c for c in (reading.document.here, *named) if c and c not in away), None)
 
 
 # --- kind and length
