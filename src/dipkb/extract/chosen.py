@@ -79,16 +79,20 @@ def _rank(when: Resolved, telling: Candidate) -> tuple[int, bool, bool]:
 
 def dates_of(tellings: Sequence[Candidate], today: date | None = None) -> tuple[str | None, str | None]:
     """Start and end as EDTF; a week is given as the month or year that holds it, of "this week" the part told of."""
-    when = chosen_date(tellings)
+    when = chosen_date([m for m in tellings if not m.extra.get("until")])
+    until = chosen_date([m for m in tellings if m.extra.get("until")])
     if when is None:
-        return None, None
+        return None, until.end if until else None
     if when.precision in ("week", "window"):
         first, last = when.days()
         if today is not None and first <= today <= last:
             ahead = status(tellings, None, None) in FUTURE
             when = replace(when, start=today.isoformat()) if ahead else replace(when, end=today.isoformat())
         return when.coarse(), when.coarse()
-    return stretched(when.start, when.end, tellings)
+    start, end = stretched(when.start, when.end, tellings)
+    if until is not None and edtf.precision(start) == "day" and until.end > end:
+        end = until.end
+    return start, end
 
 
 def stretched(start: str, end: str, tellings: Sequence[Candidate]) -> tuple[str, str]:
@@ -101,5 +105,7 @@ def stretched(start: str, end: str, tellings: Sequence[Candidate]) -> tuple[str,
 
 
 def span(telling: Candidate) -> tuple[date, date] | None:
-    """The days a telling's date can mean."""
+    """The days a telling's date can mean; of "until Friday" none, since it does not say when the event began."""
+    if telling.extra.get("until"):
+        return None
     return edtf.span(telling.when.start, telling.when.end) if telling.when else None

@@ -16,6 +16,7 @@ _IRREGULAR, _SKIPPED = frozenset(_WORDS["verbs"]), frozenset(_WORDS["adverbs"])
 _ADJECTIVES = frozenset(_WORDS["modifiers"])
 _TIME_ADVERBS = frozenset({"already", "now", "currently", "still", "back", "here", "home", "safely"})
 _PLACE_NOUNS = frozenset({"capital", "city", "town", "port", "resort", "capitals", "border", "soil", "side"})
+_FIRSTS = ("the first", "first", "the only", "the second", "the latest", "the highest", "the most")
 NEAR = 14  # items; beyond that a preposition belongs to something else
 
 
@@ -112,6 +113,8 @@ def subject(items: list[Item], at: int) -> list[int]:
                 return members  # "a delegation led by X"
             if before is not None and before.low == "for" and items[at - 1].low == "to" and members[-1] == at - 2:
                 return members  # "the need for X to return"
+            if before is not None and before.code == "b" and items[at - 1].low == "to" and items[i].low.startswith(_FIRSTS):
+                return subject(items, start - 1) or members  # "X is the first American diplomat to visit Y"
             if before is None or not (before.code in "opH" or is_verb_like(before)) or _opens_clause(items, before, i, at):
                 return members
             i = start

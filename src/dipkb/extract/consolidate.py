@@ -150,11 +150,15 @@ class Consolidation:
         mine, theirs = span(candidate), group.interval()
         if not self.tenses_fit(group, candidate, mine, theirs):
             return False
+        if in_focus and group.focus and None in (mine, theirs) and _headline_alone(group, candidate):
+            return True
         if mine is None and theirs is None:
             return group.focus == in_focus or not candidate.background
         if mine is None:
             return not candidate.background and (not in_focus or group.focus or self.near(theirs))
         if theirs is None:
+            if all(m.background for m in group.members) and not candidate.background:
+                return False
             return (self.near(mine) if group.focus else not candidate.background) and not (candidate.background and group.focus)
         return mine[0] <= theirs[1] + timedelta(1) and theirs[0] <= mine[1] + timedelta(1)
 
@@ -247,7 +251,7 @@ class Consolidation:
         if told not in ("occurred", "ongoing", "planned") or start is None or self.today is None:
             return told
         first, last = edtf.bounds(start)[0], edtf.bounds(end or start)[1]
-        if first > self.today and told != "planned":
+        if first > self.today or (first == self.today and told == "planned"):
             return "planned"
         stay = start != end and end is not None and edtf.precision(start) == edtf.precision(end) == "day"
         return "ongoing" if stay and first <= self.today < last else told
@@ -352,6 +356,11 @@ def _sanction_status(action: str, told: str) -> str:
 
 def _is_assumed(telling: Candidate) -> bool:
     return bool(telling.extra["assumed"])
+
+
+def _headline_alone(group: Group, candidate: Candidate) -> bool:
+    """Whether one of the two is told by the headline only, which then is what the opening tells in full."""
+    return candidate.line.in_title or all(m.line.in_title for m in group.members)
 
 
 def _presupposed(candidate: Candidate) -> bool:

@@ -221,16 +221,16 @@ class Reading:
         told = self.frame.get("forms", {}).get(self.trigger.low, told) if told == "occurred" else told
         status: str | None = told
         asserted = self.frame.get("asserted", True) and not (self.verb and self.is_participle())
+        if not asserted and not self.verb:
+            asserted = self.light_verb() and self.rules.status.preposition(self.items, self.at) is None
         if not asserted and told == "occurred":
-            asserted = (
-                self.light_verb() and self.rules.status.preposition(self.items, self.at) not in self.rules.status.circumstance
-            )
-            status = "occurred" if asserted else None
+            status = None
         made = Candidate(
             self.frame["event"], self.frame["id"], self.line, self.at, parties, status, asserted,
             self.rules.status.background(self.line, self.at), reading=self,
         )  # fmt: skip
-        made.extra["first"] = "for the first time" in self.line.words(self.trigger, self.items[-1])[:80]
+        first = "for the first time" in self.line.words(self.trigger, self.items[-1])[:80]
+        made.extra["first"] = first or (self.verb and self.rules.status.is_first(self.line, self.at))
         made.extra["tense"] = self.tense()
         made.when = self.date(self.direction(told, status))
         made.dated = self.dated

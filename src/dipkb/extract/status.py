@@ -23,6 +23,8 @@ class StatusRules:
         ]
         self.purpose = re.compile(rules["purpose_after"], re.IGNORECASE)
         self.behind = re.compile(rules["background"], re.IGNORECASE)
+        self.infinitive = re.compile(rules["infinitive_of_nouns"], re.IGNORECASE)
+        self.firsts = re.compile(rules["firsts"], re.IGNORECASE)
         self.circumstance, self.past = frozenset(rules["circumstance"]), frozenset(rules["circumstance_past"])
         self.certain = frozenset(rules["circumstance_statuses"])
 
@@ -42,7 +44,15 @@ class StatusRules:
                 return str(status)
             if right_of_noun and not verb and right_of_noun.search(after):
                 return str(status)
-        return "planned" if verb and at and line.items[at - 1].low == "to" else "occurred"
+        if not verb:
+            to_come = not governing and self.infinitive.search(before)
+            return "occurred" if not to_come else self.purpose_of(line, at) if self.purpose.search(before) else "planned"
+        infinitive = at and line.items[at - 1].low == "to"
+        return "planned" if infinitive and not self.is_first(line, at) else "occurred"
+
+    def is_first(self, line: Line, at: int) -> bool:
+        """Whether the subject is said to have been the first (or last) to do it."""
+        return line.items[at - 1].low == "to" and bool(self.firsts.search(plain(line.items[max(0, at - REACH) : at]) + " "))
 
     def purpose_of(self, line: Line, at: int) -> str:
         """ "visited Beijing to meet Xi": as sure as the main verb, which a modal puts into the future."""

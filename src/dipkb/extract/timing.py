@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from dipkb.extract import clause
 from dipkb.extract.document import Item
 from dipkb.extract.lexicon import read_frames
 
 _WORDS = read_frames("words")
 _SAYING, _ORDINALS, _TRAVELLING = (frozenset(_WORDS[k]) for k in ("saying", "ordinals", "travel_verbs"))
-_LINKS = frozenset({"so", "as", "but", "however"})
+_LINKS = frozenset({"so", "as", "but", "however", "until"})
 _OTHER_CLAUSE = 12
 _OTHERS = 40.0
 _NEW_CLAUSE = 25.0
@@ -48,6 +50,8 @@ def _ahead(items: list[Item], at: int, i: int, between: list[Item]) -> float:
     if said_then(items, at, i) or any(x.low in _SAYING for x in between):
         return _SAID_THERE.get(clause.governor(items, at) or "", _OTHERS)
     start = clause.clause_start(items, i)
+    if any(x.code == "&" and y.code == "m" for x, y in pairwise(between)):
+        return _NEW_CLAUSE  # "arrived on Sunday and will stay"
     return _NEW_CLAUSE if items[start].code == "w" and any(x.code == "," for x in between) else 0.0
 
 
@@ -69,4 +73,6 @@ def _counts(items: list[Item], i: int) -> bool:
     value = items[i].value
     if previous & {"time", "times"} or (value.kind in ("unit", "year") and value.unit != "day" and previous & _ORDINALS):
         return True
+    if value.kind == "offset" and {x.low for x in items[max(0, i - 10) : i]} & _ORDINALS:
+        return True  # "the first visit in three years"
     return i + 1 < len(items) and items[i + 1].code in "EnN" and items[i].text.isdigit()

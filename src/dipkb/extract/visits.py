@@ -49,7 +49,8 @@ def _to_country(
 
 def _describe(reading: Reading, made: Candidate) -> None:
     """Length, end and kind of the visit, as the words around the trigger tell them."""
-    made.extra["days"], made.extra["ends"] = _length(reading), _ends(reading)
+    made.extra["days"], made.extra["ends"] = _length(reading), _ends(reading, made)
+    made.extra["until"] = made.extra["ends"] and made.extra["days"] is None and _is_last(reading, made)
     made.extra["kind"], made.extra["kind_words"] = _kind(reading)
     if made.extra["kind"] == "state" and not made.parties["hosts"]:
         made.parties["hosts"] = [reading.parties.state(made.destination or "")]  # a state visit is paid to the state
@@ -212,6 +213,15 @@ def _length(reading: Reading) -> int | None:
     return None
 
 
-def _ends(reading: Reading) -> bool:
-    """Whether the date is the visit's last day ("concluded a three-day visit on Friday")."""
-    return any(i.low in reading.rules.words("ending_verbs") for i in reading.items[max(0, reading.at - 6) : reading.at])
+def _ends(reading: Reading, made: Candidate) -> bool:
+    """Whether the date is the visit's last day ("concluded a three-day visit on Friday", "stays until Friday")."""
+    before = reading.items[max(0, reading.at - 6) : reading.at]
+    return _is_last(reading, made) or any(i.low in reading.rules.words("ending_verbs") for i in before)
+
+
+def _is_last(reading: Reading, made: Candidate) -> bool:
+    """Whether the words right before the date say that the visit ends then."""
+    if made.dated is None:
+        return False
+    at = reading.items.index(made.dated)
+    return any(i.low in reading.rules.words("last_day_words") for i in reading.items[max(0, at - 2) : at])
