@@ -163,7 +163,9 @@ class Consolidation:
         return mine[0] <= theirs[1] + timedelta(1) and theirs[0] <= mine[1] + timedelta(1)
 
     def tenses_fit(self, group: Group, candidate: Candidate, mine: _Days, theirs: _Days) -> bool:
-        """What is planned and what has taken place on an earlier day are two events."""
+        """What is planned and what has taken place on an earlier day are two events, but for a stay that is to last."""
+        if candidate.extra.get("until"):
+            return True
         plans = {m.status in FUTURE for m in group.members if m.status and m.asserted}
         if len(plans) != 1 or not candidate.asserted or candidate.status is None or (candidate.status in FUTURE) in plans:
             return True
