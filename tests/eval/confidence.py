@@ -6,7 +6,7 @@ features that :mod:`dipkb.extract.confidence` tells of each. The table it prints
 each without a tenth of the articles, whose records it then rates.
 
     python -m tests.eval.confidence               the constants, and the table of calibration
-    python -m tests.eval.confidence --write       and write the constants into the file
+    python -m tests.eval.confidence --write       and write them into the file, and the table into docs/confidence.md
     python -m tests.eval.confidence --shipped     the table for the constants as shipped, nothing fitted
 """
 
@@ -32,6 +32,7 @@ from dipkb.resources import folder
 from tests.eval.gate import EVALUATION, articles_of, scorer
 
 TABLE = folder("seeds") / "frames" / "confidence.yaml"
+PAGE = Path(__file__).parents[2] / "docs" / "confidence.md"
 FOLDS = 10
 PENALTY = 2.0
 BINS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
@@ -238,9 +239,13 @@ def main() -> None:
         for name, weight in sorted(weights.items(), key=lambda x: (x[0] not in KINDS, -x[1])):
             print(f"{weight:6.2f}  {sum(name in r.names for r in marked):4}  {name}")
     rated = [(r.shipped, r) for r in marked] if given.shipped else crossed(marked)
-    print(f"\n{len({r.article for r in rows})} articles, {len(marked)} records\n")
-    print("\n".join([*calibration(rated), "", *thresholds(rated)]))
+    head = f"{len({r.article for r in rows})} articles, {len(marked)} records"
+    table = "\n".join([head, "", *calibration(rated), "", *thresholds(rated)])
+    print(f"\n{table}")
     if given.write:
+        place = re.compile(r"(<!-- table -->\n```\n).*?(```\n<!-- end)", re.DOTALL)
+        page = place.sub(rf"\g<1>{table}\n\g<2>", PAGE.read_text(encoding="utf-8"))
+        PAGE.write_text(page, encoding="utf-8")
         weights |= fitted_to_judged(rows, weights)
         TABLE.write_text(written(TABLE.read_text(encoding="utf-8"), weights), encoding="utf-8")
 
