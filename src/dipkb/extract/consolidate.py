@@ -322,23 +322,29 @@ class Consolidation:
         return dates_of(group.members, self.today)
 
     def visit_of(self, meeting: Group, visits: dict[str, Group]) -> Group | None:
-        """The visit a meeting happened in: a participant is the visitor, another is of the country visited, the days agree."""
-        for visit in visits.values():
-            goal, guests = visit.members[0].destination, {e.key() for e in visit.parties("visitors")}
-            people = meeting.parties("participants")
-            where = {m.destination for m in meeting.members if m.destination}
-            at_home = goal in where if where else any(e.country == goal for e in people)
-            if (
-                at_home
-                and guests & {e.key() for e in people}
-                and not any(m.extra["mode"] in ("phone", "video") for m in meeting.members)
-            ):
-                mine, theirs = meeting.interval(), visit.interval()
-                if (mine and theirs and mine[0] <= theirs[1] and theirs[0] <= mine[1]) or (
-                    (mine is None or theirs is None) and meeting.focus and visit.focus
-                ):
-                    return visit
+        """The visit a meeting happened in: a participant is the visitor, it was in the country visited, the days agree."""
+        if any(m.extra["mode"] in ("phone", "video") for m in meeting.members):
+            return None
+        people = meeting.parties("participants")
+        theirs = [v for v in visits.values() if {e.key() for e in v.parties("visitors")} & {e.key() for e in people}]
+        for visit in theirs:
+            if self.is_there(meeting, visit, alone=len(theirs) == 1) and self.is_then(meeting, visit, alone=len(theirs) == 1):
+                return visit
         return None
+
+    def is_there(self, meeting: Group, visit: Group, *, alone: bool) -> bool:
+        """Whether it was in the country visited: by its place, else by who took part, or as the visitor went nowhere else."""
+        goal, where = visit.members[0].destination, {m.destination for m in meeting.members if m.destination}
+        return goal in where if where else alone or any(e.country == goal for e in meeting.parties("participants"))
+
+    def is_then(self, meeting: Group, visit: Group, *, alone: bool) -> bool:
+        """Whether it can have been during the visit: by the days, else by what the text is about and when it lies."""
+        mine, theirs = meeting.interval(), visit.interval()
+        if mine and theirs:
+            return mine[0] <= theirs[1] and theirs[0] <= mine[1]
+        background = any(m.background for m in (*meeting.members, *visit.members))
+        one_side = (self.status(meeting) in FUTURE) == (self.status(visit) in FUTURE)
+        return (meeting.focus and visit.focus) or (alone and one_side and not background)
 
 
 _MAKERS: dict[str, Callable[..., Event]] = {

@@ -25,9 +25,8 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
         people = unsaid.met(reading, partners)
     partners = partners or unsaid.partners(reading, [*hosts, *people])
     told = False
-    rounds = [[p] for p in partners] if _one_by_one(reading, mode, found.get("partners", [])) else [partners]
-    for others in rounds:
-        members = list({e.key(): e for e in (*hosts, *people, *others)}.values())
+    for present in _rounds(reading, mode, [*hosts, *people], partners, found.get("partners", [])):
+        members = list({e.key(): e for e in present}.values())
         if len(members) > 1 and _foreign(members) and _suit(reading, members):
             told = True
             made = _made(reading, members, hosts if len(hosts) < len(members) else [], mode)
@@ -71,12 +70,25 @@ def _holds(reading: Reading, partners: list[Entity]) -> bool:
 def _suit(reading: Reading, members: list[Entity]) -> bool:
     """Whether the parties are such as the frame's event has."""
     people = all(e.kind in ("person", "organisation", "group") for e in members)
+    if not reading.verb and _is_process(reading, members):
+        return False
     return (
         (people or not reading.needs("people"))
         and (people or len(members) > 2 or not reading.needs("company"))
         and (not reading.needs("persons") or all(e.kind in ("person", "group") for e in members))
         and (not reading.needs("three") or len(members) > 2)
     )
+
+
+def _is_process(reading: Reading, members: list[Entity]) -> bool:
+    """Whether "negotiations" are what goes on between states rather than an encounter: stalled, for accession, or never held."""
+    words = reading.rules.words("process_nouns")
+    if reading.trigger.low not in words or reading.line.sentence.zone == "title":
+        return False
+    if reading.at and reading.items[reading.at - 1].low in reading.rules.words("process_adjectives"):
+        return True
+    held = reading.light_verb() or _country(reading) or reading.date("nearest")
+    return all(e.kind in ("country", "organisation") for e in members) and not held
 
 
 def _able(entities: list[Entity]) -> list[Entity]:
@@ -88,9 +100,20 @@ def _foreign(members: list[Entity]) -> bool:
     return len({e.country or e.key() for e in members}) > 1
 
 
-def _one_by_one(reading: Reading, mode: str, partners: list[int]) -> bool:
+def _rounds(reading: Reading, mode: str, people: list[Entity], partners: list[Entity], found: list[int]) -> list[list[Entity]]:
+    """Who was present each time: all at once, or one by one with each partner (or each of several with the one partner)."""
+    near = {i.low for i in reading.items[max(0, reading.at - 4) : reading.at + 4]}
+    apart = bool(near & reading.rules.words("apart_words")) or ("bilateral" in near and reading.trigger.low == "meetings")
+    if len(partners) > 1 and (apart or _are_called(reading, mode, found)):
+        return [[*people, p] for p in partners]
+    if apart and len(partners) == 1:
+        return [[p, *partners] for p in people]
+    return [[*people, *partners]]
+
+
+def _are_called(reading: Reading, mode: str, partners: list[int]) -> bool:
     """Whether several partners were called each on their own: not in a conference, nor where they are named as a group."""
-    if not partners or not (mode == "phone" or reading.frame.get("set", {}).get("each")):
+    if not (mode == "phone" or reading.frame.get("set", {}).get("each")):
         return False
     words = {i.low for i in reading.items}
     return all(reading.items[i].code in "PR" for i in partners) and not words & reading.rules.words("joint_words")

@@ -67,6 +67,8 @@ class _Phrases(Titles):
         at, total, phrase_words = 0, len(self.items), self.lexicon.phrase_words
         while at < total:
             item, behind = self.items[at], at + 1
+            if item.low == "her" and self.code(behind) in "xaArgqUD" and not self.items[behind].low.endswith("ly"):
+                item.code = "H"
             if item.code in _OPENING or (item.code == "x" and item.low in phrase_words):
                 item, behind = self.two_sides(at) or self.phrase(at) or (self.single(item), behind)
             out.append(item)

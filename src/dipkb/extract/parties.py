@@ -40,7 +40,8 @@ class Parties(Offices):
         named: list[Entity] = []
         line.subject, line.pair = self.subject, self.pair
         for at, item in enumerate(line.items):
-            if item.low in _OF_SEVERAL and len(named) > 1 and not line.in_title:
+            several = item.low in _OF_SEVERAL or (item.code == "G" and not item.value.owners)
+            if several and len(named) > 1 and not line.in_title:
                 self.pair = _last_pair(named) or self.pair
             if item.code in _IDENTIFIED:
                 self.identify(item, line, at, first)

@@ -265,9 +265,14 @@ class Reading:
 
     def light_verb(self) -> bool:
         """Whether a verb asserts the noun ("held talks", "paid a visit", "the meeting took place")."""
-        left = {i.low for i in self.items[max(0, self.at - 6) : self.at]}
+        nearby = range(max(0, self.at - 6), self.at)
+        left = {self.items[i].low for i in nearby if not self.is_auxiliary(i)}
         right = {i.low for i in self.items[self.at + 1 : self.at + 8]}
         return bool(left & _LIGHT) or bool(right & _TAKING_PLACE)
+
+    def is_auxiliary(self, i: int) -> bool:
+        """ "have completed talks" asserts no talks, "have talks" does."""
+        return self.items[i].code == "h" and clause.is_verb_like(self.items[i + 1])
 
     def in_office(self, people: list[Entity]) -> list[Entity]:
         """The people in the office the clause gives them ("came as a member of parliament")."""

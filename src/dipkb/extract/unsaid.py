@@ -72,12 +72,12 @@ def unnamed(reading: Reading, people: list[Entity]) -> list[Entity]:
 
 def _people_behind(reading: Reading) -> tuple[int | None, str | None]:
     """Where a word for people stands behind the trigger or its "with", and the country before it."""
-    items, at, country = reading.items, reading.at, None
+    items, at, country, bodies = reading.items, reading.at, None, reading.rules.words("unnamed_bodies")
     if not reading.verb:
         at = next((i for i in range(at + 1, min(at + 4, len(items))) if items[i].low == "with"), len(items))
     for i in range(at + 1, min(at + _FAR, len(items))):
         item = items[i]
-        if item.code == "x" and item.low in reading.parties.lexicon.staff:
+        if item.code == "x" and (item.low in reading.parties.lexicon.staff or (item.low in bodies and items[i + 1].code != "x")):
             return i, country
         if item.code in "AC":
             country = country or reading.parties.country_of(item)
