@@ -11,15 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dipkb.extract import clause
-from dipkb.extract.document import Entity, Quoted
+from dipkb.extract.document import Document, Entity, Quoted
 from dipkb.extract.said import Said, Voice
 from dipkb.extract.voices import Voices
 
 MIN_WORDS = 3
+_NAME_LINE = 12  # items of a line that only names somebody
 _FOLLOWED = re.compile(r"[,?!…—–-][\"”»’'″]*$")
 _FOLLOWS = re.compile(r"[\"”»’'″]*\s*(?:,|—|–|-\s)")
 _WORD = re.compile(r"[\w’'-]+")
 _WEAK = 4  # items that may stand between a weak verb of speech ("spoke of") and the quotation
+_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "a", "an", "with", "at", "by", "from", "de", "la", "or", "is"})
+_TITLE = 60  # characters; no title is longer
 _IMMEDIATE = 14  # items between a quotation and the verb of the attribution right behind it
 
 
@@ -38,9 +41,9 @@ class Quotation:
 class Quotations:
     """The quotations of one document, in the order of its text."""
 
-    def __init__(self, voices: Voices, text: str, spans: list[Quoted]) -> None:
-        self.words, self.text, self.spans = voices.rules, text, spans
-        self.told = voices.told
+    def __init__(self, voices: Voices, document: Document) -> None:
+        self.words, self.text, self.spans = voices.rules, document.article.text, document.quotations
+        self.told, self.signed = voices.told, signatures(document)
         self.ends = [said.line.sentence.end for said in self.told]
 
     def read(self) -> Iterator[Quotation]:
@@ -72,8 +75,8 @@ class Quotations:
             return True
         if not at and self.text[marks.end - 1] in ".?!":
             return False
-        words = [w for w in _WORD.findall(self.text, marks.start, marks.end) if len(w) > 3]
-        return bool(words) and all(w[0].isupper() or w[0].isdigit() for w in words) and marks.end - marks.start < 60
+        words = [w for w in _WORD.findall(self.text, marks.start, marks.end) if w not in _SMALL]
+        return len(words) > 1 and all(w[0].isupper() or w[0].isdigit() for w in words) and marks.end - marks.start < _TITLE
 
     # --- attribution within the sentence
 
@@ -114,7 +117,7 @@ class Quotations:
 
     def right(self, said: Said, end: int) -> Voice | None:
         """The first verb of speech behind the quotation that has a speaker."""
-        return next((v for v in said.voices if v.at >= end and v.speaker is not None and not v.item.low.endswith("ing")), None)
+        return next((v for v in said.voices if v.at >= end and v.speaker is not None and (v.item.low == "according" or not v.item.low.endswith("ing"))), None)
 
     def is_immediate(self, said: Said, end: int, voice: Voice) -> bool:
         """Whether only the speaker stands between the quotation and the verb, and no other quotation."""
@@ -161,8 +164,8 @@ class Quotations:
             self.told[last].items
         ):
             return self.within(marks, first, last)
-        if (signed := self.signature(last)) is not None:
-            return Quotation(marks, lines, signed, self.told[last + 1])
+        if (signed := self.signed.get(self.told[last].line.sentence.paragraph + 1)) is not None:
+            return Quotation(marks, lines, signed, self.told[last])
         before = self.told[first - 1] if first else None
         if before is None:
             return None
@@ -194,17 +197,13 @@ class Quotations:
             None,
         )
 
-    def signature(self, last: int) -> Entity | None:
-        """A name on a line of its own right behind ("Josep Borrell, High Representative")."""
-        if last + 1 >= len(self.told):
-            return None
-        following = self.told[last + 1]
-        items = [x for x in following.items if x.code != ";"]
-        if (
-            following.line.sentence.paragraph != self.told[last].line.sentence.paragraph + 1
-            or not items
-            or items[0].code not in "Pn"
-        ):
-            return None
-        named = items[0].who and not any(x.code in "mbhd." or clause.is_verb_like(x) for x in items)
-        return items[0].who[0] if named and len(items) < 12 else None
+
+def signatures(document: Document) -> dict[int, Entity]:
+    """By paragraph, whom a line of its own names and nothing else ("Josep Borrell, High Representative")."""
+    found: dict[int, Entity] = {}
+    for line in document.body():
+        items = [x for x in line.items if x.code != ";"]
+        if items and len(items) < _NAME_LINE and items[0].code in "Pn" and items[0].who and line.sentence.zone != "title":
+            if not any(x.code in "mbhd." or clause.is_verb_like(x) for x in items):
+                found[line.sentence.paragraph] = items[0].who[0]
+    return found

@@ -297,9 +297,9 @@ class Speakers:
                 return self.who(items, i)
             if item.code == "O" or item.low == "it":
                 return self.pronoun(items, i) if i == start else None
-            if item.code in "x" and self.ends_phrase(items, i):
+            if item.code in "xR" and self.ends_phrase(items, i):
                 return self.without_name(items, start, i)
-            if item.code not in "taxACcNnsHL" or (item.low in self.rules.adverbs and i > start):
+            if item.code not in "taxACcNnsHLR" or (item.low in self.rules.adverbs and i > start):
                 return None
             i += 1
         return None

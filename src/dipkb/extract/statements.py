@@ -77,7 +77,7 @@ class _Reader:
     # --- quotations
 
     def quotations(self) -> Iterator[Utterance]:
-        for quotation in Quotations(self.voices, self.document.article.text, self.document.quotations).read():
+        for quotation in Quotations(self.voices, self.document).read():
             yield self.uttered(quotation)
 
     def uttered(self, quotation: Quotation) -> Utterance:

@@ -261,7 +261,8 @@ class Cast:
         for item in items[phrase.head + 1 : phrase.last + 1]:
             country = country or self.parties.country_of(item) or (item.who[0].country if item.code == "N" and item.who else None)
         plural = head.low.endswith("s") and not head.low.endswith("ss")
-        role = re.sub(r"\s+", " ", line.words(items[first], items[phrase.last]))
+        before = [x.text for x in items[first : phrase.head] if x.code not in "AC"]
+        role = re.sub(r"\s+", " ", " ".join([*before, line.words(head, items[phrase.last])]))
         if plural and country is None:
             return Entity("group", name=line.words(items[start], items[phrase.last]))
         found = Entity("group" if plural else "person", role=role, country=self.parties.state_code(country))

@@ -6,13 +6,14 @@ Read in the order of the text, since "he added", "the official said" and "it sai
 from __future__ import annotations
 
 from dipkb.extract import clause
-from dipkb.extract.document import Item, Line
+from dipkb.extract.document import Entity, Item, Line
 from dipkb.extract.media import Media
 from dipkb.extract.parties import Parties
 from dipkb.extract.said import Said, Voice
 from dipkb.extract.speakers import Speakers
 from dipkb.extract.speechwords import SpeechWords
 
+_BY = 8  # items between a passive verb and "by"
 _PRONOUNS = frozenset({"this", "that", "all", "both", "each"})  # articles that can be subjects
 
 
@@ -47,10 +48,18 @@ class Voices:
         if item.low in self.rules.media_verbs and (medium := self.media.before(said, at)) is not None:
             return Voice(at, act, medium, item)
         if clause.is_passive(said.items, at) and item.low not in ("quoted", "cited"):
-            agent = at + 1 < len(said.items) and said.items[at + 1].low == "by"
-            return Voice(at, act, self.speakers.behind(said.items, at + 2) if agent else None, item, passive=True)
+            return Voice(at, act, self.agent(said.items, at), item, passive=True)
         speaker = self.speakers.of(said.items, at, inverted=self.is_inverted(said.line, kept, at))
         return Voice(at, act, speaker, item)
+
+    def agent(self, items: list[Item], verb: int) -> Entity | None:
+        """Who stands behind "by" in the passive ("was described as … by X")."""
+        for i in range(verb + 1, min(verb + _BY, len(items))):
+            if items[i].code in ".wk" and items[i].low != "as":
+                break
+            if items[i].low == "by":
+                return self.speakers.behind(items, i + 1)
+        return None
 
     def is_inverted(self, line: Line, kept: list[int], at: int) -> bool:
         """Whether the verb opens what stands behind a quotation, so that its subject follows (", said X")."""
