@@ -117,7 +117,14 @@ class Quotations:
 
     def right(self, said: Said, end: int) -> Voice | None:
         """The first verb of speech behind the quotation that has a speaker."""
-        return next((v for v in said.voices if v.at >= end and v.speaker is not None and (v.item.low == "according" or not v.item.low.endswith("ing"))), None)
+        return next(
+            (
+                v
+                for v in said.voices
+                if v.at >= end and v.speaker is not None and (v.item.low == "according" or not v.item.low.endswith("ing"))
+            ),
+            None,
+        )
 
     def is_immediate(self, said: Said, end: int, voice: Voice) -> bool:
         """Whether only the speaker stands between the quotation and the verb, and no other quotation."""
