@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dipkb.extract.document import Entity, Item
+from dipkb.extract.document import Entity, Item, Line
 from dipkb.extract.lexicon import read_frames
 from dipkb.extract.media import Media
 from dipkb.extract.quotations import Quotation
@@ -41,16 +41,36 @@ class Channels:
     def of(self, quotation: Quotation) -> list[Entity]:
         """The channel of a quotation, from the sentence that attributes it and those it stands in."""
         found = [voice.speaker for voice in quotation.relays if voice.speaker is not None]
+        found += self.passed_on(quotation.by, quotation.speaker)
         sentences = [quotation.by, *quotation.lines[-1:], *quotation.lines[:1]]
         for said in {id(x): x for x in sentences}.values():
             found += self.around(said, quotation.speaker)
         return distinct(found, quotation.speaker)
 
+    def passed_on(self, said: Said, speaker: Entity) -> list[Entity]:
+        """Offices the words came through ("…, according to the ministry", "was quoted as saying by the Foreign Office")."""
+        sources = [v.via or (v.speaker if v.item.low == "according" else None) for v in said.voices]
+        return [self.of_speaker(e, speaker) for e in sources if e is not None and self.relays(e)]
+
+    def relays(self, source: Entity) -> bool:
+        return source.kind in ("media", "organisation") or "spokes" in (source.role or "").casefold()
+
+    def of_speaker(self, office: Entity, speaker: Entity) -> Entity:
+        """An office named without its country is one of the speaker's."""
+        country = self.media.gazetteer.country(speaker.country) if speaker.country else None
+        bare = (
+            office.kind == "organisation" and office.country is None and (office.name or "").casefold() in self.words.home_offices
+        )
+        if not bare or country is None or not country.demonyms:
+            return office
+        return Entity("organisation", name=f"{country.demonyms[0]} {office.name}", country=speaker.country)
+
     def around(self, said: Said, speaker: Entity) -> list[Entity]:
         """Media and offices that a sentence says pass the words on, nearest to the article first."""
-        found: list[Entity] = []
+        found = self.passed_on(said, speaker)
         for i, item in enumerate(said.items):
             found += self.at_item(said, i, item)
+        found += self.shows(said.line)
         found += self.named_in(said, speaker)
         return distinct(found, speaker)
 
@@ -64,7 +84,7 @@ class Channels:
         if item.code == "M" and self.is_outlet(items, i):
             return list(item.who)
         if (
-            item.low in ("told", "to", "with")
+            item.low in ("told", "to", "with", "on", "by", "via")
             and i + 1 < len(items)
             and (named := self.media.pattern.match(said.line.text, said.starts[i + 1]))
         ):
@@ -74,6 +94,16 @@ class Channels:
         if item.low in self.rules.verbs:
             return [Entity("media", name=self.rules.verbs[item.low])]
         return []
+
+    def shows(self, line: Line) -> list[Entity]:
+        """A programme in quotation marks that has its medium in its name (told “CBS This Morning”)."""
+        items = line.items
+        return [
+            e
+            for i in range(2, len(items))
+            if items[i].code == "M" and items[i - 1].code == '"' and items[i - 2].low in self.rules.outlet_words
+            for e in items[i].who
+        ]
 
     def told(self, items: list[Item], i: int) -> Entity | None:
         while i < len(items) and items[i].code in "tA":

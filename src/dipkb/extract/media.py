@@ -9,6 +9,8 @@ from dipkb.extract.lexicon import read_frames
 from dipkb.extract.said import Said
 from dipkb.gazetteer import Gazetteer
 
+_EARLY = 3  # items before a medium that is the subject of its clause
+
 
 class MediaRules:
     """What a medium is called, compiled."""
@@ -42,7 +44,11 @@ class Media:
         start = said.starts[max(0, verb - 6)]
         stretch = said.line.text[start : said.line.sentence.ends[before.j - 1]]
         match = next((m for m in self.pattern.finditer(stretch) if m.end() == len(stretch)), None)
-        return self.entity(match[1]) if match else None
+        return self.entity(match[1]) if match and said.before(start + match.start()) <= _EARLY + self.clause(said, verb) else None
+
+    def clause(self, said: Said, verb: int) -> int:
+        """Where the clause of a verb begins: behind the last comma."""
+        return next((i + 1 for i in range(verb - 1, -1, -1) if said.items[i].code == ","), 0)
 
     def spoken_to(self, item: Item) -> Entity | None:
         """A medium that no table knows, behind "told": by its last word ("the Evening Herald"), or as letters ("RTK")."""

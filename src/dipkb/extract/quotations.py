@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dipkb.extract import clause
-from dipkb.extract.document import Document, Entity, Quoted
+from dipkb.extract.document import Document, Entity, Item, Quoted
 from dipkb.extract.said import Said, Voice
 from dipkb.extract.voices import Voices
 
@@ -20,7 +20,7 @@ _NAME_LINE = 12  # items of a line that only names somebody
 _FOLLOWED = re.compile(r"[,?!…—–-][\"”»’'″]*$")
 _FOLLOWS = re.compile(r"[\"”»’'″]*\s*(?:,|—|–|-\s)")
 _WORD = re.compile(r"[\w’'-]+")
-_WEAK = 4  # items that may stand between a weak verb of speech ("spoke of") and the quotation
+_WEAK = 6  # items that may stand between a weak verb of speech ("spoke of") and the quotation
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "a", "an", "with", "at", "by", "from", "de", "la", "or", "is"})
 _TITLE = 60  # characters; no title is longer
 _IMMEDIATE = 14  # items between a quotation and the verb of the attribution right behind it
@@ -112,19 +112,14 @@ class Quotations:
 
     def left(self, said: Said, at: int) -> Voice | None:
         """The nearest verb of speech before the quotation that has a speaker."""
-        heard = (v for v in reversed(said.voices) if v.at < at and v.speaker is not None)
-        return next((v for v in heard if v.item.low not in self.words.quoted_only or at - v.at <= _WEAK), None)
+        heard = [v for v in reversed(said.voices) if v.at < at and v.speaker is not None]
+        strong = next((v for v in heard if v.item.low not in self.words.quoted_only), None)
+        weak = next((v for v in heard if at - v.at <= _WEAK), None)
+        return weak if strong is None or (weak is not None and weak.at > strong.at and weak.act != "agree") else strong
 
     def right(self, said: Said, end: int) -> Voice | None:
-        """The first verb of speech behind the quotation that has a speaker."""
-        return next(
-            (
-                v
-                for v in said.voices
-                if v.at >= end and v.speaker is not None and (v.item.low == "according" or not v.item.low.endswith("ing"))
-            ),
-            None,
-        )
+        """The first finite verb of speech behind the quotation that has a speaker."""
+        return next((v for v in said.voices if v.at >= end and v.speaker is not None and not v.participle), None)
 
     def is_immediate(self, said: Said, end: int, voice: Voice) -> bool:
         """Whether only the speaker stands between the quotation and the verb, and no other quotation."""
@@ -142,10 +137,10 @@ class Quotations:
     def passes_on(self, left: Voice, right: Voice) -> bool:
         """Whether the voice behind only passes on what the one before said ("Xi said …, state TV reported")."""
         speaker = right.speaker
-        relays = speaker is not None and (
-            speaker.kind in ("media", "organisation") or "spokes" in (speaker.role or "").casefold()
-        )
-        return relays and left.act in self.words.saying and left.speaker is not speaker
+        if left.act not in self.words.saying or left.speaker is speaker or speaker is None:
+            return False
+        office = speaker.kind in ("media", "organisation") or "spokes" in (speaker.role or "").casefold()
+        return office or right.item.low == "according"
 
     def next_sentence(self, marks: Quoted, last: int, end: int) -> tuple[Said, Voice] | None:
         """ "“Why now?” Xi asked." and "“It is over.” said Xi.": the attribution cut off as a sentence of its own."""
@@ -179,7 +174,7 @@ class Quotations:
         apart = opening.line.sentence.paragraph - before.line.sentence.paragraph
         if apart > 1:
             return None
-        voice = next((v for v in reversed(before.voices) if v.speaker is not None and not v.passive), None)
+        voice = next((v for v in before.voices if v.speaker is not None and not v.passive), None)
         goes_on = previous is not None and previous.lines[-1] is before
         if voice is not None and voice.speaker is not None:
             return Quotation(marks, lines, voice.speaker, before, voice)
@@ -210,7 +205,12 @@ def signatures(document: Document) -> dict[int, Entity]:
     found: dict[int, Entity] = {}
     for line in document.body():
         items = [x for x in line.items if x.code != ";"]
-        if items and len(items) < _NAME_LINE and items[0].code in "Pn" and items[0].who and line.sentence.zone != "title":
-            if not any(x.code in "mbhd." or clause.is_verb_like(x) for x in items):
-                found[line.sentence.paragraph] = items[0].who[0]
+        if items and line.sentence.zone != "title" and is_signature(items):
+            found[line.sentence.paragraph] = items[0].who[0]
     return found
+
+
+def is_signature(items: list[Item]) -> bool:
+    """Whether a line names a person and has no verb."""
+    named = items[0].code in "Pn" and bool(items[0].who) and len(items) < _NAME_LINE
+    return named and not any(x.code in "mbhd." or clause.is_verb_like(x) for x in items)

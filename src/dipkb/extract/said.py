@@ -9,13 +9,18 @@ from dipkb.extract.document import Entity, Item, Line
 
 @dataclass(slots=True, eq=False)
 class Voice:
-    """A verb of speech (or "according to") at ``at`` among the items of its sentence outside the marks."""
+    """A verb of speech (or "according to") at ``at`` among the items of its sentence outside the marks.
+
+    ``via`` passes the words on ("was quoted as saying by the ministry"); a ``participle`` speaks for the subject of another verb.
+    """
 
     at: int
     act: str
     speaker: Entity | None
     item: Item
     passive: bool = False
+    participle: bool = False
+    via: Entity | None = None
 
 
 @dataclass(slots=True, eq=False)

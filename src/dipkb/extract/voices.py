@@ -34,23 +34,34 @@ class Voices:
             voice = self.voice(said, at, item, kept) if item.low in self.rules.cues else None
             if voice is not None:
                 said.voices.append(voice)
-                self.speakers.heard(voice.speaker, said.items, at)
-        if not said.voices:
-            self.speakers.end(said.items)
+                self.speakers.heard(voice.speaker)
+        self.speakers.end(said.items, spoken=bool(said.voices))
         return said
 
     def voice(self, said: Said, at: int, item: Item, kept: list[int]) -> Voice | None:
-        if item.low == "according" and at + 1 < len(said.items) and said.items[at + 1].low == "to":
-            return Voice(at, "say", self.speakers.behind(said.items, at + 2), item)
+        items = said.items
+        if item.low == "according" and at + 1 < len(items) and items[at + 1].low == "to":
+            return Voice(at, "say", self.speakers.behind(items, at + 2), item)
         if item.low not in self.rules.acts or item.code not in "xa" or is_noun(said.line.items, kept[at]):
             return None
-        act = act_of(self.rules, said.items, at)
+        act = act_of(self.rules, items, at)
+        if item.low in self.rules.quoting:
+            return self.passed_on(items, at, item)
         if item.low in self.rules.media_verbs and (medium := self.media.before(said, at)) is not None:
             return Voice(at, act, medium, item)
-        if clause.is_passive(said.items, at) and item.low not in ("quoted", "cited"):
-            return Voice(at, act, self.agent(said.items, at), item, passive=True)
-        speaker = self.speakers.of(said.items, at, inverted=self.is_inverted(said.line, kept, at))
-        return Voice(at, act, speaker, item)
+        if clause.is_passive(items, at):
+            return Voice(at, act, self.agent(items, at), item, passive=True)
+        speaker = self.speakers.of(items, at, inverted=self.is_inverted(said.line, kept, at))
+        as_saying = at > 1 and items[at - 1].low == "as"
+        via = self.agent(items, at) if as_saying else None
+        return Voice(at, act, speaker, item, participle=item.low.endswith("ing") and not as_saying, via=via)
+
+    def passed_on(self, items: list[Item], at: int, item: Item) -> Voice | None:
+        """ "was quoted by X" for the one quoted; "X quoted Y as saying" is left to the second verb."""
+        saying = any(x.low == "as" for x in items[at + 1 : at + 12])
+        if saying or not clause.is_passive(items, at):
+            return None
+        return Voice(at, "quote", self.speakers.before(items, at), item, via=self.agent(items, at))
 
     def agent(self, items: list[Item], verb: int) -> Entity | None:
         """Who stands behind "by" in the passive ("was described as … by X")."""

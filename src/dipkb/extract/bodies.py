@@ -1,0 +1,92 @@
+"""Bodies that speak, by whose they are: ministries, offices, governments, press services."""
+
+from __future__ import annotations
+
+from dipkb.extract.cast import Cast
+from dipkb.extract.document import Entity, Item
+from dipkb.extract.parties import Parties
+from dipkb.gazetteer.records import Country
+
+_PRESS = ("press service", "press office")
+
+
+class Bodies:
+    """Names the bodies of one document; ``known`` has those whose country the text has said."""
+
+    def __init__(self, cast: Cast, parties: Parties) -> None:
+        self.cast, self.parties = cast, parties
+        self.known: dict[str, Entity] = {}
+
+    def country(self, code: str | None) -> Country | None:
+        return self.parties.gazetteer.country(code) if code else None
+
+    def named(self, items: list[Item], i: int) -> Entity:
+        """A body as the text words it, with the country it is said to be of ("Turkish Foreign Ministry")."""
+        who, before = items[i].who[0], items[i - 1] if i else None
+        if who.kind != "organisation" or (who.id and "(" not in (who.name or "")):
+            return who
+        if "(" in (who.name or ""):
+            who = Entity("organisation", name=self.worded(items[i].text, who.name or ""), id=who.id, country=who.country)
+        name = who.name or ""
+        if before is not None and before.code == "t" and (known := self.known.get(name.casefold())):
+            return known
+        owner = (
+            before
+            if before is not None and before.code in "AC"
+            else items[i - 2]
+            if before is not None and before.code == "s" and i > 1
+            else None
+        )
+        made = self.owned(name, self.parties.country_of(owner), possessor=before is not None and before.code == "s")
+        made = made or who
+        self.known.setdefault(name.casefold(), made)
+        return made
+
+    def worded(self, text: str, name: str) -> str:
+        """The article's own words for a body of the tables, unless they are letters."""
+        return name.split(" (")[0] if text.isupper() else text.removeprefix("the ").removeprefix("The ")
+
+    def owned(self, name: str, items: list[Item], i: int) -> Entity | None:
+        """ "Turkish Foreign Ministry", "Ministry of Foreign Affairs of Bangladesh"."""
+        before = items[i - 1] if i else None
+        possessor = before is not None and before.code == "s" and i > 1
+        code = self.parties.country_of(items[i - 2] if possessor else before)
+        country = self.country(code)
+        if country is None or name.startswith(tuple(country.demonyms)):
+            return None
+        if possessor and name.startswith("Ministry of") and "External" not in name:
+            return Entity("organisation", name=f"{name} of {country.name}", country=code)
+        if possessor and not name.endswith(("Ministry", "ministry")):
+            return Entity("organisation", name=name, country=code)
+        words = before.text if before is not None and not possessor else country.demonyms[0] if country.demonyms else country.name
+        return Entity("organisation", name=f"{words} {name}", country=code)
+
+    def described(self, words: str, head: str, owner: Entity | None) -> Entity:
+        """A body without a name of its own: "his office", "Iran's foreign ministry", "the government", "the department"."""
+        if owner is None and (known := self.known.get(words.casefold()) or self.cast.body(head)):
+            return known
+        if owner is not None and owner.kind == "person":
+            return self.of_person(owner, head, words)
+        if owner is not None and owner.kind == "organisation" and words in _PRESS:
+            return owner
+        made = self.of_state(words, head, owner)
+        self.known[words.casefold()] = made
+        return made
+
+    def of_state(self, words: str, head: str, owner: Entity | None) -> Entity:
+        code = owner.country if owner else (self.cast.last_country() if head == "government" else None)
+        country = self.country(code)
+        if words == "government" and country is not None:
+            return Entity("organisation", name=f"Government of {country.name}", country=code)
+        demonym = f"{country.demonyms[0]} " if country and country.demonyms else ""
+        return Entity("organisation", name=f"{demonym}{words}", country=code)
+
+    def of_person(self, owner: Entity, head: str, words: str) -> Entity:
+        """The office of a person: that of a leader is named by the office held ("Israeli Prime Minister's Office")."""
+        country = self.country(owner.country)
+        if not (owner.role and owner.rank in ("hos", "hog") and country and country.demonyms):
+            return Entity("organisation", name=f"{owner.name or owner.role}'s {words}", country=owner.country)
+        role = owner.role if owner.role[:1].isupper() else owner.role.title()
+        if words in _PRESS:
+            return Entity("organisation", name=f"{words} of the {role} of {country.name}", country=owner.country)
+        return Entity("organisation", name=f"{country.demonyms[0]} {role}'s {head.capitalize()}", country=owner.country)

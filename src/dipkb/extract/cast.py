@@ -1,0 +1,106 @@
+"""Those who have spoken in one article so far: whom "he", "it", "the official" and "the statement" go on with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dipkb.extract import clause
+from dipkb.extract.document import Entity, Item
+
+_NEAR = 3  # paragraphs that a pronoun reaches back
+_LATELY = 6  # speakers
+
+
+@dataclass(slots=True)
+class Heard:
+    """Somebody who has spoken, and in which paragraph."""
+
+    who: Entity
+    paragraph: int
+
+
+class Cast:
+    """The memory of one document, filled in the order of its text."""
+
+    def __init__(self) -> None:
+        self.spoken: list[Heard] = []
+        self.unnamed: list[tuple[Entity, frozenset[str]]] = []
+        self.issuer: Entity | None = None
+        self.actor: Entity | None = None
+        self.lately: list[Entity] = []
+
+    def heard(self, who: Entity, paragraph: int) -> None:
+        """Note who spoke."""
+        self.spoken.append(Heard(who, paragraph))
+        if who.kind in ("organisation", "country"):
+            self.issuer = who
+        self.actor = None
+
+    def noted(self, items: list[Item]) -> None:
+        """Note who acted in a sentence in which nobody spoke: its first person with a verb right behind."""
+        for at, item in enumerate(items[:-1]):
+            if item.code in "PR" and item.who and item.who[0].kind == "person" and not (at and items[at - 1].code in "opH"):
+                following = items[at + 1]
+                if following.code in "mbhd" or clause.is_verb_like(following):
+                    self.actor = item.who[0]
+                    return
+
+    def named(self, items: list[Item]) -> None:
+        """Note the bodies a sentence names."""
+        self.lately = [*self.lately[-_LATELY:], *(x.who[0] for x in items if x.code == "N" and x.who)]
+
+    def recent(self, paragraph: int) -> Iterator[Entity]:
+        """Who spoke in the paragraphs before, the last first."""
+        for heard in reversed(self.spoken[-_LATELY:]):
+            if heard.paragraph < paragraph - _NEAR:
+                return
+            yield heard.who
+
+    def person(self, gender: str, paragraph: int) -> Entity | None:
+        """Who can be "he" or "she": who acted since, else who spoke last."""
+        for who in (self.actor, *self.recent(paragraph)):
+            if who is not None and who.kind == "person" and who.gender in (None, gender):
+                if who.name:
+                    who.gender = gender
+                return who
+        return None
+
+    def thing(self, items: list[Item], i: int, paragraph: int) -> Entity | None:
+        """What "it said" goes on with: a body the sentence names before, else the one that spoke last."""
+        named = next((x.who[0] for x in reversed(items[:i]) if x.code in "NM" and x.who), None)
+        spoken = (who for who in self.recent(paragraph) if who.kind in ("organisation", "media", "country"))
+        return named or next(spoken, self.issuer)
+
+    def several(self, paragraph: int) -> Entity | None:
+        """Whom "they said" goes on with."""
+        return next((who for who in self.recent(paragraph) if who.kind == "group"), None)
+
+    def last_person(self) -> Entity | None:
+        """The person who spoke last."""
+        return next((h.who for h in reversed(self.spoken[-_LATELY:]) if h.who.kind == "person"), None)
+
+    def last_medium(self) -> Entity | None:
+        """The medium that spoke last."""
+        return next((h.who for h in reversed(self.spoken) if h.who.kind == "media"), None)
+
+    def last_country(self) -> str | None:
+        """The country of who spoke last."""
+        return next((h.who.country for h in reversed(self.spoken) if h.who.country), None)
+
+    def again(self, head: str, country: str | None) -> Entity | None:
+        """ "The official", "the Russian source", "the spokeswoman": somebody heard before under that word."""
+        for who, words in reversed(self.unnamed):
+            if head in words and (country is None or who.country in (None, country)):
+                return who
+        title = "spokes" if head.startswith("spokes") else head
+        people = (h.who for h in reversed(self.spoken) if h.who.kind == "person" and title in (h.who.role or "").casefold())
+        return next((who for who in people if country is None or who.country in (None, country)), None)
+
+    def body(self, head: str) -> Entity | None:
+        """ "The department", "the group": the body named last that is called so, for a general word the last one."""
+        spoken = [h.who for h in self.spoken[-_LATELY:] if h.who.kind == "organisation"]
+        for who in reversed([*spoken, *self.lately]):
+            if head in (who.name or "").casefold().split():
+                return who
+        return None
