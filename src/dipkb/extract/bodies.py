@@ -30,15 +30,7 @@ class Bodies:
         name = who.name or ""
         if before is not None and before.code == "t" and (known := self.known.get(name.casefold())):
             return known
-        owner = (
-            before
-            if before is not None and before.code in "AC"
-            else items[i - 2]
-            if before is not None and before.code == "s" and i > 1
-            else None
-        )
-        made = self.owned(name, self.parties.country_of(owner), possessor=before is not None and before.code == "s")
-        made = made or who
+        made = self.owned(name, items, i) or who
         self.known.setdefault(name.casefold(), made)
         return made
 

@@ -58,10 +58,8 @@ class Channels:
     def of_speaker(self, office: Entity, speaker: Entity) -> Entity:
         """An office named without its country is one of the speaker's."""
         country = self.media.gazetteer.country(speaker.country) if speaker.country else None
-        bare = (
-            office.kind == "organisation" and office.country is None and (office.name or "").casefold() in self.words.home_offices
-        )
-        if not bare or country is None or not country.demonyms:
+        bare = office.kind == "organisation" and (office.name or "").casefold() in self.words.home_offices
+        if office.country or not bare or country is None or not country.demonyms:
             return office
         return Entity("organisation", name=f"{country.demonyms[0]} {office.name}", country=speaker.country)
 

@@ -41,12 +41,8 @@ class Subjects:
         """To the left over auxiliaries, adverbs, dates, brackets and "in a statement"."""
         while i >= 0:
             item = items[i]
-            if (
-                item.code in _AUXILIARY
-                or item.low in self.words.adverbs
-                or (item.code == "x" and item.low.endswith("ly"))
-                or (item.code in "op" and i + 1 < len(items) and items[i + 1].code == "D")
-            ):
+            dated = item.code in "op" and i + 1 < len(items) and items[i + 1].code == "D"
+            if item.code in _AUXILIARY or dated or self.is_adverb(item):
                 i -= 1
             elif item.code == ")":
                 i = next((j for j in range(i, -1, -1) if items[j].code == "("), 0) - 1
