@@ -100,7 +100,7 @@ class Unnamed:
         i = at - 1
         while i > 0 and (items[i].code == "a" or items[i].low in ("joint", "written", "press", "official", "televised")):
             i -= 1
-        if i >= 0 and items[i].code in "NC" and items[i].who:
+        if i >= 0 and items[i].code in "NCM" and items[i].who:
             return self.bodies.named(items, i) if items[i].code == "N" else items[i].who[0]
         if i > 0 and items[i].code == "s" and items[i - 1].who:
             return items[i - 1].who[0]
@@ -152,6 +152,8 @@ class Unnamed:
         before = [self.worded(x) for x in items[phrase.start : phrase.head] if x.code not in "AC" and x.low not in _NUMBERS]
         role = re.sub(r"\s+", " ", " ".join([*before, line.words(head, items[phrase.last])]))
         plural = head.low.endswith("s") and not head.low.endswith("ss")
+        if plural and country is None and len(items[phrase.start : phrase.last + 1]) == 1:
+            return Entity("group", name=head.text)
         found = Entity("group" if plural else "person", role=role, country=self.parties.state_code(country), plural=plural)
         self.cast.unnamed.append((found, frozenset(x.low for x in items[phrase.start : phrase.head + 1])))
         return found
