@@ -121,9 +121,10 @@ class Coreference:
         if mention.owners:
             named = self.before(entity, line, at)
             how = f"named before, {named}" if named else f"in office on {self.day} (tenures table)"
-            if entity.kind != "person" or entity.name is None:
+            if entity.kind != "person" or (entity.name is None and entity.id is None):
                 return Standing("group", (f"{quoted(item)} → {whole}: one of each country",))
-            return Standing("group", (f"{quoted(item)} → {label(entity)}: office and country ({entity.country}); {how}",))
+            by = "surname" if mention.rank == "pair" else f"office and country ({self.country(entity.country)})"
+            return Standing("group", (f"{quoted(item)} → {label(entity)}: {by}; {how}",))
         if entity.kind == "country":
             return Standing("group", (f"{quoted(item)} → {whole}: the countries of those last named together",))
         return Standing("group", (f"{quoted(item)} → {whole}: the two last named together",))

@@ -47,11 +47,27 @@ class Tracer:
     def event(self, event: Event, group: Group) -> tuple[Trace, list[str]]:
         told, before = list[Told](), Group([])
         for member in group.members:
-            told.append(self.tellings.candidate(member, joined(before, member) if before.members else None))
+            told.append(self.tellings.candidate(member, self.joined(before, member) if before.members else None))
             before.members.append(member)
         standings: list[tuple[Entity, Standing]] = [s for t in told for s in t.standings]
         trace = Trace(tellings=tuple(t.record for t in told), date=self.date(event, group), status=status(event, group))
         return trace, list(of_event(event, group, standings))
+
+    def joined(self, before: Group, telling: Candidate) -> str:
+        """Why a telling was taken for one more of the event told before."""
+        role = next(iter(telling.parties))
+        ours = {e.key() for m in before.members for e in m.agents()}
+        same = [label(e) for e in telling.agents() if e.key() in ours]
+        parties = ", ".join(same) if same else f"{role} that fit by country and office"
+        place = f" and {self.tellings.coreference.country(telling.destination)}" if telling.type == "Visit" else ""
+        mine, theirs = span(telling), before.interval()
+        if mine is None:
+            time = "no date of its own that would set it apart"
+        elif theirs is None:
+            time = "a date that fits what was told before without one"
+        else:
+            time = "dates that fit"
+        return f"same parties ({parties}){place}; {time}"
 
     def date(self, event: Event, group: Group) -> Reason | None:
         """Which date was chosen, and what was made of it."""
@@ -88,23 +104,6 @@ class Tracer:
         if len(value) < len(told):
             return f"a week or so, of which only the month or year around it is sure → {value}"
         return f"given as {value}"
-
-
-def joined(before: Group, telling: Candidate) -> str:
-    """Why a telling was taken for one more of the event told before."""
-    role = next(iter(telling.parties))
-    ours = {e.key() for m in before.members for e in m.agents()}
-    same = [label(e) for e in telling.agents() if e.key() in ours]
-    parties = ", ".join(same) if same else f"{role} that fit by country and office"
-    place = f" and {telling.destination}" if telling.type == "Visit" else ""
-    mine, theirs = span(telling), before.interval()
-    if mine is None:
-        time = "no date of its own that would set it apart"
-    elif theirs is None:
-        time = "a date that fits what was told before without one"
-    else:
-        time = "dates that fit"
-    return f"same parties ({parties}){place}; {time}"
 
 
 def status(event: Event, group: Group) -> Reason:
