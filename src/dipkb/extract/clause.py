@@ -61,7 +61,11 @@ def group_left(items: list[Item], at: int) -> tuple[list[int], int]:
         if connector == "&" and items[back - 1].code == ",":
             back -= 1
         left = back - 4 if back > 3 and items[back - 1].code == ")" and items[back - 3].code == "(" else back - 1
-        if connector not in "&," or not is_agent(items[left]) or items[left].code == "O":
+        if (
+            connector not in "&,"
+            or not is_agent(items[left])
+            or (items[left].code == "O" and items[left].low not in ("he", "she"))
+        ):
             break
         joined = joined or connector == "&"
         members.insert(0, left)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from dipkb.extract.clause import is_verb_like
 from dipkb.extract.document import Item, Line, Mention
 from dipkb.extract.lexicon import Lexicon
 
 BEYOND = "." * 24  # codes behind the last item, so that looking ahead needs no bounds
+DELEGATIONS = frozenset({"delegation", "team"})
 NAME_ENDS = frozenset(',.;)"w')
 
 
@@ -88,8 +90,9 @@ class Groups:
                     if owner and (name := self.name_of_relation(at)) is not None:
                         known = Mention(name=self.items[name].text, owner=owner, definite=True, known=self.code(name) == "P")
                         return self.made("P", start, name + 1, known), name + 1
+                    end, owner = self.sent_by(at, owner)
                     mention = Mention(role=item.low, owner=owner, definite=True, possessor=first if first.code == "H" else None)
-                    return self.made("R", start, at + 1, mention), at + 1
+                    return self.made("R", start, end, mention), end
                 if item.low not in self.lexicon.group_determiners:
                     return None
                 counted = True
@@ -101,6 +104,23 @@ class Groups:
                 counted = counted or item.low in ("the", "both", "these", "those", "all")
             at += 1
         return None
+
+    def sent_by(self, at: int, owner: Item | None) -> tuple[int, Item | None]:
+        """Whom a delegation or team comes from ("a team from the IAEA", "a delegation of Pakistani officials"), and its end."""
+        end = at + 2
+        if owner is not None or self.items[at].low not in DELEGATIONS or self.code(at + 1) not in "op":
+            return at + 1, owner
+        if self.items[at + 1].low not in ("of", "from"):
+            return at + 1, owner
+        while self.code(end) in "ta" or (self.code(end) == "x" and end < at + 5 and not is_verb_like(self.items[end])):
+            end += 1
+        if self.code(end) not in "CNA":
+            return at + 1, owner
+        sender = self.items[end]
+        end += 1
+        while self.code(end) == "x" and self.items[end].low in self.lexicon.staff | self.lexicon.staff_kinds:
+            end += 1
+        return end, sender
 
     def name_of_relation(self, at: int) -> int | None:
         """The name behind "his Indian counterpart", with or without a comma."""

@@ -26,7 +26,7 @@ def goal(items: list[Item], at: int, preposition: str) -> list[int]:
         if item.low == preposition and (found := clause.objects(items, i, "CLNZn")):
             return found
         if item.code in "po":
-            loose = item.low in _OPEN_NOUN
+            loose = item.low in _OPEN_NOUN or preposition == "from"
         elif not _passes(items, i, loose):
             return []
     return []

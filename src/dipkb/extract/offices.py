@@ -6,15 +6,17 @@ from dipkb.extract.document import Entity, Item, Line, Mention
 from dipkb.extract.lexicon import fold
 from dipkb.extract.people import LEADING, People, compatible
 
+SENT = frozenset({"side", "delegation", "team"})  # people who stand for the state or body they come from
+
 
 class Offices(People):
     """Resolves offices with and without a country, "his counterpart", and several people at once."""
 
     def office(self, mention: Mention, line: Line, first: Entity | None) -> tuple[Entity, ...]:
         country, rank = self.country_of(mention.owner) or self.state_code(mention.implied), mention.rank
-        if mention.role in self.lexicon.relations and mention.role not in ("side", "delegation"):
+        if mention.role in self.lexicon.relations and mention.role not in SENT:
             return self.counterpart(mention, country, first)
-        if mention.role in ("side", "delegation"):
+        if mention.role in SENT:
             return (self.state(country),) if country else self.named(mention.owner) if mention.owner else ()
         if country is None and mention.owner is not None:
             return self.of_body(mention)

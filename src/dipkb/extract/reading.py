@@ -119,7 +119,7 @@ class Reading:
 
     def roles(self) -> tuple[dict[str, list[Entity]], dict[str, list[int]]]:
         """Who fills each role but the destination, as parties and as items."""
-        found = {role: self.role(places) for role, places in self.frame["roles"].items() if role != "destination"}
+        found = {role: self.role(places) for role, places in self.frame["roles"].items() if role not in _PLACE_ROLES}
         return {role: self.entities(indices) for role, indices in found.items()}, found
 
     def role(self, places: list[str]) -> list[int]:
@@ -304,6 +304,7 @@ class Reading:
         return day in before and any(finite) and not any(x.code == "m" for x in before)
 
 
+_PLACE_ROLES = frozenset({"destination", "origin"})
 _PHRASES = frozenset({"modifier", "apposition"})
 _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
     "copula": itinerary.copula,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dipkb.extract import clause, itinerary
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.document import Entity, Item
+from dipkb.extract.groups import DELEGATIONS
 from dipkb.extract.itinerary import Goals
 from dipkb.extract.reading import Reading
 from dipkb.extract.resolve import resolve
@@ -24,7 +25,8 @@ def visits(reading: Reading) -> Iterator[Candidate]:
     entities, _ = reading.roles()
     everybody = [e for e in (*entities.get("visitors", ()), *_companions(reading)) if _can_visit(reading, e)]
     goals = _destinations(reading, entities.get("hosts", []), everybody) or _understood(reading, everybody)
-    made = [c for country, spots in goals.items() for c in _to_country(reading, everybody, country, spots, entities)]
+    made = list(_origins(reading, everybody, entities)) if reading.verb else []
+    made += [c for country, spots in goals.items() for c in _to_country(reading, everybody, country, spots, entities)]
     if made:
         reading.parties.trip = [(c.parties["visitors"], c.destination) for c in made]
     yield from made
@@ -45,6 +47,16 @@ def _to_country(
             made.when = resolve(own.value, reading.parties.today, direction="future" if made.status in FUTURE else "past")
         _describe(reading, made)
         yield made
+
+
+def _origins(reading: Reading, everybody: list[Entity], entities: dict[str, list[Entity]]) -> Iterator[Candidate]:
+    """Where the visitor came from, if that was abroad ("arrived from Vietnam"): a visit that is over."""
+    for place in reading.frame["roles"].get("origin", ()):
+        for start in reading.place(place)[:1]:
+            for country, spots in itinerary.stops(reading.items, start, place).items():
+                for left in _to_country(reading, everybody, country, spots, entities):
+                    left.status, left.extra["until"] = "occurred", True
+                    yield left
 
 
 def _describe(reading: Reading, made: Candidate) -> None:
@@ -122,7 +134,7 @@ def _is_anybody(reading: Reading) -> bool:
 
 def _is_delegation(item: Item) -> bool:
     """Whether a state or body is named by the people it sends ("an Israeli delegation")."""
-    return item.code in "RG" and getattr(item.value, "role", None) == "delegation"
+    return item.code in "RG" and getattr(item.value, "role", None) in DELEGATIONS
 
 
 def _are_several(reading: Reading) -> bool:
