@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dipkb.extract.document import Entity, Item, Line
-from dipkb.extract.resolve import Resolved
+from dipkb.extract.resolve import Direction, Resolved
 
 if TYPE_CHECKING:
     from dipkb.extract.reading import Reading
@@ -33,6 +33,7 @@ class Candidate:
     destination: str | None = None
     places: list[str] = field(default_factory=list)
     when: Resolved | None = None
+    direction: Direction = "past"
     extra: dict[str, Any] = field(default_factory=dict)
     dated: Item | None = None
     reading: Reading | None = None

@@ -232,7 +232,8 @@ class Reading:
         first = "for the first time" in self.line.words(self.trigger, self.items[-1])[:80]
         made.extra["first"] = first or (self.verb and self.rules.status.is_first(self.line, self.at))
         made.extra["tense"] = self.tense()
-        made.when = self.date(self.direction(told, status))
+        made.direction = self.direction(told, status)
+        made.when = self.date(made.direction)
         made.dated = self.dated
         return made
 
@@ -240,19 +241,25 @@ class Reading:
         """A finite verb in the past ("urged him to stay and met Xi"): no wish or plan before it can be its own."""
         if not self.verb or self.passive or self.tense() or self.trigger.low.endswith("ing"):
             return False
+        if self.items[clause.clause_start(self.items, self.at)].low in self.rules.status.conditions:
+            return False
         i = self.at - 1
         while i >= 0 and (self.items[i].low in _ADVERBS or self.items[i].low.endswith("ly")):
             i -= 1
         return i < 0 or (self.items[i].code not in "hbmd!k" and self.items[i].low != "to")
 
     def direction(self, told: str, status: str | None) -> Direction:
-        """Where an open date lies; neither "meets on Friday" nor "Friday's summit" tells."""
-        if told in FUTURE:
+        """Where an open date lies; "Friday's summit" does not tell, nor does a headline's "meets"; in the text it is to come."""
+        if told in FUTURE or (self.line.sentence.zone == "body" and self.is_finite_present()):
             return "future"
         unsure = self.tense() == "present" or (
             status is None and not self.verb and self.rules.status.preposition(self.items, self.at) is None
         )
         return "nearest" if unsure else "past"
+
+    def is_finite_present(self) -> bool:
+        """ "visits", "leaves" without an auxiliary; not "is visiting" nor "will visit"."""
+        return self.verb and self.trigger.low.endswith("s") and self.trigger.code != "b" and self.tense() == "present"
 
     def is_participle(self) -> bool:
         """ "after visiting Kyiv", "having met Xi": presupposes the event, does not assert it."""

@@ -27,6 +27,7 @@ class StatusRules:
         self.firsts = re.compile(rules["firsts"], re.IGNORECASE)
         self.circumstance, self.past = frozenset(rules["circumstance"]), frozenset(rules["circumstance_past"])
         self.certain = frozenset(rules["circumstance_statuses"])
+        self.conditions = frozenset(rules["conditions"])
 
     def of(self, line: Line, at: int, verb: bool) -> str:
         """The status of the event that the item at ``at`` tells; ``occurred`` where no cue says more."""

@@ -144,6 +144,8 @@ class Titles(Groups):
             return at
         if preposition == "in" and mention.rank != "envoy":
             return at
+        if self.code(end) == "N" and self.code(end + 1) == "o" and self.code(end + 2) == "C":
+            end += 2  # a body of a state: its people stand for the state
         if mention.owner is None and preposition == "of":
             mention.owner = self.items[end]
         return end + 1

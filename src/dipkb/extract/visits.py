@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dipkb.extract import clause, itinerary
-from dipkb.extract.candidate import FUTURE, Candidate
+from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.groups import DELEGATIONS
 from dipkb.extract.itinerary import Goals
@@ -44,7 +44,7 @@ def _to_country(
         made.destination, made.places = country, [p for p, _ in spots if p]
         if (own := itinerary.date_of_stop(reading.items, [i for _, i in spots])) is not None:
             made.dated = own
-            made.when = resolve(own.value, reading.parties.today, direction="future" if made.status in FUTURE else "past")
+            made.when = resolve(own.value, reading.parties.today, direction=made.direction)
         _describe(reading, made)
         yield made
 
