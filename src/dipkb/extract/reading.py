@@ -259,7 +259,7 @@ class Reading:
 
     def is_finite_present(self) -> bool:
         """ "visits", "leaves" without an auxiliary; not "is visiting" nor "will visit"."""
-        return self.verb and self.trigger.low.endswith("s") and self.trigger.code != "b" and self.tense() == "present"
+        return self.verb and self.trigger.low.endswith("s") and self.trigger.low not in _BE and self.tense() == "present"
 
     def is_participle(self) -> bool:
         """ "after visiting Kyiv", "having met Xi": presupposes the event, does not assert it."""
@@ -322,4 +322,5 @@ _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
 }
 _WORDS = read_frames("words")
 _LIGHT, _TAKING_PLACE = (frozenset(_WORDS[k]) for k in ("light_verbs", "taking_place"))
+_BE = frozenset(_WORDS["be"])
 _PAST_FORMS, _ADVERBS = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["adverbs"])
