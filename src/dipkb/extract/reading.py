@@ -239,7 +239,7 @@ class Reading:
 
     def is_past(self) -> bool:
         """A finite verb in the past ("urged him to stay and met Xi"): no wish or plan before it can be its own."""
-        if not self.verb or self.passive or self.tense() or self.trigger.low.endswith("ing"):
+        if not self.verb or self.passive or self.tense() or self.trigger.low.endswith("ing") or self.trigger.low in _BE:
             return False
         if self.items[clause.clause_start(self.items, self.at)].low in self.rules.status.conditions:
             return False
