@@ -143,6 +143,20 @@ def test_a_status_says_by_which_words(text: str, status: str, cue: str | None) -
     assert (found.value, found.words.exact if found.words else None) == (status, cue)
 
 
+ACTIONS = {
+    "The United States imposed sanctions on Belarus.": ("Sanction", "imposed", "impose"),
+    "China and Belarus signed a trade agreement in Minsk.": ("Agreement", "signed", "sign"),
+}
+
+
+@pytest.mark.parametrize(("text", "kind", "verb", "action"), [(t, *a) for t, a in ACTIONS.items()])
+def test_what_is_done_has_its_verb(text: str, kind: str, verb: str, action: str) -> None:
+    event = told(text, kind)
+    assert event.trace
+    (done,) = [a for a in event.trace.tellings[0].arguments if a.role == "action"]
+    assert (done.words.exact if done.words else None, done.name) == (verb, action)
+
+
 def test_tellings_say_why_they_were_joined() -> None:
     (meeting,) = [e for e in seed().events if e.id == "m2"]
     assert meeting.trace

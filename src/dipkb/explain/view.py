@@ -74,7 +74,7 @@ def _words(event: Event) -> Iterator[tuple[Role, Words]]:
     for telling in event.trace.tellings if event.trace else ():
         yield from _told("trigger", telling.trigger)
         for argument in telling.arguments:
-            role: Role = {"destination": "place", "content": "content"}.get(argument.role, "party")  # type: ignore[assignment]
+            role: Role = {"destination": "place", "content": "content", "action": "status"}.get(argument.role, "party")  # type: ignore[assignment]
             yield from _told(role, argument.words)
         yield from _told("date", telling.date)
         yield from _told("status", telling.status)

@@ -30,7 +30,8 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
     made.asserted = True
     title = _title(reading, verb)
     ordinary = reading.rules.words("title_words")
-    made.extra |= {"action": action, "title": title, "about": {w for w in title.casefold().split() if w not in ordinary}}
+    made.extra |= {"action": action, "title": title, "governor": verb}
+    made.extra["about"] = {w for w in title.casefold().split() if w not in ordinary}
     if action == "propose":
         made.when = None  # the day of the wish is none of the agreement's
     yield made

@@ -54,7 +54,7 @@ class Tellings:
             for entity in entities
             if not (role == "participants" and entity in told.parties.get("hosts", ()))
         ]
-        arguments += self.destination(told)
+        arguments += [*self.destination(told), *self.action(told)]
         made.record = Telling(
             rule=told.rule,
             trigger=words(line, told.trigger),
@@ -107,6 +107,13 @@ class Tellings:
             role="destination", name=name, words=words(line, item), steps=() if same else (f"{quoted(item)} is in {name}",)
         )
 
+    def action(self, told: Candidate) -> Iterator[Argument]:
+        """What is done to a sanction or an agreement, by the word that governs it."""
+        at, action = told.extra.get("governor"), told.extra.get("action")
+        if at is not None and at != told.at and action:
+            item = told.line.items[at]
+            yield Argument(role="action", name=action, words=words(told.line, item), steps=(f"{quoted(item)} → {action}",))
+
     def place_of(self, item: Item) -> str | None:
         if item.code == "Z" and isinstance(item.value, dict):
             return getattr(item.value.get("Z"), "country", None)
@@ -133,6 +140,8 @@ class Tellings:
         """The status of the telling, with the words that gave it where any did."""
         if told.status is None:
             return Reason(steps=(f"{quoted(told.trigger)} takes the event for granted and says nothing of its status",))
+        if told.type == "Sanction":
+            return Reason(value=told.status, steps=(f"by what is done: {told.extra['action']}",))
         for status, spot in self.cues(told):
             if status == told.status:
                 return Reason(value=status, words=spot, steps=(f"“{spot.exact}” → {status}",))

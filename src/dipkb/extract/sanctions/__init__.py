@@ -63,6 +63,7 @@ def _made(reading: Reading, act: Act, senders: list[Entity], targets: list[Entit
     whole = reading.line.words(reading.items[0], reading.items[-1])
     made.extra |= {
         "action": act.action,
+        "governor": act.verb,
         "more_senders": not senders or _open_list(whole),
         "reasons": _reasons(reading),
         "measures": _measures(reading),
