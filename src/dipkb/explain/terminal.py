@@ -15,7 +15,7 @@ from dipkb.explain.view import Mark, Piece
 
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SIGNS = {"trigger": ("*", "*"), "date": ("{", "}"), "status": ("~", "~"), "place": ("[", "]"), "party": ("[", "]")}
-_COLOURS = {"trigger": "1;33", "date": "32", "status": "31", "place": "35", "party": "36", "head": "1", "quiet": "2"}
+_COLOURS = {"trigger": "1;4", "date": "32", "status": "31", "place": "35", "party": "36", "head": "1", "quiet": "2"}
 _LEGEND = "*trigger*(event)  [party or place]  {date}  ~status~"
 _Word = list[tuple[str, str]]
 
