@@ -138,6 +138,8 @@ def _opens_clause(items: list[Item], before: Item, i: int, at: int) -> bool:
 
 def _main_subject(items: list[Item], at: int) -> list[int]:
     """The first agent behind the comma that closes the opening clause."""
+    if not _opens_with_clause(items):
+        return []
     for i in range(at + 1, len(items) - 1):
         if items[i].code == '"' or items[i].code == ".":
             return []
@@ -146,6 +148,12 @@ def _main_subject(items: list[Item], at: int) -> list[int]:
             if following in "xbhmd,&":
                 return group_right(items, i + 1)
     return []
+
+
+def _opens_with_clause(items: list[Item]) -> bool:
+    """Whether a phrase or participle opens the sentence ("After talks with X, Y …"), so that its subject is still to come."""
+    first = next((x for x in items if x.code not in "\"'(;"), None)
+    return first is not None and (first.code in "kpDU" or first.low.endswith(("ing", "ed")) or first.low in _SKIPPED)
 
 
 def is_passive(items: list[Item], at: int) -> bool:

@@ -87,7 +87,8 @@ class Parties(Offices):
         elif item.code in "OH":
             item.who = self.owner_before(line.items, at) or self.pronoun(item, first)
         elif item.code == "G":
-            item.who = self.group(item.value)
+            known = item.value.owners or item.value.definite or _is_definite(line, at)
+            item.who = self.group(item.value) if known else _of_region(line, at)
 
     def share_owner(self, item: Item, items: list[Item], at: int) -> None:
         """A country said once for two offices ("Russian President Putin and Foreign Minister Lavrov")."""
@@ -123,6 +124,22 @@ def _leads_verb(items: list[Item], at: int) -> bool:
     """Whether a verb stands right behind the phrase, so that it is the subject of its clause."""
     behind = items[at + 1] if at + 1 < len(items) else None
     return behind is not None and (behind.code in "mbhd" or is_verb_like(behind))
+
+
+def _is_definite(line: Line, at: int) -> bool:
+    """Whether "leaders" are some that the text has spoken of: "the two leaders", "both leaders"."""
+    before = [x.low for x in line.items[max(0, at - 2) : at]]
+    return bool({"two", "both", "these"} & set(before)) or before[-1:] == ["the"]
+
+
+def _of_region(line: Line, at: int) -> tuple[Entity, ...]:
+    """People of a part of the world ("European leaders"): by the words alone, since no table says who they are."""
+    first = at
+    while first and (line.items[first - 1].code == "Z" or (line.items[first - 1].code == "n" and first == at)):
+        first -= 1
+    if not any(x.code == "Z" for x in line.items[first:at]):
+        return ()
+    return (Entity("group", role=line.words(line.items[first], line.items[at]), plural=True),)
 
 
 def _look_ahead(items: list[Item]) -> None:

@@ -134,6 +134,8 @@ class Reading:
         if place[-1] in ":!":
             reach = 1 if place == "of:" or place[-1] == "!" else 5 if place == "between:" else clause.NEAR
             return clause.behind(self.items, self.at, (place[:-1],), codes, reach)
+        if place == "held-between":
+            return self.held_between()
         if place == "possessor":
             return clause.possessor(self.items, self.at)
         if place in _PLACES:
@@ -147,6 +149,13 @@ class Reading:
         if (place == "subject") != self.passive:
             return clause.subject(self.items, self.at)
         return clause.behind(self.items, self.at, ("by",)) if self.passive else clause.objects(self.items, self.at, codes)
+
+    def held_between(self) -> list[int]:
+        """Between whom "the meeting … took place": farther off than a preposition of the noun itself."""
+        for i in range(self.at + 2, min(len(self.items), self.at + clause.NEAR)):
+            if self.items[i].low == "between" and self.items[i - 1].low in _TAKING_PLACE | {"place"}:
+                return clause.objects(self.items, i)
+        return []
 
     def modifier(self) -> list[int]:
         """A name right before the noun, over up to two plain words ("US-China trade talks")."""

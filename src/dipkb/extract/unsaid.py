@@ -18,7 +18,7 @@ def met(reading: Reading, partners: list[Entity]) -> list[Entity]:
     subject = reading.line.subject
     if reading.at < 3 and reading.line.sentence.zone == "title":
         subject = reading.parties.publishing_leader() or subject
-    elif not reading.at or reading.items[reading.at - 1].code != "t":
+    elif not reading.at or reading.items[reading.at - 1].low not in ("the", "this", "that"):
         return []
     known = subject is not None and subject.key() not in {p.key() for p in partners}
     return [subject] if known and subject is not None else []
