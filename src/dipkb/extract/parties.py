@@ -87,8 +87,8 @@ class Parties(Offices):
         elif item.code in "OH":
             item.who = self.owner_before(line.items, at) or self.pronoun(item, first)
         elif item.code == "G":
-            known = item.value.owners or item.value.definite or _is_definite(line, at)
-            item.who = self.group(item.value) if known else _of_region(line, at)
+            told = item.value.owners or item.value.definite or _is_definite(line, at)
+            item.who = self.group(item.value) if told else _of_region(line, at)
 
     def share_owner(self, item: Item, items: list[Item], at: int) -> None:
         """A country said once for two offices ("Russian President Putin and Foreign Minister Lavrov")."""
