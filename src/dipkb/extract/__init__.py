@@ -20,6 +20,7 @@ from dipkb.extract.initiatives import initiatives
 from dipkb.extract.language import refuse_unreadable
 from dipkb.extract.lexicon import Lexicon
 from dipkb.extract.mentions import read_line
+from dipkb.extract.occasions import Occasions
 from dipkb.extract.parties import Parties
 from dipkb.extract.plugins import Plugin, Tally, events_of, names_of
 from dipkb.extract.publication import dateline, day_written
@@ -112,12 +113,13 @@ class Extractor:
 
     def statements(self, said: list[Utterance], groups: list[Group], known: set[str]) -> list[Event]:
         made: list[Event] = []
+        occasions = Occasions(groups)
         for n, utterance in enumerate(said, 1):
             if utterance.speaker is None:
                 continue
             content = utterance.lines[0].text[utterance.start : utterance.end]
-            occasion = self.occasion(utterance, groups)
-            if not utterance.addressees and (talks := self.talks(utterance, groups)):
+            occasion = occasions.of(utterance)
+            if not utterance.addressees and (talks := occasions.talks(utterance)):
                 occasion = talks.id
                 utterance.addressees = tuple(e for e in talks.parties("participants") if e.key() != utterance.speaker.key())
             made.append(
@@ -137,27 +139,3 @@ class Extractor:
                 )
             )
         return made
-
-    def talks(self, utterance: Utterance, groups: list[Group]) -> Group | None:
-        """The talks that the sentence itself sets the words in ("During his conversation with Xi, …")."""
-        key = utterance.speaker.key() if utterance.speaker else ""
-        for group in groups:
-            for member in group.members:
-                if (
-                    group.type == "Meeting"
-                    and not (member.rule.endswith("verb") or member.background)
-                    and member.line in utterance.lines
-                    and key in {e.key() for e in group.parties("participants")}
-                ):
-                    return group
-        return None
-
-    def occasion(self, utterance: Utterance, groups: list[Group]) -> str | None:
-        """The meeting it was said at: one the article is about, in which speaker and addressee take part."""
-        if utterance.speaker is None or not utterance.addressees:
-            return None
-        wanted = {utterance.speaker.key(), *(e.key() for e in utterance.addressees)}
-        for group in groups:
-            if group.type == "Meeting" and group.focus and wanted <= {e.key() for e in group.parties("participants")}:
-                return group.id
-        return None

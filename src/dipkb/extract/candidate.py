@@ -15,7 +15,7 @@ PREFERENCE = ("cancelled", "postponed", "denied", "occurred", "ongoing", "planne
 FUTURE = frozenset({"planned", "proposed", "hypothetical"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Candidate:
     """One telling of an event; ``status`` is ``None`` where a noun presupposes the event and no word says more.
 

@@ -25,30 +25,36 @@ FOCUS_SENTENCES = 3
 NEARBY = 4  # sentences that "the meeting" can be away from what it means
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Group:
-    """The tellings of one event."""
+    """The tellings of one event; they only ever become more."""
 
     members: list[Candidate] = field(default_factory=list)
     focus: bool = False
     id: str = ""
     part: Group | None = None  # a meeting with several, of which this may be one told on its own
+    _known: dict[str, tuple[int, dict[str, Entity]]] = field(default_factory=dict)  # by role: tellings looked at, parties
+    _dated: tuple[int, _Days] = 0, None
 
     @property
     def type(self) -> str:
         return self.members[0].type
 
     def parties(self, role: str) -> list[Entity]:
-        found: dict[str, Entity] = {}
-        for member in self.members:
+        """Who has the role in any telling, each once."""
+        count, found = self._known.get(role) or (0, {})
+        for member in self.members[count:]:
             for entity in member.parties.get(role, ()):
                 found.setdefault(entity.key(), entity)
+        self._known[role] = len(self.members), found
         return list(found.values())
 
     def interval(self) -> tuple[date, date] | None:
         """First and last day of the most exact dates told."""
-        spans = [s for m in self.members if (s := span(m))]
-        return min(spans, key=lambda s: (s[1] - s[0], s[0])) if spans else None
+        count, best = self._dated
+        spans = [s for s in (best, *map(span, self.members[count:])) if s]
+        self._dated = len(self.members), min(spans, key=lambda s: (s[1] - s[0], s[0]), default=None)
+        return self._dated[1]
 
 
 class Consolidation:

@@ -6,6 +6,7 @@ what a table says of a day; ``kind`` sorts them by how far the words are from a 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -16,6 +17,7 @@ from dipkb.extract.parties import Parties
 
 Kind: TypeAlias = Literal["name", "unknown", "office", "table", "nameless", "pronoun", "group", "state", "body", "unsaid"]
 _Place: TypeAlias = tuple[int, int]
+_Named: TypeAlias = tuple[_Place, Line, Item]
 _STATES = {"C": "names the country", "A": "is the adjective of", "L": "stands for the government of", "Z": "lies in"}
 
 
@@ -33,11 +35,12 @@ class Coreference:
     def __init__(self, document: Document, parties: Parties) -> None:
         self.document, self.parties = document, parties
         self.order = {id(line): n for n, line in enumerate(document.lines)}
+        self._whole: dict[tuple[str, str], list[_Named]] = {}
 
     @cached_property
-    def names(self) -> dict[str, list[tuple[_Place, Line, Item]]]:
+    def names(self) -> dict[str, list[_Named]]:
         """Where each person is named, in the order of the text."""
-        found: dict[str, list[tuple[_Place, Line, Item]]] = {}
+        found: dict[str, list[_Named]] = {}
         for n, line in enumerate(self.document.lines):
             for i, item in enumerate(line.items):
                 if item.code == "P" and item.who:
@@ -65,15 +68,17 @@ class Coreference:
 
     def full(self, entity: Entity, place: _Place) -> str | None:
         """Where the article has the whole name, if elsewhere."""
-        whole = [
-            (p, item)
-            for p, _, item in self.names.get(entity.key(), ())
-            if p != place and fold(item.value.name or "") == fold(entity.name or "")
-        ]
-        before = [item for p, item in whole if p < place]
-        if not whole:
-            return None
-        return f"named in full {'before' if before else 'further down'}, {quoted((before or [whole[0][1]])[-1])}"
+        whole = self.whole_names(entity.key(), fold(entity.name or ""))
+        before, behind = bisect_left(whole, place, key=_place), bisect_right(whole, place, key=_place)
+        if before:
+            return f"named in full before, {quoted(whole[before - 1][2])}"
+        return f"named in full further down, {quoted(whole[behind][2])}" if behind < len(whole) else None
+
+    def whole_names(self, key: str, name: str) -> list[_Named]:
+        """Where the article has somebody's whole name."""
+        if (key, name) not in self._whole:
+            self._whole[key, name] = [named for named in self.names.get(key, ()) if fold(named[2].value.name or "") == name]
+        return self._whole[key, name]
 
     def office(self, entity: Entity, line: Line, at: int) -> Standing:
         item = line.items[at]
@@ -180,8 +185,9 @@ class Coreference:
     def before(self, entity: Entity, line: Line, at: int) -> str | None:
         """The last words before a place that name the person."""
         place = (self.order[id(line)], at)
-        found = [item for p, _, item in self.names.get(entity.key(), ()) if p < place]
-        return quoted(found[-1]) if found else None
+        named = self.names.get(entity.key(), [])
+        count = bisect_left(named, place, key=_place)
+        return quoted(named[count - 1][2]) if count else None
 
     def country(self, iso3: str | None) -> str | None:
         known = self.parties.gazetteer.country(iso3) if iso3 else None
@@ -198,6 +204,10 @@ _READERS = {
     "C": Coreference.state, "A": Coreference.state, "L": Coreference.state, "Z": Coreference.state,
     "N": Coreference.body, "M": Coreference.body, "n": Coreference.unknown,
 }  # fmt: skip
+
+
+def _place(named: _Named) -> _Place:
+    return named[0]
 
 
 def quoted(item: Item) -> str:

@@ -79,7 +79,7 @@ class Quoted:
     single: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """A sentence after chunking: its items, their codes as one string, and which items stand inside quotation marks.
 

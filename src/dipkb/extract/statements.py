@@ -69,9 +69,12 @@ class _Reader:
 
     def read(self) -> list[Utterance]:
         found = list(self.quotations())
+        carried: dict[int, list[Utterance]] = {}
+        for utterance in found:
+            for line in {id(utterance.lines[0]), id(utterance.lines[-1])}:
+                carried.setdefault(line, []).append(utterance)
         for said in self.voices.told:
-            carried = [u for u in found if u.lines[0] is said.line or u.lines[-1] is said.line] if any(said.line.quoted) else []
-            found += self.indirect(said, carried)
+            found += self.indirect(said, carried.get(id(said.line), []) if any(said.line.quoted) else [])
         return sorted(found, key=lambda u: (u.start, u.end))
 
     # --- quotations
