@@ -195,8 +195,8 @@ class Coreference:
 
     @property
     def day(self) -> str:
-        """The day that tables are asked for."""
-        return self.parties.today.isoformat() if self.parties.today else "an unknown day"
+        """The day that tables are asked for: that of publication, or one in the time the text speaks of."""
+        return self.parties.day.isoformat() if self.parties.day else "an unknown day"
 
 
 _READERS = {

@@ -59,9 +59,9 @@ class Offices(People):
 
     def named_holder(self, country: str, mention: Mention) -> Entity | None:
         """The person of the article who holds the very office ("Iran's president" is not its supreme leader)."""
-        if self.today is None or mention.rank not in LEADING:
+        if self.day is None or mention.rank not in LEADING:
             return None
-        person = self.gazetteer.holder_of(country, mention.role or "", self.today)
+        person = self.gazetteer.holder_of(country, mention.role or "", self.day)
         known = self.unnamed_entity(person, mention.role) if person else None
         elsewhere = self.same_office(mention.rank, mention.role, country)
         return known if known and (elsewhere is None or fold(elsewhere.role or "") != fold(mention.role or "")) else None
@@ -77,10 +77,11 @@ class Offices(People):
 
     def holder(self, country: str, rank: str | None, office: str | None) -> Entity | None:
         """Who holds an office of that rank in the country on the day of publication, as ``office`` words it."""
-        if self.today is None or rank not in ("hos", "hog", "fm", "def", "leader"):
+        if self.day is None or rank not in ("hos", "hog", "fm", "def", "leader"):
             return None
-        person = self.gazetteer.holder(country, rank, self.today)
-        return self.unnamed_entity(person, office) if person else None
+        held = dict.fromkeys(self.gazetteer.holder(country, rank, day) for day in self.days or ())
+        person = next(iter(held), None)
+        return self.unnamed_entity(person, office) if person and len(held) == 1 else None
 
     def publishing_leader(self) -> Entity | None:
         """Who holds the office that publishes the text ("President of Russia", "Ministry of Foreign Affairs of Japan")."""

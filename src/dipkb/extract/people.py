@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dipkb.extract.document import Document, Entity, Item, Mention
+from dipkb.extract.era import days_of
 from dipkb.extract.lexicon import Lexicon, fold
 from dipkb.gazetteer.records import Person
 
@@ -11,7 +12,11 @@ _SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "JPN", "VNM", "HUN", "KHM", "SG
 
 
 class People:
-    """Who the article has named so far; ``recent`` has the last one named at its end."""
+    """Who the article has named so far; ``recent`` has the last one named at its end.
+
+    ``today`` is the day of publication; ``day`` the one to ask the tables for, a guess where the article has no date: it lies
+    in ``days``, in the middle.
+    """
 
     def __init__(self, document: Document, lexicon: Lexicon) -> None:
         self.document, self.lexicon, self.gazetteer = document, lexicon, lexicon.gazetteer
@@ -26,6 +31,8 @@ class People:
         self.sanctioners: list[Entity] = []
         self.abbreviations: dict[str, Entity] = {}
         self.today = document.today
+        self.days = days_of(document, self.gazetteer)
+        self.day = self.days[0] + (self.days[1] - self.days[0]) / 2 if self.days else None
         self.mentioned = {c for line in document.lines for i in line.items if i.code in "ACL" and (c := self.country_of(i))}
 
     def touch(self, entity: Entity) -> None:
@@ -60,7 +67,7 @@ class People:
         words = name.split()
         if len(words) < 2 and not country and mention.rank not in ("hos", "hog", "fm", "def", "leader"):
             return self.famous(name) if not mention.role else None
-        found = self.gazetteer.people_named(name, country, self.today)
+        found = self.gazetteer.people_named(name, country, self.day)
         found = [p for p in found if not country or p.country == country]
         if not country:
             found = [p for p in found if p.country in self.mentioned] or found
@@ -74,26 +81,26 @@ class People:
 
     def famous(self, surname: str) -> Entity | None:
         """A surname alone stands for a leader or foreign minister when it is the only one in office that day."""
-        if self.today is None or fold(surname) not in self.lexicon.surnames:
+        if self.day is None or fold(surname) not in self.lexicon.surnames:
             return None
-        found = [p for p in self.gazetteer.people_named(surname, None, self.today) if self.in_office(p)]
+        found = [p for p in self.gazetteer.people_named(surname, None, self.day) if self.in_office(p)]
         alone = len({p.id or p.name for p in found}) == 1
         only = alone and len(self.gazetteer.people_named(surname)) == 1
         return self.known_entity(found[0]) if only or (alone and self.is_likely(found[0])) else None
 
     def is_likely(self, person: Person) -> bool:
         """Whether a surname alone can mean the person: a leader, or somebody of a country that the article has to do with."""
-        tenure = person.office_on(self.today, self.today) if self.today else None
+        tenure = person.office_on(self.day, self.day) if self.day else None
         leads = tenure is not None and tenure.rank in LEADING
         return leads or person.country in self.mentioned or person.country == self.document.home
 
     def holds(self, person: Person, rank: str | None) -> bool:
         """Whether the person has an office of that rank on the day of publication."""
-        tenure = person.office_on(self.today, self.today) if self.today else None
+        tenure = person.office_on(self.day, self.day) if self.day else None
         return tenure is not None and (compatible(rank, tenure.rank) or rank in (None, "other"))
 
     def in_office(self, person: Person) -> bool:
-        tenure = person.office_on(self.today, self.today) if self.today else None
+        tenure = person.office_on(self.day, self.day) if self.day else None
         return tenure is not None and tenure.rank in ("hos", "hog", "fm", "def", "head")
 
     def known_entity(self, person: Person) -> Entity:
@@ -115,7 +122,7 @@ class People:
         for entity in self.people:
             if (identifier and entity.id == identifier) or entity.name == name:
                 return entity
-        tenure = person.office_on(self.today, self.today) if self.today else None
+        tenure = person.office_on(self.day, self.day) if self.day else None
         entity = Entity("person", name=name, id=identifier, country=self.state_code(person.country))
         if tenure:
             entity.role, entity.rank = tenure.office, tenure.rank
