@@ -41,7 +41,8 @@ class Entity:
     """A party as the article knows it: grown while reading, and given out as a ``Party``.
 
     ``rank`` is hos, hog, fm, def, other … of the office it is named with; ``gender`` m, f or None. ``named`` is false for
-    the holder of an office that the article never calls by name: the record then has the person's id and no name.
+    the holder of an office that the article never calls by name: the record then has the person's id and no name. ``titles`` are
+    the offices the article has named the person with, folded.
     """
 
     kind: PartyKind
@@ -54,6 +55,7 @@ class Entity:
     plural: bool = False
     certain: bool = True
     named: bool = True
+    titles: list[str] = field(default_factory=list)
     members: tuple[Entity, ...] = ()
 
     def party(self) -> Party:
@@ -135,8 +137,8 @@ class Document:
 class Mention:
     """How the text names somebody: ``owner`` is the item (country, demonym, organisation, place) the office belongs to.
 
-    ``possessor`` is the pronoun of "his counterpart"; ``titled`` is true after "Mr" or "General"; ``definite`` with an article,
-    an owner or a possessor; ``visiting`` after "the visiting".
+    ``possessor`` is the pronoun of "his counterpart"; ``of_country`` is true for "the country's president"; ``titled`` after "Mr"
+    or "General"; ``definite`` with an article, an owner or a possessor; ``visiting`` after "the visiting".
     """
 
     name: str | None = None
@@ -149,6 +151,7 @@ class Mention:
     former: bool = False
     definite: bool = False
     possessor: Item | None = None
+    of_country: bool = False
     remit: list[str] = field(default_factory=list)
     known: bool = False
     titled: bool = False

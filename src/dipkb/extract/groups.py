@@ -11,6 +11,7 @@ from dipkb.extract.lexicon import Lexicon
 
 BEYOND = "." * 24  # codes behind the last item, so that looking ahead needs no bounds
 DELEGATIONS = frozenset({"delegation", "team"})
+_ALONE = frozenset({"sides", "leaders", "pair", "duo", "trio"})  # they need no "two" nor "both"
 NAME_ENDS = frozenset(',.;)"w')
 
 
@@ -82,7 +83,7 @@ class Groups:
                 if owner and item.low in self.lexicon.staff_kinds:
                     at += 1
                     continue
-                if item.low in self.lexicon.groups and (counted or item.low in ("sides", "leaders")) and at > start:
+                if item.low in self.lexicon.groups and (counted or item.low in _ALONE) and at > start:
                     return self.made(
                         "G", start, at + 1, Mention(role=item.low, rank=self.lexicon.groups[item.low], definite=True)
                     ), at + 1

@@ -279,6 +279,17 @@ class Lexicon:
         """Words behind which a city is the place, not the government that sits there ("in", "visited")."""
         return frozenset(self.names["before_places"])
 
+    def office_within(self, name: str) -> str | None:
+        """The title that a name of the tables begins with ("Crown Prince" of "Crown Prince Haakon")."""
+        words = name.split()
+        found = _walk(self._roles, [w.casefold() for w in words], 0)
+        return " ".join(words[: found[0]]) if found and found[0] < len(words) and "r" in found[1] else None
+
+    @cached_property
+    def royal(self) -> frozenset[str]:
+        """Titles of monarchs and their families, who go by their first names."""
+        return frozenset(self.names["royal"])
+
     @cached_property
     def bodies(self) -> frozenset[str]:
         """Common nouns for the parts of a government or party that people head or serve in ("office", "committee")."""

@@ -13,6 +13,7 @@ from dipkb.extract.durations import find_durations
 from dipkb.extract.lexicon import Lexicon
 from dipkb.extract.text import Sentence
 
+_SHORT_NAMES = frozenset({"Ma", "Md", "Mohd", "Abd"})
 _ARTICLE_NAME = re.compile(r"(?:al|el|as|ad|ar|at|an|az|ash|ul|bin)[-‑][A-Z]")
 
 
@@ -107,7 +108,7 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
         return pair
     if run > at:
         for stop in range(at + 1, run):
-            if lows[stop] not in lexicon.particles and lexicon.match(words, lows, stop):
+            if lows[stop] not in lexicon.particles and _begins_another(lexicon.match(words, lows, stop), stop):
                 run = stop
                 break
         run = _before_person(at, run, words, lows, lexicon)
@@ -118,6 +119,11 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     if code is None and low in lexicon.modifiers:
         code = "a"
     return Item(code or "x", at, at + 1, word, low)
+
+
+def _begins_another(match: tuple[int, dict[str, Any]] | None, at: int) -> bool:
+    """Whether a match within a run of capitals is a name of its own; a town may be part of one ("Atanasio Salvador M'tumuke")."""
+    return match is not None and not (match[0] == at + 1 and set(match[1]) <= {"L", "Z"})
 
 
 def _pair(at: int, word: str, lexicon: Lexicon) -> Item | None:
@@ -182,7 +188,7 @@ def _capital_run(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -
     while end < total:
         word, after = words[end], words[end + 1] if end + 1 < total else " "
         capital = (word[0].isupper() or _ARTICLE_NAME.match(word)) and lows[end] not in lexicon.classes
-        initial = word == "." and len(words[end - 1]) == 1 and after[0].isupper()
+        initial = word == "." and (len(words[end - 1]) == 1 or words[end - 1] in _SHORT_NAMES) and after[0].isupper()
         particle = lows[end] in lexicon.particles and (after[0].isupper() or after.casefold() in lexicon.particles)
         if capital or initial or particle:
             end += 1

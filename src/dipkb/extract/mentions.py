@@ -18,6 +18,7 @@ from dipkb.gazetteer.records import RANKS
 
 _OPENING = frozenset("tHaACNKLMrgqPc")  # with these a phrase can begin
 _LEADING = frozenset("tHa")
+_LANDS = frozenset({"country", "nation", "kingdom", "republic", "emirate", "sultanate", "state"})
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III"})
 
 
@@ -134,7 +135,9 @@ class _Phrases(Titles):
         """Whether articles and adjectives lead only to a plain word ("the new talks"), as most do; a short cut."""
         while self.code(at) in _LEADING:
             at += 1
-        return self.code(at) == "x" and self.items[at].low not in self.lexicon.phrase_words
+        if self.code(at) != "x" or self.items[at].low in self.lexicon.phrase_words:
+            return False
+        return self.code(at + 1) != "s" or self.items[at].low not in _LANDS
 
     def determiner(self, at: int, mention: Mention) -> int:
         if self.code(at) == "t":
@@ -147,6 +150,8 @@ class _Phrases(Titles):
 
     def qualifiers(self, at: int, mention: Mention) -> int:
         """Adjectives, honorifics and the country or body an office belongs to, as long as an office or a name follows."""
+        if self.code(at) == "x" and self.code(at + 1) == "s" and self.items[at].low in _LANDS and self.leads_to_office(at + 1):
+            mention.of_country, at = True, at + 2
         while True:
             code = self.code(at)
             if code == "a" or code == "q":
@@ -160,6 +165,8 @@ class _Phrases(Titles):
                 at += 1
             elif code == "N" and mention.owner is not None and self.leads_to_office(at + 1):
                 at += 2 if self.code(at + 1) == "s" else 1
+            elif code == "r" and self.items[at].low == "chief" and (self.code(at + 1) == "r" or self.remit_before(at + 1)):
+                at += 1
             elif code in "xc" and (office := self.remit_before(at)):
                 mention.remit = [i.text for i in self.items[at:office]]
                 at = office
@@ -219,8 +226,11 @@ class _Phrases(Titles):
     def call(self, at: int, mention: Mention) -> int:
         """Take the item at an index for the name, with what belongs to it ("Jr"); where the name ends."""
         mention.name, mention.known = self.items[at].text, self.code(at) == "P"
+        if mention.known and mention.role is None:
+            mention.role = self.lexicon.office_within(mention.name)
+            self.rank(mention)
         at += 1
-        if mention.known and self.code(at) == "c":
+        if mention.known and self.code(at) == "c" and self.line.sentence.zone not in ("title", "heading"):
             mention.name += " " + self.items[at].text
             at += 1
         return at

@@ -20,27 +20,50 @@ class Offices(People):
             return (self.state(country),) if country else self.named(mention.owner) if mention.owner else ()
         if country is None and mention.owner is not None:
             return self.of_body(mention)
+        if country is None and mention.definite and not mention.former and (same := self.titled(mention.role)):
+            return (same,)
         if country is None and not mention.former and (same := self.same_office(rank, mention.role, None)) and mention.definite:
             return (same,)
         if country is None and mention.definite and not mention.former and (same := self.short_office(mention.role)):
             return (same,)
-        country = country or (self.document.home if mention.definite else None)
+        country = country or (self.document.home if mention.definite and self.at_home(mention.role) else None)
         if country and not mention.former:
             holder = self.named_holder(country, mention) or self.same_office(rank, mention.role, country)
             holder = holder or self.holder(country, rank, mention.role)
             if holder:
                 return (holder,)
-        return (Entity("person", role=mention.role, rank=rank, country=country),) if country or mention.definite else ()
+        role = f"former {mention.role}" if mention.former else mention.role
+        return (Entity("person", role=role, rank=rank, country=country),) if country or mention.definite else ()
+
+    def titled(self, office: str | None) -> Entity | None:
+        """The last person whom the article has named with the very words of an office."""
+        words = fold(office or "")
+        return next((e for e in reversed(self.recent) if words in e.titles), None)
 
     def of_body(self, mention: Mention) -> tuple[Entity, ...]:
-        body = self.named(mention.owner) if mention.owner and mention.owner.code == "N" else ()
-        name = body[0].name if body else None
-        found = [e for e in reversed(self.recent) if e.role and mention.role and fold(e.role) == fold(mention.role)]
-        return (
-            (found[0],)
-            if found
-            else (Entity("person", role=f"{mention.role} of {name}" if name else mention.role, rank=mention.rank),)
-        )
+        name = mention.owner.text.removeprefix("the ").removeprefix("The ") if mention.owner else None
+        office = f"{mention.role} of {name}" if name else mention.role
+        head = self.head_of(mention, office)
+        if head is not None:
+            return (head,)
+        found = [
+            e
+            for e in reversed(self.recent)
+            if e.role and mention.role and fold(e.role) in map(fold, (mention.role, office or ""))
+        ]
+        return (found[0],) if found else (Entity("person", role=office, rank=mention.rank),)
+
+    def head_of(self, mention: Mention, office: str | None) -> Entity | None:
+        """Who heads the organisation an office belongs to, on the day of publication."""
+        value = mention.owner.value if mention.owner is not None else None
+        body = value.get("N") if isinstance(value, dict) else None
+        if body is None or mention.rank != "head" or mention.former or self.day is None:
+            return None
+        person = self.gazetteer.holder(body.key, "head", self.day)
+        known = self.unnamed_entity(person, office) if person else None
+        if known is not None and not known.named:
+            known.country = None
+        return known
 
     def same_office(self, rank: str | None, role: str | None, country: str | None) -> Entity | None:
         """The last person of the article with this office (and country)."""
@@ -110,17 +133,20 @@ class Offices(People):
         others = [e for e in reversed(self.recent) if base is not None and e is not base and e.country != base.country]
         return (others[0],) if others else ()
 
-    def pronoun(self, item: Item, first: Entity | None) -> tuple[Entity, ...]:
+    def pronoun(self, item: Item, first: Entity | None, nearest: Entity | None = None) -> tuple[Entity, ...]:
+        """Whom a pronoun means; ``nearest`` is the last one named before it in the sentence, whom "him" is not."""
         person = self.lexicon.persons_of.get(item.low)
         if person in ("he", "she"):
-            return self.single(person, first)
+            return self.single(person, first, nearest if item.low == "him" else None)
         if person == "they":
             return self.pair
         return ()
 
-    def single(self, person: str, first: Entity | None) -> tuple[Entity, ...]:
+    def single(self, person: str, first: Entity | None, but: Entity | None) -> tuple[Entity, ...]:
         gender = "m" if person == "he" else "f"
         for entity in (first, self.subject, *reversed(self.recent[-6:])):
+            if entity is but:
+                continue
             if entity and entity.kind == "person" and entity.name and entity.gender in (None, gender):
                 entity.gender = gender
                 return (entity,)
@@ -141,7 +167,7 @@ class Offices(People):
                 or list(dict.fromkeys(reversed(self.countries)))[:2]
             )
             return tuple(self.state(c) for c in states) if len(states) == 2 else ()
-        return self.pair
+        return self.together[-3:] if mention.role in ("trio", "threesome") else self.pair
 
     def one_of(self, mention: Mention, country: str) -> Entity:
         """One state's part of a group: "the leaders of A and B" are one of each, "A and B leaders" may be any of theirs."""

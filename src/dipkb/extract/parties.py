@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator
 
 from dipkb.extract.clause import is_verb_like
-from dipkb.extract.document import Entity, Item, Line
+from dipkb.extract.document import Entity, Item, Line, Mention
 from dipkb.extract.offices import Offices
 
 _IDENTIFIED = frozenset("PRGCNLMOHn")
+_MONTHS = frozenset({"January", "February", "March", "April", "May", "June", "July", "August", "October", "November", "December"})
 _OF_SEVERAL = frozenset({"their", "they", "them"})
 
 
@@ -43,7 +44,7 @@ class Parties(Offices):
             several = item.low in _OF_SEVERAL or (item.code == "G" and not item.value.owners)
             if several and len(named) > 1 and not line.in_title:
                 self.pair = _last_pair(named) or self.pair
-            if item.code in _IDENTIFIED:
+            if item.code in _IDENTIFIED or item.text in _MONTHS:
                 self.identify(item, line, at, first)
             for entity in item.who if item.code in "PR" else ():
                 if entity.kind != "person":
@@ -57,14 +58,23 @@ class Parties(Offices):
                 first, leads = item.who[0], True
             if item.code in "C":
                 self.countries.append(item.who[0].country or "")
+            if item.code in "CL" and (land := self.country_of(item)):
+                self.land = land
+        _join_owners(line)
         _look_ahead(line.items)
         if line.sentence.zone == "caption":
             return
         if first:
             self.subject = first
         self.pair = _last_pair(named) or self.pair
+        together = tuple({e.key(): e for e in named}.values())
+        self.together = together if len(together) > 2 else self.together
 
     def identify(self, item: Item, line: Line, at: int, first: Entity | None) -> None:
+        if item.code in "Dm" and self.is_person(item, line.items, at):
+            item.code, item.value = "P", Mention(name=item.text)
+        if item.code in "PR":
+            self.whose(item.value, line, at, first)
         if item.code == "P":
             self.share_owner(item, line.items, at)
             item.who = (self.person(item.value),)
@@ -72,7 +82,7 @@ class Parties(Offices):
             item.code, item.who = "N", (self.abbreviations[item.text],)
         elif item.code == "n":
             known = self.called(item.text, None)
-            if known is None and " " not in item.text:
+            if known is None:
                 known = self.famous(item.text)
             if known is None and at == 0 and " " not in item.text and item.code == "n":
                 item.code = "x"
@@ -85,10 +95,37 @@ class Parties(Offices):
             if item.code == "N" and item.who and at and item.who[0].country is None:
                 item.who[0].country = self.country_of(line.items[at - 2 if line.items[at - 1].code == "s" and at > 1 else at - 1])
         elif item.code in "OH":
-            item.who = self.owner_before(line.items, at) or self.pronoun(item, first)
+            item.who = self.owner_before(line.items, at) or self.pronoun(item, first, _nearest(line.items, at))
         elif item.code == "G":
             told = item.value.owners or item.value.definite or _is_definite(line, at)
             item.who = self.group(item.value) if told else _of_region(line, at)
+
+    def is_person(self, item: Item, items: list[Item], at: int) -> bool:
+        """Whether a month is the surname of somebody the article names ("May said")."""
+        if item.text not in _MONTHS or (at and items[at - 1].low in self.lexicon.names["before_dates"]):
+            return False
+        return (item.code == "D" or item.text == "May") and self.by_form(item.text, None) is not None
+
+    def whose(self, mention: Mention, line: Line, at: int, first: Entity | None) -> None:
+        """The country of an office by its holder's superior: "Putin's aide", "his foreign minister", "the country's leader"."""
+        if not mention.role or mention.owner is not None or mention.implied or mention.role in self.lexicon.relations:
+            return
+        if mention.possessor is not None:
+            mention.implied = next((e.country for e in self.pronoun(mention.possessor, first)), None)
+        elif mention.of_country:
+            mention.implied = self.land
+        elif at > 1 and line.items[at - 1].code == "s" and line.items[at - 2].code in "PR":
+            mention.implied = next((e.country for e in line.items[at - 2].who), None)
+            mention.definite = mention.definite or mention.implied is not None
+        elif mention.definite and (seat := self.seat(line, at)):
+            mention.implied = seat
+
+    def seat(self, line: Line, at: int) -> str | None:
+        """The country whose seat of government speaks in the sentence ("The White House said the president …")."""
+        for item in reversed(line.items[:at]):
+            if item.code in "NL" and item.text in self.gazetteer.seats:
+                return self.gazetteer.seats[item.text]
+        return None
 
     def share_owner(self, item: Item, items: list[Item], at: int) -> None:
         """A country said once for two offices ("Russian President Putin and Foreign Minister Lavrov")."""
@@ -118,6 +155,29 @@ def _abbreviated(line: Line) -> Iterator[tuple[str, Entity]]:
             if initials == short.text and words[first][0].isupper():
                 yield short.text, Entity("organisation", name=" ".join(words[first:]))
                 break
+
+
+def _join_owners(line: Line) -> None:
+    """A country before the name of its own official becomes part of the name ("met Ukraine's Zelensky")."""
+    for at in range(len(line.items) - 1, 1, -1):
+        person, mark, owner = line.items[at], line.items[at - 1], line.items[at - 2]
+        if person.code != "P" or mark.code != "s" or owner.code not in "CN" or not owner.who:
+            continue
+        head = person.who[0].rank == "head" and owner.code == "N"
+        if head or (owner.code == "C" and person.who[0].country == owner.who[0].country):
+            person.i = owner.i
+            person.text = line.words(person, person)
+            del line.items[at - 2 : at], line.quoted[at - 2 : at]
+
+
+def _nearest(items: list[Item], at: int) -> Entity | None:
+    """The last person named before an item in its clause."""
+    for item in reversed(items[:at]):
+        if item.code in "wk" or item.low == "that":
+            return None
+        if item.code in "PR" and item.who:
+            return item.who[0]
+    return None
 
 
 def _leads_verb(items: list[Item], at: int) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from dipkb.extract.document import Document, Entity, Item, Mention
 from dipkb.extract.era import days_of
 from dipkb.extract.lexicon import Lexicon, fold
 from dipkb.gazetteer.records import Person
 
 LEADING = ("hos", "hog")
+_PROMINENT = frozenset({"hos", "hog", "fm", "def", "head"})
 _SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "JPN", "VNM", "HUN", "KHM", "SGP", "TWN"})
 
 
@@ -25,7 +28,9 @@ class People:
         self.recent: list[Entity] = []
         self.subject: Entity | None = None
         self.pair: tuple[Entity, ...] = ()
+        self.together: tuple[Entity, ...] = ()
         self.countries: list[str] = []
+        self.land: str | None = None
         self.trips: dict[str, str] = {}
         self.trip: list[tuple[list[Entity], str | None]] = []
         self.sanctioners: list[Entity] = []
@@ -33,6 +38,9 @@ class People:
         self.today = document.today
         self.days = days_of(document, self.gazetteer)
         self.day = self.days[0] + (self.days[1] - self.days[0]) / 2 if self.days else None
+        named = [i.value for line in document.lines for i in line.items if i.code in "NPR" and i.value is not None]
+        owners = [v.owner.value for v in named if isinstance(v, Mention) and v.owner is not None]
+        self.bodies = {v["N"].key for v in (*named, *owners) if isinstance(v, dict) and "N" in v}
         self.mentioned = {c for line in document.lines for i in line.items if i.code in "ACL" and (c := self.country_of(i))}
 
     def touch(self, entity: Entity) -> None:
@@ -80,8 +88,11 @@ class People:
         return self.known_entity(found[0])
 
     def famous(self, surname: str) -> Entity | None:
-        """A surname alone stands for a leader or foreign minister when it is the only one in office that day."""
-        if self.day is None or fold(surname) not in self.lexicon.surnames:
+        """A surname alone stands for a leader or foreign minister when it is the only one in office that day.
+
+        So does a whole name without its office, in whatever spelling.
+        """
+        if self.day is None or (" " not in surname and fold(surname) not in self.lexicon.surnames):
             return None
         found = [p for p in self.gazetteer.people_named(surname, None, self.day) if self.in_office(p)]
         alone = len({p.id or p.name for p in found}) == 1
@@ -91,8 +102,12 @@ class People:
     def is_likely(self, person: Person) -> bool:
         """Whether a surname alone can mean the person: a leader, or somebody of a country that the article has to do with."""
         tenure = person.office_on(self.day, self.day) if self.day else None
-        leads = tenure is not None and tenure.rank in LEADING
+        leads = tenure is not None and (tenure.rank in LEADING or (tenure.rank == "head" and self.has_body(tenure.place)))
         return leads or person.country in self.mentioned or person.country == self.document.home
+
+    def has_body(self, key: str) -> bool:
+        """Whether the article speaks of an organisation, or for a part of the Union of the Union."""
+        return key in self.bodies or ("EU" in self.bodies and key.startswith(("European", "EEAS")))
 
     def holds(self, person: Person, rank: str | None) -> bool:
         """Whether the person has an office of that rank on the day of publication."""
@@ -100,8 +115,8 @@ class People:
         return tenure is not None and (compatible(rank, tenure.rank) or rank in (None, "other"))
 
     def in_office(self, person: Person) -> bool:
-        tenure = person.office_on(self.day, self.day) if self.day else None
-        return tenure is not None and tenure.rank in ("hos", "hog", "fm", "def", "head")
+        first, last = self.days or (date.max, date.min)
+        return any(t.rank in _PROMINENT and t.overlaps(first, last) for t in person.tenures)
 
     def known_entity(self, person: Person) -> Entity:
         """The person under the name the article uses."""
@@ -131,25 +146,35 @@ class People:
         return entity
 
     def learn(self, entity: Entity, mention: Mention, country: str | None) -> None:
-        self.remember(entity, mention.name or "")
         entity.country = entity.country or country or (self.home_of(mention))
         entity.gender = entity.gender or mention.gender
+        if mention.role and not mention.former:
+            entity.titles.append(fold(mention.role))
         if mention.role and not mention.former and (entity.role is None or entity.rank is None):
             entity.role, entity.rank = mention.role, mention.rank
+        self.remember(entity, mention.name or "")
         if mention.name and entity.id is None and len(mention.name.split()) > len((entity.name or "").split()):
             entity.name = mention.name
 
     def home_of(self, mention: Mention) -> str | None:
-        """An office without a country is one of the publisher's own country."""
-        return (
-            self.state_code(mention.implied) or self.document.home
-            if mention.rank in ("hos", "hog", "fm", "def", "other") and mention.owner is None and mention.role
-            else None
-        )
+        """An office without a country is one of the publisher's own country, if that has such an office."""
+        if mention.rank not in ("hos", "hog", "fm", "def", "other") or mention.owner is not None or not mention.role:
+            return None
+        return self.state_code(mention.implied) or (self.document.home if self.at_home(mention.role) else None)
+
+    def at_home(self, office: str | None) -> bool:
+        """Whether an office can be one of the publisher's country: a republic has no crown prince."""
+        if fold(office or "") not in self.lexicon.royal:
+            return True
+        person = self.gazetteer.holder(self.document.home, "hos", self.day) if self.document.home and self.day else None
+        held = person.office_on(self.day) if person and self.day else None
+        return held is not None and any(word in self.lexicon.royal for word in fold(held.office).split())
 
     def remember(self, entity: Entity, name: str) -> None:
         words = name.split()
+        royal = any(title in self.lexicon.royal for title in entity.titles)
         forms = {name, words[-1] if words else name, *(words[:1] if entity.country in _SURNAME_FIRST else ())}
+        forms |= set((entity.name or name).split()[:1]) if royal else set()
         if len(words) > 2:
             forms |= {f"{words[0]} {words[-1]}", " ".join(words[1:]), " ".join(words[-2:])}
         for form in forms:
@@ -172,7 +197,8 @@ class People:
         if "K" in value and "N" not in value:
             return (Entity("organisation", name=item.text.removeprefix("the ").removeprefix("The "), country=value["K"]),)
         if body is not None:
-            return (Entity("organisation", name=body.name, id=body.id, country=getattr(body, "country", None)),)
+            worded = item.text.removeprefix("the ").removeprefix("The ") if body.country else body.name
+            return (Entity("organisation", name=worded, id=body.id, country=body.country),)
         return (Entity("organisation", name=item.text, certain=False),)
 
     def state(self, iso3: str) -> Entity:
@@ -184,13 +210,14 @@ class People:
         return place if place and len(place) == 3 and self.gazetteer.country(place) else None
 
     def country_of(self, owner: Item | None) -> str | None:
-        """The country an owner stands for, as ISO3; ``None`` for an organisation."""
+        """The country an owner stands for, as ISO3; ``None`` for an organisation that is not of one state."""
         if owner is None or not isinstance(owner.value, dict):
             return None
         for code in "CAK":
             if code in owner.value:
                 return str(owner.value[code])
-        return getattr(owner.value.get("L"), "country", None)
+        place = owner.value.get("L") or owner.value.get("N")
+        return getattr(place, "country", None)
 
 
 def compatible(asked: str | None, held: str) -> bool:

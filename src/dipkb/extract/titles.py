@@ -17,7 +17,7 @@ class Titles(Groups):
         """The words of an office; compound offices ("President and Prime Minister") count once, plural ones make a group."""
         words: list[str] = []
         while self.code(at) == "r" or (
-            self.code(at) == "&" and words and self.code(at + 1) == "r" and self.code(at + 2) in "Pcyq"
+            self.code(at) == "&" and words and self.code(at + 1) == "r" and self.leads_to_name(at + 2)
         ):
             item = self.items[at]
             at += 1
@@ -30,6 +30,12 @@ class Titles(Groups):
             self.qualify(self.items[at], mention)
             at += 1
         return at, words, False
+
+    def leads_to_name(self, at: int) -> bool:
+        """Whether a name follows directly or behind a comma, maybe behind the remit of the office ("of Defence")."""
+        if self.code(at) in "op":
+            at = self.joined(self.units(at + 1), at + 1)
+        return self.code(at) in "Pcq" or (self.code(at) == "," and self.code(at + 1) in "Pq")
 
     def deputies(self, at: int) -> list[str]:
         """Words before an office that make it a lower one."""
@@ -130,15 +136,17 @@ class Titles(Groups):
     def complement(self, at: int, mention: Mention) -> int:
         """ "of Belarus", "to the United Nations", "of the office of the president of Ukraine" after an office."""
         preposition = self.items[at].low if self.code(at) in "op" else ""
-        if preposition not in ("of", "to", "for", "in", "at", "from", "on"):
+        if preposition not in ("of", "to", "for", "in", "at", "on"):
             return at
         end = at + 1
         while self.code(end) in "ta":
             end += 1
         self.rank(mention)
-        if (stop := self.holder_named(at, end, mention)) or (stop := self.part_of_body(at, end, mention)):
-            return stop
-        if preposition in ("at", "from", "on") or self.code(end) not in "CNL":
+        if preposition != "in":
+            stop = self.holder_named(at, end, mention) or self.part_of_body(at, end, mention)
+            if stop is not None:
+                return stop
+        if preposition in ("at", "on") or self.code(end) not in "CNL":
             return at
         if preposition != "of" and mention.rank not in ("envoy", "other", "spokesperson"):
             return at

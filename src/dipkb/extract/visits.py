@@ -108,7 +108,7 @@ def _companions(reading: Reading) -> list[Entity]:
     for i in range(reading.at + 2, min(len(items) - 1, reading.at + 8) if reading.verb else 0):
         if items[i].low in ("with", "alongside") and items[i - 1].code in "LCZD":
             people = reading.entities(clause.objects(items, i))
-            return [e for e in people if e.kind == "person" and e.name and (e.role or e.id)]
+            return [e for e in people if e.kind == "person" and e.name and e.named and (e.role or e.id)]
     return []
 
 

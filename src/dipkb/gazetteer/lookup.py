@@ -271,6 +271,17 @@ class Gazetteer:
         return states | {form: o.key for o in self.organisations.values() for form in o.metonyms}
 
     @cached_property
+    def seats(self) -> dict[str, str]:
+        """Country code by the seat or house that speaks for its government, towns left out ("White House", "Kremlin").
+
+        >>> load().seats["Kremlin"]
+        'RUS'
+        """
+        towns = {form for city in self.cities for form in (city.name, *city.aliases)}
+        states = {form: c.iso3 for c in reversed(self._living) for form in c.metonyms if form not in towns}
+        return states | {form.removeprefix("the "): code for form, code in states.items()}
+
+    @cached_property
     def _living(self) -> list[Country]:
         return sorted(self.countries.values(), key=lambda c: c.status == "historic")
 

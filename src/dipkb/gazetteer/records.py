@@ -47,6 +47,11 @@ class Tenure(msgspec.Struct, frozen=True):
         until = self.last_day()
         return until is None or (last or first) <= until
 
+    def overlaps(self, first: date, last: date) -> bool:
+        """Whether the office can have been held on some day from ``first`` to ``last`` (both inclusive)."""
+        until = self.last_day()
+        return first <= last and (not self.start or edtf.bounds(self.start)[0] <= last) and (until is None or first <= until)
+
     def last_day(self) -> date | None:
         """The last day it can be taken for granted; ``None`` when it goes on."""
         if self.end:
