@@ -143,6 +143,19 @@ def test_a_status_says_by_which_words(text: str, status: str, cue: str | None) -
     assert (found.value, found.words.exact if found.words else None) == (status, cue)
 
 
+PERIODS = {"c1": ("this year", "2023"), "c2": ("March this year", "2023-03/2023-12-05"), "i2": ("2013", "2013")}
+
+
+@pytest.mark.parametrize(("id", "words", "value"), [(i, *p) for i, p in PERIODS.items()])
+def test_a_claims_period_and_an_initiatives_start_have_their_words(id: str, words: str, value: str) -> None:
+    (event,) = [e for e in seed().events if e.id == id]
+    assert event.trace
+    assert event.trace.date
+    assert event.trace.date.words
+    assert (event.trace.date.words.exact, event.trace.date.value) == (words, value)
+    assert event.trace.date.steps
+
+
 ACTIONS = {
     "The United States imposed sanctions on Belarus.": ("Sanction", "imposed", "impose"),
     "China and Belarus signed a trade agreement in Minsk.": ("Agreement", "signed", "sign"),

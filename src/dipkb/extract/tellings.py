@@ -16,7 +16,7 @@ from dipkb.extract.claims import Claims
 from dipkb.extract.coreference import Coreference, Standing, label, quoted
 from dipkb.extract.document import Document, Entity, Item, Line
 from dipkb.extract.parties import Parties
-from dipkb.extract.resolve import Resolved
+from dipkb.extract.resolve import Resolved, resolve
 from dipkb.extract.statements import Utterance
 from dipkb.extract.status import REACH, StatusRules, plain
 
@@ -231,14 +231,37 @@ class Tellings:
         trigger = Words(start=start, end=start + len(match[0]), exact=match[0]) if match else None
         counted = [("party", p) for p in claim.parties] + [("claimant", p) for p in claim.claimed_by]
         line = self.by_start[span.start]
-        return Telling(rule=claim.rule or "", trigger=trigger, arguments=tuple(self.named(line, role, p) for role, p in counted))
+        period = self.period(line, claim.period, trigger.end) if trigger and claim.period else None
+        arguments = tuple(self.named(line, role, p) for role, p in counted)
+        return Telling(rule=claim.rule or "", trigger=trigger, arguments=arguments, date=period)
+
+    def period(self, line: Line, value: str, after: int) -> Reason:
+        """The span counted over, by the date behind the phrase or words like "this year"."""
+        if dated := self.dating(line, value, after):
+            return dated
+        match = self.claims.year.search(line.text, after, line.sentence.end)
+        spot = Words(start=match.start(), end=match.end(), exact=match[0]) if match else None
+        steps = (f"“{match[0]}”: the year of publication → {value}",) if match else ()
+        return Reason(value=value, words=spot, steps=steps)
+
+    def dating(self, line: Line, value: str, after: int = 0) -> Reason | None:
+        """The first date behind a place that means the value, or begins it."""
+        for item in line.items:
+            if item.code == "D" and line.sentence.starts[item.i] >= after - 1:
+                when = resolve(item.value, self.parties.today, direction="past")
+                if when is not None and value.startswith(when.start):
+                    until = (f"up to the day of publication → {value}",) if "/" in value and when.start == when.end else ()
+                    return Reason(value=value, words=words(line, item), steps=(*resolution(when), *until))
+        return None
 
     def initiative(self, initiative: Initiative) -> Telling:
         """The name, and who launched it."""
         lines = [self.by_start[s.start] for s in initiative.evidence]
         spots = [words(x, i) for x in lines for i in x.items if i.code == "I" and i.value["I"].name == initiative.name]
         arguments = tuple(self.named(line, "initiator", p) for line in lines for p in initiative.initiators)
-        return Telling(rule=initiative.rule or "", trigger=next(iter(spots), None), arguments=arguments)
+        start = initiative.start
+        dated = next((found for x in lines if start and (found := self.dating(x, start))), None)
+        return Telling(rule=initiative.rule or "", trigger=next(iter(spots), None), arguments=arguments, date=dated)
 
     def named(self, line: Line, role: str, party: Party) -> Argument:
         """A party of a record by the words of the sentence that stand for it."""

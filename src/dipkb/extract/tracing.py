@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from dipkb.event import CountClaim, Event, Initiative, Meeting, Reason, Sanction, Statement, Trace, Visit, when
+from dipkb.event import CountClaim, Event, Initiative, Meeting, Reason, Sanction, Statement, Telling, Trace, Visit, when
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.chosen import chosen_date, span
 from dipkb.extract.confidence import Confidence, kind_of, of_event, of_statement, share
@@ -36,9 +36,9 @@ class Tracer:
             told = self.tellings.utterance(utterance)
             trace, features = Trace(tellings=(told.record,)), list(of_statement(utterance, told.standings))
         elif isinstance(event, CountClaim):
-            trace, features = Trace(tellings=(self.tellings.claim(event),)), []
+            trace, features = _once(self.tellings.claim(event)), []
         elif isinstance(event, Initiative):
-            trace, features = Trace(tellings=(self.tellings.initiative(event),)), []
+            trace, features = _once(self.tellings.initiative(event)), []
         else:
             return event
         grounds = self.confidence.grounds(kind_of(event), features)
@@ -104,6 +104,10 @@ class Tracer:
         if len(value) < len(told):
             return f"a week or so, of which only the month or year around it is sure → {value}"
         return f"given as {value}"
+
+
+def _once(telling: Telling) -> Trace:
+    return Trace(tellings=(telling,), date=telling.date)
 
 
 def status(event: Event, group: Group) -> Reason:
