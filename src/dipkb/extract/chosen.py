@@ -26,6 +26,8 @@ def status(tellings: Sequence[Candidate], days: tuple[date, date] | None, today:
     undone = [s for s in told if s in _UNDOING]
     if undone:
         return min(undone, key=PREFERENCE.index)
+    if days is None and set(told) == {"ongoing"} and any(_is_headline_plan(m) for m in tellings):
+        return "planned"  # "X to visit Y" over "X is visiting Y on Wednesday"
     if _ahead(days, today) and not set(told) <= FUTURE:
         return "planned"
     if set(told) == {"planned"} and _is_long_past(tellings, today):
@@ -57,6 +59,10 @@ def _weighty(tellings: Sequence[Candidate]) -> list[str]:
         if found := [m.status for m in some if m.status]:
             return found
     return []
+
+
+def _is_headline_plan(telling: Candidate) -> bool:
+    return telling.asserted and telling.status in FUTURE and is_headline_present(telling)
 
 
 def is_headline_present(telling: Candidate) -> bool:

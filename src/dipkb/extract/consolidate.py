@@ -17,7 +17,7 @@ from dipkb.event import Agreement, Event, Meeting, Party, Sanction, Span, Visit
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.chosen import chosen_date, dates_of, span, status
 from dipkb.extract.document import Document, Entity, Line
-from dipkb.extract.same import covers, is_one_of_several, same_parties, without_shadows
+from dipkb.extract.same import covers, guests, is_one_of_several, same_parties, without_shadows
 
 _Days: TypeAlias = tuple[date, date] | None
 FOCUS_DAYS = 12
@@ -239,14 +239,14 @@ class Consolidation:
                 )
         shared["status"] = self.status_of_stay(shared["status"], start, end)
         kind = next((m.extra for m in group.members if m.extra.get("kind", "unspecified") != "unspecified"), {})
-        guests = {e.key() for e in group.parties("visitors")}
+        visitors = guests(group.parties("visitors"))
         received = [e for g in inside for e in g.parties("hosts")] or group.parties("hosts")
-        hosts = {e.key(): e for e in received if e.key() not in guests}
+        hosts = {e.key(): e for e in received if e.key() not in {v.key() for v in visitors}}
         return Visit(
             **shared,
             kind=kind.get("kind", "unspecified"),
             kind_words=kind.get("kind_words"),
-            visitors=_out(group.parties("visitors")),
+            visitors=_out(visitors),
             hosts=_out(hosts.values()),
             destination=group.members[0].destination,
             places=_places(group),

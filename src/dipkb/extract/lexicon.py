@@ -241,6 +241,12 @@ class Lexicon:
         frames = {word for frame in read_frames("events")["frames"] for word in frame["words"]}
         return frozenset(frames | set(read_frames("words")["light_verbs"]) | set(read_frames("words")["headline_words"]))
 
+    @cached_property
+    def visit_words(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Kinds of visits and nouns for them ("State Visit")."""
+        kinds = {word for words in read_frames("events")["visit_kinds"].values() for word in words}
+        return frozenset(kinds | {"introductory", "maiden", "inaugural"}), frozenset({"visit", "visits"})
+
     def is_name(self, word: str) -> bool:
         """Whether one word alone is a name of the tables or a surname of somebody in them."""
         return self.is_listed(word) or fold(word) in self.surnames

@@ -99,6 +99,8 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
         return Item("r", at, at + 1, word, low)
     if low in lexicon.modifiers and word[0].isupper() and not match and _before_office(at + 1, words, lows, lexicon):
         return Item("a", at, at + 1, word, low)
+    if _names_a_visit(at, lows, lexicon):
+        return Item("x", at, at + 1, word, low)
     run = _capital_run(at, words, lows, lexicon)
     if match and "P" in match[1] and len(match[1]) == 1 and run > match[0]:
         return Item("P", at, run, _joined(words[at:run]), "", None)
@@ -124,6 +126,14 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
 def _begins_another(match: tuple[int, dict[str, Any]] | None, at: int) -> bool:
     """Whether a match within a run of capitals is a name of its own; a town may be part of one ("Atanasio Salvador M'tumuke")."""
     return match is not None and not (match[0] == at + 1 and set(match[1]) <= {"L", "Z"})
+
+
+def _names_a_visit(at: int, lows: list[str], lexicon: Lexicon) -> bool:
+    """Whether a word is part of "Official Visit", which no name is however it is written."""
+    kinds, nouns = lexicon.visit_words
+    return (lows[at] in kinds and at + 1 < len(lows) and lows[at + 1] in nouns) or (
+        lows[at] in nouns and at > 0 and lows[at - 1] in kinds
+    )
 
 
 def _pair(at: int, word: str, lexicon: Lexicon) -> Item | None:

@@ -64,6 +64,7 @@ class Reading:
         self.sources: dict[str, int] = {}
         self.dated: Item | None = None
         self.verb = frame["part"] == "verb"
+        self.reach: int | None = None
         self.passive = self.verb and frame.get("voice") != "active" and clause.is_passive(self.items, at)
 
     @property
@@ -226,7 +227,7 @@ class Reading:
     def make(self, parties: dict[str, list[Entity]]) -> Candidate:
         """A candidate with the status and date that the words around the trigger give it."""
         fixed = self.frame.get("set", {}).get("status")
-        told = str(fixed or ("occurred" if self.is_past() else self.rules.status.of(self.line, self.at, self.verb)))
+        told = str(fixed or ("occurred" if self.is_past() else self.rules.status.of(self.line, self.at, self.verb, self.reach)))
         told = self.frame.get("forms", {}).get(self.trigger.low, told) if told == "occurred" else told
         status: str | None = told
         asserted = self.frame.get("asserted", True) and not (self.verb and self.is_participle())
@@ -252,10 +253,17 @@ class Reading:
             return False
         if self.items[clause.clause_start(self.items, self.at)].low in self.rules.status.conditions:
             return False
-        i = self.at - 1
+        i = self.word_before(self.at)
+        if i >= 0 and self.items[i].code == "h" and self.items[i].low in ("has", "have"):
+            i = self.word_before(i)  # the perfect tells of the past as well, unless a modal stands before it
+        return i < 0 or (self.items[i].code not in "hbmd!k" and self.items[i].low != "to")
+
+    def word_before(self, at: int) -> int:
+        """The last item before ``at`` that is no adverb; -1 where there is none."""
+        i = at - 1
         while i >= 0 and (self.items[i].low in _ADVERBS or self.items[i].low.endswith("ly")):
             i -= 1
-        return i < 0 or (self.items[i].code not in "hbmd!k" and self.items[i].low != "to")
+        return i
 
     def direction(self, told: str, status: str | None) -> Direction:
         """Where an open date lies; "Friday's summit" does not tell, nor does a headline's "meets"; in the text it is to come."""

@@ -26,6 +26,20 @@ def without_shadows(entities: list[Entity]) -> list[Entity]:
     return kept if len(kept) > 1 else entities
 
 
+def guests(entities: list[Entity]) -> list[Entity]:
+    """Who travels: nobody twice, by name and as "the foreign minister", nor a state beside the people it sent."""
+    named = [e for e in entities if e.kind == "person" and e.name and e.named]
+    states = {e.country for e in entities if e.kind == "person"}
+    vague = [e for e in entities if _is_nameless_of(e, named) or _is_unranked_of(e, named)]
+    return [e for e in entities if e not in vague and not (e.kind in ("country", "group") and e.country in states)]
+
+
+def _is_unranked_of(entity: Entity, named: list[Entity]) -> bool:
+    """Whether a nameless guest is the one whom the text names elsewhere without an office."""
+    nameless = entity.kind == "person" and not (entity.name and entity.named)
+    return nameless and any(n.country == entity.country and n.rank is None for n in named)
+
+
 def _is_nameless_of(entity: Entity, named: list[Entity]) -> bool:
     nameless = entity.kind == "person" and not (entity.name and entity.named)
     return nameless and any(n.country == entity.country and compatible(_rank(entity), n.rank or "") for n in named)
@@ -51,9 +65,11 @@ def same_parties(group: Tellings, candidate: Candidate) -> bool:
 
 
 def _same_visit(group: Tellings, candidate: Candidate) -> bool:
-    return (
-        group.members[0].destination == candidate.destination
-        and _overlap(group.parties("visitors"), candidate.parties["visitors"]) > 0
+    ours, theirs = group.parties("visitors"), candidate.parties["visitors"]
+    if group.members[0].destination != candidate.destination:
+        return False
+    return _overlap(ours, theirs) > 0 or any(
+        _is_unranked_of(e, o) for e, o in [(e, theirs) for e in ours] + [(e, ours) for e in theirs]
     )
 
 

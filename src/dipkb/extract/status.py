@@ -29,9 +29,12 @@ class StatusRules:
         self.certain = frozenset(rules["circumstance_statuses"])
         self.conditions = frozenset(rules["conditions"])
 
-    def of(self, line: Line, at: int, verb: bool) -> str:
-        """The status of the event that the item at ``at`` tells; ``occurred`` where no cue says more."""
-        start = clause.clause_start(line.items, at)
+    def of(self, line: Line, at: int, verb: bool, reach: int | None = None) -> str:
+        """The status of the event that the item at ``at`` tells; ``occurred`` where no cue says more.
+
+        ``reach`` says how many items before it can; of a noun that only points back these are few.
+        """
+        start = max(clause.clause_start(line.items, at), at - (reach or at))
         before, after = plain(line.items[start:at]) + " ", " " + plain(line.items[at + 1 : at + REACH], names=False)
         governing = None if verb else self.preposition(line.items, at)
         if governing in self.past:

@@ -13,7 +13,10 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.resolve import resolve
 
 _OPENING = 3  # sentences in which a visit without a destination is one to the publisher's country
+_NEAR_CUES = 5  # items before "the visit" that can tell its status
 _NEARBY = 9  # items behind the trigger where "here" can stand for the publisher's country
+_TOURING = frozenset({"of", "during", "on", "for"})
+_RECALLED = 4  # sentences back that "the country" can mean a country of
 _KIND_REACH = 12  # items behind a verb that can name the visit ("received him in Oslo for a state visit")
 
 
@@ -24,7 +27,7 @@ def visits(reading: Reading) -> Iterator[Candidate]:
         return
     entities, _ = reading.roles()
     everybody = [e for e in (*entities.get("visitors", ()), *_companions(reading)) if _can_visit(reading, e)]
-    goals = _destinations(reading, entities.get("hosts", []), everybody) or _understood(reading, everybody)
+    goals = _destinations(reading, entities.get("hosts", []), everybody) or _on_tour(reading) or _understood(reading, everybody)
     made = list(_origins(reading, everybody, entities)) if reading.verb else []
     made += [c for country, spots in goals.items() for c in _to_country(reading, everybody, country, spots, entities)]
     if made:
@@ -82,6 +85,8 @@ def _by_country(reading: Reading, visitors: list[Entity]) -> list[list[Entity]]:
 
 def _is_anaphor(reading: Reading) -> bool:
     """Whether the noun only points back: "the visit", "this three-day trip", with neither an owner nor a destination."""
+    if reading.trigger.low not in reading.rules.words("pointing_nouns"):
+        return False
     at = reading.at - 1
     while at >= 0 and reading.items[at].code in "aUDxA" and not clause.is_verb_like(reading.items[at]) and reading.at - at < 6:
         at -= 1
@@ -92,6 +97,7 @@ def _is_anaphor(reading: Reading) -> bool:
 
 def _again(reading: Reading) -> Iterator[Candidate]:
     """What is told of the visit last spoken of; it never makes a visit of its own."""
+    reading.reach = _NEAR_CUES
     for visitors, country in reading.parties.trip:
         made = reading.make({"visitors": visitors, "hosts": []})
         made.destination, made.extra["anaphor"] = country, True
@@ -113,7 +119,7 @@ def _companions(reading: Reading) -> list[Entity]:
 
 
 def _can_visit(reading: Reading, entity: Entity) -> bool:
-    if (reading.needs("single") and _are_several(reading)) or _is_anybody(reading):
+    if _is_barred(reading) or (reading.needs("single") and _are_several(reading)) or _is_anybody(reading):
         return False
     if entity.kind == "person":
         return not reading.needs("official") or bool(entity.role or entity.id)
@@ -124,6 +130,12 @@ def _can_visit(reading: Reading, entity: Entity) -> bool:
     return any(_is_delegation(item) for item in named) or (
         entity.kind == "country" and not reading.needs("official") and bool(whose)
     )
+
+
+def _is_barred(reading: Reading) -> bool:
+    """Whether travel is only what somebody is kept from ("blocks their travel to the United States")."""
+    before = reading.items[max(0, reading.at - 5) : reading.at]
+    return reading.trigger.low == "travel" and any(i.low in reading.rules.words("barring_verbs") for i in before)
 
 
 def _is_anybody(reading: Reading) -> bool:
@@ -155,6 +167,8 @@ def _other(reading: Reading, visitors: list[Entity], country: str) -> list[Entit
 
 def _destinations(reading: Reading, hosts: list[Entity], visitors: list[Entity]) -> Goals:
     """Countries to be visited with the places named in each, in the order of the text."""
+    if reading.needs("hosted"):
+        return _hosted(reading, hosts)
     if found := _stated(reading):
         return found
     if reading.needs("stated"):
@@ -163,11 +177,32 @@ def _destinations(reading: Reading, hosts: list[Entity], visitors: list[Entity])
     return {country: []} if country else {}
 
 
+def _hosted(reading: Reading, hosts: list[Entity]) -> Goals:
+    """The host's country, where a town is named that lies there or that no table knows ("welcome him in Biarritz")."""
+    items, home = reading.items, hosts[0].country if hosts else None
+    for i in range(reading.at + 1, min(len(items) - 1, reading.at + clause.NEAR) if home else 0):
+        if items[i].low in ("in", "at") and items[i + 1].code in "Ln":
+            country, town = itinerary.country_at(items, i + 1, "in")
+            return {home: [(town or items[i + 1].text, i + 1)]} if home and country in (home, None) else {}
+    return {}
+
+
 def _stated(reading: Reading) -> Goals:
     for place in reading.frame["roles"]["destination"]:
         for start in reading.place(place, "PRGCNMOLZ")[:1]:
             if found := itinerary.stops(reading.items, start, place):
                 return found
+    return {}
+
+
+def _on_tour(reading: Reading) -> Goals:
+    """Where somebody does something as part of a tour: "met leaders in Cairo and Doha as part of a regional tour"."""
+    start = clause.phrase_start(reading.items, reading.at)
+    if reading.frame["id"] != "tour-noun" or start < 0 or reading.items[start].low not in _TOURING:
+        return {}
+    for i in range(start - 1, clause.clause_start(reading.items, start) - 1, -1):
+        if reading.items[i].low == "in" and (found := clause.objects(reading.items, i, "CLZ")):
+            return itinerary.stops(reading.items, found[0], "in")
     return {}
 
 
@@ -189,8 +224,17 @@ def _here(reading: Reading, visitors: list[Entity]) -> str | None:
     if not (said := reading.rules.here.search(behind)):
         return None
     away = {v.country for v in visitors}
-    named = reversed(reading.parties.countries) if said.group() != "here" else ()
+    named = _countries_before(reading) if said.group() != "here" else ()
     return next((c for c in (reading.document.here, *named) if c and c not in away), None)
+
+
+def _countries_before(reading: Reading) -> Iterator[str]:
+    """The countries that the text has named up to the trigger, the last one first."""
+    lines = reading.document.lines
+    at = next(n for n, line in enumerate(lines) if line is reading.line)
+    for item in reversed([*(i for line in lines[max(0, at - _RECALLED) : at] for i in line.items), *reading.items[: reading.at]]):
+        if item.code == "C":
+            yield item.value["C"]
 
 
 # --- kind and length
