@@ -20,6 +20,13 @@ from dipkb.extract.document import Document, Entity, Line
 from dipkb.extract.same import covers, guests, is_one_of_several, same_parties, without_shadows
 
 _Days: TypeAlias = tuple[date, date] | None
+_WEIGHT = (
+    "sign",
+    "ratify",
+    "withdraw",
+    "announce",
+    "propose",
+)  # the weightiest deed told of a document is its record's
 FOCUS_DAYS = 12
 FOCUS_SENTENCES = 3
 NEARBY = 4  # sentences that "the meeting" can be away from what it means
@@ -192,7 +199,7 @@ class Consolidation:
         made: list[Event] = []
         for group in self.groups:
             evidence = self.evidence(group)
-            if evidence:
+            if evidence and not all(m.extra.get("listed") for m in group.members):
                 made.append(_MAKERS[group.type](self, group, evidence, visits))
         known = {e.id for e in made}
         return [e if e.part_of is None or e.part_of in known else _replace(e, part_of=None) for e in made]
@@ -318,10 +325,15 @@ class Consolidation:
 
     def agreement(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Agreement:
         start, _ = self.dates(group)
-        shared, first = self.shared(group, evidence), _asserted(group)
-        action: Any = "propose" if shared["status"] in ("planned", "proposed", "hypothetical") else first.extra["action"]
+        done = min(group.members, key=lambda m: _WEIGHT.index(m.extra["action"]))
+        shared = self.shared(group, evidence) | {"status": done.status}
         return Agreement(
-            **shared, action=action, parties=_out(group.parties("parties")), title=first.extra.get("title"), date=start
+            **shared,
+            action=done.extra["action"],
+            parties=_out(group.parties("parties")),
+            title=done.extra["title"],
+            fields=tuple(dict.fromkeys(f for m in group.members for f in m.extra["fields"])),
+            date=start,
         )
 
     def dates(self, group: Group) -> tuple[str | None, str | None]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from dipkb.extract.agreements import agreements
 from dipkb.extract.candidate import Candidate
-from dipkb.extract.document import Document, Line
+from dipkb.extract.document import Document, Item, Line
 from dipkb.extract.meetings import meetings
 from dipkb.extract.parties import Parties
 from dipkb.extract.reading import FrameRules, Reading
@@ -34,7 +34,7 @@ class Frames:
     def candidates(self, line: Line, document: Document, parties: Parties) -> Iterator[Candidate]:
         """The candidates of one line by their triggers: at each the first frame of a type that finds its parties."""
         for at, item in enumerate(line.items):
-            word = item.low if item.code in "xaEckbp" else "visiting" if item.code in "PR" and item.value.visiting else ""
+            word = _trigger(item)
             if word in self.rules.by_word:
                 told: set[str] = set()
                 for frame in self.rules.by_word[word]:
@@ -45,3 +45,12 @@ class Frames:
                         found = list(_MAKERS[frame["event"]](reading))
                         told |= {c.type for c in found}
                         yield from found
+
+
+def _trigger(item: Item) -> str:
+    """The word of an item that can trigger a frame: of a named document its last ("the Abraham Accords")."""
+    if item.code in "xaEckbp":
+        return item.low
+    if item.code in "nI":
+        return item.text.rsplit(" ", 1)[-1].casefold()
+    return "visiting" if item.code in "PR" and item.value.visiting else ""

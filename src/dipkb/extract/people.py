@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from dipkb.extract.document import Document, Entity, Item, Mention
 from dipkb.extract.era import days_of
 from dipkb.extract.lexicon import Lexicon, fold
 from dipkb.gazetteer.records import Person
+
+if TYPE_CHECKING:
+    from dipkb.extract.candidate import Candidate
 
 LEADING = ("hos", "hog")
 _PROMINENT = frozenset({"hos", "hog", "fm", "def", "head"})
@@ -34,6 +38,7 @@ class People:
         self.trips: dict[str, str] = {}
         self.trip: list[tuple[list[Entity], str | None]] = []
         self.sanctioners: list[Entity] = []
+        self.agreed: Candidate | None = None
         self.abbreviations: dict[str, Entity] = {}
         self.today = document.today
         self.days = days_of(document, self.gazetteer)

@@ -31,10 +31,6 @@ class FrameRules:
         for frame in self.rules["frames"]:
             for word in frame["words"]:
                 self.by_word.setdefault(word, []).append(frame)
-        self.governors = {
-            table: {word: action for action, words in self.rules[table].items() for word in words}
-            for table in ("agreement_actions",)
-        }
         self.here = re.compile(self.rules["here"])
         self.kinds = {word: kind for kind, words in self.rules["visit_kinds"].items() for word in words}
         self.also_verbs, self.also_nouns = frozenset(self.rules["also_verbs"]), frozenset(self.rules["also_nouns"])
@@ -200,27 +196,6 @@ class Reading:
     def state_of(self, item: Item) -> tuple[Entity, ...]:
         country = self.parties.country_of(item) if item.code in "AL" else None
         return (self.parties.state(country),) if country else ()
-
-    def sender(self, entity: Entity) -> Entity:
-        """A leader who imposes or signs does so for the state."""
-        return (
-            self.parties.state(entity.country)
-            if entity.kind == "person" and entity.country and entity.rank in ("hos", "hog", "leader", "fm")
-            else entity
-        )
-
-    def governed(self, table: str) -> tuple[str, int | None]:
-        """What the verb that governs the noun does, and where it stands: to the left, or behind the noun in the passive."""
-        words = self.rules.governors[table]
-        for i in range(self.at - 1, max(-1, self.at - 9), -1):
-            if self.items[i].code in '".w' or self.items[i].low == ";":
-                break
-            if self.items[i].low in words:
-                return words[self.items[i].low], i
-        for i in range(self.at + 1, min(len(self.items), self.at + 9)):
-            if self.items[i].low in words and self.items[i - 1].code in "bx" and words[self.items[i].low] != "in-force":
-                return words[self.items[i].low], i
-        return "in-force", None
 
     # --- the candidate
 

@@ -110,7 +110,24 @@ def _hit_alike(ours: list[Entity], theirs: list[Entity]) -> bool:
 
 
 def _same_agreement(group: Tellings, candidate: Candidate) -> bool:
-    return _same_document(group, candidate) and _overlap(group.parties("parties"), candidate.parties["parties"]) >= 2
+    """Between the same parties on the same thing; what is wished for is what was done only if the words say which it is."""
+    ours, theirs = group.parties("parties"), candidate.parties["parties"]
+    if _overlap(ours, theirs) < min(2, len(ours), len(theirs)):
+        return False
+    if all(_other_kind(m.extra["head"], candidate.extra["head"]) for m in group.members):
+        return False
+    wished = {m.extra["action"] == "propose" for m in group.members}
+    if wished == {candidate.extra["action"] == "propose"}:
+        return _same_document(group, candidate)
+    common = any(m.extra["about"] & candidate.extra["about"] for m in group.members)
+    return common or (bool(candidate.extra["definite"]) and not candidate.extra["about"])
+
+
+def _other_kind(one: str, other: str) -> bool:
+    """Whether two nouns never mean one document; several documents can be any but a statement."""
+    if "documents" in (one, other):
+        return "statement" in (one, other)
+    return bool(one and other) and one != other
 
 
 def _same_document(group: Tellings, candidate: Candidate) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dipkb.extract import clause
+from dipkb.extract.authorities import is_authority
 from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.words import ACTS, FOLLOWERS, STANCES, words
@@ -59,7 +60,7 @@ def act_of(reading: Reading) -> Act | None:
     if before is not None:
         before.action = "ease" if follower == "ease" and before.action == "impose" else before.action
         return _held_back(reading, before)
-    fresh = any(i.low in _FRESH for i in items[max(0, at - 5) : at])
+    fresh = items[at].low in words("impositions") or any(i.low in _FRESH for i in items[max(0, at - 5) : at])
     return Act("impose" if fresh else "in-force", None)
 
 
@@ -90,7 +91,7 @@ def _announces(reading: Reading) -> bool:
 def _is_headline_verb(items: list[Item], at: int) -> bool:
     """ "US sanctions Iranian firms": behind its subject, before its object; not "US sanctions on Iran"."""
     before, behind = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
-    if before is None or behind is None or not (clause.is_agent(before) or before.low in words("authorities")):
+    if before is None or behind is None or not (clause.is_agent(before) or is_authority(before)):
         return False
     return (
         behind.low not in FOLLOWERS

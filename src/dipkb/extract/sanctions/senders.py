@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dipkb.extract import clause
+from dipkb.extract.authorities import authority, doer_of
 from dipkb.extract.document import Entity
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.acts import Act
 from dipkb.extract.sanctions.words import words
 
-_AUTHORITIES, _USUAL, _WESTERN = words("authorities"), words("usual_senders"), words("western")
+_USUAL = words("usual_senders")
 _KINDS = ("country", "organisation", "person", "group")
-_REACH = 24
 
 
 def senders_of(reading: Reading, act: Act, targets: list[Entity]) -> list[Entity]:
@@ -33,7 +33,7 @@ def _sources(reading: Reading, act: Act) -> list[list[Entity]]:
         return [agent, *named]
     if act.action == "in-force":
         return named
-    doer = doer_of(reading, act.doer)
+    doer = [e for e in doer_of(reading, act.doer, _last(reading)) if e.kind in _KINDS]
     if act.asked and act.action in ("lift", "ease"):
         return [*named, asked(reading, act)]
     if act.asked:
@@ -85,7 +85,7 @@ def _agent(reading: Reading, verb: int) -> list[Entity]:
         if items[i].code in '".w':
             return []
         if items[i].low == "by":
-            return reading.entities(clause.objects(items, i)) or authority(reading, i + 1)
+            return reading.entities(clause.objects(items, i)) or authority(reading, i + 1, _last(reading))
     return []
 
 
@@ -101,73 +101,6 @@ def asked(reading: Reading, act: Act) -> list[Entity]:
     return []
 
 
-def doer_of(reading: Reading, verb: int) -> list[Entity]:
-    """The subject of the act: a party, or an authority that stands for its state."""
-    items = reading.items
-    indices = clause.subject(items, verb)
-    nearest = max(indices, default=-1)
-    nearest = nearest if nearest < verb else -1
-    for i in range(verb - 1, max(-1, verb - _REACH, nearest), -1):
-        if items[i].code in '"' or items[i].low == ";":
-            break
-        if items[i].low in _AUTHORITIES and (found := _owned(reading, i)):
-            return found
-        if items[i].low in ("partners", "allies") and items[i - 1].code == "&":
-            start = i - 2
-            return [Entity("organisation", name=reading.line.words(items[start], items[i]))]
-        if items[i].low in ("west",) or (items[i].low in _WESTERN and i and items[i - 1].low in ("western", "european")):
-            return [Entity("organisation", name=reading.line.words(items[i - 1], items[i]) if i else items[i].text)]
-    found = [e for e in reading.entities(indices) if e.kind in _KINDS]
-    return [_worded(reading, e, indices) for e in found]
-
-
-def _worded(reading: Reading, entity: Entity, indices: list[int]) -> Entity:
-    """People without names keep their words ("US lawmakers")."""
-    if entity.kind != "group" or entity.name or len(indices) != 1:
-        return entity
-    text = reading.items[indices[0]].text
-    return Entity(
-        "group", name=text.removeprefix("The ").removeprefix("the "), role=entity.role, country=entity.country, plural=True
-    )
-
-
-def authority(reading: Reading, i: int) -> list[Entity]:
-    """The authority whose phrase starts at an index."""
-    for j in range(i, min(len(reading.items), i + 6)):
-        if reading.items[j].low in _AUTHORITIES:
-            return _owned(reading, j)
-        if reading.items[j].code not in "taAxCNLsPn":
-            return []
-    return []
-
-
-def _owned(reading: Reading, i: int) -> list[Entity]:
-    """Whose authority it is: of the state named before it, else of the one that acted last, else of the publisher's."""
-    items, owner = reading.items, i - 1
-    while owner >= 0 and i - owner < 6 and items[owner].code in "xasA&CLNPn":
-        item = items[owner]
-        if item.code in "ACL" and (state := reading.state_of(item) or item.who):
-            return list(state)
-        if item.code in "PN" and item.who and item.who[0].country:
-            return [reading.parties.state(item.who[0].country)]
-        owner -= 1
-    if items[i].low == "bloc":
-        return _body(reading, "EU")
-    if owner >= 0 and items[owner].code == "t" and items[owner].low in ("the", "this"):
-        return _understood(reading)
-    return []
-
-
-def _body(reading: Reading, key: str) -> list[Entity]:
-    body = reading.parties.gazetteer.organisations.get(key)
-    return [Entity("organisation", name=body.name, id=body.id)] if body else []
-
-
-def _understood(reading: Reading) -> list[Entity]:
-    home = reading.document.home
-    return list(reading.parties.sanctioners) or ([reading.parties.state(home)] if home else [])
-
-
 def understood(reading: Reading, act: Act, now: bool) -> list[Entity]:
     """Whose act it is when the sentence leaves it unsaid: of the one who acted before, else of the publisher's state."""
     items, line = reading.items, reading.line
@@ -181,3 +114,9 @@ def understood(reading: Reading, act: Act, now: bool) -> list[Entity]:
         return [reading.parties.state(home)]
     it = any(i.low in ("it", "they") for i in items[: reading.at])
     return list(reading.parties.sanctioners) if it and act.status is not None else []
+
+
+def _last(reading: Reading) -> list[Entity]:
+    """Whom "the ministry" and "the government" stand for: the one that acted last, else the publisher's state."""
+    home = reading.document.home
+    return list(reading.parties.sanctioners) or ([reading.parties.state(home)] if home else [])

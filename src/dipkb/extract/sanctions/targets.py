@@ -84,7 +84,7 @@ def _behind_noun(reading: Reading) -> list[Entity]:
             break
         if low in (";", "after", "before", "since", "when", "while", "where", "until"):
             break
-        if low in _ONTO and (limited or low not in _LIMITED):
+        if low in _ONTO and (limited or low not in _LIMITED) and (low != "of" or i == at + 1):
             found, end = listing(reading, i + 1)
             if found:
                 return _dealt_with(reading, end) or found

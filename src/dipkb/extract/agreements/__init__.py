@@ -1,0 +1,75 @@
+"""Agreements: a document that parties sign, reach, ratify, leave or seek; without such a deed it is only spoken of.
+
+What is done with it (``deeds``), between whom (``members``), and what it is called and covers (``titles``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dipkb.extract.agreements.deeds import Deed, deed_of
+from dipkb.extract.agreements.listings import is_listed
+from dipkb.extract.agreements.members import members_of
+from dipkb.extract.agreements.titles import about, fields_of, head_of, title_of
+from dipkb.extract.candidate import Candidate
+from dipkb.extract.document import Entity
+from dipkb.extract.reading import Reading
+
+__all__ = ["agreements"]
+
+
+def agreements(reading: Reading) -> Iterator[Candidate]:
+    """At most one candidate: what is done with the document, and between whom."""
+    deed = deed_of(reading)
+    whole = reading.parties.agreed
+    if deed is None and whole is not None and is_listed(reading, whole):
+        whole.extra["listed"] = True
+        yield _made(reading, str(whole.extra["action"]), whole.parties["parties"], None, whole)
+    if deed is None or _is_vague(reading, deed):
+        return
+    members = members_of(reading, deed)
+    if len(members) < (1 if deed.action == "withdraw" else 2):
+        return
+    made = _made(reading, deed.action, members, deed.verb, None)
+    if deed.action != "propose":
+        reading.parties.agreed = made
+    yield made
+
+
+def _is_vague(reading: Reading, deed: Deed) -> bool:
+    """Agreements spoken about in the plural ("discussed cooperation agreements") or kept ("urged them to respect the Accord")."""
+    if "named" in reading.frame.get("needs", ()) and (deed.action == "propose" or not reading.trigger.text[0].isupper()):
+        return True
+    named = reading.trigger.text[0].isupper() and reading.line.sentence.zone == "body"
+    if deed.wished and named and any(i.low == "the" for i in reading.items[max(0, reading.at - 3) : reading.at]):
+        return True
+    return reading.items[deed.verb].low.startswith("discuss") and reading.trigger.low.endswith("s")
+
+
+def _made(reading: Reading, action: str, members: list[Entity], verb: int | None, whole: Candidate | None) -> Candidate:
+    made = reading.make({"parties": members})
+    made.asserted, made.status = True, "proposed" if action == "propose" else "occurred"
+    title = title_of(reading, verb)
+    before = reading.items[max(0, reading.at - 4) : reading.at]
+    made.extra |= {
+        "action": action,
+        "title": title,
+        "about": about(title) - _names(members),
+        "fields": fields_of(reading),
+        "definite": any(i.low in ("the", "this", "that") for i in before),
+        "listed": False,
+        "governor": verb,
+        "head": head_of(reading),
+    }
+    made.when = whole.when if whole else None
+    if action != "propose" and verb is not None:
+        at, reading.at = reading.at, verb
+        made.when = reading.date("past")
+        reading.at = at
+    made.dated = reading.dated if made.when else None
+    return made
+
+
+def _names(members: list[Entity]) -> set[str]:
+    """The words of the parties' names, which tell no document from another between them."""
+    return {w for e in members for w in (e.name or "").casefold().split()}

@@ -1,0 +1,147 @@
+"""What is done with a document: signed, announced, ratified, left, or only wished for; a document only mentioned is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dipkb.extract import clause
+from dipkb.extract.agreements.words import BESIDE, DEEDS, words
+from dipkb.extract.document import Item
+from dipkb.extract.reading import Reading
+
+_PLANNED, _UNDONE, _DECIDED = words("planned"), words("undone"), words("decided")
+_COMPOUNDS = words("compounds")
+_CARRIERS, _COMPLETING = words("carriers"), words("completing")
+_NEGOTIATING = ("negotiat", "talks", "draft", "hammer", "discuss", "work", "finalis", "finaliz", "close")
+_REACH = 11
+_STANCE_REACH = 9
+
+
+@dataclass(slots=True)
+class Deed:
+    """``verb`` governs the document, the subject of ``doer`` acts; ``wished`` where the verb itself only wishes for it."""
+
+    action: str
+    verb: int
+    doer: int
+    passive: bool = False
+    wished: bool = False
+
+
+def deed_of(reading: Reading) -> Deed | None:
+    """The deed told of the document at the trigger; ``None`` where it is only mentioned or comes to nothing."""
+    items, at = reading.items, reading.at
+    told = _behind(items, at) or _before(items, at)
+    if told is None:
+        return None
+    told.wished = told.action == "propose" and not items[told.verb].low.startswith(_NEGOTIATING)
+    return _held_back(items, told)
+
+
+def _before(items: list[Item], at: int) -> Deed | None:
+    """The nearest deed to the left, over the document's own words."""
+    carried = False
+    for i in range(at - 1, max(-1, at - _REACH), -1):
+        item, low = items[i], items[i].low
+        if item.code in '"w.' or low in (";", ":") or (item.code == "k" and low not in ("as", "so", "ahead")):
+            return None
+        if low in _CARRIERS:
+            carried = carried or low in ("negotiations", "talks")
+            if DEEDS.get(low) != "propose" or (i and DEEDS.get(_verb_before(items, i)) is not None):
+                continue
+        if low in _COMPOUNDS and all(x.code in "xaAC" for x in items[i + 1 : at]):
+            continue
+        if low in DEEDS and _fits(items, i) and not _is_adjective(items, i, at):
+            action = DEEDS[low]
+            if carried and low in _COMPLETING:
+                action = "announce"
+            return Deed(action, i, i, _is_passive(items, i))
+    return None
+
+
+def _verb_before(items: list[Item], i: int) -> str:
+    """The word before a noun, over articles and adjectives."""
+    j = i - 1
+    while j > 0 and (items[j].code in "tHUaAC" or items[j].low in _CARRIERS or items[j].text.isdigit()):
+        j -= 1
+    return items[j].low
+
+
+def _fits(items: list[Item], i: int) -> bool:
+    """Whether a word that tells a deed only with another beside it has that one."""
+    wanted = BESIDE.get(items[i].low)
+    return wanted is None or any(x.low in wanted for x in items[i + 1 : i + 4])
+
+
+def _is_adjective(items: list[Item], i: int, at: int) -> bool:
+    """Whether a participle belongs to the document ("the signed agreement", "a proposed deal")."""
+    low = items[i].low
+    if not low.endswith("ed") or low in ("proposed", "planned"):
+        return False
+    between = items[i + 1 : at]
+    return all(x.code in "xaACN" for x in between) and i > 0 and items[i - 1].code in "tHs"
+
+
+def _behind(items: list[Item], at: int) -> Deed | None:
+    """A passive or participle behind the noun: "was signed", "reached in May", "is expected to be signed", "takes effect"."""
+    for i in range(at + 1, min(len(items), at + _REACH + 3)):
+        item, low = items[i], items[i].low
+        if item.code in '".' or low in (";", ":") or (item.code == "k" and low != "as"):
+            return None
+        if item.code in "bhm":
+            return _predicate(items, i)
+        if low in DEEDS and low.endswith(("ed", "struck", "ing")) and DEEDS[low] in ("sign", "announce", "ratify"):
+            near = items[i - 1]
+            if low.endswith("ing") or (near.code not in "xCNPLRGD,)n" and i > at + 1):
+                return None
+            if near.code in "PRGO" or (near.code in "CNL" and i > at + 1 and items[i - 2].code not in "p&t"):
+                return Deed(DEEDS[low], i, i)
+            return Deed(DEEDS[low], i, i, passive=True)
+        if (
+            item.code == "w"
+            or clause.is_verb_like(item)
+            or (item.code == "&" and (clause.is_verb_like(items[i + 1]) or i == at + 1))
+        ):
+            return None
+    return None
+
+
+def _predicate(items: list[Item], i: int) -> Deed | None:
+    """The verb behind a form of "be", "have" or a modal."""
+    passive = False
+    habit = items[i].low in ("is", "are") and i + 1 < len(items) and items[i + 1].low in DEEDS
+    for j in range(i, i if habit else min(len(items), i + 7)):
+        item, low = items[j], items[j].low
+        if low in DEEDS and passive and low.endswith(("ed", "struck", "ing", "torn")) and DEEDS[low] != "propose":
+            return Deed(DEEDS[low], j, j, passive=True)
+        passive = passive or item.code == "b"
+        if item.code not in "bhm!x" and low != "to":
+            return None
+    return None
+
+
+def _held_back(items: list[Item], deed: Deed) -> Deed | None:
+    """The deed, as a wish where a plan or hope stands before it, and nothing where it is denied."""
+    for i in range(deed.verb - 1, max(-1, deed.verb - _STANCE_REACH), -1):
+        item, low = items[i], items[i].low
+        if item.code == '"' or low in (";", ":") or item.code == "w" or (item.code == "k" and low not in _UNDONE):
+            break
+        if low in _UNDONE:
+            return None if deed.action != "propose" else deed
+        if low == "to" and i and items[i - 1].low in _DECIDED:
+            break
+        if low in _PLANNED and deed.action != "propose":
+            if deed.action == "withdraw":
+                return None
+            deed.action = "propose"
+            deed.doer = i if low != "to" else deed.doer
+        elif item.code == "&" or (item.code == "," and i < deed.verb - 2):
+            break
+    return deed
+
+
+def _is_passive(items: list[Item], at: int) -> bool:
+    i = at - 1
+    while i >= 0 and (items[i].low.endswith("ly") or items[i].code == "!"):
+        i -= 1
+    return i >= 0 and items[i].code == "b" and items[at].low.endswith(("ed", "struck"))

@@ -1,0 +1,218 @@
+"""Between whom a document is: "between X and Y", who does it "with" whom, "a US-China deal", the two the text speaks of."""
+
+from __future__ import annotations
+
+from dipkb.extract import clause
+from dipkb.extract.agreements.deeds import Deed
+from dipkb.extract.agreements.words import KNOWN, WARS, words
+from dipkb.extract.authorities import doer_of, is_authority
+from dipkb.extract.document import Entity
+from dipkb.extract.reading import Reading
+
+_TRUCES = words("truces")
+_BACK = frozenset({"they", "we", "both", "sides", "leaders", "parties"})
+_FAR = 16
+_EARLY = 8  # sentences, in which a passive without parties is of those the article is about
+
+
+def members_of(reading: Reading, deed: Deed) -> list[Entity]:
+    """The parties, each once, officials as their state."""
+    between = _all(reading, reading.place("between:"))
+    if len(between) > 1:
+        return between
+    modifiers = _all(reading, _modifiers(reading))
+    if len(modifiers) > 1:
+        return modifiers
+    partners = _partners(reading, deed)
+    if reading.trigger.low in _TRUCES or _is_truce(reading):
+        return _of_war(reading, deed, between, partners)
+    doers = _doers(reading, deed)
+    found = _unique([*between, *doers, *partners])
+    if len(found) < 2 and modifiers:
+        found = _unique([*found, *modifiers])
+    if deed.action == "withdraw":
+        return _unique([*found, *_known(reading)]) if doers else []
+    if len(found) < 2:
+        found = _understood(reading, deed, found)
+    return found
+
+
+def _is_truce(reading: Reading) -> bool:
+    return any(i.low in _TRUCES for i in reading.items[max(0, reading.at - 5) : reading.at])
+
+
+def _of_war(reading: Reading, deed: Deed, between: list[Entity], partners: list[Entity]) -> list[Entity]:
+    """A truce is between those at war: who agrees to it with whom, or those whose war the place is known for."""
+    if deed.action in ("sign", "announce"):
+        found = _unique([*between, *_doers(reading, deed), *partners])
+        if len(found) > 1:
+            return found
+    if len(between) > 1:
+        return between
+    for i in range(max(0, reading.at - 3), min(len(reading.items), reading.at + 5)):
+        country = reading.parties.country_of(reading.items[i]) if reading.items[i].code in "CAL" else None
+        if country in WARS:
+            return [reading.parties.state(c) for c in WARS[country]]
+    return []
+
+
+def _modifiers(reading: Reading) -> list[int]:
+    """Names before the noun that are a pair: "a US-China trade deal", "the Israel-Hamas ceasefire"."""
+    items = reading.items
+    for i in range(reading.at - 1, max(-1, reading.at - 6), -1):
+        if items[i].code == "G" and len(items[i].who) > 1:
+            return [i]
+        if items[i].code in "CANL" and i > 1 and items[i - 1].code == "&" and items[i - 2].code == items[i].code:
+            return [i - 2, i]
+        if items[i].code in "CA" and i + 1 <= reading.at and items[i - 1].code != "s":
+            return [i]
+        if items[i].code not in "xaUE" or clause.is_verb_like(items[i]):
+            return []
+    return []
+
+
+def _doers(reading: Reading, deed: Deed) -> list[Entity]:
+    """Who does it: the subject, or behind "by" in the passive."""
+    if deed.passive:
+        return _all(reading, clause.behind(reading.items, deed.verb, ("by",)))
+    found = [_state(reading, e) for e in doer_of(reading, deed.doer, []) or _unknown_doer(reading, deed)]
+    return _unique([e for e in found if e is not None])
+
+
+def _unknown_doer(reading: Reading, deed: Deed) -> list[Entity]:
+    """A firm no table knows right before its verb."""
+    i = deed.doer - 1
+    while i > 0 and (reading.items[i].code in "bhm" or reading.items[i].low in ("also", "has", "already", "recently")):
+        i -= 1
+    if i < 0:
+        return []
+    name = reading.items[i]
+    if i == 0 and name.code == "x" and name.text[0].isupper() and _named_elsewhere(reading, name.text):
+        return [Entity("organisation", name=name.text, certain=False)]
+    return list(name.who) if name.code in "nN" else []
+
+
+def _named_elsewhere(reading: Reading, text: str) -> bool:
+    """Whether the word that begins a sentence is a name within another one."""
+    return any(i.code in "nN" and i.text == text for line in reading.document.lines for i in line.items)
+
+
+def _partners(reading: Reading, deed: Deed) -> list[Entity]:
+    """With whom: behind "with" after the noun or between verb and noun, names no table knows too."""
+    items = reading.items
+    first = min(deed.verb, reading.at) if not deed.passive else reading.at
+    if (stake := _stake(reading)) is not None:
+        return _named_behind(reading, stake)
+    for i in range(first + 1, min(len(items), max(reading.at, deed.verb) + _FAR)):
+        if items[i].code in '".' or items[i].low == ";" or (items[i].code == "w" and i > reading.at):
+            return []
+        if items[i].low == "with" and (found := _named_behind(reading, i + 1)):
+            return found
+    return []
+
+
+def _stake(reading: Reading) -> int | None:
+    """Behind "an agreement to buy a stake in", "to take over", "to supply": the other firm."""
+    items = reading.items
+    for i in range(reading.at + 1, min(len(items), reading.at + _FAR)):
+        if items[i].code in '".w':
+            return None
+        if items[i].low in ("stake", "stakes", "shares", "share") and i + 1 < len(items) and items[i + 1].low in ("in", "of"):
+            return i + 2
+        if items[i].low in ("acquire", "supply"):
+            return i + 1
+    return None
+
+
+def _named_behind(reading: Reading, i: int) -> list[Entity]:
+    items = reading.items
+    while i < len(items) and (items[i].code in "ta" or (items[i].code in "xA" and not clause.is_verb_like(items[i]))):
+        if items[i].code == "A" and i + 1 < len(items) and items[i + 1].code not in "nNPR" and _governs(reading, i):
+            return [reading.parties.state(str(reading.parties.country_of(items[i])))]
+        i += 1
+    return _all(reading, clause.named(items, i)) if i < len(items) else []
+
+
+def _governs(reading: Reading, i: int) -> bool:
+    """Whether a demonym stands before its government ("with the Iraqi government")."""
+    return any(is_authority(x) for x in reading.items[i + 1 : i + 3])
+
+
+def _understood(reading: Reading, deed: Deed, found: list[Entity]) -> list[Entity]:
+    """Of what was done without naming both: the two the text last named together, or those it is about."""
+    if deed.action == "withdraw" or (deed.wished and not _reaches_out(reading, deed)):
+        return found
+    both = _both(reading, deed)
+    if len(both) > 1 and (not found or found[0].key() in {e.key() for e in both}):
+        return both
+    named = _in_sentence(reading, deed)
+    if len(named) == 2 and (not found or found[0].key() in {e.key() for e in named}):
+        return named
+    early = reading.line.sentence.index < _EARLY
+    if not (_is_pronoun(reading, deed) or (deed.action != "propose" and (found or (deed.passive and early)))):
+        return found
+    for pair in (reading.line.pair, _protagonists(reading)):
+        states = _unique([s for e in pair if (s := _state(reading, e)) is not None])
+        if len(states) == 2 and (not found or found[0].key() in {e.key() for e in states}):
+            return states
+    return found
+
+
+def _both(reading: Reading, deed: Deed) -> list[Entity]:
+    """The group before the verb that names two at once ("pressure on both countries to reach a settlement")."""
+    for item in reversed(reading.items[: deed.verb]):
+        if item.code == "G" and len(item.who) > 1:
+            return _unique([s for e in item.who if (s := _state(reading, e)) is not None])
+    return []
+
+
+def _reaches_out(reading: Reading, deed: Deed) -> bool:
+    """Whether the wish is of one party to the other ("wants", "offers a new treaty"), and not a call on others."""
+    return reading.items[deed.verb].low.startswith(("want", "offer", "propos", "hope", "hoping", "seek", "sought"))
+
+
+def _in_sentence(reading: Reading, deed: Deed) -> list[Entity]:
+    """The states that the sentence speaks of before the document, leaders and officials as theirs."""
+    items = reading.items[: max(reading.at, deed.verb)]
+    found = [s for i in items if i.code in "PRGC" for e in i.who if (s := _state(reading, e)) is not None]
+    return _unique([s for s in found if s.kind == "country"])
+
+
+def _is_pronoun(reading: Reading, deed: Deed) -> bool:
+    """Whether the subject only points back ("they", "we", "the sides")."""
+    return any(
+        i.low in ("they", "we", "both", "sides", "leaders", "parties") for i in reading.items[max(0, deed.doer - 6) : deed.doer]
+    )
+
+
+def _protagonists(reading: Reading) -> list[Entity]:
+    """The two states that headline and opening speak of, if they are two."""
+    opening = [x for x in reading.document.lines if x.in_title or x.sentence.zone in ("title", "body")][:3]
+    named = [s for x in opening for i in x.items if i.code in "PRCG" for e in i.who if (s := _state(reading, e)) and s.country]
+    states = _unique([s for s in named if s.kind == "country"])
+    return states if len(states) == 2 else []
+
+
+def _known(reading: Reading) -> list[Entity]:
+    """The other side of an agreement known by name ("the Iran nuclear deal")."""
+    text = " ".join(i.low for i in reading.items[max(0, reading.at - 5) : reading.at + 4])
+    return next(([reading.parties.state(iso3)] for name, iso3 in KNOWN.items() if name in text), [])
+
+
+def _all(reading: Reading, indices: list[int]) -> list[Entity]:
+    return _unique([s for e in reading.entities(indices) if (s := _state(reading, e)) is not None])
+
+
+def _state(reading: Reading, entity: Entity) -> Entity | None:
+    """The party that signs: an official or delegation stands for the state; a person without office is none."""
+    if entity.kind in ("country", "organisation"):
+        return entity
+    if entity.kind == "group":
+        return reading.parties.state(entity.country) if entity.country else None
+    if entity.country and entity.role:
+        return reading.parties.state(entity.country)
+    return Entity("organisation", name=entity.name, certain=False) if entity.name and not entity.certain else None
+
+
+def _unique(entities: list[Entity]) -> list[Entity]:
+    return list({e.key(): e for e in entities}.values())

@@ -1,0 +1,56 @@
+"""What a document is called, what it is about, and the fields it covers."""
+
+from __future__ import annotations
+
+import re
+
+from dipkb.extract import clause
+from dipkb.extract.agreements.words import FIELDS, KINDS, words
+from dipkb.extract.reading import Reading
+
+_PLAIN = words("plain")
+_SPLIT = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
+_LONGEST = 10
+
+
+def title_of(reading: Reading, verb: int | None) -> str:
+    """The document as named: from the words before the noun, and what it is on."""
+    items, first, last = reading.items, reading.at, reading.at
+    while first > 0 and first - 1 != verb and items[first - 1].code in "xaAnLCIEUNG" and not _ends(reading, first - 1):
+        first -= 1
+    if last + 1 < len(items) and items[last + 1].low in ("on", "of", "for", "to", "in"):
+        while (
+            last + 1 < len(items)
+            and last - reading.at < _LONGEST
+            and items[last + 1].code not in '.,;"wkD('
+            and items[last + 1].low not in ("with", "between", "by")
+            and (last == reading.at or items[last + 1].code not in "mbh")
+        ):
+            last += 1
+    while last > reading.at and items[last].code in "ptok&":
+        last -= 1
+    return reading.line.words(items[first], items[last])
+
+
+def _ends(reading: Reading, i: int) -> bool:
+    return clause.is_verb_like(reading.items[i]) and not reading.items[i].text[0].isupper()
+
+
+def about(title: str) -> set[str]:
+    """The words of a title that tell the document from another."""
+    return {w for w in re.findall(r"[\w-]+", title.casefold()) if w not in _PLAIN and not w[0].isdigit()}
+
+
+def head_of(reading: Reading) -> str:
+    """What kind of document the noun is: a statement, a memorandum, a truce; ``""`` where it can be any."""
+    word = reading.trigger.text.rsplit(" ", 1)[-1].casefold()
+    return KINDS.get(word, "")
+
+
+def fields_of(reading: Reading) -> list[str]:
+    """The fields that the sentence says it covers."""
+    match = FIELDS.search(reading.line.words(reading.trigger, reading.items[-1]))
+    if match is None:
+        return []
+    named = match[1].split(" between ")[0].split(" with ")[0].split(" during ")[0]
+    return [part.strip(" ,") for part in _SPLIT.split(named) if part.strip(" ,")][:10]

@@ -1,0 +1,78 @@
+"""Who acts when a body is named by what it is: "China's commerce ministry", "the Trump administration", "Western countries"."""
+
+from __future__ import annotations
+
+from dipkb.extract import clause
+from dipkb.extract.document import Entity, Item
+from dipkb.extract.lexicon import read_frames
+from dipkb.extract.reading import Reading
+
+_RULES = read_frames("authorities")
+_AUTHORITIES, _WESTERN = frozenset(_RULES["authorities"]), frozenset(_RULES["western"])
+_REACH = 24
+
+
+def is_authority(item: Item) -> bool:
+    """Whether a noun stands for a body that acts for its state."""
+    return item.low in _AUTHORITIES
+
+
+def doer_of(reading: Reading, verb: int, last: list[Entity]) -> list[Entity]:
+    """The subject of an act: a party, or an authority that stands for its state (``last`` for a bare "the ministry")."""
+    items = reading.items
+    indices = clause.subject(items, verb)
+    nearest = max(indices, default=-1)
+    nearest = nearest if nearest < verb else -1
+    for i in range(verb - 1, max(-1, verb - _REACH, nearest), -1):
+        if items[i].code in '"' or items[i].low == ";":
+            break
+        if items[i].low in _AUTHORITIES and (found := _owned(reading, i, last)):
+            return found
+        if items[i].low in ("partners", "allies") and items[i - 1].code == "&":
+            start = i - 2
+            return [Entity("organisation", name=reading.line.words(items[start], items[i]))]
+        if items[i].low in ("west",) or (items[i].low in _WESTERN and i and items[i - 1].low in ("western", "european")):
+            return [Entity("organisation", name=reading.line.words(items[i - 1], items[i]) if i else items[i].text)]
+    return [_worded(reading, e, indices) for e in reading.entities(indices)]
+
+
+def _worded(reading: Reading, entity: Entity, indices: list[int]) -> Entity:
+    """People without names keep their words ("US lawmakers")."""
+    if entity.kind != "group" or entity.name or len(indices) != 1:
+        return entity
+    text = reading.items[indices[0]].text
+    return Entity(
+        "group", name=text.removeprefix("The ").removeprefix("the "), role=entity.role, country=entity.country, plural=True
+    )
+
+
+def authority(reading: Reading, i: int, last: list[Entity]) -> list[Entity]:
+    """The authority whose phrase starts at an index."""
+    for j in range(i, min(len(reading.items), i + 6)):
+        if reading.items[j].low in _AUTHORITIES:
+            return _owned(reading, j, last)
+        if reading.items[j].code not in "taAxCNLsPn":
+            return []
+    return []
+
+
+def _owned(reading: Reading, i: int, last: list[Entity]) -> list[Entity]:
+    """Whose authority it is: of the state named before it, else of the last one."""
+    items, owner = reading.items, i - 1
+    while owner >= 0 and i - owner < 6 and items[owner].code in "xasA&CLNPn":
+        item = items[owner]
+        if item.code in "ACL" and (state := reading.state_of(item) or item.who):
+            return list(state)
+        if item.code in "PN" and item.who and item.who[0].country:
+            return [reading.parties.state(item.who[0].country)]
+        owner -= 1
+    if items[i].low == "bloc":
+        return _body(reading, "EU")
+    if owner >= 0 and items[owner].code == "t" and items[owner].low in ("the", "this"):
+        return last
+    return []
+
+
+def _body(reading: Reading, key: str) -> list[Entity]:
+    body = reading.parties.gazetteer.organisations.get(key)
+    return [Entity("organisation", name=body.name, id=body.id)] if body else []
