@@ -67,16 +67,16 @@ class Channels:
         """Media and offices that a sentence says pass the words on, nearest to the article first."""
         found = self.passed_on(said, speaker)
         for i, item in enumerate(said.items):
-            found += self.at_item(said, i, item)
+            found += self.at_item(said, i, item, speaker)
         found += self.shows(said.line)
         found += self.named_in(said, speaker)
         return distinct(found, speaker)
 
-    def at_item(self, said: Said, i: int, item: Item) -> list[Entity]:
+    def at_item(self, said: Said, i: int, item: Item, speaker: Entity) -> list[Entity]:
         items = said.items
         following = items[i + 1].low if i + 1 < len(items) else ""
         if item.low == "according" or (item.low in _PASSED_ON and following == "by"):
-            return self.source_behind(said, i)
+            return self.source_behind(said, i, speaker)
         if item.low in self.rules.media_verbs and (medium := self.media.before(said, i)) is not None:
             return [medium]
         if item.code == "M" and self.is_outlet(items, i):
@@ -86,7 +86,7 @@ class Channels:
             and i + 1 < len(items)
             and (named := self.media.pattern.match(said.line.text, said.starts[i + 1]))
         ):
-            return [self.media.entity(named[1])]
+            return [self.media.entity(named[1], said.line.text[: said.starts[i + 1]], speaker)]
         if item.low in ("told", "tells", "telling") and (outlet := self.told(items, i + 1)) is not None:
             return [outlet]
         if item.low in self.rules.verbs:
@@ -149,7 +149,8 @@ class Channels:
         kept = [x for i, x in enumerate(items) if not said.line.quoted[i]]
         return " ".join(text[said.line.sentence.starts[x.i] : said.line.sentence.ends[x.j - 1]] for x in kept)
 
-    def source_behind(self, said: Said, i: int) -> list[Entity]:
+    def source_behind(self, said: Said, i: int, speaker: Entity) -> list[Entity]:
+        """Who stands behind "according to" and "reported by"; a medium of "the country" is one of the speaker's."""
         tail = said.line.text[said.starts[i] : said.line.sentence.end]
         match = self.media.pattern.search(tail[:90])
         for item in said.items[i + 1 : i + 8]:
@@ -157,7 +158,7 @@ class Channels:
                 return list(item.who)
             if item.code in ".w":
                 break
-        return [self.media.entity(match[1])] if match else []
+        return [self.media.entity(match[1], tail[: match.start()], speaker)] if match else []
 
 
 def distinct(found: list[Entity], speaker: Entity) -> list[Entity]:

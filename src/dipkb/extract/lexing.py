@@ -17,6 +17,7 @@ _SHORT_NAMES = frozenset({"Ma", "Md", "Mohd", "Abd"})
 _ARTICLE_NAME = re.compile(r"(?:al|el|as|ad|ar|at|an|az|ash|ul|bin)[-‑][A-Z]")
 
 
+_FEW = 5  # words; fewer make no headline
 NAME_CODES = {"person": "P", "organisation": "N"}
 
 
@@ -65,6 +66,11 @@ def _in_mixed_case(words: list[str], sentence: Sentence, lexicon: Lexicon) -> li
     return words
 
 
+def is_loud(words: list[str]) -> bool:
+    """Whether most words are written like names, so that a verb behind a name looks like part of it ("Kim Jong Un Accepts …")."""
+    return len(words) > _FEW and sum(w[0].isupper() for w in words) * 3 > len(words) * 2
+
+
 def _given(sentence: Sentence, text: str, names: Sequence[tuple[int, int, str]]) -> dict[int, Item]:
     """The names that are made of whole tokens of the sentence, by the token they start at."""
     firsts, ends = ({at: n for n, at in enumerate(x)} for x in (sentence.starts, sentence.ends))
@@ -102,7 +108,7 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     if _names_a_visit(at, lows, lexicon):
         return Item("x", at, at + 1, word, low)
     run = _capital_run(at, words, lows, lexicon)
-    if match and "P" in match[1] and len(match[1]) == 1 and run > match[0]:
+    if match and "P" in match[1] and len(match[1]) == 1 and run > match[0] and not is_loud(words):
         return Item("P", at, run, _joined(words[at:run]), "", None)
     if match and not (low in lexicon.classes and match[0] == at + 1 and not word[0].isupper()):
         return _named(at, match, words, lows[at - 1] if at else "", lexicon)

@@ -9,6 +9,8 @@ from dipkb.extract.lexicon import read_frames
 from dipkb.extract.said import Said
 from dipkb.gazetteer import Gazetteer
 
+_OWN = re.compile(r"(?:country[’']s|nation[’']s|\bits|\bhis|\bher) $")
+_LONGEST = 6  # items of a medium's description
 _EARLY = 3  # items before a medium that is the subject of its clause
 
 
@@ -28,23 +30,33 @@ class Media:
     def __init__(self, rules: MediaRules, gazetteer: Gazetteer) -> None:
         self.pattern, self.outlets, self.gazetteer = rules.pattern, rules.outlets, gazetteer
 
-    def entity(self, words: str) -> Entity:
-        """A medium as described, with the country of its first word."""
-        country = self.gazetteer.demonyms.get(words.split()[0])
+    def entity(self, words: str, before: str = "", speaker: Entity | None = None) -> Entity:
+        """A medium as described, with the country of its first word; "its state television" is one of the speaker's country."""
+        code = self.gazetteer.demonyms.get(words.split()[0])
+        country = self.gazetteer.country(speaker.country) if speaker and speaker.country and code is None else None
+        if country and country.demonyms and _OWN.search(before):
+            return Entity("media", name=f"{country.demonyms[0]} {words}", country=country.iso3)
         name = words if words[0].isupper() else words[0].upper() + words[1:]
-        return Entity("media", name=name, country=country)
+        return Entity("media", name=name, country=country.iso3 if country and "state" in words.casefold() else code)
 
     def before(self, said: Said, verb: int) -> Entity | None:
         """The medium that stands right before a verb."""
         before = said.items[verb - 1] if verb else None
         if before is None:
             return None
-        if before.code == "M" and before.who:
+        if before.code == "M" and before.who and not (verb > 1 and said.items[verb - 2].code in "op"):
             return before.who[0]
-        start = said.starts[max(0, verb - 6)]
-        stretch = said.line.text[start : said.line.sentence.ends[before.j - 1]]
-        match = next((m for m in self.pattern.finditer(stretch) if m.end() == len(stretch)), None)
-        return self.entity(match[1]) if match and said.before(start + match.start()) <= _EARLY + self.clause(said, verb) else None
+        first = max(0, verb - _LONGEST)
+        start, stop = said.starts[first], said.line.sentence.ends[before.j - 1]
+        match = next((m for m in self.pattern.finditer(said.line.text[start:stop]) if m.end() == stop - start), None)
+        at = said.before(start + match.start()) if match else verb
+        if (
+            match is None
+            or at > _EARLY + self.clause(said, verb)
+            or any(v.at < at and v.at >= self.clause(said, verb) for v in said.voices)
+        ):
+            return None
+        return next((x.who[0] for x in said.items[at:verb] if x.code == "M" and x.who), None) or self.entity(match[1])
 
     def clause(self, said: Said, verb: int) -> int:
         """Where the clause of a verb begins: behind the last comma."""

@@ -29,16 +29,17 @@ class Offices(People):
         country = country or (self.document.home if mention.definite and self.at_home(mention.role) else None)
         if country and not mention.former:
             holder = self.named_holder(country, mention) or self.same_office(rank, mention.role, country)
-            holder = holder or self.holder(country, rank, mention.role)
+            holder = holder or self.holder(country, rank, mention.role) or self.titled(mention.role, country)
             if holder:
                 return (holder,)
         role = f"former {mention.role}" if mention.former else mention.role
-        return (Entity("person", role=role, rank=rank, country=country),) if country or mention.definite else ()
+        return (Entity("person", role=role, rank=rank, country=country),) if country or mention.definite or mention.implied else ()
 
-    def titled(self, office: str | None) -> Entity | None:
+    def titled(self, office: str | None, country: str | None = None) -> Entity | None:
         """The last person whom the article has named with the very words of an office."""
         words = fold(office or "")
-        return next((e for e in reversed(self.recent) if words in e.titles), None)
+        found = (e for e in reversed(self.recent) if words in e.titles and country in (None, e.country))
+        return next(found, None)
 
     def of_body(self, mention: Mention) -> tuple[Entity, ...]:
         name = mention.owner.text.removeprefix("the ").removeprefix("The ") if mention.owner else None
@@ -148,9 +149,14 @@ class Offices(People):
             if entity is but:
                 continue
             if entity and entity.kind == "person" and entity.name and entity.gender in (None, gender):
-                entity.gender = gender
                 return (entity,)
         return ()
+
+    def learn_gender(self, item: Item) -> None:
+        """What a pronoun of the article's own tells of whom it stands for; within a quotation it may be anybody."""
+        person = self.lexicon.persons_of.get(item.low)
+        if person in ("he", "she") and item.who:
+            item.who[0].gender = "m" if person == "he" else "f"
 
     def group(self, mention: Mention) -> tuple[Entity, ...]:
         if mention.rank == "pair":

@@ -96,6 +96,8 @@ class Parties(Offices):
                 item.who[0].country = self.country_of(line.items[at - 2 if line.items[at - 1].code == "s" and at > 1 else at - 1])
         elif item.code in "OH":
             item.who = self.owner_before(line.items, at) or self.pronoun(item, first, _nearest(line.items, at))
+            if not line.is_quoted(at):
+                self.learn_gender(item)
         elif item.code == "G":
             told = item.value.owners or item.value.definite or _is_definite(line, at)
             item.who = self.group(item.value) if told else _of_region(line, at)

@@ -58,12 +58,20 @@ class People:
     def person(self, mention: Mention) -> Entity:
         name = mention.name or ""
         country = self.country_of(mention.owner) or self.state_code(mention.implied)
-        known = self.called(name, country)
+        known = self.called(name, country) or self.by_title(name, mention)
         if known is None:
             known = self.from_table(name, country, mention) or Entity("person", name=name, country=country)
             self.people.append(known)
         self.learn(known, mention, country)
         return known
+
+    def by_title(self, name: str, mention: Mention) -> Entity | None:
+        """Somebody known by title and first name ("Crown Prince Mohammed", "King Abdullah")."""
+        title = fold(mention.role or "")
+        if not title or " " in name:
+            return None
+        known = (e for e in reversed(self.people) if title in e.titles and fold((e.name or "").split(" ")[0]) == fold(name))
+        return next(known, None)
 
     def called(self, name: str, country: str | None) -> Entity | None:
         """The person of the article whom a name in the text means; from now on one the article names."""

@@ -20,6 +20,7 @@ _MARK = re.compile(f"[{_DOUBLE}]|``|''|(?<![\\w’'])[‘'](?=[\\w“\"$£€\\[
 _ELIDED = re.compile(r"[‘'](?:\d\d?0?s\b|em\b|til\b|cause\b|n\b|tis\b|twas\b)", re.IGNORECASE)
 _CLOSING_SINGLE = re.compile(r"(?<=[\w.,?!…%)\]\"”])[’'](?![\w])")
 _ATTRIBUTED = re.compile(r"[,?!…] (?=(?:(?:[A-Z][\w’'.-]+ ){1,4}|he |she )?(?:said|says|added|told|wrote)\b)")
+_ENDED = re.compile(r"[.!?…]\s*$")
 _SPACE = " \t\n\r\xa0\u2009\u202f"
 
 
@@ -56,7 +57,8 @@ class _Scan:
                     yield single
                     at = single.end + 1
             elif self.opens(mark, match.start(), match.end()):
-                self.held.append((match.end(), mark))
+                if not self.reopens(match.start()):
+                    self.held.append((match.end(), mark))
             elif self.held:
                 opened, _ = self.held.pop()
                 self.inner.append(Quoted(opened, match.start()))
@@ -78,6 +80,13 @@ class _Scan:
         if self.held:
             return behind_space and before_word and not (before in "—–-" and after in _SPACE)
         return behind_space or start == self.start
+
+    def reopens(self, start: int) -> bool:
+        """Whether a mark only opens again what was never closed: behind the end of a sentence that has no attribution."""
+        if len(self.held) != 1:
+            return False
+        opened = self.held[0][0]
+        return bool(_ENDED.search(self.text, opened, start)) and not _ATTRIBUTED.search(self.text, opened, start)
 
     def single(self, start: int) -> Quoted | None:
         """A quotation in single marks: up to the first mark that no possessive explains, else the first that may close."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from dipkb.event import Span
 from dipkb.extract.channels import ChannelRules, Channels
@@ -23,6 +24,7 @@ from dipkb.extract.voices import Voices
 
 _PLACES = frozenset({"body", "caption"})
 _LONG = 5  # words; a shorter quotation leaves its sentence's reported speech a statement of its own
+_APART = 2  # paragraphs over which a speaker goes on
 _NEAR = 60  # characters between a quotation and the verb that carries it
 
 
@@ -75,7 +77,9 @@ class _Reader:
                 carried.setdefault(line, []).append(utterance)
         for said in self.voices.told:
             found += self.indirect(said, carried.get(id(said.line), []) if any(said.line.quoted) else [])
-        return sorted(found, key=lambda u: (u.start, u.end))
+        found.sort(key=lambda u: (u.start, u.end))
+        carry_on(found)
+        return found
 
     # --- quotations
 
@@ -120,6 +124,15 @@ class _Reader:
         at = said.starts[voice.at]
         near = min(abs(at - quote.end), abs(quote.start - at)) < _NEAR
         return near and len(said.line.text[quote.start : quote.end].split()) > _LONG
+
+
+def carry_on(told: list[Utterance]) -> None:
+    """The channel goes on with the speaker: "he added" behind "Orban said on state radio" was said there too."""
+    for before, utterance in pairwise(told):
+        near = utterance.lines[0].sentence.paragraph - before.lines[-1].sentence.paragraph <= _APART
+        same = before.speaker is not None and before.speaker is utterance.speaker
+        if near and same and not utterance.channel:
+            utterance.channel = [e for e in before.channel if e.kind in ("media", "organisation")]
 
 
 def first_persons(utterances: list[Utterance]) -> dict[int, Entity]:
