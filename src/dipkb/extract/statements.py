@@ -42,6 +42,13 @@ class Utterance:
     channel: list[Entity] = field(default_factory=list)
     trigger: tuple[Line, int] | None = None
 
+    def goes_on(self) -> bool:
+        """Whether it only goes on with who spoke before: a pronoun says so, or nothing."""
+        if self.trigger is None:
+            return True
+        line, at = self.trigger
+        return any(x.code == "O" or x.low == "it" for x in line.items[max(0, at - 2) : at + 2])
+
     def evidence(self) -> Span:
         """The sentences that carry it, from the first to the last."""
         first, last = self.lines[0].sentence, self.lines[-1].sentence
@@ -131,7 +138,7 @@ def carry_on(told: list[Utterance]) -> None:
     for before, utterance in pairwise(told):
         near = utterance.lines[0].sentence.paragraph - before.lines[-1].sentence.paragraph <= _APART
         same = before.speaker is not None and before.speaker is utterance.speaker
-        if near and same and not utterance.channel:
+        if near and same and not utterance.channel and utterance.goes_on():
             utterance.channel = [e for e in before.channel if e.kind in ("media", "organisation")]
 
 
