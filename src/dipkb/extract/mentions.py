@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dipkb.extract.document import Item, Line, Mention
 from dipkb.extract.groups import NAME_ENDS
 from dipkb.extract.lexicon import Lexicon
-from dipkb.extract.lexing import is_loud, lex, unglue
+from dipkb.extract.lexing import lex, unglue
 from dipkb.extract.text import Sentence
 from dipkb.extract.titles import Titles
 from dipkb.gazetteer.records import RANKS

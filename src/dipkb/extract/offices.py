@@ -33,7 +33,9 @@ class Offices(People):
             if holder:
                 return (holder,)
         role = f"former {mention.role}" if mention.former else mention.role
-        return (Entity("person", role=role, rank=rank, country=country),) if country or mention.definite or mention.implied else ()
+        return (
+            (Entity("person", role=role, rank=rank, country=country),) if country or mention.definite or mention.implied else ()
+        )
 
     def titled(self, office: str | None, country: str | None = None) -> Entity | None:
         """The last person whom the article has named with the very words of an office."""

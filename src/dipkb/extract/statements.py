@@ -24,6 +24,7 @@ from dipkb.extract.voices import Voices
 
 _PLACES = frozenset({"body", "caption"})
 _LONG = 5  # words; a shorter quotation leaves its sentence's reported speech a statement of its own
+_AROUND = 5  # items from a verb back to the pronoun that is its subject
 _APART = 2  # paragraphs over which a speaker goes on
 _NEAR = 60  # characters between a quotation and the verb that carries it
 
@@ -47,7 +48,8 @@ class Utterance:
         if self.trigger is None:
             return True
         line, at = self.trigger
-        return any(x.code == "O" or x.low == "it" for x in line.items[max(0, at - 2) : at + 2])
+        around = line.items[max(0, at - _AROUND) : at + 2]
+        return line.items[at].low.endswith("ing") or any(x.code == "O" or x.low == "it" for x in around)
 
     def evidence(self) -> Span:
         """The sentences that carry it, from the first to the last."""
@@ -134,12 +136,13 @@ class _Reader:
 
 
 def carry_on(told: list[Utterance]) -> None:
-    """The channel goes on with the speaker: "he added" behind "Orban said on state radio" was said there too."""
+    """The channel goes on with the speaker: what "he added" behind "Orban said on state radio" was said there too."""
+    held: list[Entity] = []
     for before, utterance in pairwise(told):
         near = utterance.lines[0].sentence.paragraph - before.lines[-1].sentence.paragraph <= _APART
-        same = before.speaker is not None and before.speaker is utterance.speaker
-        if near and same and not utterance.channel and utterance.goes_on():
-            utterance.channel = [e for e in before.channel if e.kind in ("media", "organisation")]
+        held = (before.channel or held) if near and before.speaker is utterance.speaker and utterance.goes_on() else []
+        if utterance.quoted and not utterance.channel:
+            utterance.channel = [e for e in held if e.kind in ("media", "organisation")]
 
 
 def first_persons(utterances: list[Utterance]) -> dict[int, Entity]:

@@ -160,8 +160,8 @@ class Unnamed:
 
     def worded(self, item: Item) -> str:
         """A body's letters in full ("Ministry of External Affairs sources")."""
-        name = item.who[0].name if item.code == "N" and item.who else None
-        return name.split(" (")[0] if name and "(" in name else item.text
+        body = item.value.get("N") if item.code == "N" and isinstance(item.value, dict) else None
+        return body.name.split(" (")[0] if body is not None and "(" in body.name and item.text.isupper() else item.text
 
     def country_in(self, items: list[Item]) -> str | None:
         for item in items:
