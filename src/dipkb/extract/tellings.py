@@ -5,7 +5,6 @@ Everything is read off the candidates and utterances after the events are joined
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -299,11 +298,13 @@ def resolution(when: Resolved) -> tuple[str, ...]:
 
 def _named(line: Line, entity: Entity) -> Words | None:
     """Where the sentence has a party's name or office in these very words, though no item stands for it."""
-    start, end = line.sentence.start, line.sentence.end
+    start, sentence = line.sentence.start, line.text[line.sentence.start : line.sentence.end]
+    small = sentence.lower() if len(sentence.lower()) == len(sentence) else sentence
     for name in filter(None, (entity.name, entity.role)):
-        match = re.compile(re.escape(name), re.IGNORECASE).search(line.text, start, end)
-        if match:
-            return Words(start=match.start(), end=match.end(), exact=match[0], within="title" if line.in_title else "text")
+        at = small.find(name.lower())
+        if at >= 0:
+            exact = sentence[at : at + len(name)]
+            return Words(start=start + at, end=start + at + len(exact), exact=exact, within="title" if line.in_title else "text")
     return None
 
 
