@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -384,12 +385,21 @@ class Gazetteer:
         return _index(self.publishers, ((p.name, *p.aliases) for p in self.publishers))
 
     def publisher(self, name: str) -> Profile | None:
-        """How the publisher with that name, alias or host name writes.
+        """How the publisher with that name, alias or host name writes; a medium the profiles lack is known by its country.
 
-        >>> load().publisher("The White House").country
-        'USA'
+        What stands in brackets behind the name ("Gazette (AFP)") is only asked where the name itself is unknown.
+
+        >>> load().publisher("The White House").country, load().publisher("CBS News (with AP)").country
+        ('USA', 'USA')
         """
-        return next(iter(self._publisher_names.get(form_key(name), [])), None)
+        bare, _, rest = name.partition(" (")
+        forms = (name, bare, *(part.removeprefix("with ") for part in re.split(r"[,/;]| and ", rest.rstrip(")"))))
+        known = (next(iter(self._publisher_names.get(form_key(form), [])), None) for form in forms if form)
+        return next(filter(None, known), None) or next(filter(None, map(self._medium_profile, forms[:2])), None)
+
+    def _medium_profile(self, name: str) -> Profile | None:
+        medium = self.medium(name)
+        return Profile(medium.name, (), medium.country, None, "none", ()) if medium else None
 
     def boilerplate(self, publisher: str | None) -> tuple[str, ...]:
         """Regular expressions for whole lines that are none of the article: those of any publisher, then this one's.
