@@ -19,7 +19,9 @@ FRAMES = read_frames("events")["frames"]
 EXAMPLES = [pytest.param(f, e, id=f"{f['id']}: {e}") for f in FRAMES for e in f["examples"]]
 
 FOLDER = Path(__file__).parent / "cases" / "extract"
-FILES = [yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8")) for name in ("events", "meetings", "visits")]
+FILES = [
+    yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8")) for name in ("events", "meetings", "visits", "news")
+]
 CASES = [{"of": file.get("of"), **case} for file in FILES for case in file["cases"]]
 
 

@@ -94,6 +94,10 @@ class Groups:
                     end, owner = self.sent_by(at, owner)
                     mention = Mention(role=item.low, owner=owner, definite=True, possessor=first if first.code == "H" else None)
                     return self.made("R", start, end, mention), end
+                if owner and item.low in self.lexicon.public_people and first.low == "the" and self.items[at - 1] is owner:
+                    return self.made(
+                        "R", start, at + 1, Mention(role=item.low, rank="somebody", owner=owner, definite=True)
+                    ), at + 1
                 if item.low not in self.lexicon.group_determiners:
                     return None
                 counted = True

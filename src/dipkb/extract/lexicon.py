@@ -135,7 +135,8 @@ class Lexicon:
         self.openers = frozenset(words["openers"]) | frozenset(self.classes)
         self.groups = {word: kind for kind, list_ in words["groups"].items() for word in list_}
         self.relations = frozenset(words["relations"])
-        self.group_determiners = frozenset(words["group_determiners"])
+        self.group_determiners, self.public_people = frozenset(words["group_determiners"]), frozenset(words["public_people"])
+        self.companions = frozenset(words["companions"])
         self.staff, self.staff_kinds = frozenset(words["staff"]), frozenset(words["staff_kinds"])
         self.openers |= self.staff
         self.glued = re.compile("(?:" + "|".join(words["glued"]) + ")$")
@@ -229,6 +230,12 @@ class Lexicon:
         words = [w.title() if w.isupper() else w for w in TOKEN.findall(dateline)]
         match = self.match(words, [w.casefold() for w in words], 0) if words else None
         return getattr(match[1].get("L"), "country", None) if match else None
+
+    def body_named(self, name: str) -> str | None:
+        """The name itself if it is that of an organisation of the tables."""
+        words = TOKEN.findall(name)
+        match = self.match(words, [w.casefold() for w in words], 0) if words else None
+        return name if match and match[0] == len(words) and "N" in match[1] and not match[1]["N"].country else None
 
     @cached_property
     def phrase_words(self) -> frozenset[str]:

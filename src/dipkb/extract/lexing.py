@@ -101,6 +101,8 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     """The item at a word that is not one of the lexicon's plain words."""
     word, low = words[at], lows[at]
     match = lexicon.match(words, lows, at)
+    if match and low in lexicon.modifiers and match[0] == at + 1 and _before_remit(at + 1, words, lows, lexicon):
+        return Item("a", at, at + 1, word, low)
     if match is None and low in lexicon.heads and at + 1 < len(words) and lows[at + 1] == "of":
         return Item("r", at, at + 1, word, low)
     if low in lexicon.modifiers and word[0].isupper() and not match and _before_office(at + 1, words, lows, lexicon):
@@ -110,6 +112,8 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     run = _capital_run(at, words, lows, lexicon)
     if match and "P" in match[1] and len(match[1]) == 1 and run > match[0] and not is_loud(words):
         return Item("P", at, run, _joined(words[at:run]), "", None)
+    if match and "M" in match[1] and _is_remit_of(at, match[0], words, lows, lexicon):
+        return Item("c", at, match[0], _joined(words[at : match[0]]), low)
     if match and not (low in lexicon.classes and match[0] == at + 1 and not word[0].isupper()):
         return _named(at, match, words, lows[at - 1] if at else "", lexicon)
     if run > at and (pair := _pair(at, word, lexicon)):
@@ -163,9 +167,23 @@ def _before_office(at: int, words: list[str], lows: list[str], lexicon: Lexicon)
     if match and not ("r" in match[1] or "g" in match[1]):
         behind = match[0] + (match[0] < len(words) and lows[match[0]] in ("'s", "’s"))
         return any(c in match[1] for c in "ACN") and _before_office(behind, words, lows, lexicon)
-    if match:
+    if match or (lows[at] in lexicon.heads and lows[at + 1 : at + 2] == ["of"]):
         return True
     return lows[at] in lexicon.modifiers and _before_office(at + 1, words, lows, lexicon)
+
+
+def _is_remit_of(at: int, stop: int, words: list[str], lows: list[str], lexicon: Lexicon) -> bool:
+    """Whether the name of a paper is an office's remit ("Foreign Policy Advisor")."""
+    return lexicon.remit_words.issuperset(lows[at:stop]) and _before_office(stop, words, lows, lexicon)
+
+
+def _before_remit(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> bool:
+    """Whether an office begins behind words of its remit ("Chief Foreign Policy Advisor")."""
+    stop = at
+    while stop < min(at + 4, len(lows)) and lows[stop] in lexicon.remit_words:
+        stop += 1
+    match = lexicon.match(words, lows, stop) if at < stop < len(words) else None
+    return match is not None and "r" in match[1]
 
 
 def _before_person(at: int, run: int, words: list[str], lows: list[str], lexicon: Lexicon) -> int:

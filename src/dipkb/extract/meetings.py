@@ -21,6 +21,8 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     mode = _mode(reading)
     if not _holds(reading, partners):
         return
+    if partners and not reading.verb:
+        people = _with_whom(reading, people)
     if partners and not (people or hosts) and not reading.verb:
         people = unsaid.met(reading, partners)
     partners = partners or unsaid.partners(reading, [*hosts, *people])
@@ -36,6 +38,15 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
         made = _made(reading, [], [], mode)
         made.extra["anaphor"] = True
         yield made
+
+
+def _with_whom(reading: Reading, people: list[Entity]) -> list[Entity]:
+    """Those who met the noun's partners: "a meeting of X with Y"; of "X held a Japan-US summit with Y" the one who held it."""
+    if not people:
+        return _able(reading.entities(reading.place("of:")))
+    states = all(e.kind == "country" for e in people) and len(people) > 1
+    doers = _able(reading.entities(reading.place("doer"))) if states else []
+    return doers if doers and all(e.kind == "person" for e in doers) else people
 
 
 def _made(reading: Reading, members: list[Entity], hosts: list[Entity], mode: str) -> Candidate:

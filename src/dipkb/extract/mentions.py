@@ -127,7 +127,7 @@ class _Phrases(Titles):
         if mention.name:
             return self.made("P", start, at, mention), at
         if words and self.items[at - 1].code != "t":
-            mention.definite = mention.definite or mention.owner is not None or mention.possessor is not None
+            mention.definite |= any(x is not None for x in (mention.owner, mention.possessor, mention.implied))
             return self.made("R", start, at, mention), at
         return self.side(start, first)
 

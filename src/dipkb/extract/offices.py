@@ -14,6 +14,8 @@ class Offices(People):
 
     def office(self, mention: Mention, line: Line, first: Entity | None) -> tuple[Entity, ...]:
         country, rank = self.country_of(mention.owner) or self.state_code(mention.implied), mention.rank
+        if mention.rank == "somebody":
+            return self.somebody(mention, country)
         if mention.role in self.lexicon.relations and mention.role not in SENT:
             return self.counterpart(mention, country, first)
         if mention.role in SENT:
@@ -26,6 +28,10 @@ class Offices(People):
             return (same,)
         if country is None and mention.definite and not mention.former and (same := self.short_office(mention.role)):
             return (same,)
+        if country is None and (body := self.of_publishing_body(mention)):
+            return (body,)
+        if country is None and _is_to_come(mention.role) and self.subject is not None and self.subject.role is None:
+            return (self.subject,)
         country = country or (self.document.home if mention.definite and self.at_home(mention.role) else None)
         if country and not mention.former:
             holder = self.named_holder(country, mention) or self.same_office(rank, mention.role, country)
@@ -67,6 +73,20 @@ class Offices(People):
         if known is not None and not known.named:
             known.country = None
         return known
+
+    def of_publishing_body(self, mention: Mention) -> Entity | None:
+        """Somebody in an office of a body: one the words name ("NATO chief"), else the one that publishes the text."""
+        if mention.implied:
+            return Entity("person", role=mention.role, rank=mention.rank)
+        role = self.lexicon.role(mention.role or "", None)
+        if role is None or role.needs != "organisation" or not mention.definite or not self.publishing_body:
+            return None
+        return Entity("person", role=f"{mention.role} of {self.publishing_body}", rank=mention.rank)
+
+    def somebody(self, mention: Mention, country: str | None) -> tuple[Entity, ...]:
+        """ "The Japanese diplomat": the person of that country named last, else somebody without a name."""
+        known = next((e for e in reversed(self.recent) if e.name and e.country == country), None)
+        return (known or Entity("person", role=mention.role, country=country),)
 
     def same_office(self, rank: str | None, role: str | None, country: str | None) -> Entity | None:
         """The last person of the article with this office (and country)."""
@@ -175,7 +195,16 @@ class Offices(People):
                 or list(dict.fromkeys(reversed(self.countries)))[:2]
             )
             return tuple(self.state(c) for c in states) if len(states) == 2 else ()
-        return self.together[-3:] if mention.role in ("trio", "threesome") else self.pair
+        if mention.role in ("trio", "threesome"):
+            return self.together[-3:]
+        return tuple(self.in_rank(mention, e) for e in self.pair)
+
+    def in_rank(self, mention: Mention, entity: Entity) -> Entity:
+        """One of a pair told of by office: "the two heads of state" is not the foreign minister but the head of that state."""
+        ranks = LEADING if mention.rank in LEADING else (mention.rank,) if mention.rank in ("fm", "def") else ()
+        if not ranks or entity.kind != "person" or not entity.country or entity.rank is None or entity.rank in (*ranks, "leader"):
+            return entity
+        return self.one_of(mention, entity.country)
 
     def one_of(self, mention: Mention, country: str) -> Entity:
         """One state's part of a group: "the leaders of A and B" are one of each, "A and B leaders" may be any of theirs."""
@@ -202,6 +231,11 @@ class Offices(People):
         if country is None and owner.code == "N":
             return self.named(owner)
         return (Entity("group", role=mention.role, country=country, plural=True),) if country else ()
+
+
+def _is_to_come(office: str | None) -> bool:
+    """Whether an office is one that somebody is to take up ("president-elect")."""
+    return (office or "").casefold().endswith(("-elect", "-designate", "-in-waiting"))
 
 
 def _same_title(words: str | None, others: str | None) -> bool:

@@ -95,7 +95,8 @@ class Parties(Offices):
             if item.code == "N" and item.who and at and item.who[0].country is None:
                 item.who[0].country = self.country_of(line.items[at - 2 if line.items[at - 1].code == "s" and at > 1 else at - 1])
         elif item.code in "OH":
-            item.who = self.owner_before(line.items, at) or self.pronoun(item, first, _nearest(line.items, at))
+            nearest = _nearest(line.items, at)
+            item.who = self.owner_before(line.items, at) or self.couple(line.items, at) or self.pronoun(item, first, nearest)
             if not line.is_quoted(at):
                 self.learn_gender(item)
         elif item.code == "G":
@@ -142,6 +143,15 @@ class Parties(Offices):
         if at < 3 or items[at].low not in ("he", "she") or items[at - 1].low not in ("where", "when"):
             return ()
         return next((items[i - 1].who for i in range(at - 2, 0, -1) if items[i].code == "s" and items[i - 1].code in "PR"), ())
+
+    def couple(self, items: list[Item], at: int) -> tuple[Entity, ...]:
+        """Whom "they" means behind "Macron and his wife": the one of the two who acts for the state."""
+        if items[at].low not in _OF_SEVERAL:
+            return ()
+        for i in range(at - 1, 2, -1):
+            if items[i].low in self.lexicon.companions and items[i - 1].code == "H" and items[i - 2].code == "&":
+                return items[i - 3].who if items[i - 3].code in "PR" else ()
+        return ()
 
 
 def _abbreviated(line: Line) -> Iterator[tuple[str, Entity]]:

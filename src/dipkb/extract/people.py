@@ -46,6 +46,7 @@ class People:
         named = [i.value for line in document.lines for i in line.items if i.code in "NPR" and i.value is not None]
         owners = [v.owner.value for v in named if isinstance(v, Mention) and v.owner is not None]
         self.bodies = {v["N"].key for v in (*named, *owners) if isinstance(v, dict) and "N" in v}
+        self.publishing_body = lexicon.body_named(document.article.publisher or "")
         self.mentioned = {c for line in document.lines for i in line.items if i.code in "ACL" and (c := self.country_of(i))}
 
     def touch(self, entity: Entity) -> None:

@@ -300,7 +300,19 @@ class Reading:
         """Whether a past verb and its day stand before the noun: "flew in on Monday for talks"."""
         before = self.items[clause.clause_start(self.items, self.at) : self.at]
         finite = (x.low in _PAST_FORMS or (x.code == "x" and x.low.endswith("ed")) for x in before)
-        return day in before and any(finite) and not any(x.code == "m" for x in before)
+        led = day in before and any(finite) and not any(x.code == "m" for x in before)
+        return led or self.has_led(day)
+
+    def has_led(self, day: Item) -> bool:
+        """Whether the noun is the subject of a verb in the past: "Friday's talks focused on gas", "his call on Friday led to"."""
+        start = max(self.at, next(i for i, x in enumerate(self.items) if x is day)) + 1
+        for i in range(start, min(start + 4, len(self.items))):
+            item = self.items[i]
+            if item.low in _PAST_FORMS or (item.code == "x" and item.low.endswith("ed")):
+                return self.items[i - 1].code not in "bmh"
+            if item.code in "mbhk.w" or item.low == "to":
+                return False
+        return False
 
 
 _PLACE_ROLES = frozenset({"destination", "origin"})

@@ -22,6 +22,7 @@ class StatusRules:
             for s in rules["statuses"]
         ]
         self.purpose = re.compile(rules["purpose_after"], re.IGNORECASE)
+        self.proviso = re.compile(rules["proviso"], re.IGNORECASE)
         self.behind = re.compile(rules["background"], re.IGNORECASE)
         self.infinitive = re.compile(rules["infinitive_of_nouns"], re.IGNORECASE)
         self.firsts = re.compile(rules["firsts"], re.IGNORECASE)
@@ -35,7 +36,8 @@ class StatusRules:
         ``reach`` says how many items before it can; of a noun that only points back these are few.
         """
         start = max(clause.clause_start(line.items, at), at - (reach or at))
-        before, after = plain(line.items[start:at]) + " ", " " + plain(line.items[at + 1 : at + REACH], names=False)
+        before = self.proviso.sub("", plain(line.items[start:at])) + " "
+        after = " " + plain(line.items[at + 1 : at + REACH], names=False)
         governing = None if verb else self.preposition(line.items, at)
         if governing in self.past:
             return "occurred"

@@ -15,7 +15,7 @@ from typing import Any
 from dipkb.article import Article
 
 TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}(?!\w)"  # U.S. U.N.
+    r"(?:[A-Z]\w+[-‑])?(?:[A-Z]\.){2,}(?!\w)"  # U.S. U.N. Japan-U.S.
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|bn|m)?(?!\w)"
     r"|\w+(?:[-‑.&]\w+|[’'](?!(?:s|S|ll|d|ve|re|m)\b)\w+)*"
     r"|[’'](?:s|ll|d|ve|re|m)\b|[^\w\s]",
