@@ -20,6 +20,7 @@ from dipkb.extract.statements import Utterance
 _SUREST: tuple[Kind, ...] = ("name", "state", "body", "office", "table", "group", "pronoun", "unknown", "nameless", "unsaid")
 _FIRST_SENTENCES = 6
 _MANY = 3
+_FEW_CHARACTERS = 40
 
 
 class Confidence:
@@ -66,12 +67,12 @@ def of_event(event: Event, group: Group, standings: list[tuple[Entity, Standing]
         yield "headline too"
     if not any(m.asserted and m.status for m in members):
         yield "presupposed"
+    elif all(m.extra.get("tense") == "present" for m in members):
+        yield "present tense"
     if not group.focus:
         yield "background"
     if members[0].line.sentence.index >= _FIRST_SENTENCES:
         yield "far down"
-    if all(m.line.is_quoted(m.at) for m in members):
-        yield "in a quotation"
     yield from _parties(standings)
     if event.date_origin == "none":
         yield "no date"
@@ -89,6 +90,8 @@ def of_statement(said: Utterance, standings: list[tuple[Entity, Standing]]) -> I
     """The features of a statement."""
     if said.trigger is None:
         yield "no verb of speech"
+    if said.end - said.start < _FEW_CHARACTERS:
+        yield "few words"
     yield from _parties(standings[:1])
 
 
