@@ -87,6 +87,8 @@ PUNCTUATION = {
 }
 _FORMERLY = re.compile(r"(?:then|ex|former)-(?=\w)", re.IGNORECASE)
 
+SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "JPN", "VNM", "HUN", "KHM", "SGP", "TWN"})
+
 
 @cache
 def read_frames(name: str) -> Any:
@@ -276,6 +278,29 @@ class Lexicon:
     def not_people(self) -> frozenset[str]:
         """Words that no person's name has ("Street", "War")."""
         return frozenset(self.names["not_people"]) | self.organisation_heads | self.occasion_heads
+
+    @cached_property
+    def given_names(self) -> frozenset[str]:
+        """First words of the names of people in the tables, where the given name comes first."""
+        people = [p for p in self.gazetteer.people.values() if p.country not in SURNAME_FIRST]
+        first = {name.split()[0] for p in people for name in (p.name, *p.aliases) if " " in name}
+        return frozenset(w for w in first if len(w) > 2 and w.casefold() not in self.classes) - self.not_given
+
+    @cached_property
+    def not_given(self) -> frozenset[str]:
+        """Words that stand first in names of people and are titles, or names of other things."""
+        titles = {w.capitalize() for form in self.gazetteer.honorifics for w in form.split()}
+        return frozenset(titles) | self.not_people
+
+    @cached_property
+    def own_words(self) -> frozenset[str]:
+        """What a headline calls an article in the words of one person ("Statement by …")."""
+        return frozenset(self.names["own_words"])
+
+    @cached_property
+    def title_heads(self) -> frozenset[str]:
+        """Last words of offices that no table lists ("Director"), before a name."""
+        return frozenset(self.names["title_heads"])
 
     @cached_property
     def remit_heads(self) -> frozenset[str]:

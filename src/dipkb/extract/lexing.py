@@ -19,6 +19,7 @@ _ARTICLE_NAME = re.compile(r"(?:al|el|as|ad|ar|at|an|az|ash|ul|bin)[-‑][A-Z]")
 
 _FEW = 5  # words; fewer make no headline
 NAME_CODES = {"person": "P", "organisation": "N"}
+_NAME_WORDS = 4  # words in the longest name that is taken for a person's by its first word alone
 
 
 def lex(sentence: Sentence, text: str, lexicon: Lexicon, names: Sequence[tuple[int, int, str]] = ()) -> list[Item]:
@@ -123,10 +124,12 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
             if lows[stop] not in lexicon.particles and _begins_another(lexicon.match(words, lows, stop), stop):
                 run = stop
                 break
+        if title := _behind_title(at, run, words, lexicon):
+            return Item("r", at, title, _joined(words[at:title]), _joined(lows[at:title]))
         run = _before_person(at, run, words, lows, lexicon)
         while run > at + 1 and lows[run - 1] in lexicon.particles:
             run -= 1
-        return Item("c", at, run, _joined(words[at:run]), low)
+        return Item("P" if _is_full_name(words[at:run], lexicon) else "c", at, run, _joined(words[at:run]), low)
     code = lexicon.classes.get(low)
     if code is None and low in lexicon.modifiers:
         code = "a"
@@ -144,6 +147,11 @@ def _names_a_visit(at: int, lows: list[str], lexicon: Lexicon) -> bool:
     return (lows[at] in kinds and at + 1 < len(lows) and lows[at + 1] in nouns) or (
         lows[at] in nouns and at > 0 and lows[at - 1] in kinds
     )
+
+
+def _is_full_name(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether capitalised words begin with a given name, so that somebody no table knows is a person and nothing else."""
+    return 2 <= len(words) <= _NAME_WORDS and words[0] in lexicon.given_names and lexicon.not_people.isdisjoint(words)
 
 
 def _pair(at: int, word: str, lexicon: Lexicon) -> Item | None:
@@ -195,7 +203,14 @@ def _before_person(at: int, run: int, words: list[str], lows: list[str], lexicon
         if last in lexicon.organisation_heads or (lows[stop - 1] in lexicon.remit_words and last == "Affairs"):
             named = words[stop:run]
             return run if any(w in lexicon.not_people or w.casefold() in lexicon.remit_words for w in named) else stop
-    return run
+    names = (n for n in range(at + 1, run - 1) if words[at] not in lexicon.given_names and _is_full_name(words[n:run], lexicon))
+    return next(names, run)
+
+
+def _behind_title(at: int, run: int, words: list[str], lexicon: Lexicon) -> int | None:
+    """Where an office no table knows ends within a run of capitals, and a name begins ("National Cyber Director Jane Doe")."""
+    stop = next((n for n in range(run - 1, at, -1) if words[n - 1] in lexicon.title_heads), None)
+    return stop if stop and lexicon.not_people.isdisjoint(words[stop:run]) else None
 
 
 def _behind_remit(at: int, run: int, words: list[str], lows: list[str], lexicon: Lexicon) -> int | None:

@@ -122,8 +122,9 @@ class _Phrases(Titles):
         at = self.own_name(at, mention, bool(words))
         if mention.name and not words:
             at = self.apposition(at, mention)
-        if mention.name and mention.owner is None and self.code(at) == "o" and self.code(at + 1) == "C":
-            mention.owner, at = self.items[at + 1], at + 2
+        country = at + 1 + (self.code(at + 1) == "t")
+        if mention.name and mention.owner is None and self.code(at) == "o" and self.code(country) == "C":
+            mention.owner, at = self.items[country], country + 1
         if mention.name:
             return self.made("P", start, at, mention), at
         if words and self.items[at - 1].code != "t":

@@ -62,6 +62,8 @@ class Parties(Offices):
                 self.land = land
         _join_owners(line)
         _look_ahead(line.items)
+        if line.sentence.zone == "title" and self.author is None:
+            self.author = self.statement_by(line)
         if line.sentence.zone == "caption":
             return
         if first:
@@ -95,8 +97,8 @@ class Parties(Offices):
             if item.code == "N" and item.who and at and item.who[0].country is None:
                 item.who[0].country = self.country_of(line.items[at - 2 if line.items[at - 1].code == "s" and at > 1 else at - 1])
         elif item.code in "OH":
-            nearest = _nearest(line.items, at)
-            item.who = self.owner_before(line.items, at) or self.couple(line.items, at) or self.pronoun(item, first, nearest)
+            before = self.owner_before(line.items, at) or self.couple(line.items, at) or self.signer(line, at)
+            item.who = before or self.pronoun(item, first, _nearest(line.items, at))
             if not line.is_quoted(at):
                 self.learn_gender(item)
         elif item.code == "G":
@@ -129,6 +131,19 @@ class Parties(Offices):
             if item.code in "NL" and item.text in self.gazetteer.seats:
                 return self.gazetteer.seats[item.text]
         return None
+
+    def statement_by(self, line: Line) -> Entity | None:
+        """Who signs what the headline calls a statement ("Statement by President X on …", "Remarks by Y")."""
+        for at in range(2, len(line.items)):
+            words = {i.low.rpartition(" ")[2] for i in line.items[max(0, at - 3) : at - 1]}
+            if line.items[at].code == "P" and line.items[at - 1].low in ("by", "from") and words & self.lexicon.own_words:
+                return line.items[at].who[0] if line.items[at].who else None
+        return None
+
+    def signer(self, line: Line, at: int) -> tuple[Entity, ...]:
+        """ "I" outside quotation marks: the one person whose statement the headline says the article is."""
+        alone = self.lexicon.persons_of.get(line.items[at].low) == "i" and not line.is_quoted(at)
+        return (self.author,) if alone and self.author else ()
 
     def share_owner(self, item: Item, items: list[Item], at: int) -> None:
         """A country said once for two offices ("Russian President Putin and Foreign Minister Lavrov")."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dipkb.extract.document import Document, Entity, Item, Mention
 from dipkb.extract.era import days_of
-from dipkb.extract.lexicon import Lexicon, fold
+from dipkb.extract.lexicon import SURNAME_FIRST, Lexicon, fold
 from dipkb.gazetteer.records import Person
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 LEADING = ("hos", "hog")
 _PROMINENT = frozenset({"hos", "hog", "fm", "def", "head"})
-_SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "JPN", "VNM", "HUN", "KHM", "SGP", "TWN"})
 
 
 class People:
@@ -31,6 +30,7 @@ class People:
         self.forms: dict[str, list[Entity]] = {}
         self.recent: list[Entity] = []
         self.subject: Entity | None = None
+        self.author: Entity | None = None
         self.pair: tuple[Entity, ...] = ()
         self.together: tuple[Entity, ...] = ()
         self.countries: list[str] = []
@@ -187,7 +187,7 @@ class People:
     def remember(self, entity: Entity, name: str) -> None:
         words = name.split()
         royal = any(title in self.lexicon.royal for title in entity.titles)
-        forms = {name, words[-1] if words else name, *(words[:1] if entity.country in _SURNAME_FIRST else ())}
+        forms = {name, words[-1] if words else name, *(words[:1] if entity.country in SURNAME_FIRST else ())}
         forms |= set((entity.name or name).split()[:1]) if royal else set()
         if len(words) > 2:
             forms |= {f"{words[0]} {words[-1]}", " ".join(words[1:]), " ".join(words[-2:])}
