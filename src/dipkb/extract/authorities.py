@@ -9,6 +9,7 @@ from dipkb.extract.reading import Reading
 
 _RULES = read_frames("authorities")
 _AUTHORITIES, _WESTERN = frozenset(_RULES["authorities"]), frozenset(_RULES["western"])
+_EUROPEAN, _QUANTIFIED = frozenset(_RULES["european"]), frozenset(_RULES["quantified"])
 _REACH = 24
 
 
@@ -20,7 +21,7 @@ def is_authority(item: Item) -> bool:
 def doer_of(reading: Reading, verb: int, last: list[Entity]) -> list[Entity]:
     """The subject of an act: a party, or an authority that stands for its state (``last`` for a bare "the ministry")."""
     items = reading.items
-    indices = clause.subject(items, verb)
+    indices = _blamed(items, verb) or (_leading(items) if _is_participial(items, verb) else clause.subject(items, verb))
     nearest = max(indices, default=-1)
     nearest = nearest if nearest < verb else -1
     for i in range(verb - 1, max(-1, verb - _REACH, nearest), -1):
@@ -31,9 +32,43 @@ def doer_of(reading: Reading, verb: int, last: list[Entity]) -> list[Entity]:
         if items[i].low in ("partners", "allies") and items[i - 1].code == "&":
             start = i - 2
             return [Entity("organisation", name=reading.line.words(items[start], items[i]))]
+        if items[i].low in _WESTERN and i and items[i - 1].low in _QUANTIFIED:
+            return [Entity("organisation", name=reading.line.words(items[i - 1], items[i]))]
         if items[i].low in ("west",) or (items[i].low in _WESTERN and i and items[i - 1].low in ("western", "european")):
             return [Entity("organisation", name=reading.line.words(items[i - 1], items[i]) if i else items[i].text)]
     return [_worded(reading, e, indices) for e in reading.entities(indices)]
+
+
+def _is_participial(items: list[Item], verb: int) -> bool:
+    """ ", officially expanding the list": its subject is that of the sentence."""
+    i = verb - 1
+    while i > 0 and items[i].low.endswith("ly"):
+        i -= 1
+    return items[verb].low.endswith("ing") and i > 0 and items[i].code == ","
+
+
+def _leading(items: list[Item]) -> list[int]:
+    """The first party of the sentence that stands behind no preposition."""
+    for i, item in enumerate(items):
+        before = items[i - 2] if i > 1 and items[i - 1].code == "t" else items[i - 1] if i else None
+        if clause.is_agent(item) and (before is None or before.code not in "opH"):
+            return clause.group_right(items, i)
+    return []
+
+
+def _blamed(items: list[Item], verb: int) -> list[int]:
+    """Whom the main verb blames or thanks for it ("criticised X for lifting", "accused X of imposing")."""
+    if not items[verb].low.endswith("ing"):
+        return []
+    at = next((i for i in range(verb - 1, max(0, verb - 4), -1) if items[i].low in ("for", "of", "from")), None)
+    if at is None:
+        return []
+    for i in range(at - 1, max(-1, at - 4), -1):
+        if clause.is_agent(items[i]):
+            return [i]
+        if items[i].code not in "pDt":
+            return []
+    return []
 
 
 def _worded(reading: Reading, entity: Entity, indices: list[int]) -> Entity:
@@ -66,11 +101,15 @@ def _owned(reading: Reading, i: int, last: list[Entity]) -> list[Entity]:
         if item.code in "PN" and item.who and item.who[0].country:
             return [reading.parties.state(item.who[0].country)]
         owner -= 1
-    if items[i].low == "bloc":
+    if items[i].low in _EUROPEAN and _speaks_of_europe(reading):
         return _body(reading, "EU")
     if owner >= 0 and items[owner].code == "t" and items[owner].low in ("the", "this"):
         return last
     return []
+
+
+def _speaks_of_europe(reading: Reading) -> bool:
+    return any(i.code == "N" and i.who and "European" in (i.who[0].name or "") for x in reading.document.lines for i in x.items)
 
 
 def _body(reading: Reading, key: str) -> list[Entity]:

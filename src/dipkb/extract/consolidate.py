@@ -306,7 +306,7 @@ class Consolidation:
 
     def sanction(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Sanction:
         start, end = self.dates(group)
-        shared, action = self.shared(group, evidence), _asserted(group).extra["action"]
+        shared, action = self.shared(group, evidence), _act(group)
         shared["status"] = _sanction_status(action, shared["status"])
         if start is None and self.today and any(m.extra["today"] for m in group.members):
             start, shared["date_origin"] = self.today.isoformat(), "publication"
@@ -371,6 +371,13 @@ _MAKERS: dict[str, Callable[..., Event]] = {
     "Sanction": Consolidation.sanction,
     "Agreement": Consolidation.agreement,
 }
+
+
+def _act(group: Group) -> Any:
+    """What is done to a sanction: as asserted, else what goes beyond its being in force ("the new sanctions")."""
+    asserted = [m for m in group.members if m.asserted]
+    told = [m.extra["action"] for m in asserted or group.members]
+    return next((a for a in told if a != "in-force"), told[0])
 
 
 def _sanction_status(action: str, told: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dipkb.extract.agreements.deeds import Deed, deed_of
-from dipkb.extract.agreements.listings import is_listed
+from dipkb.extract.agreements.listings import is_listed, others
 from dipkb.extract.agreements.members import members_of
 from dipkb.extract.agreements.titles import about, fields_of, head_of, title_of
 from dipkb.extract.candidate import Candidate
@@ -24,7 +24,7 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
     whole = reading.parties.agreed
     if deed is None and whole is not None and is_listed(reading, whole):
         whole.extra["listed"] = True
-        yield _made(reading, str(whole.extra["action"]), whole.parties["parties"], None, whole)
+        yield from _listed(reading, whole)
     if deed is None or _is_vague(reading, deed):
         return
     members = members_of(reading, deed)
@@ -36,14 +36,31 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
     yield made
 
 
+def _listed(reading: Reading, whole: Candidate) -> Iterator[Candidate]:
+    """The document at the trigger, and "another on …" of the same kind behind it."""
+    yield (first := _made(reading, str(whole.extra["action"]), whole.parties["parties"], None, whole))
+    for title in others(reading):
+        made = _made(reading, str(whole.extra["action"]), whole.parties["parties"], None, whole)
+        made.extra |= {"title": title, "about": about(title) - first.extra["about"], "fields": []}
+        yield made
+
+
 def _is_vague(reading: Reading, deed: Deed) -> bool:
     """Agreements spoken about in the plural ("discussed cooperation agreements") or kept ("urged them to respect the Accord")."""
     if "named" in reading.frame.get("needs", ()) and (deed.action == "propose" or not reading.trigger.text[0].isupper()):
+        return True
+    definite = any(i.low == "the" for i in reading.items[max(0, reading.at - 5) : reading.at] if i.code in "txaACNI")
+    if deed.action == "propose" and definite and _talked_about(reading, deed):
         return True
     named = reading.trigger.text[0].isupper() and reading.line.sentence.zone == "body"
     if deed.wished and named and any(i.low == "the" for i in reading.items[max(0, reading.at - 3) : reading.at]):
         return True
     return reading.items[deed.verb].low.startswith("discuss") and reading.trigger.low.endswith("s")
+
+
+def _talked_about(reading: Reading, deed: Deed) -> bool:
+    """Whether a document that exists is only talked about ("discussed the nuclear deal", "talks on the treaty")."""
+    return reading.items[deed.verb].low.startswith(("discuss", "talk", "negotiations", "progress", "update", "impasse"))
 
 
 def _made(reading: Reading, action: str, members: list[Entity], verb: int | None, whole: Candidate | None) -> Candidate:
@@ -66,8 +83,16 @@ def _made(reading: Reading, action: str, members: list[Entity], verb: int | None
         at, reading.at = reading.at, verb
         made.when = reading.date("past")
         reading.at = at
+        if reading.dated is not None and _is_its_year(reading):
+            made.when = None
     made.dated = reading.dated if made.when else None
     return made
+
+
+def _is_its_year(reading: Reading) -> bool:
+    """Whether the date found only names the document ("the 2015 nuclear deal")."""
+    near = reading.items[max(0, reading.at - 4) : reading.at]
+    return reading.dated in near and reading.dated is not None and reading.dated.text.isdigit()
 
 
 def _names(members: list[Entity]) -> set[str]:

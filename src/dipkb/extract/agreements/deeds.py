@@ -53,6 +53,8 @@ def _before(items: list[Item], at: int) -> Deed | None:
             continue
         if low in DEEDS and _fits(items, i) and not _is_adjective(items, i, at):
             action = DEEDS[low]
+            if action == "propose" and any(x.code in "bhO" or x.low == "that" for x in items[i + 1 : at]):
+                continue
             if carried and low in _COMPLETING:
                 action = "announce"
             return Deed(action, i, i, _is_passive(items, i))

@@ -36,3 +36,13 @@ def _is_bullet(reading: Reading, whole: Candidate) -> bool:
         return False
     between = [x for x in reading.document.lines if whole.line.sentence.index < x.sentence.index <= reading.line.sentence.index]
     return all(x.items and x.items[0].text in _BULLETS for x in between)
+
+
+def others(reading: Reading) -> list[str]:
+    """What further documents of the kind are on ("an agreement on trade and another on visas")."""
+    items, found = reading.items, list[str]()
+    for i in range(reading.at + 1, len(items) - 2):
+        if items[i].low in ("another", "one", "third") and items[i + 1].low in ("on", "for", "in"):
+            end = next((j for j in range(i + 2, len(items)) if items[j].code in ".,;" or items[j].low == "another"), len(items))
+            found.append(f"{reading.trigger.text} {reading.line.words(items[i + 1], items[end - 1])}".removesuffix(" and"))
+    return found

@@ -113,6 +113,8 @@ def _is_announced_here(reading: Reading, act: Act) -> bool:
         return False
     low = reading.items[act.verb].low
     before = {i.low for i in reading.items[max(0, act.verb - 6) : act.verb]}
+    if low.endswith("s") and reading.line.sentence.zone == "body" and act.doer is not None:
+        return True  # "announces new sanctions"
     if low.endswith("ing"):
         return bool(before & {"is", "are", "am", "’re", "’m", "'re", "by", "steps", "action", "actions", "—", "–"})
     return "being" in before or bool(before & {"today", "hereby"})

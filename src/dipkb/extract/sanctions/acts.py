@@ -6,6 +6,7 @@ The verb that governs the noun decides, and what stands before that verb holds t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dipkb.extract import clause
 from dipkb.extract.authorities import is_authority
@@ -16,8 +17,9 @@ from dipkb.extract.sanctions.words import ACTS, FOLLOWERS, STANCES, words
 _DECISIONS, _STRIKES, _CARRIERS, _ENLISTS = words("decisions"), words("strikes"), words("carriers"), words("enlists")
 _LISTS, _WITH_ONLY = words("lists"), words("with_only")
 _FORCE, _STARTS = words("takes_force"), words("starts_force")
-_FRESH = words("fresh")
-_HELD_BACK = {"threaten": "proposed", "call-for": "proposed", "plan": "planned", "refuse": "denied"}
+_FRESH, _UPHELD = words("fresh"), words("upheld")
+_SAYING = words("saying")
+_HELD_BACK = {"threaten": "proposed", "call-for": "proposed", "plan": "planned", "refuse": "denied", "delay": "postponed"}
 _REACH = 13
 _STANCE_REACH = 11
 
@@ -44,14 +46,15 @@ def act_of(reading: Reading) -> Act | None:
     if reading.verb:
         return _of_verb(reading)
     items, at = reading.items, reading.at
-    behind, before, follower = _behind(items, at), _before(items, at), _follower(items, at)
+    relative, before, follower = _relative(items, at), _before(items, at), _follower(items, at)
+    behind = None if relative else _behind(items, at)
     if behind is not None and behind.verb is not None and not _reduced(items, behind.verb):
         return _held_back(reading, behind)
     if follower in ("call-for", "threaten") and (before is None or before.action in ("impose", "in-force")):
         strikes = before is not None and before.strikes
         return Act(follower, "proposed", before.verb if before else None, before.doer if before else at, strikes=strikes)
     if before is None or (before.action == "in-force" and before.status is None):
-        if (relative := _relative(items, at)) is not None:
+        if relative is not None:
             return _held_back(reading, relative)
         if follower == "ease":
             return _held_back(reading, Act("ease", "proposed", None, at))
@@ -67,14 +70,38 @@ def act_of(reading: Reading) -> Act | None:
 def _of_verb(reading: Reading) -> Act | None:
     """A verb that restricts by itself ("blacklisted", "barred X from entering"); as an adjective it tells nothing."""
     items, at = reading.items, reading.at
-    if not reading.passive and not _is_finite(reading, at):
+    passive = reading.passive or _is_participle(reading)
+    if not (passive or _is_finite(reading, at)) or _is_empowered(items, at) or _is_total(items, at):
         return None
+    reading.passive = passive
     if reading.frame.get("zone") == "title" and not _is_headline_verb(items, at):
         return None
     if "announcing" in reading.frame.get("needs", ()) and not _announces(reading):
         return None
     made = Act(reading.frame.get("set", {}).get("action", "impose"), "occurred", at, at, reading.passive)
     return _held_back(reading, made)
+
+
+def _is_participle(reading: Reading) -> bool:
+    """A participle that nothing follows as its object ("oligarchs now sanctioned include …", "had their assets frozen")."""
+    items, at = reading.items, reading.at
+    low, behind = items[at].low, items[at + 1] if at + 1 < len(items) else None
+    if not low.endswith(("ed", "frozen")) or not at or (behind is not None and behind.low == "to"):
+        return False
+    if low == "frozen":
+        return items[at - 1].low in reading.frame.get("near", ())
+    return behind is not None and (behind.low in ("include", "includes", "by", "under") or behind.low == "pursuant")
+
+
+def _is_empowered(items: list[Item], at: int) -> bool:
+    """Whether somebody is only given the power to do it ("new powers to designate")."""
+    near = items[max(0, at - 12) : at]
+    return bool(near) and any(x.low in words("powers") for x in near) and any(x.low == "to" for x in near)
+
+
+def _is_total(items: list[Item], at: int) -> bool:
+    """Whether it sums up ("will have designated over 1,000 people since …")."""
+    return any(x.code == "m" and y.code == "h" for x, y in pairwise(items[max(0, at - 4) : at]))
 
 
 def _announces(reading: Reading) -> bool:
@@ -139,6 +166,10 @@ def _before(items: list[Item], at: int) -> Act | None:
         item, low = items[i], items[i].low
         if item.code in '"w(;' or (item.code == "k" and low not in ACTS and low not in ("as", "so")):
             return None
+        if item.code == "m" or (
+            low == "that" and i < at - 1 and i and items[i - 1].code in "xG" and items[i - 1].low not in _SAYING
+        ):
+            return _with(None, held, at - 1)
         if low == "by" and all(x.code in "xatACN&sL" for x in items[i + 1 : at]):
             by = True
         if item.code == "O" and i + 1 < at and low not in ("it", "them", "him", "her", "us", "me"):
@@ -167,6 +198,10 @@ def _with(act: Act | None, held: str, at: int) -> Act | None:
 def _is_other(items: list[Item], i: int) -> bool:
     """A word that only looks like an act or stance: "a new rule", "rule out" being a refusal."""
     low = items[i].low
+    if low.startswith("call"):  # "called for", "called on X to"; not "called the sanctions illegal"
+        return not {"for", "on", "upon"} & {x.low for x in items[i + 1 : i + 4]}
+    if low in ("hold", "holds", "held", "holding", "put", "puts", "putting"):
+        return low.startswith("hold") and items[i + 1].low != "off"
     if low.startswith("rul"):
         return items[i + 1].low != "out"
     return low in ("order", "orders", "bill", "set", "cut", "list") and items[i - 1].code in "xa" and items[i - 1].low not in ACTS
@@ -280,15 +315,15 @@ def _held_back(reading: Reading, act: Act) -> Act:
     items = reading.items
     pivot = act.verb if act.verb is not None else reading.at
     low = items[pivot].low
-    if act.action == "in-force" and low not in STANCES:
-        return act
     found = _stances(items, pivot)
+    if act.action == "in-force" and low not in STANCES:
+        return _apply(act, "call-for", found["call-for"], "") if "call-for" in found and low in _UPHELD else act
     if low in STANCES and act.verb is not None and (low not in ACTS or act.status != "occurred"):
         found.setdefault(STANCES[low], pivot)
     if "refuse" in found and "threaten" in found and items[found["refuse"]].low in ("rule", "ruled", "rules", "ruling"):
         del found["refuse"]
     told = _told(reading, pivot)
-    for stance in ("refuse", "call-for", "threaten", "plan"):
+    for stance in ("delay", "refuse", "call-for", "threaten", "plan"):
         if stance in found:
             return _apply(act, stance, found[stance], told)
     if told in ("hypothetical", "cancelled", "postponed"):
@@ -308,7 +343,7 @@ def _apply(act: Act, stance: str, at: int, told: str) -> Act:
             act.action = stance
         if told in ("cancelled", "postponed", "denied"):
             act.status = told
-    elif act.action == "in-force":
+    elif act.action == "in-force" or (stance == "delay" and act.action == "ease"):
         act.action = "impose"
     return act
 
@@ -330,6 +365,8 @@ def _stances(items: list[Item], pivot: int) -> dict[str, int]:
             found.setdefault(STANCES[low], i)
         if low in ("set", "due", "about") and items[i + 1].low == "to" and i and items[i - 1].code == "b":
             found.setdefault("plan", i)
+        if low == "close" and items[i + 1].low == "to":
+            found.setdefault("threaten", i)
         if low in ("would", "’d", "'d"):
             conditional = any(x.low in ("if", "unless", "should") for x in items[pivot:])
             found.setdefault("threaten" if conditional else "plan", i)

@@ -38,6 +38,8 @@ def phrase_at(reading: Reading, i: int) -> Phrase | None:
         return Phrase(_whole(reading, item), _behind_tail(items, i) if item.code in "GR" else i + 1)
     if item.code == "n" and item.who and not _goes_on(items, i) and not _is_plain(reading, item):
         return Phrase([_unknown(item)], i + 1)
+    if item.code == "Z" and not _goes_on(items, i) and item.low not in ("western", "west", "european"):
+        return Phrase([Entity("organisation", name=item.text, certain=False)], i + 1)
     if item.code == "L" and not _goes_on(items, i):
         return Phrase(reading.entities([i]), i + 1) if reading.entities([i]) else None
     return _described(reading, i)
@@ -172,6 +174,8 @@ def _behind_tail(items: list[Item], head: int) -> int:
     """The index behind what describes a head noun further: "of the regime", "based in Oman", "linked to the army"."""
     i = head + 1
     while i < len(items) and i - head < 12 and (items[i].low in _TAILS or items[i].code == "o"):
+        if items[i].low == "in" and i + 1 < len(items) and items[i + 1].low in words("grounds"):
+            break
         j = i + 1
         while j < len(items) and (items[j].low in ("in", "to", "of", "with", "by", "for") or items[j].code in "t"):
             j += 1

@@ -112,11 +112,25 @@ def understood(reading: Reading, act: Act, now: bool) -> list[Entity]:
     we = any(i.low in ("we", "our") and not line.is_quoted(n) for n, i in enumerate(items))
     if home and (now or we):
         return [reading.parties.state(home)]
-    it = any(i.low in ("it", "they") for i in items[: reading.at])
-    return list(reading.parties.sanctioners) if it and act.status is not None else []
+    if act.status is None or not any(i.low in ("it", "they") for i in items[: reading.at]):
+        return []
+    return _spoken_of(reading) or list(reading.parties.sanctioners)
 
 
 def _last(reading: Reading) -> list[Entity]:
     """Whom "the ministry" and "the government" stand for: the one that acted last, else the publisher's state."""
     home = reading.document.home
     return list(reading.parties.sanctioners) or ([reading.parties.state(home)] if home else [])
+
+
+def _spoken_of(reading: Reading) -> list[Entity]:
+    """Whom "It" at the beginning of the sentence means: the state or body that the one before began with."""
+    if not any(i.low in ("it", "they") for i in reading.items[:2]):
+        return []
+    lines = [x for x in reading.document.lines if not x.in_title]
+    n = next((n for n, x in enumerate(lines) if x is reading.line), 0)
+    before = lines[n - 1].items if n else []
+    for i, item in enumerate(before):
+        if item.code in "CN" and item.who and (i == 0 or before[i - 1].code not in "opA" or before[i - 1].low == "of"):
+            return list(item.who)
+    return []

@@ -17,7 +17,7 @@ _REACH = 16
 
 def targets_of(reading: Reading, act: Act) -> list[Entity]:
     """The targets of an act, at most ten, in the order of the text."""
-    found = _by_grammar(reading, act)
+    found = [*_by_grammar(reading, act), *_included(reading)]
     return list({e.key(): e for e in found}.values())[:MOST]
 
 
@@ -44,15 +44,29 @@ def _by_grammar(reading: Reading, act: Act) -> list[Entity]:
         return [e for e in reading.entities(clause.subject(items, act.verb)) if e.kind == "country"]
     if act.asked and act.action in ("lift", "ease") and act.doer is not None:
         return reading.entities(clause.subject(items, act.doer))
+    left = next((i for i in range(at - 1, max(-1, at - 7), -1) if items[i].low in _BEARS), None)
+    if left is not None and act.status == "occurred":
+        return _of_subject(reading, left)
     if act.action == "in-force" and act.verb is None and clause.behind(items, at, ("from", "by")):
         return _of_subject(reading, at)
+    return []
+
+
+def _included(reading: Reading) -> list[Entity]:
+    """Those listed behind "include" ("the oligarchs now under sanctions include Alpha and Beta")."""
+    items, at = reading.items, reading.at
+    for i in range(at + 1, min(len(items), at + 3)):
+        if items[i].low in ("include", "includes", "included"):
+            return [e for e in listed(reading, i + 1) if e.kind != "group"]
     return []
 
 
 def _of_verb(reading: Reading) -> list[Entity]:
     """The object of a verb that restricts, or its subject in the passive; "exports to X" and "assets of X" as well."""
     if reading.passive:
-        return _of_subject(reading, reading.at)
+        return _of_subject(reading, _whose(reading))
+    if _enters_no_state(reading):
+        return []
     for role in reading.frame["roles"]["targets"]:
         if role == "object":
             found = listed(reading, reading.at + 1)
@@ -61,6 +75,24 @@ def _of_verb(reading: Reading) -> list[Entity]:
         if found:
             return found
     return []
+
+
+def _whose(reading: Reading) -> int:
+    """The verb whose subject is hit: of "have their assets frozen" it is "have"."""
+    items, at = reading.items, reading.at
+    if items[at].low == "frozen" and items[at - 1].low in reading.frame.get("near", ()):
+        return next((i for i in range(at - 1, max(-1, at - 5), -1) if items[i].code == "h"), at)
+    return at
+
+
+def _enters_no_state(reading: Reading) -> bool:
+    """Whether those barred "from entering" were to enter anything but a country."""
+    items = reading.items
+    for i in range(reading.at + 1, len(items) - 1):
+        if items[i].low == "entering":
+            rest = items[i + 1 : i + 5]
+            return not (rest[0].code in ".,pCN&" or any(x.code in "CN" or x.low in words("entered") for x in rest))
+    return False
 
 
 def _prepositions(reading: Reading, which: tuple[str, ...]) -> list[int]:
@@ -101,6 +133,11 @@ def _dealt_with(reading: Reading, end: int) -> list[Entity]:
     )
 
 
+def _suffers(items: list[Item], i: int) -> bool:
+    """Whether it is the victim of what the act answers ("over its war against X", "in view of the situation in X")."""
+    return any(x.low in words("victims") for x in items[max(0, i - 5) : i])
+
+
 def _turns(items: list[Item], i: int, limited: bool) -> bool:
     """Whether another verb begins, whose "on" and "against" are its own ("sanctions to hold X to account for war against Y")."""
     low = items[i].low
@@ -111,6 +148,8 @@ def _turns(items: list[Item], i: int, limited: bool) -> bool:
 
 def _before_noun(reading: Reading) -> list[Entity]:
     """ "Iran sanctions", "the Russia sanctions": the country before the noun, where it is none that usually restricts."""
+    if reading.items[min(reading.at + 1, len(reading.items) - 1)].low in words("frameworks"):
+        return []
     found = reading.place("modifier")
     if not found or reading.items[found[0]].code != "C":
         return []
@@ -165,7 +204,7 @@ def meant(reading: Reading, senders: list[Entity]) -> list[Entity]:
     items, acting = reading.items, {e.country or e.key() for e in senders}
     for i in range(reading.at + 1, len(items)):
         state = reading.state_of(items[i]) or (items[i].who[:1] if items[i].code in "CP" else ())
-        if not state or not state[0].country or state[0].country in acting:
+        if not state or not state[0].country or state[0].country in acting or _suffers(items, i):
             continue
         if acts_itself(items, i + 1) and items[i + 1].low in words("saying"):
             return []
