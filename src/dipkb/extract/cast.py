@@ -9,6 +9,7 @@ from dipkb.extract import clause
 from dipkb.extract.document import Entity, Item
 
 _NEAR = 3  # paragraphs that a pronoun reaches back
+_BETWEEN = frozenset({"also", "then", "later", "earlier", "again", "now"})
 _LATELY = 6  # speakers
 
 
@@ -41,7 +42,7 @@ class Cast:
         """Note who acted in a sentence in which nobody spoke: its first person with a verb right behind."""
         for at, item in enumerate(items[:-1]):
             if item.code in "PR" and item.who and item.who[0].kind == "person" and not (at and items[at - 1].code in "opH"):
-                following = items[at + 1]
+                following = items[at + 2] if items[at + 1].low in _BETWEEN and at + 2 < len(items) else items[at + 1]
                 if following.code in "mbhd" or clause.is_verb_like(following):
                     self.actor = item.who[0]
                     return
@@ -75,6 +76,11 @@ class Cast:
     def several(self, paragraph: int) -> Entity | None:
         """Whom "they said" goes on with."""
         return next((who for who in self.recent(paragraph) if who.kind == "group"), None)
+
+    def surnamed(self, word: str) -> Entity | None:
+        """Who has spoken under a name that ends in this word ("Parker" behind "Jake Parker")."""
+        people = (h.who for h in reversed(self.spoken) if h.who.kind == "person" and " " in (h.who.name or ""))
+        return next((who for who in people if (who.name or "").split()[-1] == word), None)
 
     def last_person(self) -> Entity | None:
         """The person who spoke last."""

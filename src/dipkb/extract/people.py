@@ -152,7 +152,7 @@ class People:
             if (identifier and entity.id == identifier) or entity.name == name:
                 return entity
         tenure = person.office_on(self.day, self.day) if self.day else None
-        entity = Entity("person", name=name, id=identifier, country=self.state_code(person.country))
+        entity = Entity("person", name=name, id=identifier, country=self.state_code(person.country), gender=person.gender or None)
         if tenure:
             entity.role, entity.rank = tenure.office, tenure.rank
         self.people.append(entity)

@@ -16,6 +16,8 @@ from dipkb.extract.said import Said, Voice
 from dipkb.extract.voices import Voices
 
 MIN_WORDS = 3
+_LEAD = 4  # characters before a quotation that can hold the sign leading to it
+_WHOLE = 4  # spaces; fewer make no sentence
 _NAME_LINE = 12  # items of a line that only names somebody
 _FOLLOWED = re.compile(r"[,?!…—–-][\"”»’'″]*$")
 _FOLLOWS = re.compile(r"[\"”»’'″]*\s*(?:,|—|–|-\s)")
@@ -66,7 +68,8 @@ class Quotations:
 
     def is_quotation(self, marks: Quoted) -> bool:
         words = _WORD.findall(self.text, marks.start, marks.end)
-        return len(self.text[marks.start : marks.end].split()) >= MIN_WORDS and len(words) > 1
+        inside = self.text[marks.start : marks.end]
+        return len(inside.split()) >= MIN_WORDS and len(words) > 1 and not inside.isupper()
 
     def is_label(self, marks: Quoted, said: Said, at: int) -> bool:
         """A name, slogan or term rather than somebody's words: behind "so-called", or written like a title."""
@@ -185,8 +188,14 @@ class Quotations:
         return Quotation(marks, lines, actor, before) if actor is not None else None
 
     def within(self, marks: Quoted, first: int, last: int) -> Quotation | None:
-        """Words inside a sentence without a verb of speech: those of who speaks in the sentence before, if it is one told on."""
-        return None
+        """Words that a colon or comma leads to ("Macron was blunt: “…”"): those of whom the sentence is about."""
+        opening = self.told[first]
+        led = self.text[max(0, marks.start - _LEAD) : marks.start].rstrip(" \"“”'‘«„")
+        whole = self.text[marks.start : marks.start + 1].isupper() and self.text.count(" ", marks.start, marks.end) >= _WHOLE
+        if not (led.endswith(":") or (led.endswith(",") and whole)):
+            return None
+        actor = self.actor(opening)
+        return Quotation(marks, self.told[first : last + 1], actor, opening) if actor is not None else None
 
     def actor(self, said: Said) -> Entity | None:
         """Whom a sentence is about: its first person."""

@@ -82,6 +82,8 @@ class Speakers:
         item = items[last]
         if item.code == "O" or item.low == "it":
             return self.pronoun(items, last)
+        if item.code in "xn" and item.text[:1].isupper() and (known := self.cast.surnamed(item.text)) is not None:
+            return known
         head = self.subjects.head(items, last)
         if head == last and item.code in NAMED and item.who:
             return self.who(items, last)
@@ -129,6 +131,8 @@ class Speakers:
                 return self.pronoun(items, i) if i == start else None
             if i == start and item.code in "Dm" and (known := self.parties.by_form(item.text, None)):
                 return known  # "said May"
+            if item.code in "xn" and item.text[:1].isupper() and (known := self.cast.surnamed(item.text)) is not None:
+                return known
             if item.code in NAMED and item.who and not self.goes_on(items, i):
                 return self.who(items, i)
             if item.code in "xR" and not item.who and self.ends_phrase(items, i):

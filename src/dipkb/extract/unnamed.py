@@ -92,7 +92,8 @@ class Unnamed:
         """Who issued "the statement"; a press release of nobody named is one of the publisher's country."""
         home = self.parties.document.home
         spoken = self.cast.spoken[-1].who if self.cast.spoken else None
-        found = self.issuer(items, head) or self.cast.issuer or spoken
+        sender = (self.cast.actor or self.cast.last_person()) if items[head].low in self.words.personal else None
+        found = self.issuer(items, head) or sender or self.cast.issuer or spoken
         return found or (self.parties.state(home) if home and self.parties.state_code(home) else None)
 
     def issuer(self, items: list[Item], at: int) -> Entity | None:
