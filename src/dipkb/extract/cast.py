@@ -10,6 +10,22 @@ from dipkb.extract.document import Entity, Item
 
 _NEAR = 3  # paragraphs that a pronoun reaches back
 _BETWEEN = frozenset({"also", "then", "later", "earlier", "again", "now"})
+_GENERAL = frozenset(
+    {
+        "group",
+        "organisation",
+        "organization",
+        "company",
+        "firm",
+        "bloc",
+        "alliance",
+        "agency",
+        "body",
+        "movement",
+        "charity",
+        "watchdog",
+    }
+)
 _LATELY = 6  # speakers
 
 
@@ -106,7 +122,6 @@ class Cast:
     def body(self, head: str) -> Entity | None:
         """ "The department", "the group": the body named last that is called so, for a general word the last one."""
         spoken = [h.who for h in self.spoken[-_LATELY:] if h.who.kind == "organisation"]
-        for who in reversed([*spoken, *self.lately]):
-            if head in (who.name or "").casefold().split():
-                return who
-        return None
+        bodies = [*reversed(spoken), *reversed(self.lately)]
+        called = next((who for who in bodies if head in (who.name or "").casefold().split()), None)
+        return called or (bodies[0] if bodies and head in _GENERAL else None)

@@ -12,6 +12,8 @@ from dipkb.extract.quotations import Quotation
 from dipkb.extract.said import Said, Voice
 from dipkb.extract.speechwords import SpeechWords
 
+_LEADS = frozenset({"told", "to", "with", "on", "by", "via"})
+_SOURCE = 8  # items from "according to" to the medium
 _PASSED_ON = frozenset(
     {"reported", "quoted", "cited", "released", "carried", "published", "broadcast", "aired", "issued", "shared"}
 )
@@ -81,12 +83,8 @@ class Channels:
             return [medium]
         if item.code == "M" and self.is_outlet(items, i):
             return list(item.who)
-        if (
-            item.low in ("told", "to", "with", "on", "by", "via")
-            and i + 1 < len(items)
-            and (named := self.media.pattern.match(said.line.text, said.starts[i + 1]))
-        ):
-            return [self.media.entity(named[1], said.line.text[: said.starts[i + 1]], speaker)]
+        if item.low in _LEADS and (named := self.media.described(said, i + 1, speaker)) is not None:
+            return [named]
         if item.low in ("told", "tells", "telling") and (outlet := self.told(items, i + 1)) is not None:
             return [outlet]
         if item.low in self.rules.verbs:
@@ -130,7 +128,8 @@ class Channels:
         *kinds, noun = words.split()
         name = " ".join([*(k for k in kinds if k in self.rules.kinds), noun])
         if speaker.kind == "organisation" and speaker.name and noun == "statement":
-            return f"{name} by the {speaker.name}"
+            article = "the " if speaker.name.split()[-1].casefold() in self.words.bodies else ""
+            return f"{name} by {article}{speaker.name}"
         house = self.house(said.items, speaker) if noun in ("report", "note") else None
         return f"{house} {name}" if house else name
 
@@ -151,14 +150,15 @@ class Channels:
 
     def source_behind(self, said: Said, i: int, speaker: Entity) -> list[Entity]:
         """Who stands behind "according to" and "reported by"; a medium of "the country" is one of the speaker's."""
-        tail = said.line.text[said.starts[i] : said.line.sentence.end]
-        match = self.media.pattern.search(tail[:90])
-        for item in said.items[i + 1 : i + 8]:
-            if item.code in "MN" and item.who and not (match and item.text in match[1] and item.text != match[1]):
+        for n in range(i + 1, min(i + _SOURCE, len(said.items))):
+            item = said.items[n]
+            if (named := self.media.described(said, n, speaker)) is not None:
+                return [named]
+            if item.code in "MN" and item.who:
                 return list(item.who)
             if item.code in ".w":
                 break
-        return [self.media.entity(match[1], tail[: match.start()], speaker)] if match else []
+        return []
 
 
 def distinct(found: list[Entity], speaker: Entity) -> list[Entity]:

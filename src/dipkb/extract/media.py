@@ -39,6 +39,15 @@ class Media:
         name = words if words[0].isupper() else words[0].upper() + words[1:]
         return Entity("media", name=name, country=country.iso3 if country and "state" in words.casefold() else code)
 
+    def described(self, said: Said, at: int, speaker: Entity) -> Entity | None:
+        """The medium whose description begins at an index, by its name where one stands in it or right behind."""
+        match = self.pattern.match(said.line.text, said.starts[at]) if at < len(said.items) else None
+        if match is None:
+            return None
+        named = (x for x, start in zip(said.items[at:], said.starts[at:], strict=False) if start <= match.end() + 2)
+        known = next((x.who[0] for x in named if x.code == "M" and x.who), None)
+        return known or self.entity(match[1], said.line.text[: match.start()], speaker)
+
     def before(self, said: Said, verb: int) -> Entity | None:
         """The medium that stands right before a verb."""
         before = said.items[verb - 1] if verb else None

@@ -82,7 +82,7 @@ class Speakers:
         item = items[last]
         if item.code == "O" or item.low == "it":
             return self.pronoun(items, last)
-        if item.code in "xn" and item.text[:1].isupper() and (known := self.cast.surnamed(item.text)) is not None:
+        if (known := self.known(items, last)) is not None:
             return known
         head = self.subjects.head(items, last)
         if head == last and item.code in NAMED and item.who:
@@ -90,6 +90,15 @@ class Speakers:
         if self.can_speak(items, head):
             return self.read(items, head, last)
         return self.who(items, last) if item.code in NAMED and item.who else None
+
+    def known(self, items: list[Item], i: int) -> Entity | None:
+        """Who spoke before under a longer name ("Parker"), or is what "the Republican" goes on with."""
+        item, before = items[i], items[i - 1] if i else None
+        if item.code not in "xnAN" or not item.text[:1].isupper():
+            return None
+        if before is not None and before.low == "the" and item.text in self.words.partisans:
+            return self.cast.last_person()
+        return self.cast.surnamed(item.text) if item.code in "xn" else None
 
     def read(self, items: list[Item], head: int, last: int) -> Entity | None:
         return self.unnamed.read(Phrase(items, head, last), self.lines[self.now])
@@ -131,13 +140,13 @@ class Speakers:
                 return self.pronoun(items, i) if i == start else None
             if i == start and item.code in "Dm" and (known := self.parties.by_form(item.text, None)):
                 return known  # "said May"
-            if item.code in "xn" and item.text[:1].isupper() and (known := self.cast.surnamed(item.text)) is not None:
+            if (known := self.known(items, i)) is not None:
                 return known
             if item.code in NAMED and item.who and not self.goes_on(items, i):
                 return self.who(items, i)
             if item.code in "xR" and not item.who and self.ends_phrase(items, i):
                 return self.described(items, start, i)
-            if item.code not in "taxACcNnsHLR" or (item.low in self.words.adverbs and i > start):
+            if item.code not in "taxACcNnsHLRZ" or (item.low in self.words.adverbs and i > start):
                 return None
         return None
 

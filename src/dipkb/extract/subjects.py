@@ -165,7 +165,7 @@ class Subjects:
         while start and last - start < _WORDS and not clause.is_verb_like(items[start - 1]):
             before = items[start - 1]
             joined = before.code == "&" and start > 1 and items[start].code in "An" and items[start - 2].code in "An"
-            if not (before.code in "taAxHCNsLcPnI" or joined) or (before.code == "x" and before.low in self.words.adverbs):
+            if not (before.code in "taAxHCNsLcPnIZ" or joined) or (before.code == "x" and before.low in self.words.adverbs):
                 break
             start -= 1
         return start

@@ -63,7 +63,7 @@ class Unnamed:
         return start
 
     def belongs(self, item: Item) -> bool:
-        return item.code in "axACNLcnR" and not clause.is_verb_like(item) and item.low not in self.words.adverbs
+        return item.code in "axACNLcnRZ" and not clause.is_verb_like(item) and item.low not in self.words.adverbs
 
     def owner(self, items: list[Item], start: int, head: int) -> Entity | None:
         """Whose it is: the pronoun or possessor before it, or the country or body among its words."""
@@ -148,6 +148,7 @@ class Unnamed:
     def made(self, phrase: Phrase, owner: Entity | None, line: Line) -> Entity | None:
         """Somebody new, by role and country."""
         items, head = phrase.items, phrase.items[phrase.head]
+        phrase.last = self.without_place(items, phrase.head, phrase.last)
         country = owner.country if owner else self.country_in(items[phrase.start : phrase.head])
         country = country or self.country_in(items[phrase.head + 1 : phrase.last + 1])
         before = [self.worded(x) for x in items[phrase.start : phrase.head] if x.code not in "AC" and x.low not in _NUMBERS]
@@ -158,6 +159,11 @@ class Unnamed:
         found = Entity("group" if plural else "person", role=role, country=self.parties.state_code(country), plural=plural)
         self.cast.unnamed.append((found, frozenset(x.low for x in items[phrase.start : phrase.head + 1])))
         return found
+
+    def without_place(self, items: list[Item], head: int, last: int) -> int:
+        """The end of a phrase without the place where somebody spoke ("a diplomat in Kyiv")."""
+        placed = last - head == 2 and items[head + 1].low in ("in", "at", "near") and items[last].code in "LCZ"
+        return head if placed else last
 
     def worded(self, item: Item) -> str:
         """A body's letters in full ("Ministry of External Affairs sources")."""
