@@ -155,6 +155,8 @@ class Tellings:
             return f"the form {quoted(told.trigger)}"
         if told.status == "occurred" and reading and reading.is_past():
             return f"{quoted(told.trigger)} is a finite verb in the past"
+        if told.status == "occurred" and told.extra.get("tense") == "present":
+            return f"{quoted(told.trigger)} asserts it in the present tense, which also says what is to come"
         if told.status == "planned" and told.at and told.line.items[told.at - 1].low == "to":
             return f"“to” before {quoted(told.trigger)}"
         return "asserted, and no word says that it is not so" if told.asserted else "no word says that it is not so"
