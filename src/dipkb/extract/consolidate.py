@@ -17,7 +17,9 @@ from dipkb.event import Agreement, Event, Meeting, Party, Sanction, Span, Visit
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.chosen import chosen_date, dates_of, span, status
 from dipkb.extract.document import Document, Entity, Line
+from dipkb.extract.resolve import resolve
 from dipkb.extract.same import covers, guests, is_one_of_several, same_parties, without_shadows
+from dipkb.extract.sequels import in_a_row
 
 _Days: TypeAlias = tuple[date, date] | None
 _WEIGHT = (
@@ -29,6 +31,7 @@ _WEIGHT = (
 )  # the weightiest deed told of a document is its record's
 FOCUS_DAYS = 12
 FOCUS_SENTENCES = 3
+_ON_THE_SIDE = frozenset({"sidelines", "sideline", "margins", "summit", "forum", "conference", "assembly"})
 NEARBY = 4  # sentences that "the meeting" can be away from what it means
 
 
@@ -78,7 +81,7 @@ class Consolidation:
 
     def join(self, candidates: Iterable[Candidate]) -> list[Group]:
         """Groups of candidates, in the order of the text."""
-        for candidate in candidates:
+        for candidate in in_a_row(candidates):
             if candidate.type == "Meeting" and candidate.extra.get("anaphor"):
                 self.refer(candidate)
                 continue
@@ -136,6 +139,8 @@ class Consolidation:
         if last is None or candidate.line.sentence.index - max(m.line.sentence.index for m in last.members) > NEARBY:
             return
         if last.focus or not self.in_focus(candidate):
+            if candidate.dated is not None and candidate.status is None and self.status(last) in FUTURE:
+                candidate.when = resolve(candidate.dated.value, self.today, direction="future")
             mine, theirs = span(candidate), last.interval()
             if theirs is None and self.tenses_fit(last, candidate, mine, theirs):
                 last.members.append(candidate)
@@ -351,9 +356,12 @@ class Consolidation:
         return None
 
     def is_there(self, meeting: Group, visit: Group, *, alone: bool) -> bool:
-        """Whether it was in the country visited: by its place, else by who took part, or as the visitor went nowhere else."""
+        """Whether it was in the country visited: by its place, else by who took part, or at the summit visited."""
         goal, where = visit.members[0].destination, {m.destination for m in meeting.members if m.destination}
-        return goal in where if where else alone or any(e.country == goal for e in meeting.parties("participants"))
+        if where:
+            return goal in where
+        hosts = any(e.country == goal for e in meeting.parties("participants"))
+        return hosts or (alone and any(_ON_THE_SIDE & {i.low for i in m.line.items} for m in (*meeting.members, *visit.members)))
 
     def is_then(self, meeting: Group, visit: Group, *, alone: bool) -> bool:
         """Whether it can have been during the visit: by the days, else by what the text is about and when it lies."""

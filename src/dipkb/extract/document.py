@@ -42,7 +42,8 @@ class Entity:
 
     ``rank`` is hos, hog, fm, def, other … of the office it is named with; ``gender`` m, f or None. ``named`` is false for
     the holder of an office that the article never calls by name: the record then has the person's id and no name. ``titles`` are
-    the offices the article has named the person with, folded.
+    the offices the article has named the person with, folded; ``supposed``
+    is true where the country is only the publisher's, since the office was named without one.
     """
 
     kind: PartyKind
@@ -56,6 +57,7 @@ class Entity:
     certain: bool = True
     named: bool = True
     titles: list[str] = field(default_factory=list)
+    supposed: bool = False
     members: tuple[Entity, ...] = ()
 
     def party(self) -> Party:

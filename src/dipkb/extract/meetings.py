@@ -28,7 +28,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     partners = partners or unsaid.partners(reading, [*hosts, *people])
     told = False
     for present in _rounds(reading, mode, [*hosts, *people], partners, found.get("partners", [])):
-        members = list({e.key(): e for e in present}.values())
+        members = list({e.key(): e for e in unsaid.placed(reading, present)}.values())
         if len(members) > 1 and _foreign(members) and _suit(reading, members):
             told = True
             made = _made(reading, members, hosts if len(hosts) < len(members) else [], mode)
@@ -37,6 +37,10 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     if not told and reading.frame.get("refers") and _refers(reading):
         made = _made(reading, [], [], mode)
         made.extra["anaphor"] = True
+        yield made
+    elif not told and people and not partners and unsaid.is_series(reading):
+        made = _made(reading, people, [], mode)
+        made.extra["series"] = True
         yield made
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dipkb.extract.dates import DateExpr
 from dipkb.extract.document import Document, Entity, Item, Mention
 from dipkb.extract.era import days_of
 from dipkb.extract.lexicon import SURNAME_FIRST, Lexicon, fold
+from dipkb.extract.resolve import Direction, Resolved, resolve
 from dipkb.gazetteer.records import Person
 
 if TYPE_CHECKING:
@@ -48,6 +51,24 @@ class People:
         self.bodies = {v["N"].key for v in (*named, *owners) if isinstance(v, dict) and "N" in v}
         self.publishing_body = lexicon.body_named(document.article.publisher or "")
         self.mentioned = {c for line in document.lines for i in line.items if i.code in "ACL" and (c := self.country_of(i))}
+
+    def resolved(self, expression: DateExpr, direction: Direction) -> Resolved | None:
+        """A date read against the day of publication; where there is none, against a full date of the opening."""
+        if self.today is not None or self.opening_day is None:
+            return resolve(expression, self.today, direction=direction)
+        ends = (expression.first, expression.last) if expression.first and expression.last else (expression,)
+        same_weekday = expression.weekday == self.opening_day.weekday()
+        near = all(e.kind == "day" or (e.kind == "weekday" and same_weekday and not e.shift) for e in ends)
+        return resolve(expression, self.opening_day if near else None, direction="nearest")
+
+    @cached_property
+    def opening_day(self) -> date | None:
+        """The first day given in full in the first sentence, which those after it may leave the year to."""
+        for item in next(self.document.body()).items if self.document.lines else ():
+            found = resolve(item.value, None, direction="nearest") if item.code == "D" else None
+            if found is not None and found.precision == "day":
+                return found.days()[0]
+        return None
 
     def touch(self, entity: Entity) -> None:
         if entity in self.recent:
@@ -160,7 +181,9 @@ class People:
         return entity
 
     def learn(self, entity: Entity, mention: Mention, country: str | None) -> None:
-        entity.country = entity.country or country or (self.home_of(mention))
+        if entity.country is None:
+            entity.country = country or self.home_of(mention)
+            entity.supposed = country is None and entity.country is not None and mention.implied is None
         entity.gender = entity.gender or mention.gender
         if mention.role and not mention.former:
             entity.titles.append(fold(mention.role))

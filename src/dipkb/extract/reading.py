@@ -13,7 +13,7 @@ from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.document import Document, Entity, Item, Line
 from dipkb.extract.lexicon import read_frames
 from dipkb.extract.parties import Parties
-from dipkb.extract.resolve import Direction, Resolved, resolve
+from dipkb.extract.resolve import Direction, Resolved
 from dipkb.extract.status import StatusRules
 
 # The words a frame asks for around its trigger: the name of the list, and how many items before and behind it reaches.
@@ -129,7 +129,7 @@ class Reading:
     def place(self, place: str, codes: str = "PRGCNMOL") -> list[int]:
         """The items at one place of the frame: a preposition with ":" (right behind: "!") or a grammatical relation."""
         if place[-1] in ":!":
-            reach = 1 if place == "of:" or place[-1] == "!" else 5 if place == "between:" else clause.NEAR
+            reach = self.past_day() if place == "of:" or place[-1] == "!" else 5 if place == "between:" else clause.NEAR
             return clause.behind(self.items, self.at, (place[:-1],), codes, reach)
         if place == "held-between":
             return self.held_between()
@@ -146,6 +146,12 @@ class Reading:
         if (place == "subject") != self.passive:
             return clause.subject(self.items, self.at)
         return clause.behind(self.items, self.at, ("by",)) if self.passive else clause.objects(self.items, self.at, codes)
+
+    def past_day(self) -> int:
+        """How far off a preposition of the noun itself can be: right behind it or its day ("a meeting on Friday of …")."""
+        behind = self.items[self.at + 1 : self.at + 4]
+        at_day = next((n for n, x in enumerate(behind) if x.code == "D" and all(y.low == "on" for y in behind[:n])), -1)
+        return at_day + 2
 
     def held_between(self) -> list[int]:
         """Between whom "the meeting … took place": farther off than a preposition of the noun itself."""
@@ -294,7 +300,7 @@ class Reading:
             return None
         if direction == "nearest" and not self.verb and self.follows_past(best):
             direction = "past"
-        return resolve(best.value, self.parties.today, direction=direction)
+        return self.parties.resolved(best.value, direction)
 
     def follows_past(self, day: Item) -> bool:
         """Whether a past verb and its day stand before the noun: "flew in on Monday for talks"."""

@@ -9,6 +9,8 @@ from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity
 from dipkb.extract.people import compatible
 
+SEVERAL = 3  # parties beyond which a group that some of them belong to says nothing more
+
 
 class Tellings(Protocol):
     """The tellings joined so far."""
@@ -20,9 +22,11 @@ class Tellings(Protocol):
 
 def without_shadows(entities: list[Entity]) -> list[Entity]:
     """A country is no party beside its own leader, nor a nameless office beside the named person of its country and rank."""
+    if len(entities) > SEVERAL:
+        entities = [e for e in entities if not _is_open(e)]
     states = {e.country for e in entities if e.kind == "person"}
     named = [e for e in entities if e.kind == "person" and e.name and e.named]
-    kept = [e for e in entities if not (e.kind in ("country", "group") and e.country in states) and not _is_nameless_of(e, named)]
+    kept = [e for e in entities if not (e.kind != "person" and e.country in states) and not _is_nameless_of(e, named)]
     return kept if len(kept) > 1 else entities
 
 
@@ -40,6 +44,11 @@ def _is_unranked_of(entity: Entity, named: list[Entity]) -> bool:
     return nameless and any(n.country == entity.country and n.rank is None for n in named)
 
 
+def _is_open(entity: Entity) -> bool:
+    """Whether it is a group that many can belong to ("European leaders")."""
+    return entity.kind == "group" and entity.country is None
+
+
 def _is_nameless_of(entity: Entity, named: list[Entity]) -> bool:
     nameless = entity.kind == "person" and not (entity.name and entity.named)
     return nameless and any(n.country == entity.country and compatible(_rank(entity), n.rank or "") for n in named)
@@ -50,6 +59,8 @@ def _matches(a: Entity, b: Entity) -> bool:
         return True
     if "country" in (a.kind, b.kind) or a.kind == b.kind == "group":
         return a.country is not None and a.country == b.country
+    if {a.kind, b.kind} == {"organisation", "person"}:
+        return a.country is not None and a.country == b.country  # a ministry and who speaks for it
     both_named = a.name and a.named and b.name and b.named
     return bool(a.country) and a.country == b.country and not both_named and compatible(_rank(a), _rank(b) or "")
 
@@ -141,10 +152,18 @@ def _same_meeting(group: Tellings, candidate: Candidate) -> bool:
     if "in-person" in modes and modes & {"phone", "video"}:
         return False
     ours, theirs = without_shadows(group.parties("participants")), candidate.parties["participants"]
+    if _opens_on(ours, theirs) or _opens_on(theirs, ours):
+        return candidate.when is None or any(m.when in (None, candidate.when) for m in group.members)
     common = _overlap(ours, theirs)
     if candidate.extra["adds"]:
         return common >= 2
     return common >= 2 and common >= min(len(ours), len(theirs)) - (1 if min(len(ours), len(theirs)) > 3 else 0)
+
+
+def _opens_on(few: list[Entity], many: list[Entity]) -> bool:
+    """Whether the few are one of the many and a group that the others can belong to."""
+    known = [e for e in few if not _is_open(e)]
+    return len(known) < len(few) and len(many) > SEVERAL and _overlap(known, many) == len(known) > 0
 
 
 def _overlap(ours: list[Entity], theirs: list[Entity]) -> int:

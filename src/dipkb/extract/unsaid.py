@@ -58,6 +58,22 @@ def invited(reading: Reading, people: list[Entity]) -> list[Entity]:
     return []
 
 
+def is_series(reading: Reading) -> bool:
+    """Whether it tells of several at once without saying who they are ("spoke with several leaders", "held a round of calls")."""
+    return reading.trigger.low in ("meetings", "calls", "talks") or _people_behind(reading)[0] is not None
+
+
+def placed(reading: Reading, present: list[Entity]) -> list[Entity]:
+    """Those present; who is only supposed to be of the publisher's country is of the one the sentence places them in."""
+    supposed = [e for e in present[1:] if e.supposed]
+    if not supposed or len({e.country for e in present}) > 1:
+        return present
+    country = _abroad(reading, present[0])
+    for entity in supposed if country else ():
+        entity.country, entity.supposed = country, False
+    return present
+
+
 def unnamed(reading: Reading, people: list[Entity]) -> list[Entity]:
     """People without names and without their country: it is that of the place or trip told of ("met officials in Oman")."""
     at, country = _people_behind(reading)
@@ -66,6 +82,8 @@ def unnamed(reading: Reading, people: list[Entity]) -> list[Entity]:
     word, following = reading.items[at], reading.items[at + 1] if at + 1 < len(reading.items) else None
     if following is not None and following.low in ("of", "from"):
         return reading.entities(clause.objects(reading.items, at + 1))
+    if {x.low for x in reading.items[max(0, at - 2) : at]} & reading.rules.words("of_many_states"):
+        return []
     country = country or _abroad(reading, people[0])
     return [Entity("group", role=word.low, country=country, plural=True)] if country and country != people[0].country else []
 
@@ -77,6 +95,8 @@ def _people_behind(reading: Reading) -> tuple[int | None, str | None]:
         at = next((i for i in range(at + 1, min(at + 4, len(items))) if items[i].low == "with"), len(items))
     for i in range(at + 1, min(at + _FAR, len(items))):
         item = items[i]
+        if item.code == "G" and not item.who:
+            return i, country
         if item.code == "x" and (item.low in reading.parties.lexicon.staff or (item.low in bodies and items[i + 1].code != "x")):
             return i, country
         if item.code in "AC":
@@ -90,7 +110,8 @@ def _abroad(reading: Reading, who: Entity) -> str | None:
     """The foreign country that the sentence places its events in, else the one the person travels to."""
     items = reading.items
     for i in range(1, len(items)):
-        if items[i].code in "LC" and items[i - 1].low in reading.rules.words("whereabouts"):
+        before = i - 2 if i > 1 and items[i - 1].code == "t" else i - 1
+        if items[i].code in "LC" and items[before].low in reading.rules.words("whereabouts"):
             country = reading.parties.country_of(items[i])
             return country if country != who.country else None
     return reading.parties.trips.get(who.key())

@@ -10,7 +10,6 @@ from dipkb.extract.document import Entity, Item
 from dipkb.extract.groups import DELEGATIONS
 from dipkb.extract.itinerary import Goals
 from dipkb.extract.reading import Reading
-from dipkb.extract.resolve import resolve
 
 _OPENING = 3  # sentences in which a visit without a destination is one to the publisher's country
 _NEAR_CUES = 5  # items before "the visit" that can tell its status
@@ -47,7 +46,7 @@ def _to_country(
         made.destination, made.places = country, [p for p, _ in spots if p]
         if (own := itinerary.date_of_stop(reading.items, [i for _, i in spots])) is not None:
             made.dated = own
-            made.when = resolve(own.value, reading.parties.today, direction=made.direction)
+            made.when = reading.parties.resolved(own.value, made.direction)
         _describe(reading, made)
         yield made
 
