@@ -78,6 +78,7 @@ def _holds(reading: Reading, partners: list[Entity]) -> bool:
         not (reading.needs("no-demand") and _demands(reading))
         and not (reading.needs("partners") and not partners)
         and not (reading.needs("passive") and not reading.passive)
+        and not (reading.needs("no-appeal") and _appeals(reading))
         and not (reading.needs("ringing") and not _rings(reading))
     )
 
@@ -132,6 +133,12 @@ def _are_called(reading: Reading, mode: str, partners: list[int]) -> bool:
         return False
     words = {i.low for i in reading.items}
     return all(reading.items[i].code in "PR" for i in partners) and not words & reading.rules.words("joint_words")
+
+
+def _appeals(reading: Reading) -> bool:
+    """Whether the call is an appeal: "calls on X to …", "calls for Y"; "a call on Monday" is none."""
+    behind = reading.items[reading.at + 1 : reading.at + 3]
+    return len(behind) == 2 and behind[0].low in ("on", "for") and behind[1].code != "D"
 
 
 def _demands(reading: Reading) -> bool:
