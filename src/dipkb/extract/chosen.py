@@ -23,7 +23,7 @@ def status(tellings: Sequence[Candidate], days: tuple[date, date] | None, today:
     told = _weighty(tellings)
     if not told:
         return "planned" if _ahead(days, today) else "occurred"
-    undone = [s for s in told if s in _UNDOING]
+    undone = [s for s in told if s in _UNDOING] or [m.status for m in tellings if m.status and _is_put_off(m)]
     if undone:
         return min(undone, key=PREFERENCE.index)
     if days is None and set(told) == {"ongoing"} and any(_is_headline_plan(m) for m in tellings):
@@ -63,6 +63,11 @@ def _weighty(tellings: Sequence[Candidate]) -> list[str]:
 
 def _is_headline_plan(telling: Candidate) -> bool:
     return telling.asserted and telling.status in FUTURE and is_headline_present(telling)
+
+
+def _is_put_off(telling: Candidate) -> bool:
+    """Whether even the mention of a visit says that it was called off ("dropped his planned visit")."""
+    return telling.type == "Visit" and telling.status in ("cancelled", "postponed")
 
 
 def is_headline_present(telling: Candidate) -> bool:

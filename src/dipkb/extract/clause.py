@@ -115,7 +115,7 @@ def subject(items: list[Item], at: int) -> list[int]:
             before = items[start - 1] if start else None
             if before is not None and before.low == "by" and start > 1 and items[start - 2].low in ("led", "headed"):
                 return members  # "a delegation led by X"
-            if before is not None and before.low == "for" and items[at - 1].low == "to" and members[-1] == at - 2:
+            if before is not None and before.low == "for" and items[members[-1] + 1].low == "to":
                 return members  # "the need for X to return"
             if before is not None and before.code == "b" and items[at - 1].low == "to" and items[i].low.startswith(_FIRSTS):
                 return subject(items, start - 1) or members  # "X is the first American diplomat to visit Y"
@@ -248,7 +248,7 @@ def possessor(items: list[Item], at: int) -> list[int]:
         i >= 0
         and at - i < 6
         and (items[i].code in "aUAD" or (items[i].code == "x" and (items[i].low.isalpha() or "-" in items[i].low)))
-        and (not is_verb_like(items[i]) or (i > 0 and items[i - 1].code in "sH"))
+        and (not is_verb_like(items[i]) or _is_attribute(items, i))
     ):
         i -= 1
     if i < 0:
@@ -293,6 +293,14 @@ def apposed(items: list[Item], at: int) -> list[int]:
 def next_place(items: list[Item], at: int) -> list[int]:
     """The place right behind a preposition, unless it owns something ("in Israel's view")."""
     return [i for i in objects(items, at, "CLZ") if i == at + 1]
+
+
+def _is_attribute(items: list[Item], i: int) -> bool:
+    """Whether a participle describes the noun behind it ("Xi's long-planned working visit")."""
+    before = items[i - 1] if i else None
+    return items[i].low == "working" or (
+        before is not None and (before.code in "sHUDaA" or (before.low.endswith("ed") and is_verb_like(before)))
+    )
 
 
 def clause_start(items: list[Item], at: int) -> int:

@@ -84,10 +84,20 @@ def listed(items: list[Item], start: int) -> list[int]:
         i += 1 if i < len(items) and items[i].code == "&" else clause.joiner(items, i)
         while i < len(items) and (items[i].code in "ta" or items[i].low in _JOINERS):
             i += 1
+        i = _past_apposition(items, i)
         if i >= len(items) or items[i].code not in "CLNZ" or (i + 1 < len(items) and items[i + 1].code in "smbhd"):
             break
         found.append(i)
     return found
+
+
+def _past_apposition(items: list[Item], i: int) -> int:
+    """Past what is said of a place in a list ("Indonesia, the largest Muslim nation, and Vietnam")."""
+    if i < len(items) and ((items[i].code == "x" and items[i - 1].code == "t") or items[i].low.startswith(("the ", "a ", "an "))):
+        for j in range(i, min(len(items) - 2, i + 10)):
+            if items[j].code == ",":
+                return j + 2 if items[j + 1].code == "&" else i
+    return i
 
 
 def _over(items: list[Item], i: int) -> int:

@@ -83,6 +83,7 @@ PUNCTUATION = {
     "’": "'",
     "'s": "s",
     "’s": "s",
+    "‘s": "s",
     "-": ";",
 }
 _FORMERLY = re.compile(r"(?:then|ex|former)-(?=\w)", re.IGNORECASE)

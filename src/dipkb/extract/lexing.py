@@ -40,9 +40,16 @@ def lex(sentence: Sentence, text: str, lexicon: Lexicon, names: Sequence[tuple[i
         if item is None:
             code = plain[at]
             item = Item(code, at, at + 1, words[at], lows[at]) if code else _one(at, words, lows, lexicon)
+            if timed and item.j > at + 1 and (day := _weekday_in(timed, at + 1, item.j)):
+                item = _one(at, words[:day], lows[:day], lexicon)  # "Javad Zarif Thursday arrived"
         items.append(item)
         at = item.j
     return items
+
+
+def _weekday_in(timed: dict[int, Item], start: int, end: int) -> int | None:
+    """Where a day of the week stands within a run of capitals."""
+    return next((n for n in range(start, end) if n in timed and getattr(timed[n].value, "kind", "") == "weekday"), None)
 
 
 def _without_headline_capitals(sentence: Sentence, lows: list[str], lexicon: Lexicon) -> list[str]:

@@ -76,6 +76,8 @@ class Reading:
         before = self.items[self.at - 1] if self.at else None
         if self.frame.get("zone", self.line.sentence.zone) != self.line.sentence.zone:
             return False
+        if "next" in self.frame and (self.at + 1 == len(self.items) or self.items[self.at + 1].code not in self.frame["next"]):
+            return False
         if not all(self.stands(where, before, after) for where, before, after in _SURROUNDINGS if where in self.frame):
             return False
         if self.frame["part"] in _PHRASES or self.trigger.code in "PR":
@@ -215,7 +217,7 @@ class Reading:
         if not asserted and not self.verb:
             asserted = self.light_verb() and self.rules.status.preposition(self.items, self.at) is None
         if not asserted and told == "occurred":
-            status = None
+            status = "planned" if self.is_to_come() else None
         made = Candidate(
             self.frame["event"], self.frame["id"], self.line, self.at, parties, status, asserted,
             self.rules.status.background(self.line, self.at), reading=self,
@@ -239,6 +241,13 @@ class Reading:
             i = self.word_before(i)  # the perfect tells of the past as well, unless a modal stands before it
         return i < 0 or (self.items[i].code not in "hbmd!k" and self.items[i].low != "to")
 
+    def is_to_come(self) -> bool:
+        """Whether a participle belongs to a clause that lies ahead ("will spend Thursday in Oslo before flying to Riga")."""
+        if not self.verb or not self.is_participle():
+            return False
+        modals = [i for i, x in enumerate(self.items) if x.code == "m" and x.low in _WILL and not self.line.is_quoted(i)]
+        return any(not any(x.low in _SAYING for x in self.items[:i]) for i in modals)
+
     def word_before(self, at: int) -> int:
         """The last item before ``at`` that is no adverb; -1 where there is none."""
         i = at - 1
@@ -248,8 +257,10 @@ class Reading:
 
     def direction(self, told: str, status: str | None) -> Direction:
         """Where an open date lies; "Friday's summit" does not tell, nor does a headline's "meets"; in the text it is to come."""
-        if told in FUTURE or (self.line.sentence.zone == "body" and self.is_finite_present()):
+        if told in FUTURE or status in FUTURE or (self.line.sentence.zone == "body" and self.is_finite_present()):
             return "future"
+        if told in ("cancelled", "postponed"):
+            return "nearest"
         unsure = self.tense() == "present" or (
             status is None and not self.verb and self.rules.status.preposition(self.items, self.at) is None
         )
@@ -333,4 +344,5 @@ _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
 _WORDS = read_frames("words")
 _LIGHT, _TAKING_PLACE = (frozenset(_WORDS[k]) for k in ("light_verbs", "taking_place"))
 _BE = frozenset(_WORDS["be"])
+_SAYING, _WILL = frozenset(_WORDS["saying"]), frozenset({"will", "’ll", "'ll", "shall", "would"})
 _PAST_FORMS, _ADVERBS = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["adverbs"])

@@ -18,7 +18,7 @@ TOKEN = re.compile(
     r"(?:[A-Z]\w+[-‑])?(?:[A-Z]\.){2,}(?!\w)"  # U.S. U.N. Japan-U.S.
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|bn|m)?(?!\w)"
     r"|\w+(?:[-‑.&]\w+|[’'](?!(?:s|S|ll|d|ve|re|m)\b)\w+)*"
-    r"|[’'](?:s|ll|d|ve|re|m)\b|[^\w\s]",
+    r"|[’'](?:s|ll|d|ve|re|m)\b|‘s\b|[^\w\s]",
 )
 _SENTENCE_END = re.compile(
     r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9\"“‘])|[.!?]+[”\"](?=[A-Z])|\.(?=[A-Z][a-z]+ )(?<![A-Z]\.)"

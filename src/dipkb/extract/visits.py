@@ -16,7 +16,9 @@ _NEAR_CUES = 5  # items before "the visit" that can tell its status
 _NEARBY = 9  # items behind the trigger where "here" can stand for the publisher's country
 _TOURING = frozenset({"of", "during", "on", "for"})
 _RECALLED = 4  # sentences back that "the country" can mean a country of
-_KIND_REACH = 12  # items behind a verb that can name the visit ("received him in Oslo for a state visit")
+_STAYS = frozenset({"visit", "trip", "tour", "stay", "journey", "swing", "voyage", "pilgrimage"})
+_LASTING = frozenset({"for", "lasting", "lasts", "lasted", "last", "spend", "spends", "spent", "spending", "spanning"})
+_KIND_REACH = 16  # items behind a verb that can name the visit ("received him in Oslo for a state visit")
 
 
 def visits(reading: Reading) -> Iterator[Candidate]:
@@ -89,7 +91,7 @@ def _is_anaphor(reading: Reading) -> bool:
     at = reading.at - 1
     while at >= 0 and reading.items[at].code in "aUDxA" and not clause.is_verb_like(reading.items[at]) and reading.at - at < 6:
         at -= 1
-    if at < 0 or reading.items[at].low not in ("the", "this"):
+    if at < 0 or reading.items[at].low not in ("the", "this", "that"):
         return False
     return not reading.role(["by:", "of:"]) and not _stated(reading)
 
@@ -253,19 +255,25 @@ def _noun(reading: Reading) -> int:
     for i in range(reading.at + 1, min(len(reading.items), reading.at + _KIND_REACH)):
         if reading.items[i].code in 'w".':
             break
-        if reading.items[i].low in ("visit", "trip", "tour", "stay"):
+        if reading.items[i].low in _STAYS:
             return i
     return 0
 
 
 def _length(reading: Reading) -> int | None:
     """The days of a "three-day visit"; only words in reach of the trigger count."""
-    at = reading.at
-    for item in reading.items[max(0, at - 4) : at + 12]:
-        iso = item.value.iso if item.code == "U" else ""
-        if iso.startswith("P") and iso.endswith("D") and iso[1:-1].isdigit():
+    at, items = reading.at, reading.items
+    for i in range(max(0, at - 4), min(len(items), at + _KIND_REACH)):
+        iso = items[i].value.iso if items[i].code == "U" else ""
+        if iso.startswith("P") and iso.endswith("D") and iso[1:-1].isdigit() and _lasts(items, i):
             return int(iso[1:-1])
     return None
+
+
+def _lasts(items: list[Item], i: int) -> bool:
+    """Whether a duration is that of a stay ("a three-day visit", "for two days"), not of something else on it."""
+    noun = any(x.low in _STAYS for x in items[i + 1 : i + 5])
+    return noun or (i > 0 and items[i - 1].low in _LASTING)
 
 
 def _ends(reading: Reading, made: Candidate) -> bool:
