@@ -284,7 +284,7 @@ class Reading:
         nearby = range(max(0, self.at - 6), self.at)
         left = {self.items[i].low for i in nearby if not self.is_auxiliary(i)}
         right = {i.low for i in self.items[self.at + 1 : self.at + 8]}
-        return bool(left & _LIGHT) or bool(right & _TAKING_PLACE)
+        return bool(left & (_LIGHT | _TRIPS if self.frame["event"] == "Visit" else _LIGHT)) or bool(right & _TAKING_PLACE)
 
     def is_auxiliary(self, i: int) -> bool:
         """ "have completed talks" asserts no talks, "have talks" does."""
@@ -342,7 +342,7 @@ _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
     "named person": lambda items, at: [at if items[at].code in "PR" else at + 1],
 }
 _WORDS = read_frames("words")
-_LIGHT, _TAKING_PLACE = (frozenset(_WORDS[k]) for k in ("light_verbs", "taking_place"))
+_LIGHT, _TRIPS, _TAKING_PLACE = (frozenset(_WORDS[k]) for k in ("light_verbs", "trip_verbs", "taking_place"))
 _BE = frozenset(_WORDS["be"])
 _SAYING, _WILL = frozenset(_WORDS["saying"]), frozenset({"will", "’ll", "'ll", "shall", "would"})
 _PAST_FORMS, _ADVERBS = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["adverbs"])
