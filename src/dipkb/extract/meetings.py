@@ -78,6 +78,7 @@ def _holds(reading: Reading, partners: list[Entity]) -> bool:
         not (reading.needs("no-demand") and _demands(reading))
         and not (reading.needs("partners") and not partners)
         and not (reading.needs("passive") and not reading.passive)
+        and not (reading.passive and reading.trigger.low == "met" and not clause.behind(reading.items, reading.at, ("by",)))
         and not (reading.needs("no-appeal") and _appeals(reading))
         and not (reading.needs("ringing") and not _rings(reading))
     )

@@ -21,7 +21,7 @@ def in_a_row(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
         if candidate.type == "Meeting":
             before = next((c for c in reversed(told) if _goes_on(candidate, c)), None)
             if before is not None and before.when is not None:
-                candidate.when, candidate.dated = replace(before.when, origin="resolved"), before.dated
+                candidate.when = replace(before.when, origin="resolved")
             told.append(candidate)
         if not candidate.extra.get("series"):
             yield candidate
