@@ -18,7 +18,6 @@ from dipkb.extract.lexicon import read_frames
 from dipkb.extract.statements import Utterance
 
 _SUREST: tuple[Kind, ...] = ("name", "state", "body", "office", "table", "group", "pronoun", "unknown", "nameless", "unsaid")
-_FIRST_SENTENCES = 6
 _MANY = 3
 _FEW_CHARACTERS = 40
 
@@ -71,8 +70,6 @@ def of_event(event: Event, group: Group, standings: list[tuple[Entity, Standing]
         yield "present tense"
     if not group.focus:
         yield "background"
-    if members[0].line.sentence.index >= _FIRST_SENTENCES:
-        yield "far down"
     yield from _parties(standings)
     if event.date_origin == "none":
         yield "no date"
