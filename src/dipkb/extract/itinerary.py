@@ -14,6 +14,7 @@ Goals: TypeAlias = "dict[str, list[Spot]]"  # countries in the order of the text
 _RULES = read_frames("events")
 _JOINERS = frozenset(_RULES["stop_joiners"])
 _PAST_VISIT = frozenset(_RULES["behind_visits"])
+_INCLUDING = frozenset(_RULES["region_parts"])
 _ORDINALS = frozenset(_RULES["stop_ordinals"])
 _OPEN_NOUN = frozenset({"by", "of", "with", "from"})  # behind these a name is no end of the noun's own words
 
@@ -66,11 +67,21 @@ def named_as(items: list[Item], at: int) -> list[int]:
 def stops(items: list[Item], start: int, place: str) -> Goals:
     """Countries named from an item on, with the places in each."""
     found: Goals = {}
-    for i in listed(items, start):
+    for i in listed(items, _within_region(items, start)):
         country, town = country_at(items, i, place)
         if country:
             found.setdefault(country, []).append((town, i))
     return found
+
+
+def _within_region(items: list[Item], start: int) -> int:
+    """The first country that a part of the world is said to include ("the Gulf, including Oman and Qatar"), else the item itself."""
+    if items[start].code != "Z":
+        return start
+    for i in range(start + 1, min(len(items) - 1, start + 5)):
+        if items[i].low in _INCLUDING:
+            return next((j for j in range(i + 1, min(len(items), i + 3)) if items[j].code in "CL"), start)
+    return start
 
 
 def listed(items: list[Item], start: int) -> list[int]:

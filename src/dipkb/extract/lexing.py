@@ -19,7 +19,7 @@ _ARTICLE_NAME = re.compile(r"(?:al|el|as|ad|ar|at|an|az|ash|ul|bin)[-‑][A-Z]")
 
 _FEW = 5  # words; fewer make no headline
 NAME_CODES = {"person": "P", "organisation": "N"}
-_NAME_WORDS = 4  # words in the longest name that is taken for a person's by its first word alone
+NAME_WORDS = 4  # words in the longest name that is taken for a person's by its first word alone
 
 
 def lex(sentence: Sentence, text: str, lexicon: Lexicon, names: Sequence[tuple[int, int, str]] = ()) -> list[Item]:
@@ -158,7 +158,7 @@ def _names_a_visit(at: int, lows: list[str], lexicon: Lexicon) -> bool:
 
 def _is_full_name(words: list[str], lexicon: Lexicon) -> bool:
     """Whether capitalised words begin with a given name, so that somebody no table knows is a person and nothing else."""
-    return 2 <= len(words) <= _NAME_WORDS and words[0] in lexicon.given_names and lexicon.not_people.isdisjoint(words)
+    return 2 <= len(words) <= NAME_WORDS and words[0] in lexicon.given_names and lexicon.not_people.isdisjoint(words)
 
 
 def _pair(at: int, word: str, lexicon: Lexicon) -> Item | None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dipkb.extract.document import Item, Line, Mention
 from dipkb.extract.groups import NAME_ENDS
 from dipkb.extract.lexicon import Lexicon
-from dipkb.extract.lexing import lex, unglue
+from dipkb.extract.lexing import NAME_WORDS, lex, unglue
 from dipkb.extract.text import Sentence
 from dipkb.extract.titles import Titles
 from dipkb.gazetteer.records import RANKS
@@ -122,6 +122,8 @@ class _Phrases(Titles):
         at = self.own_name(at, mention, bool(words))
         if mention.name and not words:
             at = self.apposition(at, mention)
+        elif not words and at == start and (end := self.told_by_office(at, mention)):
+            at = end
         country = at + 1 + (self.code(at + 1) == "t")
         if mention.name and mention.owner is None and self.code(at) == "o" and self.code(country) == "C":
             mention.owner, at = self.items[country], country + 1
@@ -131,6 +133,20 @@ class _Phrases(Titles):
             mention.definite |= any(x is not None for x in (mention.owner, mention.possessor, mention.implied))
             return self.made("R", start, at, mention), at
         return self.side(start, first)
+
+    def told_by_office(self, at: int, mention: Mention) -> int | None:
+        """Where a name no table knows ends with the office behind its comma ("Ada Quist, leader of the opposition")."""
+        name = self.items[at] if self.code(at) == "c" else None
+        if name is None or not 2 <= len(name.text.split()) <= NAME_WORDS or not self.is_person_like(at):
+            return None
+        office = self.determiner(at + 2, Mention())
+        if self.code(at + 1) != "," or self.code(office) not in "rACa" or self.name_code(name) != "n":
+            return None
+        end = self.apposition(at + 1, mention)
+        if end == at + 1 and (found := self.one_office(at + 2)) is not None and self.code(found[1]) == "o":
+            mention.role, mention.rank, end = found[0].role, found[0].rank, found[1]  # of what no table knows
+        mention.name = name.text if end > at + 1 else None
+        return end if mention.name else None
 
     def is_plain(self, at: int) -> bool:
         """Whether articles and adjectives lead only to a plain word ("the new talks"), as most do; a short cut."""
