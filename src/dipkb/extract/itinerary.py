@@ -75,7 +75,7 @@ def stops(items: list[Item], start: int, place: str) -> Goals:
 
 
 def _within_region(items: list[Item], start: int) -> int:
-    """The first country that a part of the world is said to include ("the Gulf, including Oman and Qatar"), else the item itself."""
+    """The first country that a region is said to include ("the Gulf, including Oman and Qatar"), else the item itself."""
     if items[start].code != "Z":
         return start
     for i in range(start + 1, min(len(items) - 1, start + 5)):
