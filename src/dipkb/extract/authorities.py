@@ -22,6 +22,8 @@ def doer_of(reading: Reading, verb: int, last: list[Entity]) -> list[Entity]:
     """The subject of an act: a party, or an authority that stands for its state (``last`` for a bare "the ministry")."""
     items = reading.items
     indices = _blamed(items, verb) or (_leading(items) if _is_participial(items, verb) else clause.subject(items, verb))
+    if not items[verb].low.endswith("ing"):
+        indices = [i for i in indices if i < verb]
     nearest = max(indices, default=-1)
     nearest = nearest if nearest < verb else -1
     for i in range(verb - 1, max(-1, verb - _REACH, nearest), -1):

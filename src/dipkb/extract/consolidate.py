@@ -319,7 +319,7 @@ class Consolidation:
         return Sanction(
             **shared,
             action=action,
-            senders=_out(group.parties("senders")),
+            senders=_out([*group.parties("senders"), *(e for m in group.members for e in m.extra["states"])]),
             more_senders=any(m.extra["more_senders"] for m in group.members),
             targets=_out(group.parties("targets")),
             measures=tuple(dict.fromkeys(x for m in group.members for x in m.extra["measures"])),

@@ -57,7 +57,19 @@ def _without_headline_capitals(sentence: Sentence, lows: list[str], lexicon: Lex
     words = sentence.words
     if sentence.zone not in ("title", "heading") or sum(w[0].isupper() for w in words) * 2 < len(words):
         return words
-    return [low if n and low in lexicon.triggers else word for n, (word, low) in enumerate(zip(words, lows, strict=True))]
+    named = _in_long_names(words, lows, lexicon)
+    pairs = enumerate(zip(words, lows, strict=True))
+    return [low if n and low in lexicon.triggers and n not in named else word for n, (word, low) in pairs]
+
+
+def _in_long_names(words: list[str], lows: list[str], lexicon: Lexicon) -> set[int]:
+    """The tokens of names of several words, which keep their capitals ("United States", "New Zealand")."""
+    found: set[int] = set()
+    for at in range(len(words)):
+        match = lexicon.match(words, lows, at) if at not in found and words[at][0].isupper() else None
+        if match and match[0] > at + 1 and not set(match[1]) <= {"r", "g"}:
+            found |= set(range(at, match[0]))
+    return found
 
 
 def _in_mixed_case(words: list[str], sentence: Sentence, lexicon: Lexicon) -> list[str]:

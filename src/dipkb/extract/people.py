@@ -42,6 +42,7 @@ class People:
         self.trip: list[tuple[list[Entity], str | None]] = []
         self.sanctioners: list[Entity] = []
         self.agreed: Candidate | None = None
+        self.restricted: Candidate | None = None
         self.abbreviations: dict[str, Entity] = {}
         self.today = document.today
         self.days = days_of(document, self.gazetteer)

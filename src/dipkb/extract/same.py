@@ -93,7 +93,9 @@ def _same_sanction(group: Tellings, candidate: Candidate) -> bool:
     same = candidate.extra["action"] in acts
     if ours and theirs and _announced_as_one(group, candidate, same):
         return True
-    if same and candidate.extra["perfect"] and any(m.extra["now"] for m in group.members):
+    if same and _looks_back(group, candidate):
+        return False
+    if not candidate.asserted and not _measures_fit(group, candidate):
         return False
     loose = not candidate.asserted or not any(m.asserted for m in group.members)
     return (same or loose) and _hit_alike(group.parties("targets"), candidate.parties["targets"])
@@ -110,6 +112,18 @@ def _announced_as_one(group: Tellings, candidate: Candidate, same: bool) -> bool
     return told_on or all(m.line.sentence.zone == "title" for m in group.members)
 
 
+def _looks_back(group: Tellings, candidate: Candidate) -> bool:
+    """Whether one tells what is done now and the other what "has" been done so far."""
+    now, perfect = (any(m.extra[k] for m in group.members) for k in ("now", "perfect"))
+    return bool((candidate.extra["perfect"] and now) or (candidate.extra["now"] and perfect and not now))
+
+
+def _measures_fit(group: Tellings, candidate: Candidate) -> bool:
+    """Whether what is only spoken of can be the measures told: tariffs are no export controls."""
+    ours, theirs = {x for m in group.members for x in m.extra["measures"]}, set(candidate.extra["measures"])
+    return not ours or not theirs or bool(ours & theirs)
+
+
 def _hit_alike(ours: list[Entity], theirs: list[Entity]) -> bool:
     """Whether two target lists can be of one act: a party in both, or people and firms of one state told of by description."""
     vague = ("country", "group")
@@ -122,8 +136,8 @@ def _hit_alike(ours: list[Entity], theirs: list[Entity]) -> bool:
 
 def _same_agreement(group: Tellings, candidate: Candidate) -> bool:
     """Between the same parties on the same thing; what is wished for is what was done only if the words say which it is."""
-    ours, theirs = group.parties("parties"), candidate.parties["parties"]
-    if _overlap(ours, theirs) < min(2, len(ours), len(theirs)):
+    ours, theirs = ({e.key() for e in some} for some in (group.parties("parties"), candidate.parties["parties"]))
+    if len(ours & theirs) < min(2, len(ours), len(theirs)):
         return False
     if all(_other_kind(m.extra["head"], candidate.extra["head"]) for m in group.members):
         return False

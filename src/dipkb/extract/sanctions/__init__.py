@@ -13,7 +13,8 @@ from dipkb.extract.document import Entity
 from dipkb.extract.reading import Reading
 from dipkb.extract.resolve import Direction
 from dipkb.extract.sanctions.acts import Act, act_of
-from dipkb.extract.sanctions.senders import senders_of, understood
+from dipkb.extract.sanctions.lists import listed
+from dipkb.extract.sanctions.senders import on_behalf, senders_of, understood
 from dipkb.extract.sanctions.targets import meant, targets_of
 from dipkb.extract.sanctions.words import MEASURES, OPEN_LISTS, REASONS, words
 
@@ -25,6 +26,9 @@ _ACTIONS = words("announcing_nouns")
 
 def sanctions(reading: Reading) -> Iterator[Candidate]:
     """At most one candidate: one announcement is one record with all its targets."""
+    if reading.frame["id"] == "sanction-inclusion":
+        yield from _inclusion(reading)
+        return
     act = act_of(reading)
     targets = targets_of(reading, act) if act else []
     if act is None or _is_other_use(reading):
@@ -68,6 +72,7 @@ def _made(reading: Reading, act: Act, senders: list[Entity], targets: list[Entit
         "reasons": _reasons(reading),
         "measures": _measures(reading),
         "now": now,
+        "states": on_behalf(reading, senders) if act.action not in ("call-for", "threaten") else [],
         "perfect": act.verb is not None and any(i.code == "h" for i in reading.items[max(0, act.verb - 3) : act.verb]),
         "today": now and _says_today(reading),
     }
@@ -75,7 +80,21 @@ def _made(reading: Reading, act: Act, senders: list[Entity], targets: list[Entit
     made.dated = reading.dated
     if senders and act.action != "in-force":
         reading.parties.sanctioners = senders
+    reading.parties.restricted = made
     return made
+
+
+def _inclusion(reading: Reading) -> Iterator[Candidate]:
+    """Further targets of the act that the sentence before told ("This includes …", "Those targeted include …")."""
+    whole = reading.parties.restricted
+    if whole is None or reading.line.sentence.index - whole.line.sentence.index != 1 or whole.extra["action"] == "in-force":
+        return
+    targets = listed(reading, reading.at + 1)
+    if targets:
+        made = reading.make({"senders": whole.parties["senders"], "targets": targets})
+        made.status, made.asserted, made.when = whole.status, True, whole.when
+        made.extra |= whole.extra | {"inferred": True, "reasons": [], "more_senders": False}
+        yield made
 
 
 def _keeps(reading: Reading, act: Act) -> bool:

@@ -357,6 +357,8 @@ def _stances(items: list[Item], pivot: int) -> dict[str, int]:
             break
         if item.code == "w" and i < pivot - 3:
             break
+        if low in ("why", "how", "what"):
+            break
         if low in _DECISIONS and i + 1 < len(items) and items[i + 1].low in ("to", "on") and not found:
             break
         if item.code == "!" and i < pivot - 4:

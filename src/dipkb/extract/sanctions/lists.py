@@ -31,6 +31,8 @@ def listing(reading: Reading, i: int) -> tuple[list[Entity], int]:
         held = bool(spare) or (bool(found) and items[i - 1].code == "," and not opened)
         (spare if held else found).extend(phrase.entities)
         i = phrase.end
+        if i + 2 < len(items) and items[i].code == "(" and items[i + 2].code == ")":
+            i += 3
         step = _linked(items, i)
         alone = held and step is None and len(spare) < 2 and items[i - 1].code != "&"
         if alone and not (opened or _apposed(found)):

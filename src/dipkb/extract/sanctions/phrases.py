@@ -35,14 +35,29 @@ def phrase_at(reading: Reading, i: int) -> Phrase | None:
     if item.low in _PRONOUNS:
         return Phrase(_meant(reading, i), i + 1) if _meant(reading, i) else None
     if item.code in "PRGNC" and item.who and not _goes_on(items, i):
-        return Phrase(_whole(reading, item), _behind_tail(items, i) if item.code in "GR" else i + 1)
+        if item.code in "GR":
+            return Phrase(_whole(reading, item), _behind_tail(items, i))
+        return _placed(reading, i, _whole(reading, item))
     if item.code == "n" and item.who and not _goes_on(items, i) and not _is_plain(reading, item):
-        return Phrase([_unknown(item)], i + 1)
+        return _placed(reading, i, [_unknown(item)])
     if item.code == "Z" and not _goes_on(items, i) and item.low not in ("western", "west", "european"):
         return Phrase([Entity("organisation", name=item.text, certain=False)], i + 1)
     if item.code == "L" and not _goes_on(items, i):
         return Phrase(reading.entities([i]), i + 1) if reading.entities([i]) else None
     return _described(reading, i)
+
+
+def _placed(reading: Reading, i: int, entities: list[Entity]) -> Phrase:
+    """A name with the country behind it ("Alpha Group of Israel", "Beta in Oman")."""
+    items = reading.items
+    if (
+        items[i].code in "Nn"
+        and i + 2 < len(items)
+        and (items[i + 1].code == "o" or items[i + 1].low == "in")
+        and items[i + 2].code == "C"
+    ):
+        return Phrase([_of_country(e, reading.parties.country_of(items[i + 2])) for e in entities], i + 3)
+    return Phrase(entities, i + 1)
 
 
 def _goes_on(items: list[Item], i: int) -> bool:

@@ -134,3 +134,15 @@ def _spoken_of(reading: Reading) -> list[Entity]:
         if item.code in "CN" and item.who and (i == 0 or before[i - 1].code not in "opA" or before[i - 1].low == "of"):
             return list(item.who)
     return []
+
+
+def on_behalf(reading: Reading, senders: list[Entity]) -> list[Entity]:
+    """The states that bodies and leaders act for, beside those already named."""
+    named = {e.country for e in senders if e.kind == "country"}
+    states = [e.country for e in senders if e.kind in ("organisation", "person") and e.country and _acts_for_state(e)]
+    return [reading.parties.state(c) for c in dict.fromkeys(states) if c not in named]
+
+
+def _acts_for_state(entity: Entity) -> bool:
+    """Whether a restriction of this one is the state's: of a body of it, of a leader or minister."""
+    return entity.kind == "organisation" or entity.rank in ("hos", "hog", "leader", "fm", "def", "minister", "head")
