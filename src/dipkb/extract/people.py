@@ -51,6 +51,7 @@ class People:
         owners = [v.owner.value for v in named if isinstance(v, Mention) and v.owner is not None]
         self.bodies = {v["N"].key for v in (*named, *owners) if isinstance(v, dict) and "N" in v}
         self.publishing_body = lexicon.body_named(document.article.publisher or "")
+        self.fullest = _fullest_names(document)
         self.mentioned = {c for line in document.lines for i in line.items if i.code in "ACL" and (c := self.country_of(i))}
 
     def resolved(self, expression: DateExpr, direction: Direction) -> Resolved | None:
@@ -235,7 +236,7 @@ class People:
         if "K" in value and "N" not in value:
             return (Entity("organisation", name=item.text.removeprefix("the ").removeprefix("The "), country=value["K"]),)
         if body is not None:
-            worded = item.text.removeprefix("the ").removeprefix("The ") if body.country else body.name
+            worded = self.fullest.get(body.key, _bare(item.text)) if body.country else body.name
             return (Entity("organisation", name=worded, id=body.id, country=body.country),)
         return (Entity("organisation", name=item.text, certain=False),)
 
@@ -261,3 +262,18 @@ class People:
 def compatible(asked: str | None, held: str) -> bool:
     """Whether somebody of the rank ``held`` can be meant by an office of the rank ``asked``: "leader" is whoever leads."""
     return asked == held or (asked == "leader" and held in LEADING) or (asked in LEADING and held == "leader")
+
+
+def _bare(name: str) -> str:
+    return name.removeprefix("the ").removeprefix("The ")
+
+
+def _fullest_names(document: Document) -> dict[str, str]:
+    """The longest name that the article itself gives each body ("Saudi Aramco", later "Aramco")."""
+    names: dict[str, str] = {}
+    for line in document.lines:
+        for item in line.items:
+            if item.code == "N" and isinstance(item.value, dict) and "N" in item.value:
+                key = item.value["N"].key
+                names[key] = max(names.get(key, ""), _bare(item.text), key=len)
+    return names
