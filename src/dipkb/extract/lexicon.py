@@ -155,8 +155,10 @@ class Lexicon:
         low = word.casefold()
         if low in PUNCTUATION:
             return PUNCTUATION[low]
-        if word[0].isupper() or word in self._names or low in self._roles or low in self.heads:
+        if word in self._names or low in self._roles or low in self.heads:
             return ""
+        if word[0].isupper():
+            return self.classes.get(low, "") if low not in self.modifiers else ""
         return self.classes.get(low) or ("a" if low in self.modifiers else "x")
 
     def _cut(self, word: str) -> int:

@@ -185,7 +185,7 @@ def _is_placed(reading: Reading) -> bool:
 
 def _parts(reading: Reading) -> list[str]:
     """What the sentence says the encounter consisted of; a "working lunch" is no lunch beside it."""
-    words = reading.line.words(reading.items[0], reading.items[-1])
+    words = reading.line.words(reading.items[0], reading.items[-1]).lower()
     named = [name for pattern, name in reading.rules.parts if pattern.search(words)]
     return [n for n in named if not any(n != other and n in other.split() for other in named)]
 

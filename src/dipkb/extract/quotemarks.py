@@ -17,6 +17,7 @@ MIN_SINGLE_WORDS = 3
 MAX_JOINED = 1400  # characters; a speech printed over many paragraphs is given paragraph by paragraph beyond that
 _DOUBLE = '“”"″«»„‟'
 _MARK = re.compile(f"[{_DOUBLE}]|``|''|(?<![\\w’'])[‘'](?=[\\w“\"$£€\\[(…])")
+_ANY_MARK = re.compile(f"[{_DOUBLE}`‘']")
 _ELIDED = re.compile(r"[‘'](?:\d\d?0?s\b|em\b|til\b|cause\b|n\b|tis\b|twas\b)", re.IGNORECASE)
 _CLOSING_SINGLE = re.compile(r"(?<=[\w.,?!…%)\]\"”])[’'](?![\w])")
 _ATTRIBUTED = re.compile(r"[,?!…] (?=(?:(?:[A-Z][\w’'.-]+ ){1,4}|he |she )?(?:said|says|added|told|wrote)\b)")
@@ -48,6 +49,8 @@ class _Scan:
 
     def read(self) -> Iterator[Quoted]:
         at = self.start
+        if not _ANY_MARK.search(self.text, at, self.end):
+            return
         while match := _MARK.search(self.text, at, self.end):
             at = match.end()
             mark = match.group()

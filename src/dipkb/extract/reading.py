@@ -42,9 +42,9 @@ class FrameRules:
 
     @cached_property
     def parts(self) -> list[tuple[re.Pattern[str], str]]:
-        """What an encounter consists of: pattern and name of each part."""
+        """What an encounter consists of: pattern (of words in small letters) and name of each part."""
         return [
-            (re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE), name)
+            (re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b"), name)
             for name, words in self.rules["parts"].items()
         ]
 

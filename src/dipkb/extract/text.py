@@ -87,7 +87,7 @@ def _lines(article: Article, rules: TextRules) -> Iterator[tuple[int, int, str]]
         if not body:
             continue
         start += line.index(body[0])
-        if title and _bare(body) == title:
+        if title and _is_title(body, title):
             yield start, start + len(body), "title"
         elif caption := rules.caption.fullmatch(body):
             yield start, start + caption.end(1), "caption"
@@ -123,6 +123,10 @@ def _prefix(line: str, title: str, rules: TextRules) -> int:
 
 def _is_heading(line: str) -> bool:
     return len(line) < 90 and line[-1:] not in '.!?"”’:;,' and line.count(" ") < 14
+
+
+def _is_title(line: str, bare: str) -> bool:
+    return (bare.startswith(line[0].casefold()) or not line[0].isalnum()) and _bare(line) == bare
 
 
 def _bare(text: str) -> str:

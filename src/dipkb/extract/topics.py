@@ -14,9 +14,7 @@ class Topics:
     def __init__(self) -> None:
         topics = read_frames("topics")
         self.words = {word: name for name, words in topics.items() for word in words}
-        self.pattern = re.compile(
-            r"\b(" + "|".join(sorted(map(re.escape, self.words), key=len, reverse=True)) + r")\b", re.IGNORECASE
-        )
+        self.pattern = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, self.words), key=len, reverse=True)) + r")\b")
 
     def of(self, content: str, lines: list[Line], start: int, end: int) -> tuple[str, ...]:
         """Names of initiatives and organisations in the words ``[start, end)``, then topics, each once."""
@@ -26,7 +24,7 @@ class Topics:
             for item in line.items
             if item.code in "IN" and start <= line.sentence.starts[item.i] < end and (name := _name(item.value, item.code))
         ]
-        found = [self.words[m[1].casefold()] for m in self.pattern.finditer(content)]
+        found = map(self.words.__getitem__, self.pattern.findall(content.lower()))
         return tuple(dict.fromkeys([*named, *found]))
 
 
