@@ -15,7 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dipkb import edtf
+from dipkb.extract.dategrammar import DateGrammar, Tokens
 from dipkb.extract.dates import DateExpr, find_dates, find_durations
+from dipkb.extract.lexicon import read_frames
 from dipkb.extract.resolve import Resolved, resolve
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "extract" / "dates.yaml").read_text(encoding="utf-8"))
@@ -216,3 +218,11 @@ def test_long_repetitions_take_time_in_step_with_their_length(unit: str) -> None
     text = unit * (200_000 // len(unit))
     assert all(text[e.start : e.end] == e.text for e in find_dates(text))
     assert all(text[d.start : d.end] == d.text for d in find_durations(text))
+
+
+def test_a_text_reads_the_same_whatever_was_read_before() -> None:
+    text, known = "5 - 6 May, 5-6 May", DateGrammar(read_frames("dates")).known
+    Tokens("6-7", 0, 3, known)
+    assert (
+        Tokens(text, 0, len(text), known).letters == Tokens(text, 0, len(text), DateGrammar(read_frames("dates")).known).letters
+    )

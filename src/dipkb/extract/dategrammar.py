@@ -41,11 +41,18 @@ _REACH = 12  # how many tokens before its first cue a date can begin
 
 
 class Letters(dict[str, str]):
-    """The letter of each token; one that is met for the first time is classed, and kept while there is room."""
+    """The letter of each token; one that is met for the first time is classed, and kept while there is room.
+
+    ``words`` are those of the data file alone, so that no letter depends on what was read before.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: dict[str, str] = {}
 
     def __missing__(self, token: str) -> str:
         word = token.rstrip()
-        letter = self[word] if word in self else _class_of(word, word != token)
+        letter = self.words.get(word) or _class_of(word, word != token)
         if len(self) < _MEMO:
             self[token] = letter
         return letter
@@ -54,10 +61,10 @@ class Letters(dict[str, str]):
         """The letter of a word of the data file, the same for its forms with capitals."""
         if word in _KEPT or word in _SIGNS:
             return _SIGNS.get(word, word)
-        letter = self.get(word) or chr(_FIRST_LETTER + len(self))
+        letter = self.words.get(word) or chr(_FIRST_LETTER + len(self.words))
         for form in (word, word[0].upper() + word[1:], word.upper()):
-            self.setdefault(form, letter)
-        return self[word]
+            self.words.setdefault(form, letter)
+        return self.words[word]
 
 
 class Tokens:

@@ -44,8 +44,7 @@ class FrameRules:
     def parts(self) -> list[tuple[re.Pattern[str], str]]:
         """What an encounter consists of: pattern (of words in small letters) and name of each part."""
         return [
-            (re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b"), name)
-            for name, words in self.rules["parts"].items()
+            (re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b"), name) for name, words in self.rules["parts"].items()
         ]
 
 
