@@ -15,6 +15,7 @@ from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from dipkb.extract.lexicon import read_frames
+from dipkb.extract.memo import Memo
 
 # A token takes the space behind it along, so that their lengths alone give the offsets; one line break is a space.
 _SPACE = r"(?: (?=\S)|[ \t\u00a0\u2009\u202f]*(?:\r?\n(?![ \t]*\r?\n))?[ \t\u00a0\u2009\u202f]*)"
@@ -111,6 +112,9 @@ class DateGrammar:
         self.duration_cue = re.compile(self._patterns["clock"] + "|" + self._patterns["lone"])
         cues = {letters.rstrip(".")[-1] for slot in data["cues"] for letters in self._values[slot]}
         self.cue = re.compile(f"[YRSCP{''.join(sorted(cues))}]")
+        units = {letters[-1] for slot in ("clock", "lone") for letters in self._values[slot]}
+        self._hint = re.compile(f"[YRSCP{''.join(sorted(cues | units))}]")
+        self.hints = Memo(self._is_hint)
         self._read_contexts(data)
 
     def _read_contexts(self, data: Mapping[str, Any]) -> None:
@@ -146,6 +150,10 @@ class DateGrammar:
         if part.isspace():
             return ""
         return self._letters(part) if part[0].islower() and part[0].isalpha() else part
+
+    def _is_hint(self, word: str) -> bool:
+        """Whether a date or a length of time can be around a word, so that a sentence without such words need not be read."""
+        return self._hint.search("".join(map(self.known.__getitem__, _TOKEN.findall(word)))) is not None
 
     def matches(self, letters: str) -> Iterator[tuple[str, re.Match[str]]]:
         """Every place where a shape fits, from left to right, with its kind; looked for around cue letters only."""

@@ -23,6 +23,7 @@ _MAKERS: dict[str, Callable[[Reading], Iterator[Candidate]]] = {
     "Sanction": sanctions,
     "Agreement": agreements,
 }
+_WORDS = frozenset("xaEckbp")
 
 
 class Frames:
@@ -34,10 +35,10 @@ class Frames:
     def candidates(self, line: Line, document: Document, parties: Parties) -> Iterator[Candidate]:
         """The candidates of one line by their triggers: at each the first frame of a type that finds its parties."""
         for at, item in enumerate(line.items):
-            word = _trigger(item)
-            if word in self.rules.by_word:
+            frames = self.rules.by_word.get(item.low if item.code in _WORDS else _trigger(item))
+            if frames:
                 told: set[str] = set()
-                for frame in self.rules.by_word[word]:
+                for frame in frames:
                     if frame["event"] in told:
                         continue
                     reading = Reading(self.rules, frame, line, at, document, parties)
@@ -49,8 +50,6 @@ class Frames:
 
 def _trigger(item: Item) -> str:
     """The word of an item that can trigger a frame: of a named document its last ("the Abraham Accords")."""
-    if item.code in "xaEckbp":
-        return item.low
     if item.code in "nI":
         return item.text.rsplit(" ", 1)[-1].casefold()
     return "visiting" if item.code in "PR" and item.value.visiting else ""

@@ -244,8 +244,13 @@ class Lexicon:
 
     @cached_property
     def phrase_words(self) -> frozenset[str]:
+        """Plain words that can stand for people or lead to such a word, with an article or without ("officials", "two")."""
+        return self.staff | self.group_determiners | self.relations | frozenset(self.groups)
+
+    @cached_property
+    def opening_words(self) -> frozenset[str]:
         """Plain words that the phrase for a person or a group can begin with; no other plain word is tried."""
-        return self.staff | self.staff_kinds | self.group_determiners | self.relations | frozenset(self.groups) | self.remit_words
+        return self.phrase_words | self.remit_words
 
     @cached_property
     def triggers(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 
+from dipkb.extract.dategrammar import read_grammar
 from dipkb.extract.dates import find_dates
 from dipkb.extract.document import Item, Mention
 from dipkb.extract.durations import find_durations
@@ -106,6 +107,8 @@ def _given(sentence: Sentence, text: str, names: Sequence[tuple[int, int, str]])
 def _times(sentence: Sentence, text: str) -> dict[int, Item]:
     """Dates and durations by the token they start at."""
     found: dict[int, Item] = {}
+    if not any(map(read_grammar().hints.__getitem__, sentence.words)):
+        return found
     for code, finder in (("U", find_durations), ("D", find_dates)):
         for expression in finder(text, sentence.start, sentence.end):
             first = bisect_left(sentence.starts, expression.start)

@@ -65,13 +65,14 @@ class _Phrases(Titles):
 
     def read(self) -> list[Item]:
         out: list[Item] = []
-        at, total, phrase_words = 0, len(self.items), self.lexicon.phrase_words
+        at, total, opening_words = 0, len(self.items), self.lexicon.opening_words
         while at < total:
             item, behind = self.items[at], at + 1
             if item.low == "her" and self.code(behind) in "xaArgqUD" and not self.items[behind].low.endswith("ly"):
                 item.code = "H"
-            if item.code in _OPENING or (item.code == "x" and item.low in phrase_words):
-                item, behind = self.two_sides(at) or self.phrase(at) or (self.single(item), behind)
+            if item.code in _OPENING or (item.code == "x" and item.low in opening_words):
+                found = None if self.is_alone(at) else self.two_sides(at) or self.phrase(at)
+                item, behind = found or (self.single(item), behind)
             out.append(item)
             at = behind
         return out
@@ -104,8 +105,6 @@ class _Phrases(Titles):
         return "x" if last in self.lexicon.not_people else "n"
 
     def phrase(self, at: int) -> tuple[Item, int] | None:
-        if self.is_plain(at):
-            return None
         mention, start, first = Mention(), at, self.items[at]
         at = self.determiner(at, mention)
         at = self.several(at, mention)
@@ -148,13 +147,16 @@ class _Phrases(Titles):
         mention.name = name.text if end > at + 1 else None
         return end if mention.name else None
 
-    def is_plain(self, at: int) -> bool:
-        """Whether articles and adjectives lead only to a plain word ("the new talks"), as most do; a short cut."""
+    def is_alone(self, at: int) -> bool:
+        """Whether articles and adjectives lead only to a plain word or unknown name, as mostly ("the new talks"); a short cut."""
         while self.code(at) in _LEADING:
             at += 1
-        if self.code(at) != "x" or self.items[at].low in self.lexicon.phrase_words:
+        if self.code(at) not in "xc":
             return False
-        return self.code(at + 1) != "s" or self.items[at].low not in _LANDS
+        low, behind = self.items[at].low, self.code(at + 1)
+        known = self.code(at) == "x" and (low in self.lexicon.phrase_words or (low in _LANDS and behind == "s"))
+        described = self.code(at) == "c" and behind == ","
+        return not (known or described or (low in self.lexicon.remit_words and self.remit_before(at)))
 
     def determiner(self, at: int, mention: Mention) -> int:
         if self.code(at) == "t":

@@ -210,9 +210,9 @@ class Tellings:
 
     def spoken(self, entity: Entity, lines: Sequence[Line], at: int | None) -> tuple[Line, int | None]:
         """The item nearest to the verb of speech that stands for the party, outside quotation marks if possible."""
-        first = self.coreference.order[id(lines[0])]
+        first, key = self.coreference.order[id(lines[0])], entity.key()
         for here in (*lines, *self.document.lines[max(0, first - 1) : first]):
-            spots = [i for i, x in enumerate(here.items) if any(e is entity or e.key() == entity.key() for e in x.who)]
+            spots = [i for i, x in enumerate(here.items) if x.who and any(e is entity or e.key() == key for e in x.who)]
             if spots:
                 near = at if here is lines[0] and at is not None else 0
                 return here, min(spots, key=lambda i: (here.is_quoted(i), abs(i - near)))
