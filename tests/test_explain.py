@@ -178,6 +178,13 @@ def test_tellings_say_why_they_were_joined() -> None:
     assert all(t.joined and "same parties" in t.joined for t in rest)
 
 
+def test_a_telling_that_names_nobody_says_whose_it_is() -> None:
+    event = told(PEOPLE + "Macron met Xi Jinping.\nThe meeting lasted three hours.", "Meeting")
+    assert event.trace
+    again = [t for t in event.trace.tellings if not t.arguments]
+    assert all(t.joined and "that the text was speaking of" in t.joined for t in again)
+
+
 def test_a_date_of_another_event_says_so() -> None:
     (visit,) = [e for e in seed().events if e.id == "v1"]
     assert visit.trace

@@ -132,8 +132,18 @@ class Tellings:
         """The date of the telling, by which words and steps."""
         if told.when is None:
             return None
-        spot = words(told.line, told.dated) if told.dated else None
-        return Reason(value=interval(told.when), words=spot, steps=resolution(told.when))
+        return Reason(value=interval(told.when), words=self.dated(told), steps=resolution(told.when))
+
+    def dated(self, told: Candidate) -> Words | None:
+        """The words of the date; where the sentence has none, the last ones before it that give the date by the same step."""
+        if told.dated is not None:
+            return words(told.line, told.dated)
+        step = told.when.steps[0] if told.when and told.when.steps else ""
+        for line in reversed(self.document.lines[: self.coreference.order[id(told.line)] + 1]):
+            for item in line.items:
+                if item.code == "D" and step.startswith(f"“{item.value.text}”"):
+                    return words(line, item)
+        return None
 
     def status_of(self, told: Candidate) -> Reason:
         """The status of the telling, with the words that gave it where any did."""

@@ -14,7 +14,7 @@ from dipkb.extract.consolidate import Group
 from dipkb.extract.coreference import Standing, label
 from dipkb.extract.document import Entity
 from dipkb.extract.statements import Utterance
-from dipkb.extract.tellings import Tellings, Told, interval, resolution, words
+from dipkb.extract.tellings import Tellings, Told, interval, resolution
 
 
 class Tracer:
@@ -55,10 +55,9 @@ class Tracer:
 
     def joined(self, before: Group, telling: Candidate) -> str:
         """Why a telling was taken for one more of the event told before."""
-        role = next(iter(telling.parties))
         ours = {e.key() for m in before.members for e in m.agents()}
         same = [label(e) for e in telling.agents() if e.key() in ours]
-        parties = ", ".join(same) if same else f"{role} that fit by country and office"
+        parties = ", ".join(same) if same else f"{next(iter(telling.parties), 'parties')} that fit by country and office"
         place = f" and {self.tellings.coreference.country(telling.destination)}" if telling.type == "Visit" else ""
         mine, theirs = span(telling), before.interval()
         if mine is None:
@@ -67,6 +66,8 @@ class Tracer:
             time = "a date that fits what was told before without one"
         else:
             time = "dates that fit"
+        if not telling.agents():
+            return f"“{telling.trigger.text}” names nobody: the {telling.type.lower()} that the text was speaking of; {time}"
         return f"same parties ({parties}){place}; {time}"
 
     def date(self, event: Event, group: Group) -> Reason | None:
@@ -85,7 +86,7 @@ class Tracer:
             steps.append(f"the most exact of {dated} dates told")
         if interval(best) != value:
             steps.append(self.changed(event, value, interval(best)))
-        return Reason(value=value, words=words(member.line, member.dated) if member.dated else None, steps=tuple(steps))
+        return Reason(value=value, words=self.tellings.dated(member), steps=tuple(steps))
 
     def inherited(self, event: Event) -> str:
         """Where an event without a date of its own has one from."""
