@@ -207,7 +207,7 @@ def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str
         item = items[i]
         if (
             item.code in '".w'
-            or (item.code in "mb" and i > at + 1)
+            or (item.code in "mbhd" and i > at + 1)
             or item.low in (";", "after", "before", "since", "when", "while", "where")
         ):
             return []

@@ -142,7 +142,9 @@ class Consolidation:
             if candidate.dated is not None and candidate.status is None and self.status(last) in FUTURE:
                 candidate.when = resolve(candidate.dated.value, self.today, direction="future")
             mine, theirs = span(candidate), last.interval()
-            if theirs is None and self.tenses_fit(last, candidate, mine, theirs):
+            by_phone = {"phone", "video"} & {m.extra["mode"] for m in last.members} and candidate.trigger.low == "meeting"
+            fits = not by_phone and (not last.focus or self.near(mine)) and self.tenses_fit(last, candidate, mine, theirs)
+            if theirs is None and fits:
                 last.members.append(candidate)
 
     def fitting(self, candidate: Candidate) -> list[Group]:

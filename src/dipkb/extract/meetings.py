@@ -87,7 +87,7 @@ def _holds(reading: Reading, partners: list[Entity]) -> bool:
 def _suit(reading: Reading, members: list[Entity]) -> bool:
     """Whether the parties are such as the frame's event has."""
     people = all(e.kind in ("person", "organisation", "group") for e in members)
-    if not reading.verb and _is_process(reading, members):
+    if not reading.verb and (_is_process(reading, members) or _is_spoken_of(reading)):
         return False
     return (
         (people or not reading.needs("people"))
@@ -106,6 +106,15 @@ def _is_process(reading: Reading, members: list[Entity]) -> bool:
         return True
     held = reading.light_verb() or _country(reading) or reading.date("nearest")
     return all(e.kind in ("country", "organisation") for e in members) and not held
+
+
+def _is_spoken_of(reading: Reading) -> bool:
+    """Whether an undated encounter is only what is talked about: "discussed their talks with X", "a statement on the meeting"."""
+    items, words = reading.items, reading.rules.words("speaking_of")
+    for i in range(reading.at - 1, max(0, reading.at - 6), -1):
+        if items[i].low in ("on", "about", "regarding", "concerning") and items[i - 1].low in words:
+            return reading.date("nearest") is None
+    return reading.is_topic() and reading.date("nearest") is None
 
 
 def _able(entities: list[Entity]) -> list[Entity]:

@@ -27,7 +27,7 @@ def met(reading: Reading, partners: list[Entity]) -> list[Entity]:
 def partners(reading: Reading, people: list[Entity]) -> list[Entity]:
     """With whom one party met, where the clause names none behind "with" or the verb."""
     if len(people) != 1:
-        return []
+        return unnamed(reading, people) if people and reading.verb else []
     return addressees(reading) or invited(reading, people) or unnamed(reading, people)
 
 
