@@ -26,9 +26,10 @@ class ChannelRules:
         rules = read_frames("statements")
         self.media_verbs, self.outlet_words = frozenset(rules["media_verbs"]), frozenset(rules["outlet_words"])
         places = "|".join(map(re.escape, rules["platforms"]))
-        on = rf"[Oo]n (?:the |his |her |its |their )?(?:[a-z]+ ){{0,3}}(?:account on )?({places})"
+        on = rf"(?:[Oo]n|to) (?:the |his |her |its |their |a )?(?:[a-z]+(?: ?,)? ){{0,3}}(?:account on )?({places})"
         post = rf"[Ii]n an? (?:[\w-]+ )?({places}) (?:post|message|video|statement|thread)"
         self.platform = re.compile(rf"\b(?:{on}|{post}|[Vv]ia ({places}))\b")
+        self.printed = frozenset(rules["printed"])
         self.verbs = {verb: place for place, verbs in rules["platform_verbs"].items() for verb in verbs}
         documents, self.kinds = "|".join(rules["issued"]), frozenset(rules["kinds_of_document"])
         self.document = re.compile(rf"\b[Ii]n (?:an?|the|his|her|its|their) ((?:[a-z-]+ ){{0,3}}?(?:{documents}))\b")
@@ -81,15 +82,20 @@ class Channels:
             return self.source_behind(said, i, speaker)
         if item.low in self.rules.media_verbs and (medium := self.media.before(said, i)) is not None:
             return [medium]
-        if item.code == "M" and self.is_outlet(items, i):
+        if item.code == "M" and (self.is_outlet(items, i) or self.is_printed_in(items, i)):
             return list(item.who)
         if item.low in _LEADS and (named := self.media.described(said, i + 1, speaker)) is not None:
             return [named]
-        if item.low in ("told", "tells", "telling") and (outlet := self.told(items, i + 1)) is not None:
+        if item.low in ("told", "tells", "telling") and (outlet := self.told(said, i + 1)) is not None:
             return [outlet]
         if item.low in self.rules.verbs:
             return [Entity("media", name=self.rules.verbs[item.low])]
         return []
+
+    def is_printed_in(self, items: list[Item], i: int) -> bool:
+        """Whether words stand in a paper ("wrote in an op-ed in the New York Times", "writing in the Guardian")."""
+        before = [x.low for x in items[max(0, i - 8) : i] if x.code not in "tA"]
+        return bool(before) and before[-1] in ("in", "for", "by") and any(w in self.rules.printed for w in before)
 
     def shows(self, line: Line) -> list[Entity]:
         """A programme in quotation marks that has its medium in its name (told “CBS This Morning”)."""
@@ -101,10 +107,12 @@ class Channels:
             for e in items[i].who
         ]
 
-    def told(self, items: list[Item], i: int) -> Entity | None:
-        while i < len(items) and items[i].code in "tA":
-            i += 1
-        return self.media.spoken_to(items[i]) if i < len(items) else None
+    def told(self, said: Said, i: int) -> Entity | None:
+        """A medium that no table knows, behind "told"."""
+        at = self.media.behind_owner(said.items, i)
+        while at < len(said.items) and said.items[at].code == "A":
+            at += 1
+        return self.media.spoken_to(said.items[at], said.line.text, said.starts[at]) if at < len(said.items) else None
 
     def is_relay(self, said: Said, voice: Voice) -> bool:
         """ "…, Xinhua reported" and "Belarusian media reported that X said …" pass on what another says."""

@@ -1,4 +1,4 @@
-"""Media: those of the tables, and those a text only describes ("Belarusian state media", "the official news agency")."""
+"""Media: those of the tables, and those a text only describes ("Belarusian state media", "the Turkish newspaper Yeni Devir")."""
 
 from __future__ import annotations
 
@@ -10,70 +10,105 @@ from dipkb.extract.said import Said
 from dipkb.gazetteer import Gazetteer
 
 _OWN = re.compile(r"(?:country[’']s|nation[’']s|\bits|\bhis|\bher) $")
+_NUMBERED = re.compile(r"(?:Channel|Radio|TV|Kanal|Canal) ?\d+")
 _LONGEST = 6  # items of a medium's description
 _EARLY = 3  # items before a medium that is the subject of its clause
 
 
 class MediaRules:
-    """What a medium is called, compiled."""
+    """What a medium is called, compiled: whose it is, its name, what kind it is."""
 
     def __init__(self) -> None:
         rules = read_frames("statements")
         adjectives, heads = "|".join(rules["media_adjectives"]), "|".join(sorted(rules["media_heads"], key=len, reverse=True))
-        self.pattern = re.compile(rf"\b((?:[A-Z][\w-]+ )?(?:(?i:{adjectives}) )*(?i:{heads}))\b")
-        self.outlets = re.compile(rf"(?:^|.* )(?:{'|'.join(rules['outlet_names'])})$")
+        openers = r"(?:The|An?|In|On|At|By|But|And|As|State|Official|Local)\b"
+        kinds = rf"(?P<kinds>(?:(?:{adjectives}) )*)"
+        name = r"(?P<name>(?:[A-Z][\w.&’'-]* ){0,3}?)"
+        self.pattern = re.compile(
+            rf"\b(?!{openers})(?:(?P<whose>[A-Z][\w-]+) )?{kinds}{name}(?P<more>(?:(?:{adjectives}) )*)(?P<head>(?i:{heads}))\b"
+        )
+        self.outlets = re.compile(rf"(?:^|.* )(?:{'|'.join(rules['outlet_names'])})(?: \d+)?$")
+        self.plain = frozenset(rules["plain_heads"])
 
 
 class Media:
     """Reads the media of one document."""
 
     def __init__(self, rules: MediaRules, gazetteer: Gazetteer) -> None:
-        self.pattern, self.outlets, self.gazetteer = rules.pattern, rules.outlets, gazetteer
+        self.rules, self.pattern, self.gazetteer = rules, rules.pattern, gazetteer
 
-    def entity(self, words: str, before: str = "", speaker: Entity | None = None) -> Entity:
-        """A medium as described, with the country of its first word; "its state television" is one of the speaker's country."""
-        code = self.gazetteer.demonyms.get(words.split()[0])
+    # --- descriptions
+
+    def described(self, said: Said, at: int, speaker: Entity) -> Entity | None:
+        """The medium whose description begins at an index, by its name where one stands in it or right behind."""
+        at = self.behind_owner(said.items, at)
+        match = self.pattern.match(said.line.text, said.starts[at]) if at < len(said.items) else None
+        if match is None or not (match["whose"] or match["kinds"] or match["name"]):
+            return None
+        return self.entity(said, match, at, speaker)
+
+    def behind_owner(self, items: list[Item], at: int) -> int:
+        """Behind an article or possessor ("the", "Iran's")."""
+        while at + 1 < len(items) and (items[at].code in "tsH" or items[at + 1].code == "s"):
+            at += 1
+        return at
+
+    def before(self, said: Said, verb: int) -> Entity | None:
+        """The medium that is the subject right before a verb."""
+        before = said.items[verb - 1] if verb else None
+        if before is None:
+            return None
+        if before.code == "M" and before.who and not (verb > 1 and said.items[verb - 2].code in "op"):
+            return before.who[0]
+        start, stop = said.starts[max(0, verb - _LONGEST)], said.line.sentence.ends[before.j - 1]
+        match = next((m for m in self.pattern.finditer(said.line.text, start, stop) if m.end() == stop), None)
+        at = said.before(match.start()) if match else verb
+        return self.entity(said, match, at) if match and self.is_subject(said, at, verb) else None
+
+    def is_subject(self, said: Said, at: int, verb: int) -> bool:
+        """Whether a description that begins at ``at`` opens the clause of a verb."""
+        clause = next((i + 1 for i in range(verb - 1, -1, -1) if said.items[i].code == ","), 0)
+        return at <= _EARLY + clause and not any(clause <= v.at < at for v in said.voices)
+
+    def entity(self, said: Said, match: re.Match[str], at: int, speaker: Entity | None = None) -> Entity:
+        """The medium of a description: one of the tables, one by its name, else the description itself."""
+        within = [x for x, n in zip(said.items[at:], said.starts[at:], strict=False) if n <= match.end() + 2]
+        known = next((x.who[0] for x in within if x.code == "M" and x.who), None)
+        if known is not None:
+            return known
+        code = self.gazetteer.demonyms.get(match["whose"] or "")
+        named = " ".join(w for w in (match["whose"] if code is None else None, match["name"].strip()) if w)
+        apposed = next((x for x in within if x.code in "nNc" and said.line.sentence.starts[x.i] > match.end()), None)
+        if named or apposed is not None:
+            return self.by_name(named or (apposed.text if apposed else ""), match["head"], code)
+        return self.unnamed(match[0], said.line.text[: match.start()], code, speaker)
+
+    def by_name(self, name: str, head: str, code: str | None) -> Entity:
+        """A medium by its name; its kind only says what it is ("the Yeni Devir newspaper"), or is part of it ("Kan radio")."""
+        record = self.gazetteer.medium(name) or self.gazetteer.medium(f"{name} {head}")
+        if record is not None:
+            return Entity("media", name=record.name, country=record.country)
+        return Entity("media", name=name if head in self.rules.plain else f"{name} {head}", country=code)
+
+    def unnamed(self, words: str, before: str, code: str | None, speaker: Entity | None) -> Entity:
+        """A medium without a name, with the country of its first word; "its state television" is one of the speaker's country."""
         country = self.gazetteer.country(speaker.country) if speaker and speaker.country and code is None else None
         if country and country.demonyms and _OWN.search(before):
             return Entity("media", name=f"{country.demonyms[0]} {words}", country=country.iso3)
         name = words if words[0].isupper() else words[0].upper() + words[1:]
         return Entity("media", name=name, country=country.iso3 if country and "state" in words.casefold() else code)
 
-    def described(self, said: Said, at: int, speaker: Entity) -> Entity | None:
-        """The medium whose description begins at an index, by its name where one stands in it or right behind."""
-        match = self.pattern.match(said.line.text, said.starts[at]) if at < len(said.items) else None
-        if match is None:
-            return None
-        named = (x for x, start in zip(said.items[at:], said.starts[at:], strict=False) if start <= match.end() + 2)
-        known = next((x.who[0] for x in named if x.code == "M" and x.who), None)
-        return known or self.entity(match[1], said.line.text[: match.start()], speaker)
+    # --- names
 
-    def before(self, said: Said, verb: int) -> Entity | None:
-        """The medium that stands right before a verb."""
-        before = said.items[verb - 1] if verb else None
-        if before is None:
-            return None
-        if before.code == "M" and before.who and not (verb > 1 and said.items[verb - 2].code in "op"):
-            return before.who[0]
-        first = max(0, verb - _LONGEST)
-        start, stop = said.starts[first], said.line.sentence.ends[before.j - 1]
-        match = next((m for m in self.pattern.finditer(said.line.text[start:stop]) if m.end() == stop - start), None)
-        at = said.before(start + match.start()) if match else verb
-        if (
-            match is None
-            or at > _EARLY + self.clause(said, verb)
-            or any(v.at < at and v.at >= self.clause(said, verb) for v in said.voices)
-        ):
-            return None
-        return next((x.who[0] for x in said.items[at:verb] if x.code == "M" and x.who), None) or self.entity(match[1])
-
-    def clause(self, said: Said, verb: int) -> int:
-        """Where the clause of a verb begins: behind the last comma."""
-        return next((i + 1 for i in range(verb - 1, -1, -1) if said.items[i].code == ","), 0)
-
-    def spoken_to(self, item: Item) -> Entity | None:
+    def spoken_to(self, item: Item, text: str, at: int) -> Entity | None:
         """A medium that no table knows, behind "told": by its last word ("the Evening Herald"), or as letters ("RTK")."""
-        if item.code not in "nN":
+        if item.code not in "nNcx":
             return None
+        record = self.gazetteer.medium(item.text)
+        if record is not None:
+            return Entity("media", name=record.name, country=record.country)
+        numbered = _NUMBERED.match(text, at)
+        if numbered:
+            return Entity("media", name=numbered[0])
         letters = item.text.isupper() and 2 < len(item.text) < 7 and item.code == "n"
-        return Entity("media", name=item.text) if letters or self.outlets.match(item.text) else None
+        return Entity("media", name=item.text) if letters or self.rules.outlets.match(item.text) else None

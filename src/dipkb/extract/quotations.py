@@ -142,7 +142,8 @@ class Quotations:
         speaker = right.speaker
         if left.act not in self.words.saying or left.speaker is speaker or speaker is None:
             return False
-        office = speaker.kind in ("media", "organisation") or "spokes" in (speaker.role or "").casefold()
+        role = (speaker.role or "").casefold()
+        office = speaker.kind in ("media", "organisation") or "spokes" in role or role.endswith("press secretary")
         return office or right.item.low == "according"
 
     def next_sentence(self, marks: Quoted, last: int, end: int) -> tuple[Said, Voice] | None:
