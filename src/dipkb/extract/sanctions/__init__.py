@@ -93,7 +93,7 @@ def _inclusion(reading: Reading) -> Iterator[Candidate]:
     if targets:
         made = reading.make({"senders": whole.parties["senders"], "targets": targets})
         made.status, made.asserted, made.when = whole.status, True, whole.when
-        made.extra |= whole.extra | {"inferred": True, "reasons": [], "more_senders": False}
+        made.extra |= whole.extra | {"governor": None, "inferred": True, "reasons": [], "more_senders": False}
         yield made
 
 
