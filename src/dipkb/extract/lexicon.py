@@ -86,6 +86,7 @@ PUNCTUATION = {
     "‘s": "s",
     "-": ";",
 }
+HONOURED = frozenset({"HE", "HH", "HM", "HRH"})  # before a name or office; in small letters some are words
 _FORMERLY = re.compile(r"(?:then|ex|former)-(?=\w)", re.IGNORECASE)
 
 SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "JPN", "VNM", "HUN", "KHM", "SGP", "TWN"})
@@ -155,7 +156,7 @@ class Lexicon:
         low = word.casefold()
         if low in PUNCTUATION:
             return PUNCTUATION[low]
-        if word in self._names or low in self._roles or low in self.heads:
+        if word in HONOURED or word in self._names or low in self._roles or low in self.heads:
             return ""
         if word[0].isupper():
             return self.classes.get(low, "") if low not in self.modifiers else ""
@@ -259,6 +260,14 @@ class Lexicon:
         return frozenset(frames | set(read_frames("words")["light_verbs"]) | set(read_frames("words")["headline_words"]))
 
     @cached_property
+    def headline_words(self) -> frozenset[str]:
+        """All words that headlines in capitals write like names."""
+        words = read_frames("words")
+        verbs = set(words["headline_verbs"])
+        bare = verbs - set(words["names_as_verbs"])
+        return self.triggers | bare | {_third_person(verb) for verb in verbs} | frozenset(words["headline_nouns"])
+
+    @cached_property
     def visit_words(self) -> tuple[frozenset[str], frozenset[str]]:
         """Kinds of visits and nouns for them ("State Visit")."""
         kinds = {word for words in read_frames("events")["visit_kinds"].values() for word in words}
@@ -345,6 +354,17 @@ class Lexicon:
     def remit_words(self) -> frozenset[str]:
         """Words of the remits of ministers ("foreign", "trade")."""
         return frozenset(self.names["remit_words"])
+
+
+def _third_person(verb: str) -> str:
+    """The verb behind "she" in the present.
+
+    >>> [_third_person(v) for v in ("meet", "discuss", "deny", "go", "say")]
+    ['meets', 'discusses', 'denies', 'goes', 'says']
+    """
+    if verb.endswith(("s", "sh", "ch", "x", "z", "o")):
+        return verb + "es"
+    return verb[:-1] + "ies" if verb.endswith("y") and verb[-2] not in "aeiou" else verb + "s"
 
 
 def _walk(node: dict[str, Any], words: list[str], at: int) -> tuple[int, dict[str, Any]] | None:

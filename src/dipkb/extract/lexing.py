@@ -11,7 +11,7 @@ from dipkb.extract.dategrammar import read_grammar
 from dipkb.extract.dates import find_dates
 from dipkb.extract.document import Item, Mention
 from dipkb.extract.durations import find_durations
-from dipkb.extract.lexicon import Lexicon
+from dipkb.extract.lexicon import HONOURED, Lexicon
 from dipkb.extract.text import Sentence
 
 _SHORT_NAMES = frozenset({"Ma", "Md", "Mohd", "Abd"})
@@ -58,9 +58,10 @@ def _without_headline_capitals(sentence: Sentence, lows: list[str], lexicon: Lex
     words = sentence.words
     if sentence.zone not in ("title", "heading") or sum(w[0].isupper() for w in words) * 2 < len(words):
         return words
+    plain = lexicon.headline_words if sentence.zone == "title" else lexicon.triggers
     named = _in_long_names(words, lows, lexicon)
     pairs = enumerate(zip(words, lows, strict=True))
-    return [low if n and low in lexicon.triggers and n not in named else word for n, (word, low) in pairs]
+    return [low if n and low in plain and n not in named else word for n, (word, low) in pairs]
 
 
 def _in_long_names(words: list[str], lows: list[str], lexicon: Lexicon) -> set[int]:
@@ -123,6 +124,8 @@ def _times(sentence: Sentence, text: str) -> dict[int, Item]:
 def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     """The item at a word that is not one of the lexicon's plain words."""
     word, low = words[at], lows[at]
+    if word in HONOURED and at + 1 < len(words) and words[at + 1][0].isupper() and not words[at + 1].isupper():
+        return Item("q", at, at + 1, word, low, {"q": lexicon.gazetteer.honorifics.get(word)})
     match = lexicon.match(words, lows, at)
     if match and low in lexicon.modifiers and match[0] == at + 1 and _before_remit(at + 1, words, lows, lexicon):
         return Item("a", at, at + 1, word, low)
@@ -133,8 +136,9 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     if _names_a_visit(at, lows, lexicon):
         return Item("x", at, at + 1, word, low)
     run = _capital_run(at, words, lows, lexicon)
-    if match and "P" in match[1] and len(match[1]) == 1 and run > match[0] and not is_loud(words):
-        return Item("P", at, run, _joined(words[at:run]), "", None)
+    if match and "P" in match[1] and len(match[1]) == 1 and run > match[0]:
+        run = run if not is_loud(words) else _with_particles(match[0], run, lows, lexicon)
+        return Item("P", at, run, _joined(words[at:run]), "", None if run > match[0] else match[1])
     if match and "M" in match[1] and _is_remit_of(at, match[0], words, lows, lexicon):
         return Item("c", at, match[0], _joined(words[at : match[0]]), low)
     if match and not (low in lexicon.classes and match[0] == at + 1 and not word[0].isupper()):
@@ -156,6 +160,15 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     if code is None and low in lexicon.modifiers:
         code = "a"
     return Item(code or "x", at, at + 1, word, low)
+
+
+def _with_particles(at: int, run: int, lows: list[str], lexicon: Lexicon) -> int:
+    """Where a name ends that goes on with small words ("bin Hamad") among words that are all written like names."""
+    while at < run and (
+        lows[at] in lexicon.particles or lows[at - 1] in lexicon.particles or lows[at].startswith(("al-", "el-"))
+    ):
+        at += 1
+    return at
 
 
 def _begins_another(match: tuple[int, dict[str, Any]] | None, at: int) -> bool:

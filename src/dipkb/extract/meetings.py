@@ -27,12 +27,13 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
         people = unsaid.met(reading, partners)
     partners = partners or unsaid.partners(reading, [*hosts, *people])
     told = False
-    for present in _rounds(reading, mode, [*hosts, *people], partners, found.get("partners", [])):
+    rounds = _rounds(reading, mode, [*hosts, *people], partners, found.get("partners", []))
+    for present in rounds:
         members = list({e.key(): e for e in unsaid.placed(reading, present)}.values())
         if len(members) > 1 and _foreign(members) and _suit(reading, members):
             told = True
             made = _made(reading, members, hosts if len(hosts) < len(members) else [], mode)
-            made.extra["adds"] = adds
+            made.extra["adds"], made.extra["apart"] = adds, len(rounds) > 1
             yield made
     if not told and reading.frame.get("refers") and _refers(reading):
         made = _made(reading, [], [], mode)
@@ -57,7 +58,14 @@ def _made(reading: Reading, members: list[Entity], hosts: list[Entity], mode: st
     made = reading.make({"participants": members, "hosts": hosts})
     made.places, made.destination = venues(reading), _country(reading)
     governed = not reading.verb and reading.rules.status.preposition(reading.items, reading.at) is not None
-    made.extra |= {"adds": False, "mode": mode, "parts": _parts(reading), "duration": _duration(reading), "governed": governed}
+    made.extra |= {
+        "adds": False,
+        "apart": False,
+        "mode": mode,
+        "parts": _parts(reading),
+        "duration": _duration(reading),
+        "governed": governed,
+    }
     made.extra["assumed"] = mode == "phone" and not _is_said_by_phone(reading)
     return made
 

@@ -19,6 +19,7 @@ from dipkb.gazetteer.records import RANKS
 _OPENING = frozenset("tHaACNKLMrgqPc")  # with these a phrase can begin
 _LEADING = frozenset("tHa")
 _LANDS = frozenset({"country", "nation", "kingdom", "republic", "emirate", "sultanate", "state"})
+_AFTER_OFFICE = frozenset(',.;)"w&')
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III"})
 
 
@@ -102,7 +103,7 @@ class _Phrases(Titles):
             return "E"
         if last in self.lexicon.organisation_heads and " " in item.text:
             return "N"
-        return "x" if last in self.lexicon.not_people else "n"
+        return "x" if last in self.lexicon.not_people or last.casefold() in self.lexicon.headline_words else "n"
 
     def phrase(self, at: int) -> tuple[Item, int] | None:
         mention, start, first = Mention(), at, self.items[at]
@@ -159,6 +160,9 @@ class _Phrases(Titles):
         return not (known or described or (low in self.lexicon.remit_words and self.remit_before(at)))
 
     def determiner(self, at: int, mention: Mention) -> int:
+        if self.code(at) == "q" and self.code(at + 1) == "t":  # "HM the King"
+            self.qualify(self.items[at], mention)
+            at += 1
         if self.code(at) == "t":
             mention.definite = self.items[at].low in ("the", "this", "that", "its")
             return at + 1
@@ -186,6 +190,8 @@ class _Phrases(Titles):
                 at += 2 if self.code(at + 1) == "s" else 1
             elif code == "r" and self.items[at].low == "chief" and (self.code(at + 1) == "r" or self.remit_before(at + 1)):
                 at += 1
+            elif code in "cE" and self.code(at + 1) == "r" and (self.is_body_name(at) or self.is_abbreviation(at)):
+                mention.remit, at = [self.items[at].text], at + 1
             elif code in "xc" and (office := self.remit_before(at)):
                 mention.remit = [i.text for i in self.items[at:office]]
                 at = office
@@ -211,6 +217,8 @@ class _Phrases(Titles):
         while self.code(at) in "aq" or (self.code(at) in "ACZ" and self.is_concern(at + 1)):
             at += 1
         if self.code(at) in "xc" and self.remit_before(at):
+            return True
+        if self.code(at) in "cE" and self.code(at + 1) == "r" and (self.is_body_name(at) or self.is_abbreviation(at)):
             return True
         return self.code(at) in "rg" or (self.code(at) == "x" and self.items[at].low in self.lexicon.relations)
 
@@ -266,7 +274,7 @@ class _Phrases(Titles):
         if (found := self.one_office(begin)) is None:
             return at
         sub, end = found
-        while self.code(end) == "&" and (more := self.one_office(end + 1)) is not None:
+        while self.code(end) in "&," and (more := self.one_office(end + 1)) is not None and self.code(more[1]) in _AFTER_OFFICE:
             other, end = more
             sub = other if RANKS.index(other.rank or "other") < RANKS.index(sub.rank or "other") else sub
         if self.code(end) not in NAME_ENDS and self.code(end) not in "&":

@@ -24,6 +24,9 @@ class Offices(People):
             return self.of_body(mention)
         if country is None and mention.definite and not mention.former and (same := self.titled(mention.role)):
             return (same,)
+        if country is None and not mention.definite and line.sentence.zone in ("title", "heading"):
+            same = self.told_below(rank)
+            return (same,) if same else ()
         if country is None and not mention.former and (same := self.same_office(rank, mention.role, None)) and mention.definite:
             return (same,)
         if country is None and mention.definite and not mention.former and (same := self.short_office(mention.role)):
@@ -42,6 +45,12 @@ class Offices(People):
         return (
             (Entity("person", role=role, rank=rank, country=country),) if country or mention.definite or mention.implied else ()
         )
+
+    def told_below(self, rank: str | None) -> Entity | None:
+        """Whom a headline means by an office alone ("PM meets Bahraini counterpart"): the first one of the text with it."""
+        if rank not in ("hos", "hog", "fm", "def"):
+            return None
+        return next((e for e in self.people if e.rank and compatible(rank, e.rank)), None)
 
     def titled(self, office: str | None, country: str | None = None) -> Entity | None:
         """The last person whom the article has named with the very words of an office."""

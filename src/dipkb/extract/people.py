@@ -99,10 +99,22 @@ class People:
 
     def called(self, name: str, country: str | None) -> Entity | None:
         """The person of the article whom a name in the text means; from now on one the article names."""
-        found = self.by_form(name, country)
+        found = self.by_form(name, country) or self.part_of(name, country)
         if found is not None:
             found.named = True
         return found
+
+    def part_of(self, name: str, country: str | None) -> Entity | None:
+        """The person of whose name a name of several words is the beginning, or the other way round."""
+        words = fold(name).split()
+        if len(words) < 2 or "bin" not in words:
+            return None
+        for entity in self.people:
+            known = fold(entity.name or "").split()
+            both = min(len(words), len(known))
+            if both > 1 and words[:both] == known[:both] and not (country and entity.country and entity.country != country):
+                return entity
+        return None
 
     def by_form(self, name: str, country: str | None) -> Entity | None:
         found = [e for e in self.forms.get(fold(name), ()) if not (country and e.country and e.country != country)]
@@ -111,7 +123,7 @@ class People:
     def from_table(self, name: str, country: str | None, mention: Mention) -> Entity | None:
         words = name.split()
         if len(words) < 2 and not country and mention.rank not in ("hos", "hog", "fm", "def", "leader"):
-            return self.famous(name) if not mention.role else None
+            return self.in_just(name, mention.role) if mention.role else self.famous(name)
         found = self.gazetteer.people_named(name, country, self.day)
         found = [p for p in found if not country or p.country == country]
         if not country:
@@ -123,6 +135,16 @@ class People:
         if not found or (len(words) < 2 and len(found) > 1 and not self.in_office(found[0])):
             return None
         return self.known_entity(found[0])
+
+    def in_just(self, surname: str, office: str) -> Entity | None:
+        """The one person of that surname who holds an office with these words ("Treasury Secretary Bessent")."""
+        words = set(fold(self.lexicon.names["short_offices"].get(office.casefold(), office)).split())
+        found = [
+            p
+            for p in self.gazetteer.people_named(surname, None, self.day)
+            if self.day and any(t.covers(self.day) and words <= set(fold(t.office).split()) for t in p.tenures)
+        ]
+        return self.known_entity(found[0]) if len(found) == 1 else None
 
     def famous(self, surname: str) -> Entity | None:
         """A surname alone stands for a leader or foreign minister when it is the only one in office that day.

@@ -191,7 +191,7 @@ def is_one_of_several(group: Tellings, candidate: Candidate) -> bool:
         (candidate.asserted or candidate.extra["governed"])
         and len(theirs) == 2
         and len(ours) > 2
-        and len({e.country or e.key() for e in ours}) > 2
+        and (candidate.extra["apart"] or len({e.country or e.key() for e in ours}) > 2)
         and all(m.line is not candidate.line for m in group.members)
     )
 

@@ -201,7 +201,8 @@ class Titles(Groups):
         return None
 
     def is_body_name(self, at: int) -> bool:
-        return self.code(at) == "c" and self.items[at].text.split()[-1] in self.lexicon.organisation_heads
+        last = self.items[at].text.split()[-1] if self.code(at) in "cE" else ""
+        return last in self.lexicon.organisation_heads or last == "Assembly"
 
     def further(self, at: int) -> int | None:
         """What follows the name of a body: "of Ukraine", "of the president", "on foreign affairs", "of the ministry"."""
