@@ -13,6 +13,7 @@ from dipkb.extract.lexicon import read_frames
 
 _WORDS = read_frames("words")
 _IRREGULAR, _SKIPPED = frozenset(_WORDS["verbs"]), frozenset(_WORDS["adverbs"])
+_SAYING = frozenset(_WORDS["saying"])
 _ADJECTIVES = frozenset(_WORDS["modifiers"])
 _TIME_ADVERBS = frozenset({"already", "now", "currently", "still", "back", "here", "home", "safely"})
 _PLACE_NOUNS = frozenset({"capital", "city", "town", "port", "resort", "capitals", "border", "soil", "side"})
@@ -119,6 +120,8 @@ def subject(items: list[Item], at: int) -> list[int]:
                 return members  # "the need for X to return"
             if before is not None and before.code == "b" and items[at - 1].low == "to" and items[i].low.startswith(_FIRSTS):
                 return subject(items, start - 1) or members  # "X is the first American diplomat to visit Y"
+            if before is not None and before.low in _SAYING and start > 1 and items[start - 2].code in "\",'":
+                return members  # "…," said X after talks with Y
             if before is None or not (before.code in "opH" or is_verb_like(before)) or _opens_clause(items, before, i, at):
                 return members
             i = start

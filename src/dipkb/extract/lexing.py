@@ -19,6 +19,7 @@ _ARTICLE_NAME = re.compile(r"(?:al|el|as|ad|ar|at|an|az|ash|ul|bin)[-‑][A-Z]")
 
 
 _FEW = 5  # words; fewer make no headline
+APOSTROPHES = frozenset("'’")
 NAME_CODES = {"person": "P", "organisation": "N"}
 NAME_WORDS = 4  # words in the longest name that is taken for a person's by its first word alone
 
@@ -43,9 +44,18 @@ def lex(sentence: Sentence, text: str, lexicon: Lexicon, names: Sequence[tuple[i
             item = Item(code, at, at + 1, words[at], lows[at]) if code else _one(at, words, lows, lexicon)
             if timed and item.j > at + 1 and (day := _weekday_in(timed, at + 1, item.j)):
                 item = _one(at, words[:day], lows[:day], lexicon)  # "Javad Zarif Thursday arrived"
+        if item.text in APOSTROPHES and items and _is_possessive(items[-1], at, sentence):
+            item.code = "s"
         items.append(item)
         at = item.j
     return items
+
+
+def _is_possessive(name: Item, at: int, sentence: Sentence) -> bool:
+    """Whether an apostrophe makes a name that ends in s a possessor ("the Philippines' Marcos", "Tunisians' talks")."""
+    glued = sentence.starts[at] == sentence.ends[at - 1]
+    parted = at + 1 < len(sentence.starts) and sentence.starts[at + 1] > sentence.ends[at]
+    return name.code in "CANPc" and name.text[-1] in "sxz" and glued and parted
 
 
 def _weekday_in(timed: dict[int, Item], start: int, end: int) -> int | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from dipkb.extract.document import Item, Line, Mention
 from dipkb.extract.groups import NAME_ENDS
-from dipkb.extract.lexicon import Lexicon
+from dipkb.extract.lexicon import Lexicon, fold
 from dipkb.extract.lexing import NAME_WORDS, lex, unglue
 from dipkb.extract.text import Sentence
 from dipkb.extract.titles import Titles
@@ -212,6 +212,8 @@ class _Phrases(Titles):
             return True
         if self.code(at) == "s":
             at += 1
+            if self.is_surname(at) and self.code(at - 2) == "C":
+                return True
         if self.code(at) == "N" and self.code(at - 1) in "AC":
             at += 2 if self.code(at + 1) == "s" else 1
         while self.code(at) in "aq" or (self.code(at) in "ACZ" and self.is_concern(at + 1)):
@@ -221,6 +223,13 @@ class _Phrases(Titles):
         if self.code(at) in "cE" and self.code(at + 1) == "r" and (self.is_body_name(at) or self.is_abbreviation(at)):
             return True
         return self.code(at) in "rg" or (self.code(at) == "x" and self.items[at].low in self.lexicon.relations)
+
+    def is_owned(self, at: int, mention: Mention) -> bool:
+        return mention.owner is not None and self.code(at - 1) == "s" and self.is_surname(at)
+
+    def is_surname(self, at: int) -> bool:
+        """Whether a name is, or ends in, a surname of the tables, so that "Russia's Lavrov" is somebody of that country."""
+        return self.code(at) == "c" and fold(self.items[at].text.split()[-1]) in self.lexicon.surnames and self.is_person_like(at)
 
     def own_name(self, at: int, mention: Mention, has_office: bool) -> int:
         """The name itself: directly, in brackets, or behind a comma that an office leads to."""
@@ -242,7 +251,9 @@ class _Phrases(Titles):
         if behind_comma and not known and (name_at == at + 1 and " " not in self.items[min(name_at, len(self.items) - 1)].text):
             return at
         if known or (
-            self.code(name_at) == "c" and (has_office or mention.titled or name_at > at) and self.is_person_like(name_at)
+            self.code(name_at) == "c"
+            and (has_office or mention.titled or name_at > at or self.is_owned(at, mention))
+            and self.is_person_like(name_at)
         ):
             for item in self.items[at:name_at]:
                 if item.code == "q":

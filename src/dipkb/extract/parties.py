@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from dipkb.extract.clause import is_verb_like
 from dipkb.extract.document import Entity, Item, Line, Mention
+from dipkb.extract.lexicon import fold
 from dipkb.extract.offices import Offices
 
 _IDENTIFIED = frozenset("PRGCNLMOHn")
@@ -89,6 +90,8 @@ class Parties(Offices):
             if known is None and at == 0 and " " not in item.text and item.code == "n":
                 item.code = "x"
                 return
+            if known is None and self.is_listed_with_people(line.items, at):
+                known = self.person(Mention(name=item.text))
             item.code, item.who = ("P", (known,)) if known else ("n", (Entity("person", name=item.text, certain=False),))
         elif item.code == "R":
             item.who = self.office(item.value, line, first)
@@ -144,6 +147,11 @@ class Parties(Offices):
         """ "I" outside quotation marks: the one person whose statement the headline says the article is."""
         alone = self.lexicon.persons_of.get(line.items[at].low) == "i" and not line.is_quoted(at)
         return (self.author,) if alone and self.author else ()
+
+    def is_listed_with_people(self, items: list[Item], at: int) -> bool:
+        """Whether a surname of the tables stands in a list with people ("Macron, Scholz and Tusk")."""
+        before = at > 1 and items[at - 1].code in ",&" and items[at - 2].code == "P"
+        return before and fold(items[at].text) in self.lexicon.surnames
 
     def share_owner(self, item: Item, items: list[Item], at: int) -> None:
         """A country said once for two offices ("Russian President Putin and Foreign Minister Lavrov")."""

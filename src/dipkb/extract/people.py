@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dipkb import edtf
 from dipkb.extract.dates import DateExpr
 from dipkb.extract.document import Document, Entity, Item, Mention
 from dipkb.extract.era import days_of
@@ -153,10 +154,17 @@ class People:
         """
         if self.day is None or (" " not in surname and fold(surname) not in self.lexicon.surnames):
             return None
-        found = [p for p in self.gazetteer.people_named(surname, None, self.day) if self.in_office(p)]
+        everybody = self.gazetteer.people_named(surname, None, self.day)
+        found = [p for p in everybody if self.in_office(p)] or [p for p in everybody if self.led_before(p)]
         alone = len({p.id or p.name for p in found}) == 1
         only = alone and len(self.gazetteer.people_named(surname)) == 1
         return self.known_entity(found[0]) if only or (alone and self.is_likely(found[0])) else None
+
+    def led_before(self, person: Person) -> bool:
+        """Whether the person led a country that the article has to do with, before the day."""
+        if self.day is None or (person.country not in self.mentioned and person.country != self.document.home):
+            return False
+        return any(t.rank in LEADING and t.end and edtf.bounds(t.end)[1] < self.day for t in person.tenures)
 
     def is_likely(self, person: Person) -> bool:
         """Whether a surname alone can mean the person: a leader, or somebody of a country that the article has to do with."""
