@@ -38,7 +38,16 @@ def doer_of(reading: Reading, verb: int, last: list[Entity]) -> list[Entity]:
             return [Entity("organisation", name=reading.line.words(items[i - 1], items[i]))]
         if items[i].low in ("west",) or (items[i].low in _WESTERN and i and items[i - 1].low in ("western", "european")):
             return [Entity("organisation", name=reading.line.words(items[i - 1], items[i]) if i else items[i].text)]
+    if reading.line.sentence.zone in ("title", "heading"):
+        indices = _with_comma(items, indices)
     return [_worded(reading, e, indices) for e in reading.entities(indices)]
+
+
+def _with_comma(items: list[Item], indices: list[int]) -> list[int]:
+    """The subject of a headline that a comma joins ("Japan, South Korea impose sanctions")."""
+    first = indices[0] if indices else 0
+    joined = first == 2 and items[1].code == "," and clause.is_agent(items[0])
+    return [0, *indices] if joined else indices
 
 
 def _is_participial(items: list[Item], verb: int) -> bool:
@@ -77,7 +86,9 @@ def _worded(reading: Reading, entity: Entity, indices: list[int]) -> Entity:
     """People without names keep their words ("US lawmakers")."""
     if entity.kind != "group" or entity.name or len(indices) != 1:
         return entity
-    text = reading.items[indices[0]].text
+    at = indices[0]
+    first = at - 1 if at and reading.items[at - 1].code in "ZA" else at
+    text = reading.line.words(reading.items[first], reading.items[at])
     return Entity(
         "group", name=text.removeprefix("The ").removeprefix("the "), role=entity.role, country=entity.country, plural=True
     )

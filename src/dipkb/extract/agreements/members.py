@@ -74,7 +74,9 @@ def _modifiers(reading: Reading) -> list[int]:
 def _doers(reading: Reading, deed: Deed) -> list[Entity]:
     """Who does it: the subject, or behind "by" in the passive."""
     if deed.passive:
-        return _all(reading, clause.behind(reading.items, deed.verb, ("by",)))
+        agents = _all(reading, clause.behind(reading.items, deed.verb, ("by",)))
+        told = _all(reading, clause.subject(reading.items, reading.at)) if deed.verb > reading.at and len(agents) < 2 else []
+        return told if len(told) > 1 else agents  # "X and Y end a dispute under a deal brokered by Z"
     found = [_state(reading, e) for e in doer_of(reading, deed.doer, []) or _unknown_doer(reading, deed)]
     return _unique([e for e in found if e is not None])
 
@@ -209,7 +211,7 @@ def _state(reading: Reading, entity: Entity) -> Entity | None:
         return entity
     if entity.kind == "group":
         return reading.parties.state(entity.country) if entity.country else None
-    if entity.country and entity.role:
+    if entity.country:
         return reading.parties.state(entity.country)
     return Entity("organisation", name=entity.name, certain=False) if entity.name and not entity.certain else None
 

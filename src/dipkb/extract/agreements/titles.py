@@ -10,6 +10,9 @@ from dipkb.extract.reading import Reading
 
 _PLAIN = words("plain")
 _SPLIT = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
+_BEYOND = re.compile(
+    r"\s(?:between|with|during|was|were|is|are|has|have|had|will|would|that|which|signed|as|after|before|by|at)\s"
+)
 _LONGEST = 10
 
 
@@ -52,5 +55,5 @@ def fields_of(reading: Reading) -> list[str]:
     match = FIELDS.search(reading.line.words(reading.trigger, reading.items[-1]))
     if match is None:
         return []
-    named = match[1].split(" between ")[0].split(" with ")[0].split(" during ")[0]
+    named = _BEYOND.split(match[1], maxsplit=1)[0]
     return [part.strip(" ,") for part in _SPLIT.split(named) if part.strip(" ,")][:10]

@@ -57,6 +57,8 @@ def _counts(reading: Reading, act: Act, senders: list[Entity], targets: list[Ent
     if "act" in needs and (act.action == "in-force" or act.verb is None or not senders):
         return False
     if act.action == "in-force":
+        if all(t.kind == "group" and not t.country for t in targets):
+            return False
         return reading.line.sentence.zone == "body" or bool(senders)
     return bool(senders) or reading.verb or any(t.country or t.certain for t in targets)
 
@@ -72,7 +74,7 @@ def _made(reading: Reading, act: Act, senders: list[Entity], targets: list[Entit
         "reasons": _reasons(reading),
         "measures": _measures(reading),
         "now": now,
-        "states": on_behalf(reading, senders) if act.action not in ("call-for", "threaten") else [],
+        "states": on_behalf(reading, senders) if act.action != "call-for" else [],
         "perfect": act.verb is not None and any(i.code == "h" for i in reading.items[max(0, act.verb - 3) : act.verb]),
         "today": now and _says_today(reading),
     }

@@ -17,6 +17,7 @@ from dipkb.extract.sanctions.words import ACTS, FOLLOWERS, STANCES, words
 _DECISIONS, _STRIKES, _CARRIERS, _ENLISTS = words("decisions"), words("strikes"), words("carriers"), words("enlists")
 _LISTS, _WITH_ONLY = words("lists"), words("with_only")
 _FORCE, _STARTS = words("takes_force"), words("starts_force")
+_PROTESTS = words("protests")
 _FRESH, _UPHELD = words("fresh"), words("upheld")
 _SAYING = words("saying")
 _HELD_BACK = {"threaten": "proposed", "call-for": "proposed", "plan": "planned", "refuse": "denied", "delay": "postponed"}
@@ -48,7 +49,7 @@ def act_of(reading: Reading) -> Act | None:
     items, at = reading.items, reading.at
     relative, before, follower = _relative(items, at), _before(items, at), _follower(items, at)
     behind = None if relative else _behind(items, at)
-    if behind is not None and behind.verb is not None and not _reduced(items, behind.verb):
+    if behind is not None and behind.verb is not None and not _reduced(items, at, behind.verb):
         return _held_back(reading, behind)
     if follower in ("call-for", "threaten") and (before is None or before.action in ("impose", "in-force")):
         strikes = before is not None and before.strikes
@@ -61,10 +62,18 @@ def act_of(reading: Reading) -> Act | None:
         if before is None and behind is not None and reading.date("past") is not None:
             return _held_back(reading, behind)
     if before is not None:
+        if before.verb is not None and items[before.verb - 1].low == "to" and _is_empowered(items, before.verb):
+            return Act("in-force", None)
+        if before.action == "in-force" and items[before.verb or 0].low in _PROTESTS and _is_fresh(items, at):
+            before.action = "impose"
         before.action = "ease" if follower == "ease" and before.action == "impose" else before.action
         return _held_back(reading, before)
-    fresh = items[at].low in words("impositions") or any(i.low in _FRESH for i in items[max(0, at - 5) : at])
-    return Act("impose" if fresh else "in-force", None)
+    return Act("impose" if items[at].low in words("impositions") or _is_fresh(items, at) else "in-force", None)
+
+
+def _is_fresh(items: list[Item], at: int) -> bool:
+    """Whether the restriction is called new."""
+    return any(i.low in _FRESH for i in items[max(0, at - 5) : at])
 
 
 def _of_verb(reading: Reading) -> Act | None:
@@ -176,6 +185,8 @@ def _before(items: list[Item], at: int) -> Act | None:
             return None
         if (low in ACTS or low in STANCES) and not _is_other(items, i):
             if _is_adjective(items, i, at):
+                if low == "blocking":
+                    continue
                 held = held or STANCES.get(low, "") or ACTS.get(low, "") * (ACTS.get(low) == "in-force")
                 continue
             return _with(_governing(items, i, at, by), held, i)
@@ -239,7 +250,7 @@ def _is_adjective(items: list[Item], i: int, at: int) -> bool:
     if STANCES.get(low) in ("threaten", "plan") and not low.endswith(("ed", "ing")):
         return low in ("possible", "potential", "looming", "next", "upcoming", "forthcoming", "coming")
     if not low.endswith("ed"):
-        return low in ("current", "international", "existing", "looming", "coming", "upcoming", "forthcoming", "next")
+        return low in ("blocking", "current", "international", "existing", "looming", "coming", "upcoming", "forthcoming", "next")
     if any(x.code not in "xaACNL" or x.low in ACTS for x in items[i + 1 : at]):
         return False
     before = items[i - 1] if i else None
@@ -263,7 +274,7 @@ def _behind(items: list[Item], at: int) -> Act | None:
             if i == at + 1 or follows.code in "CPNLRGDwx)":
                 return Act(ACTS[low], "occurred" if ACTS[low] != "in-force" else None, i, i, passive=True)
             return None
-        if item.code == "&" or (item.code == "," and i > at + 1):
+        if item.code == "&" or (item.code == "," and (i > at + 1 or items[i + 1].code not in "x")):
             return None
     return None
 
@@ -302,12 +313,9 @@ def _predicate(items: list[Item], i: int, at: int) -> Act | None:
     return None
 
 
-def _reduced(items: list[Item], verb: int) -> bool:
+def _reduced(items: list[Item], at: int, verb: int) -> bool:
     """A participle right behind the noun ("sanctions imposed in 2014") tells less than the verb that governs the noun."""
-    i = verb - 1
-    while i >= 0 and (items[i].low in _ADVERBS or items[i].low.endswith("ly")):
-        i -= 1
-    return items[i].code not in "bhm!xCNPLRG" or (items[i].code in "xCNPLRG" and items[verb].low in _FORCE)
+    return items[verb].low not in _FORCE | _STARTS and not any(x.code in "bhm" for x in items[at + 1 : verb])
 
 
 def _held_back(reading: Reading, act: Act) -> Act:

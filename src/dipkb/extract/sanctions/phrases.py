@@ -86,6 +86,11 @@ def _is_plain(reading: Reading, item: Item) -> bool:
     )
 
 
+def _is_common(reading: Reading, item: Item) -> bool:
+    """A noun for those hit that a headline writes with a capital ("Chinese Firms")."""
+    return item.code == "n" and item.low.split()[-1] in _HEADS and _is_plain(reading, item)
+
+
 def _whole(reading: Reading, item: Item) -> list[Entity]:
     """The parties of one item; people without names keep their words, so that "Russian officials" stay officials."""
     if item.code == "G" and len(item.who) == 1 and not item.who[0].name:
@@ -120,13 +125,13 @@ def _described(reading: Reading, i: int) -> Phrase | None:
         if item.code not in "xaACNLsnPRGZU" or (item.code == "x" and _ends_phrase(items, end, head)):
             break
         country = country or reading.parties.country_of(item) if item.code in "ACL" else country
-        if item.code in "PnNR" and item.who and end > i and not _goes_on(items, end):
+        if item.code in "PnNR" and item.who and end > i and not _goes_on(items, end) and not _is_common(reading, item):
             return Phrase([_of_country(e, country) for e in _whole(reading, item)], end + 1)
         if item.code in "PNnR" and end + 1 < len(items) and items[end + 1].code == "s" and item.who:
             country = country or item.who[0].country
         if item.code == "G":
             head, country = end, country or (item.who[0].country if item.who else None)
-        if item.low in _HEADS or item.low in _GOODS or (item.code == "A" and item.text.endswith("s") and end > i):
+        if item.low.split()[-1] in _HEADS or item.low in _GOODS or (item.code == "A" and item.text.endswith("s") and end > i):
             head = end
         end += 1
     if end == i:
@@ -165,9 +170,10 @@ def _as_described(reading: Reading, start: int, end: int, head: int | None, coun
         return None
     if goods:
         return Phrase([reading.parties.state(country)], stop, described=True) if country else None
-    if head is None and items[end - 1].code not in "xA":
+    if head is None and (items[end - 1].code not in "xA" or items[end - 1].low in words("not_hit")):
         return None
-    if not country and items[last - 1].low not in _NAMED_HEADS:
+    named = any(x.code in "NP" for x in items[start:stop])
+    if not country and not named and items[last - 1].low not in _NAMED_HEADS:
         return Phrase([], stop, described=True)
     text = _bare(reading.line.words(items[start], items[stop - 1]))
     return Phrase([Entity("group", name=text, country=country, plural=True, certain=bool(country))], stop, described=True)

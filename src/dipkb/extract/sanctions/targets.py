@@ -109,14 +109,17 @@ def _prepositions(reading: Reading, which: tuple[str, ...]) -> list[int]:
 def _behind_noun(reading: Reading) -> list[Entity]:
     """Behind "on", "against", "targeting" …; "for", "to" and "from" only with nouns that take them."""
     items, at = reading.items, reading.at
-    limited = items[at].low in _OF_NOUNS or items[at - 1].low in _OF_NOUNS
+    limited = (items[at].low in _OF_NOUNS or items[at - 1].low in _OF_NOUNS) and items[at].low not in words("impositions")
     for i in range(at + 1, min(len(items), at + _REACH)):
         low = items[i].low
         if (items[i].code in '".w' and low != "which") or _turns(items, i, limited):
             break
         if low in (";", "after", "before", "since", "when", "while", "where", "until"):
             break
-        if low in _ONTO and (limited or low not in _LIMITED) and (low != "of" or i == at + 1):
+        applies = low == "to" and items[i - 1].low in words("applying")
+        if applies and (found := listed(reading, i + 1)):
+            return found
+        if (low in _ONTO and (limited or low not in _LIMITED) and (low != "of" or i == at + 1)) or (low == "of" and i == at + 1):
             found, end = listing(reading, i + 1)
             if found:
                 return _dealt_with(reading, end) or found
@@ -133,14 +136,18 @@ def _dealt_with(reading: Reading, end: int) -> list[Entity]:
     )
 
 
-def _suffers(items: list[Item], i: int) -> bool:
+def _suffers(items: list[Item], i: int, reach: int = 5) -> bool:
     """Whether it is the victim of what the act answers ("over its war against X", "in view of the situation in X")."""
-    return any(x.low in words("victims") for x in items[max(0, i - 5) : i])
+    return any(x.low in words("victims") for x in items[max(0, i - reach) : i])
 
 
 def _turns(items: list[Item], i: int, limited: bool) -> bool:
     """Whether another verb begins, whose "on" and "against" are its own ("sanctions to hold X to account for war against Y")."""
     low = items[i].low
+    if low == "to" and items[i - 1].low in words("applying"):
+        return False
+    if low in ("on", "against", "toward", "towards") and _suffers(items, i, 2):
+        return True
     if low == "to":
         return not limited and items[i - 1].low != "up"
     return clause.is_verb_like(items[i]) and low not in ACTS and low not in _ONTO and low not in _ADJECTIVES
