@@ -14,12 +14,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import yaml
 
 from dipkb.article import Article
 from dipkb.cli import main
 from dipkb.event import ArticleEvents, ArticleHead, Event, Words, faults, from_json, to_json, words_of
 from dipkb.explain import explained, page
 from dipkb.extract import Extractor
+from dipkb.extract.lexicon import read_frames
 from dipkb.resources import folder
 from dipkb.selection import sure_of, untraced
 from tests.gold import seed_article
@@ -93,6 +95,23 @@ def test_a_span_that_does_not_stand_where_it_says_is_refused() -> None:
     line["events"][0]["trace"]["tellings"][0]["trigger"]["start"] += 1
     with pytest.raises(ValueError, match=r"events\[0\].trace: 'visits' does not stand at"):
         from_json(json.dumps(line))
+
+
+FRAMES = read_frames("events")["frames"]
+CASES = Path(__file__).parent / "cases" / "extract"
+TEXTS = [{"text": e, "title": e if f.get("zone") == "title" else None} for f in FRAMES for e in f["examples"]]
+for file in sorted(CASES.glob("*.yaml")):
+    if file.stem != "languages":
+        TEXTS += yaml.safe_load(file.read_text(encoding="utf-8")).get("cases", ())
+
+
+def test_every_event_of_every_example_and_case_is_traced() -> None:
+    for case in (c for c in TEXTS if isinstance(c.get("text"), str)):
+        given = {k: case[k] for k in ("title", "published", "publisher") if case.get(k)}
+        article = Article(id="t", text=case["text"], **{"published": "2023-12-05", **given})
+        record = reader().extract(article)
+        assert list(faults(record)) == [], case
+        assert all(e.trace and e.trace.tellings[0].trigger and e.confidence for e in record.events), case
 
 
 PEOPLE = "French President Emmanuel Macron arrived in Beijing on Monday. "

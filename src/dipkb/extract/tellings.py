@@ -136,7 +136,7 @@ class Tellings:
 
     def dated(self, told: Candidate) -> Words | None:
         """The words of the date; where the sentence has none, the last ones before it that give the date by the same step."""
-        if told.dated is not None:
+        if told.dated in told.line.items:
             return words(told.line, told.dated)
         step = told.when.steps[0] if told.when and told.when.steps else ""
         for line in reversed(self.document.lines[: self.coreference.order[id(told.line)] + 1]):

@@ -94,8 +94,8 @@ def _inclusion(reading: Reading) -> Iterator[Candidate]:
     targets = listed(reading, reading.at + 1)
     if targets:
         made = reading.make({"senders": whole.parties["senders"], "targets": targets})
-        made.status, made.asserted, made.when = whole.status, True, whole.when
-        made.extra |= whole.extra | {"governor": None, "inferred": True, "reasons": [], "more_senders": False}
+        made.status, made.asserted, made.when, made.dated = whole.status, True, whole.when, None
+        made.extra |= whole.extra | {"inferred": True, "reasons": [], "more_senders": False, "governor": None}
         yield made
 
 
