@@ -204,14 +204,13 @@ def _unknown_town(items: list[Item], i: int) -> int | None:
 def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str = "PRGCNMOL", reach: int = NEAR) -> list[int]:
     """What stands behind one of the prepositions, to the right of the trigger and in its clause."""
     if reach == 1:
-        while at + 1 < len(items) and (items[at + 1].low in _SKIPPED or items[at + 1].low in _TIME_ADVERBS):
-            at += 1
+        at = _over_time(items, at)
     for i in range(at + 1, min(len(items), at + 1 + reach)):
         item = items[i]
         if (
             item.code in '".w'
             or (item.code in "mbhd" and i > at + 1)
-            or item.low in (";", "after", "before", "since", "when", "while", "where")
+            or item.low in (";", "after", "before", "since", "following", "when", "while", "where")
         ):
             return []
         if item.code in "PRGO" and items[i - 1].code == "," and i + 1 < len(items) and is_verb_like(items[i + 1]):
@@ -219,6 +218,16 @@ def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str
         if item.low in prepositions and (found := objects(items, i, codes)):
             return found
     return []
+
+
+def _over_time(items: list[Item], at: int) -> int:
+    """The last item behind a trigger that only tells when: "talks on Friday between", "met again with"."""
+    while at + 1 < len(items):
+        dated = items[at + 1].low == "on" and at + 2 < len(items) and items[at + 2].code == "D"
+        if not dated and items[at + 1].code != "D" and items[at + 1].low not in _SKIPPED | _TIME_ADVERBS:
+            break
+        at += 2 if dated else 1
+    return at
 
 
 def named(items: list[Item], i: int) -> list[int]:
@@ -289,6 +298,19 @@ def apposed(items: list[Item], at: int) -> list[int]:
             behind = items[j + 1] if j + 1 < len(items) else None
             return [i - 1] if behind and (behind.code in "mbhdx") else []
         if items[j].code in 'w".;' or is_verb_like(items[j]):
+            break
+    return []
+
+
+_ATTENDING = frozenset(_WORDS["attending"])
+
+
+def guest(items: list[Item], at: int) -> list[int]:
+    """Who was at the gathering that a participle behind it tells more of ("X attended a dinner, hosted by Y")."""
+    for i in range(at - 1, max(-1, at - 12), -1):
+        if items[i].low in _ATTENDING or items[i].code == "b":
+            return subject(items, i) if items[i].code != "b" else []
+        if items[i].code in 'kw".;':
             break
     return []
 

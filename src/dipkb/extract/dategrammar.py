@@ -111,9 +111,9 @@ class DateGrammar:
         self.durations = re.compile("(?<!\\$)(?:" + "|".join(self._source(p, n) for n, p in enumerate(data["durations"])) + ")")
         self.duration_cue = re.compile(self._patterns["clock"] + "|" + self._patterns["lone"])
         cues = {letters.rstrip(".")[-1] for slot in data["cues"] for letters in self._values[slot]}
-        self.cue = re.compile(f"[YRSCP{''.join(sorted(cues))}]")
+        self.cue = re.compile(f"[YRSCPO{''.join(sorted(cues))}]")
         units = {letters[-1] for slot in ("clock", "lone") for letters in self._values[slot]}
-        self._hint = re.compile(f"[YRSCP{''.join(sorted(cues | units))}]")
+        self._hint = re.compile(f"[YRSCPO{''.join(sorted(cues | units))}]")
         self.hints = Memo(self._is_hint)
         self._read_contexts(data)
 

@@ -219,6 +219,10 @@ class _Reader:
         """ "On a Friday" is no date, "a Friday meeting" is one."""
         return self.low != "a" or expr.attributive
 
+    def dom_stands(self, expr: DateExpr, listed: bool) -> bool:
+        """ "On the 5th" is a date, "finished the 5th" is none."""
+        return expr.weekday is not None or expr.preposition == "on"
+
     def unit_stands(self, expr: DateExpr, listed: bool) -> bool:
         """ "Russia Today" is no date; "the last year" is one that ends with publication, which "over the last year" says."""
         titled = expr.text[:1].isupper() and not expr.text.isupper()
@@ -297,7 +301,7 @@ class _Reader:
 _CHECKS: dict[str, Callable[[_Reader, DateExpr, bool], bool]] = {
     "weekday": _Reader.weekday_stands, "unit": _Reader.unit_stands, "offset": _Reader.offset_stands,
     "quarter": _Reader.quarter_stands, "season": _Reader.season_stands, "month": _Reader.month_stands,
-    "year": _Reader.year_stands,
+    "year": _Reader.year_stands, "dom": _Reader.dom_stands,
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ _ARTICLE_NAME = re.compile(r"(?:al|el|as|ad|ar|at|an|az|ash|ul|bin)[-‑][A-Z]")
 _FEW = 5  # words; fewer make no headline
 APOSTROPHES = frozenset("'’")
 NAME_CODES = {"person": "P", "organisation": "N"}
+_DOTTED = re.compile(r"[A-Z](?:\.[A-Z])+\.?")
 NAME_WORDS = 4  # words in the longest name that is taken for a person's by its first word alone
 
 
@@ -31,6 +32,7 @@ def lex(sentence: Sentence, text: str, lexicon: Lexicon, names: Sequence[tuple[i
     """
     lows = list(map(str.casefold, sentence.words))
     words = _in_mixed_case(_without_headline_capitals(sentence, lows, lexicon), sentence, lexicon)
+    words = _without_dots(words, lexicon)
     timed = _times(sentence, text)
     if names:
         timed = {at: item for at, item in _given(sentence, text, names).items() if not lexicon.match(words, lows, at)} | timed
@@ -95,6 +97,16 @@ def _in_mixed_case(words: list[str], sentence: Sentence, lexicon: Lexicon) -> li
         plain = words[n].capitalize()
         if not lexicon.is_listed(words[n]) and (shouted or (len(plain) > 3 and lexicon.is_name(plain))):
             words[n] = plain
+    return words
+
+
+def _without_dots(words: list[str], lexicon: Lexicon) -> list[str]:
+    """Abbreviations as the tables write them: "I.A.E.A.", "U.S" before a capital."""
+    dotted = [n for n, w in enumerate(words) if "." in w and _DOTTED.fullmatch(w) and not lexicon.is_listed(w)]
+    words = words.copy() if dotted else words
+    for n in dotted:
+        forms = (words[n] + ".", words[n].replace(".", ""))
+        words[n] = next((form for form in forms if lexicon.is_listed(form)), words[n])
     return words
 
 

@@ -34,6 +34,8 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
             told = True
             made = _made(reading, members, hosts if len(hosts) < len(members) else [], mode)
             made.extra["adds"], made.extra["apart"] = adds, len(rounds) > 1
+            if reading.needs("dated-near") and not _is_dated_near(reading):
+                made.when = made.dated = None
             yield made
     if not told and reading.frame.get("refers") and _refers(reading):
         made = _made(reading, [], [], mode)
@@ -85,11 +87,24 @@ def _holds(reading: Reading, partners: list[Entity]) -> bool:
     return (
         not (reading.needs("no-demand") and _demands(reading))
         and not (reading.needs("partners") and not partners)
+        and not (reading.needs("several") and not _several(reading))
         and not (reading.needs("passive") and not reading.passive)
         and not (reading.passive and reading.trigger.low == "met" and not clause.behind(reading.items, reading.at, ("by",)))
         and not (reading.needs("no-appeal") and _appeals(reading))
         and not (reading.needs("ringing") and not _rings(reading))
     )
+
+
+def _is_dated_near(reading: Reading) -> bool:
+    """Whether the day stands before what is done together or right behind it, not among what is discussed."""
+    day = next((i for i, item in enumerate(reading.items) if item is reading.dated), None)
+    return day is not None and day <= reading.at + 3
+
+
+def _several(reading: Reading) -> bool:
+    """Whether the words themselves join those who act ("X and Y discussed"), not only "they"."""
+    found = reading.role(["subject"])
+    return len(found) > 1 or any(reading.items[i].code == "G" and reading.items[i].value.owners for i in found)
 
 
 def _suit(reading: Reading, members: list[Entity]) -> bool:

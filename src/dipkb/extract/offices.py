@@ -33,7 +33,7 @@ class Offices(People):
             return (same,)
         if country is None and (body := self.of_publishing_body(mention)):
             return (body,)
-        if country is None and _is_to_come(mention.role) and self.subject is not None and self.subject.role is None:
+        if country is None and _is_to_come(mention.role) and self.subject is not None and self.subject.name:
             return (self.subject,)
         country = country or (self.document.home if mention.definite and self.at_home(mention.role) else None)
         if country and not mention.former:
@@ -86,7 +86,8 @@ class Offices(People):
     def of_publishing_body(self, mention: Mention) -> Entity | None:
         """Somebody in an office of a body: one the words name ("NATO chief"), else the one that publishes the text."""
         if mention.implied:
-            return Entity("person", role=mention.role, rank=mention.rank)
+            named = next((e for e in self.people if fold(mention.role or "") in e.titles), None)
+            return named or Entity("person", role=mention.role, rank=mention.rank)
         role = self.lexicon.role(mention.role or "", None)
         if role is None or role.needs != "organisation" or not mention.definite or not self.publishing_body:
             return None

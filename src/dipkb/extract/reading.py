@@ -338,6 +338,8 @@ _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
     "named": itinerary.named_as,
     "apposed": clause.apposed,
     "next": clause.next_place,
+    "guest": clause.guest,
+    "nobody": lambda items, at: [],
     "named person": lambda items, at: [at if items[at].code in "PR" else at + 1],
 }
 _WORDS = read_frames("words")

@@ -138,7 +138,7 @@ class _Case:
         if self.anchor is None:
             return None
         days = [moved(self.anchor, n) for n in range(-62, 63)]
-        fits = [d.isoformat() for d in days if d and d.day == self.expr.day and d.weekday() == self.expr.weekday]
+        fits = [d.isoformat() for d in days if d and d.day == self.expr.day and self.expr.weekday in (None, d.weekday())]
         return self.pick([(d, d) for d in fits], "day")
 
     def weekday(self) -> Resolved | None:

@@ -11,6 +11,7 @@ from dipkb.extract.lexicon import read_frames
 _WORDS = read_frames("words")
 _SAYING, _ORDINALS, _TRAVELLING = (frozenset(_WORDS[k]) for k in ("saying", "ordinals", "travel_verbs"))
 _LINKS = frozenset({"so", "as", "but", "however", "until"})
+_LEADS_TO, _OCCASIONS = frozenset({"following", "after", "before", "since"}), frozenset(_WORDS["occasions"])
 _OTHER_CLAUSE = 12
 _OTHERS = 40.0
 _NEW_CLAUSE = 25.0
@@ -39,6 +40,8 @@ def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool)
     """What sets a date to the right of the trigger off: a verb of speech it stands with, a new clause (a noun has one verb)."""
     if said_then(items, at, i):
         return _OTHERS
+    if any(a.low in _LEADS_TO and any(b.low in _OCCASIONS for b in between[n + 1 :]) for n, a in enumerate(between)):
+        return _OTHERS  # "discussed it following a meeting on Monday"
     new = 0 if any(x.low == "where" for x in between) else sum(1 for x in between[1:] if x.code == "m") - (not verb)
     return _NEW_CLAUSE * max(0, new) + 10.0 * sum(1 for x in between[1:] if x.low in _TRAVELLING)
 
