@@ -24,6 +24,8 @@ class Claims:
         rules = read_frames("claims")
         self.ordinals, self.numbers = rules["ordinals"], rules["numbers"]
         self.nouns = {word: of for of, words in rules["nouns"].items() for word in words}
+        words = {"time", *self.nouns}
+        self.cues = [word for word in sorted(words) if not any(other in word for other in words - {word})]
         self.delegations = frozenset(rules["delegations"])
         bound, ordinal = "|".join(rules["at_least"]), "|".join(rules["ordinals"])
         number = r"\d[\d,]*|" + "|".join(rules["numbers"])
@@ -49,8 +51,7 @@ class Claims:
 
     def phrases(self, text: str) -> Iterator[re.Match[str]]:
         """The phrases that count; they all end in "time" or one of the nouns."""
-        low = text.lower()
-        if "time" not in low and not any(map(low.__contains__, self.nouns)):
+        if not any(map(text.lower().__contains__, self.cues)):
             return
         for pattern in (self.time, self.nth, self.many):
             yield from pattern.finditer(text)

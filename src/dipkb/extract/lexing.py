@@ -165,7 +165,7 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
         return Item("c", at, match[0], _joined(words[at : match[0]]), low)
     if match and not (low in lexicon.classes and match[0] == at + 1 and not word[0].isupper()):
         return _named(at, match, words, lows[at - 1] if at else "", lexicon)
-    if run > at and (pair := _pair(at, word, lexicon)):
+    if run > at and ("-" in word or "‑" in word) and (pair := _pair(at, word, lexicon)):
         return pair
     if run > at:
         for stop in range(at + 1, run):
@@ -313,7 +313,7 @@ def _named(at: int, match: tuple[int, dict[str, Any]], words: list[str], before:
     """The likeliest reading; a city that also stands for a body ("Brussels") is the city where one goes or is."""
     end, readings = match
     text = _joined(words[at:end])
-    code = next(c for c in "CPINMLAKZrgq" if c in readings)
+    code = next(filter(readings.__contains__, "CPINMLAKZrgq"))
     if code == "N" and "L" in readings and before in lexicon.before_places:
         code = "L"
     return Item("N" if code == "K" else code, at, end, text, text.casefold(), readings)

@@ -217,9 +217,10 @@ def _is_placed(reading: Reading) -> bool:
 
 def _parts(reading: Reading) -> list[str]:
     """What the sentence says the encounter consisted of; a "working lunch" is no lunch beside it."""
-    words = reading.line.words(reading.items[0], reading.items[-1]).lower()
-    named = [name for pattern, name in reading.rules.parts if pattern.search(words)]
-    return [n for n in named if not any(n != other and n in other.split() for other in named)]
+    text = reading.line.words(reading.items[0], reading.items[-1]).lower()
+    named = {reading.rules.parts[words] for words in reading.rules.part.findall(text)}
+    ordered = [name for name in dict.fromkeys(reading.rules.parts.values()) if name in named]
+    return [n for n in ordered if not any(n != other and n in other.split() for other in ordered)]
 
 
 def venues(reading: Reading) -> list[str]:

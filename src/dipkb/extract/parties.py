@@ -42,11 +42,12 @@ class Parties(Offices):
         named: list[Entity] = []
         line.subject, line.pair = self.subject, self.pair
         for at, item in enumerate(line.items):
+            if item.code not in _IDENTIFIED and item.text not in _MONTHS:
+                continue
             several = item.low in _OF_SEVERAL or (item.code == "G" and not item.value.owners)
             if several and len(named) > 1 and not line.in_title:
                 self.pair = _last_pair(named) or self.pair
-            if item.code in _IDENTIFIED or item.text in _MONTHS:
-                self.identify(item, line, at, first)
+            self.identify(item, line, at, first)
             for entity in item.who if item.code in "PR" else ():
                 if entity.kind != "person":
                     continue
@@ -180,8 +181,10 @@ class Parties(Offices):
 def _abbreviated(line: Line) -> Iterator[tuple[str, Entity]]:
     """Bodies no table knows that the text abbreviates itself: "the National People’s Power (NPP)"."""
     for at in range(2, len(line.items) - 1):
+        if line.items[at - 1].code != "(":
+            continue
         short = line.items[at]
-        if short.code != "n" or not short.text.isupper() or line.items[at - 1].code != "(" or line.items[at + 1].code != ")":
+        if short.code != "n" or not short.text.isupper() or line.items[at + 1].code != ")":
             continue
         before = line.text[line.sentence.start : line.sentence.starts[short.i]].rstrip(" (")
         words = re.findall(r"[\w’'-]+", before)[-len(short.text) - 3 :]
@@ -195,8 +198,10 @@ def _abbreviated(line: Line) -> Iterator[tuple[str, Entity]]:
 def _join_owners(line: Line) -> None:
     """A country before the name of its own official becomes part of the name ("met Ukraine's Zelensky")."""
     for at in range(len(line.items) - 1, 1, -1):
-        person, mark, owner = line.items[at], line.items[at - 1], line.items[at - 2]
-        if person.code != "P" or mark.code != "s" or owner.code not in "CN" or not owner.who:
+        if line.items[at - 1].code != "s":
+            continue
+        person, owner = line.items[at], line.items[at - 2]
+        if person.code != "P" or owner.code not in "CN" or not owner.who:
             continue
         head = person.who[0].rank == "head" and owner.code == "N"
         if head or (owner.code == "C" and person.who[0].country == owner.who[0].country):

@@ -41,11 +41,14 @@ class FrameRules:
         return frozenset(self.rules[name])
 
     @cached_property
-    def parts(self) -> list[tuple[re.Pattern[str], str]]:
-        """What an encounter consists of: pattern (of words in small letters) and name of each part."""
-        return [
-            (re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b"), name) for name, words in self.rules["parts"].items()
-        ]
+    def parts(self) -> dict[str, str]:
+        """What an encounter consists of: the name of each part by its words."""
+        return {word: name for name, words in self.rules["parts"].items() for word in words}
+
+    @cached_property
+    def part(self) -> re.Pattern[str]:
+        """The words of any part, in small letters; longer ones win over those in them."""
+        return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(self.parts, key=len, reverse=True))) + r")\b")
 
 
 class Reading:

@@ -158,7 +158,7 @@ class Gazetteer:
         if not found and len(words) > 1:
             found = self._by_ends.get((words[0], words[-1]), [])
         fits = [p for p in dict.fromkeys(found) if country is None or self.belongs(p, country)]
-        return sorted(fits, key=lambda p: self._likelihood(p, on))
+        return sorted(fits, key=lambda p: self._likelihood(p, on)) if len(fits) > 1 else fits
 
     @staticmethod
     def belongs(person: Person, country: str) -> bool:
