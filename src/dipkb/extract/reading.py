@@ -306,7 +306,9 @@ class Reading:
         """The date nearest to the trigger in its clause."""
         best, cost = None, FAR
         for i, item in enumerate(self.items):
-            if item.code == "D" and (away := timing.distance(self.items, self.at, i, verb=self.verb)) < cost:
+            if item.code != "D" or (self.frame["event"] in _ACTS and item.value.preposition in _UNTIL):
+                continue
+            if (away := timing.distance(self.items, self.at, i, verb=self.verb)) < cost:
                 best, cost = item, away
         self.dated = best
         if best is None:
@@ -334,6 +336,7 @@ class Reading:
         return False
 
 
+_ACTS, _UNTIL = frozenset({"Sanction", "Agreement"}), frozenset({"until", "till", "through"})  # how long an act holds dates none
 _PLACE_ROLES = frozenset({"destination", "origin"})
 _PHRASES = frozenset({"modifier", "apposition"})
 _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
