@@ -19,6 +19,7 @@ _TIME_ADVERBS = frozenset({"already", "now", "currently", "still", "back", "here
 _PLACE_NOUNS = frozenset({"capital", "city", "town", "port", "resort", "capitals", "border", "soil", "side"})
 _FIRSTS = ("the first", "first", "the only", "the second", "the latest", "the highest", "the most")
 AGENT_CODES = "PRGCNMOL"  # what can take part
+_GOING = frozenset(_WORDS["travel_verbs"]) | {"go", "come"}
 _CONTROLLING = frozenset(_WORDS["controlling_verbs"])
 NEAR = 14  # items; beyond that a preposition belongs to something else
 
@@ -118,7 +119,7 @@ def subject(items: list[Item], at: int) -> list[int]:
             before = items[start - 1] if start else None
             if before is not None and before.low == "by" and start > 1 and items[start - 2].low in ("led", "headed"):
                 return members  # "a delegation led by X"
-            if before is not None and _hands_over(items, before, members[-1] + 1):
+            if before is not None and _hands_over(items, before, members[-1] + 1, at):
                 return members  # "the need for X to return", "asked X not to go"
             if before is not None and before.code == "b" and items[at - 1].low == "to" and items[i].low.startswith(_FIRSTS):
                 return subject(items, start - 1) or members  # "X is the first American diplomat to visit Y"
@@ -131,9 +132,10 @@ def subject(items: list[Item], at: int) -> list[int]:
     return _main_subject(items, at)
 
 
-def _hands_over(items: list[Item], before: Item, i: int) -> bool:
-    """Whether an infinitive behind an object is the object's own act."""
-    if before.low != "for" and before.low not in _CONTROLLING:
+def _hands_over(items: list[Item], before: Item, i: int, at: int) -> bool:
+    """Whether an infinitive behind an object is the object's own act; one goes alone but meets the one who asks."""
+    goes = items[at - 1].low == "to" and items[at].low in _GOING
+    if before.low != "for" and not (goes and before.low in _CONTROLLING):
         return False
     i += 1 if i < len(items) and items[i].code == "!" else 0
     return i < len(items) and items[i].low == "to"
