@@ -9,6 +9,7 @@ from dipkb.extract.reading import Reading
 
 _RULES = read_frames("authorities")
 _AUTHORITIES, _WESTERN = frozenset(_RULES["authorities"]), frozenset(_RULES["western"])
+_RESOLVES = frozenset(_RULES["resolves"])
 _EUROPEAN, _QUANTIFIED = frozenset(_RULES["european"]), frozenset(_RULES["quantified"])
 _REACH = 24
 
@@ -21,7 +22,11 @@ def is_authority(item: Item) -> bool:
 def doer_of(reading: Reading, verb: int, last: list[Entity]) -> list[Entity]:
     """The subject of an act: a party, or an authority that stands for its state (``last`` for a bare "the ministry")."""
     items = reading.items
-    indices = _blamed(items, verb) or (_leading(items) if _is_participial(items, verb) else clause.subject(items, verb))
+    indices = (
+        _whose_decision(items, verb)
+        or _blamed(items, verb)
+        or (_leading(items) if _is_participial(items, verb) else clause.subject(items, verb))
+    )
     if not items[verb].low.endswith("ing"):
         indices = [i for i in indices if i < verb]
     nearest = max(indices, default=-1)
@@ -32,15 +37,27 @@ def doer_of(reading: Reading, verb: int, last: list[Entity]) -> list[Entity]:
         if items[i].low in _AUTHORITIES and (found := _owned(reading, i, last)):
             return found
         if items[i].low in ("partners", "allies") and items[i - 1].code == "&":
-            start = i - 2
-            return [Entity("organisation", name=reading.line.words(items[start], items[i]))]
+            before = items[i - 2]
+            if before.who and clause.is_agent(before):
+                members = reading.entities(clause.group_left(items, i - 2)[0])
+                return [*(members or list(before.who)), Entity("organisation", name=items[i].text)]
+            return [Entity("organisation", name=reading.line.words(before, items[i]))]
         if items[i].low in _WESTERN and i and items[i - 1].low in _QUANTIFIED:
             return [Entity("organisation", name=reading.line.words(items[i - 1], items[i]))]
         if items[i].low in ("west",) or (items[i].low in _WESTERN and i and items[i - 1].low in ("western", "european")):
             return [Entity("organisation", name=reading.line.words(items[i - 1], items[i]) if i else items[i].text)]
+    if not indices:
+        indices = _included(items, verb)
     if reading.line.sentence.zone in ("title", "heading"):
         indices = _with_comma(items, indices)
     return [_worded(reading, e, indices) for e in reading.entities(indices)]
+
+
+def _included(items: list[Item], verb: int) -> list[int]:
+    """ "a number of countries including X, Y and Z maintained …": those included."""
+    at = next((i for i in range(verb - 1, max(-1, verb - 12), -1) if items[i].low == "including"), None)
+    first = next((i for i in range(at + 1, verb) if clause.is_agent(items[i])), None) if at is not None else None
+    return [i for i in clause.group_right(items, first) if i < verb] if first is not None else []
 
 
 def _with_comma(items: list[Item], indices: list[int]) -> list[int]:
@@ -56,6 +73,16 @@ def _is_participial(items: list[Item], verb: int) -> bool:
     while i > 0 and items[i].low.endswith("ly"):
         i -= 1
     return items[verb].low.endswith("ing") and i > 0 and items[i].code == ","
+
+
+def _whose_decision(items: list[Item], verb: int) -> list[int]:
+    """ "X's decision to suspend", "X's threat to impose"."""
+    if verb < 3 or items[verb - 1].low != "to" or items[verb - 2].low not in _RESOLVES:
+        return []
+    i = verb - 3
+    while i > 0 and items[i].code in "xa":
+        i -= 1
+    return clause.group_left(items, i - 1)[0] if items[i].code == "s" and i and clause.is_agent(items[i - 1]) else []
 
 
 def _leading(items: list[Item]) -> list[int]:

@@ -222,7 +222,7 @@ class Consolidation:
         made: list[Event] = []
         for group in self.groups:
             evidence = self.evidence(group)
-            if evidence and not all(m.extra.get("listed") for m in group.members):
+            if evidence and not _is_told_apart(group):
                 made.append(_MAKERS[group.type](self, group, evidence, visits))
         known = {e.id for e in made}
         return [e if e.part_of is None or e.part_of in known else _replace(e, part_of=None) for e in made]
@@ -387,6 +387,11 @@ _MAKERS: dict[str, Callable[..., Event]] = {
     "Sanction": Consolidation.sanction,
     "Agreement": Consolidation.agreement,
 }
+
+
+def _is_told_apart(group: Group) -> bool:
+    """Several documents told of together, each of which the text names as well."""
+    return any(m.extra.get("listed") for m in group.members) and all(m.extra["several"] for m in group.members)
 
 
 def _act(group: Group) -> Any:

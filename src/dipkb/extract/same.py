@@ -151,6 +151,8 @@ def _same_agreement(group: Tellings, candidate: Candidate) -> bool:
         return False
     if all(_other_kind(m.extra["head"], candidate.extra["head"]) for m in group.members):
         return False
+    if candidate.extra["part"] or any(m.extra["part"] for m in group.members):
+        return any(m.extra["about"] & candidate.extra["about"] for m in group.members)
     wished = {m.extra["action"] == "propose" for m in group.members}
     if wished == {candidate.extra["action"] == "propose"}:
         return _same_document(group, candidate)

@@ -32,7 +32,9 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
         return
     made = _made(reading, deed.action, members, deed.verb, None)
     if deed.action != "propose":
-        reading.parties.agreed = made
+        before, reading.parties.agreed = reading.parties.agreed, made
+        if before is not None and {e.key() for e in before.parties["parties"]} == {e.key() for e in members}:
+            made.extra["day"] = made.when or before.extra["day"]
     yield made
 
 
@@ -75,10 +77,12 @@ def _made(reading: Reading, action: str, members: list[Entity], verb: int | None
         "fields": fields_of(reading),
         "definite": any(i.low in ("the", "this", "that") for i in before),
         "listed": False,
+        "part": whole is not None,
+        "several": reading.trigger.text.casefold().rstrip(")").endswith(("s", "memoranda")),
         "governor": verb,
         "head": head_of(reading),
     }
-    made.when = whole.when if whole else None
+    made.when = whole.when or whole.extra["day"] if whole else None
     if action != "propose" and verb is not None:
         at, reading.at = reading.at, verb
         made.when = reading.date("past")
@@ -86,6 +90,7 @@ def _made(reading: Reading, action: str, members: list[Entity], verb: int | None
         if reading.dated is not None and _is_its_year(reading):
             made.when = None
     made.dated = reading.dated if made.when else None
+    made.extra["day"] = made.when
     return made
 
 

@@ -40,9 +40,12 @@ def deed_of(reading: Reading) -> Deed | None:
 
 def _before(items: list[Item], at: int) -> Deed | None:
     """The nearest deed to the left, over the document's own words."""
-    carried = False
+    carried, aside = False, 0
     for i in range(at - 1, max(-1, at - _REACH), -1):
         item, low = items[i], items[i].low
+        aside += (item.code == ")") - (item.code == "(")
+        if aside > 0 or item.code == "(":
+            continue
         if item.code in '"w.' or low in (";", ":") or (item.code == "k" and low not in ("as", "so", "ahead")):
             return None
         if low in _CARRIERS:
@@ -72,7 +75,8 @@ def _verb_before(items: list[Item], i: int) -> str:
 def _fits(items: list[Item], i: int) -> bool:
     """Whether a word that tells a deed only with another beside it has that one."""
     wanted = BESIDE.get(items[i].low)
-    return wanted is None or any(x.low in wanted for x in items[i + 1 : i + 4])
+    reach = 2 if items[i].low.startswith(("mak", "cut")) else 4
+    return wanted is None or any(x.low in wanted for x in items[i + 1 : i + reach])
 
 
 def _is_adjective(items: list[Item], i: int, at: int) -> bool:

@@ -8,6 +8,7 @@ from dipkb.extract.agreements.words import KNOWN, WARS, words
 from dipkb.extract.authorities import doer_of, is_authority
 from dipkb.extract.document import Entity
 from dipkb.extract.reading import Reading
+from dipkb.extract.sanctions.lists import listing
 
 _TRUCES = words("truces")
 _BACK = frozenset({"they", "we", "both", "sides", "leaders", "parties"})
@@ -17,7 +18,7 @@ _EARLY = 8  # sentences, in which a passive without parties is of those the arti
 
 def members_of(reading: Reading, deed: Deed) -> list[Entity]:
     """The parties, each once, officials as their state."""
-    between = _all(reading, reading.place("between:"))
+    between = _between(reading)
     if len(between) > 1:
         return between
     modifiers = _all(reading, _modifiers(reading))
@@ -32,9 +33,27 @@ def members_of(reading: Reading, deed: Deed) -> list[Entity]:
         found = _unique([*found, *modifiers])
     if deed.action == "withdraw":
         return _unique([*found, *_known(reading)]) if doers else []
-    if len(found) < 2:
+    if len(found) < 2 and not (deed.action != "propose" and _with_others(reading, deed)):
         found = _understood(reading, deed, found)
     return found
+
+
+def _with_others(reading: Reading, deed: Deed) -> bool:
+    """Whether it is "with" somebody whom nothing names ("with world powers")."""
+    items = reading.items
+    first, last = min(deed.verb, reading.at), max(deed.verb, reading.at)
+    near = range(first + 1, min(len(items) - 1, last + 4))
+    return any(items[i].low == "with" and items[i + 1].low not in ("a", "an", "the", "respect", "regard") for i in near)
+
+
+def _between(reading: Reading) -> list[Entity]:
+    """The list behind "between", also farther off ("a deal signed in 2015 between …"), and what a dash adds to it."""
+    items = reading.items
+    at = next((i for i in range(reading.at + 1, min(len(items), reading.at + 9)) if items[i].low == "between"), None)
+    if at is None or any(x.code in '".w' for x in items[reading.at + 1 : at]):
+        return _all(reading, reading.place("between:"))
+    listed, _ = listing(reading, at + 1)
+    return _unique([s for e in listed if (s := _state(reading, e)) is not None])
 
 
 def _is_truce(reading: Reading) -> bool:
@@ -148,6 +167,8 @@ def _understood(reading: Reading, deed: Deed, found: list[Entity]) -> list[Entit
     if len(both) > 1 and (not found or found[0].key() in {e.key() for e in both}):
         return both
     named = _in_sentence(reading, deed)
+    if len(found) == 1 and len(named) == 1 and found[0].key() != named[0].key():
+        return [*named, *found]
     if len(named) == 2 and (not found or found[0].key() in {e.key() for e in named}):
         return named
     early = reading.line.sentence.index < _EARLY
@@ -198,7 +219,7 @@ def _protagonists(reading: Reading) -> list[Entity]:
 def _known(reading: Reading) -> list[Entity]:
     """The other side of an agreement known by name ("the Iran nuclear deal")."""
     text = " ".join(i.low for i in reading.items[max(0, reading.at - 5) : reading.at + 4])
-    return next(([reading.parties.state(iso3)] for name, iso3 in KNOWN.items() if name in text), [])
+    return next(([reading.parties.state(c) for c in states] for name, states in KNOWN.items() if name in text), [])
 
 
 def _all(reading: Reading, indices: list[int]) -> list[Entity]:

@@ -13,7 +13,7 @@ _RULES: dict[str, Any] = read_frames("agreements")
 DEEDS: dict[str, str] = {word: deed for deed, listed in _RULES["deeds"].items() for word in listed}
 BESIDE: dict[str, list[str]] = _RULES["beside"]
 WARS: dict[str, list[str]] = _RULES["wars"]
-KNOWN: dict[str, str] = _RULES["known"]
+KNOWN: dict[str, list[str]] = _RULES["known"]
 KINDS: dict[str, str] = {word: kind for kind, listed in _RULES["kinds"].items() for word in listed}
 FIELDS = re.compile(rf"\b(?:{_RULES['fields']})\s+([^.;()]+)", re.IGNORECASE)
 

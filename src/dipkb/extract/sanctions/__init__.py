@@ -37,8 +37,9 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
     named = senders_of(reading, act, targets)
     senders = named or understood(reading, act, now)
     explicit = reading.verb or "act" in reading.frame.get("needs", ())
-    if not targets and senders and act.status is not None and act.action != "in-force" and not explicit:
-        targets = meant(reading, senders)
+    stays = act.action == "in-force" and _keeps(reading, act)
+    if not targets and senders and not explicit and (stays or (act.status is not None and act.action != "in-force")):
+        targets = meant(reading, act, senders)
     hit = {t.key() for t in targets}
     senders = [s for s in senders if s.key() not in hit]
     if not targets:

@@ -17,7 +17,7 @@ from dipkb.extract.sanctions.words import ACTS, FOLLOWERS, STANCES, words
 _DECISIONS, _STRIKES, _CARRIERS, _ENLISTS = words("decisions"), words("strikes"), words("carriers"), words("enlists")
 _LISTS, _WITH_ONLY = words("lists"), words("with_only")
 _FORCE, _STARTS = words("takes_force"), words("starts_force")
-_PROTESTS = words("protests")
+_PROTESTS, _ENDS = words("protests"), words("ends")
 _FRESH, _UPHELD = words("fresh"), words("upheld")
 _SAYING = words("saying")
 _HELD_BACK = {"threaten": "proposed", "call-for": "proposed", "plan": "planned", "refuse": "denied", "delay": "postponed"}
@@ -61,6 +61,8 @@ def act_of(reading: Reading) -> Act | None:
             return _held_back(reading, Act("ease", "proposed", None, at))
         if before is None and behind is not None and reading.date("past") is not None:
             return _held_back(reading, behind)
+    if at + 1 < len(items) and items[at + 1].low in words("frameworks") and (before is None or before.action == "in-force"):
+        return None
     if before is not None:
         if before.verb is not None and items[before.verb - 1].low == "to" and _is_empowered(items, before.verb):
             return Act("in-force", None)
@@ -141,6 +143,8 @@ def _is_finite(reading: Reading, at: int) -> bool:
     items, i = reading.items, at - 1
     while i >= 0 and (items[i].low in _ADVERBS or items[i].low.endswith("ly") or items[i].code in "D!"):
         i -= 1
+    if items[at].low == "sanction":
+        return i >= 0 and (items[i].low == "to" or items[i].code == "m")
     if i < 0 or items[i].low == "to" or items[i].code in "bhmdw":
         return i >= 0 or reading.line.sentence.zone == "title"
     if items[at].low.endswith("ing"):
@@ -211,6 +215,8 @@ def _is_other(items: list[Item], i: int) -> bool:
     low = items[i].low
     if low.startswith("call"):  # "called for", "called on X to"; not "called the sanctions illegal"
         return not {"for", "on", "upon"} & {x.low for x in items[i + 1 : i + 4]}
+    if low.startswith("look"):
+        return items[i + 1].low != "at"
     if low in ("hold", "holds", "held", "holding", "put", "puts", "putting"):
         return low.startswith("hold") and items[i + 1].low != "off"
     if low.startswith("rul"):
@@ -269,6 +275,8 @@ def _behind(items: list[Item], at: int) -> Act | None:
             return Act("in-force", None, i)
         if low in _STARTS:
             return Act("impose", "occurred", i, None, passive=True)
+        if low in _ENDS:
+            return Act("lift", "occurred", i, None, passive=True)
         if low in ACTS and (low.endswith("ed") or low in ("put", "set", "cut", "hit")):
             follows = items[i - 1]
             if i == at + 1 or follows.code in "CPNLRGDwx)":
@@ -315,7 +323,9 @@ def _predicate(items: list[Item], i: int, at: int) -> Act | None:
 
 def _reduced(items: list[Item], at: int, verb: int) -> bool:
     """A participle right behind the noun ("sanctions imposed in 2014") tells less than the verb that governs the noun."""
-    return items[verb].low not in _FORCE | _STARTS and not any(x.code in "bhm" for x in items[at + 1 : verb])
+    relative = at + 1 < len(items) and (items[at + 1].code == "w" or items[at + 1].low == "that")
+    plain = not any(x.code in "bhm" for x in items[at + 1 : verb])
+    return items[verb].low not in _FORCE | _STARTS | _ENDS and (plain or relative)
 
 
 def _held_back(reading: Reading, act: Act) -> Act:

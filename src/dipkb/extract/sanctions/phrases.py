@@ -201,6 +201,8 @@ def _behind_tail(items: list[Item], head: int) -> int:
         while j < len(items) and (items[j].low in ("in", "to", "of", "with", "by", "for") or items[j].code in "t"):
             j += 1
         first = j
+        if items[i].low == "from" and first < len(items) and items[first].code not in "CALZNx":
+            break
         while j < len(items) and _is_noun_like(items[j]):
             j += 1
             if (

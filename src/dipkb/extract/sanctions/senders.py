@@ -38,6 +38,8 @@ def _sources(reading: Reading, act: Act) -> list[list[Entity]]:
         return [*named, asked(reading, act)]
     if act.asked:
         return [[*doer, *asked(reading, act)], *named]
+    if act.verb is not None and act.verb + 1 < len(reading.items) and reading.items[act.verb + 1].low == "of" and named[0]:
+        return [*named, doer]  # "the lifting of US sanctions"
     ours = any(i.low == "our" for i in reading.items[max(0, reading.at - 3) : reading.at])
     return [*named, doer] if ours else [doer, *named]
 
@@ -65,17 +67,23 @@ def _of_noun(reading: Reading) -> list[Entity]:
             return list(items[i].who)
         if items[i].code == "&" and items[i - 1].code == "x" and items[i + 1].code == "x":
             continue
+        if items[i].low in ("led", "backed", "imposed", "-") and i and items[i - 1].code in ";CN":
+            continue
         if items[i].code not in "xaAZ" or clause.is_verb_like(items[i]):
             return []
     return []
 
 
 def _joined_before(reading: Reading, i: int) -> list[Entity]:
-    """The first of two names before the noun ("US and EU sanctions")."""
-    items = reading.items
-    if i > 1 and items[i - 1].code == "&" and items[i - 2].code in "CNAL":
-        return list(items[i - 2].who) or list(reading.state_of(items[i - 2]))
-    return []
+    """The names that others before the noun are joined to ("US and EU sanctions", "UN, US and EU sanctions")."""
+    items, found = reading.items, list[Entity]()
+    while i > 1 and items[i - 1].code in "&,":
+        i -= 2 if items[i - 1].code == "&" and items[i - 2].code == "," else 1
+        if items[i - 1].code not in "CNAL":
+            break
+        found = [*(list(items[i - 1].who) or list(reading.state_of(items[i - 1]))), *found]
+        i -= 1
+    return found
 
 
 def _agent(reading: Reading, verb: int) -> list[Entity]:

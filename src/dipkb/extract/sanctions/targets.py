@@ -206,10 +206,24 @@ def _phrase_start(items: list[Item], end: int) -> int:
     return i
 
 
-def meant(reading: Reading, senders: list[Entity]) -> list[Entity]:
-    """Whom an act hits that names nobody: the first state spoken of behind it ("imposed sanctions after Belarus forced …")."""
-    items, acting = reading.items, {e.country or e.key() for e in senders}
-    for i in range(reading.at + 1, len(items)):
+def meant(reading: Reading, act: Act, senders: list[Entity]) -> list[Entity]:
+    """Whom an act hits that names nobody: the state spoken of behind it, else before it where it ends, else the last one hit."""
+    acting = {e.country or e.key() for e in senders}
+    ahead = _state_among(reading, range(reading.at + 1, len(reading.items)), acting)
+    if ahead or act.action not in ("lift", "ease", "impose", "in-force"):
+        return ahead
+    if act.action in ("lift", "ease") and (before := _state_among(reading, range(reading.at), acting)):
+        return before
+    last = reading.parties.restricted
+    return [e for e in last.parties["targets"] if e.country not in acting] if last else []
+
+
+def _state_among(reading: Reading, indices: range, acting: set[str]) -> list[Entity]:
+    """The first state spoken of, or what of it is named, that is no sender and no victim."""
+    items = reading.items
+    for i in indices:
+        if items[i].code == '"':
+            return []
         state = reading.state_of(items[i]) or (items[i].who[:1] if items[i].code in "CP" else ())
         if not state or not state[0].country or state[0].country in acting or _suffers(items, i):
             continue
