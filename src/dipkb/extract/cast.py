@@ -10,6 +10,7 @@ from dipkb.extract.document import Entity, Item
 
 _NEAR = 3  # paragraphs that a pronoun reaches back
 _BETWEEN = frozenset({"also", "then", "later", "earlier", "again", "now"})
+_TITLE = 2  # words; a longer role says what a shorter one does not
 _GENERAL = frozenset(
     {
         "group",
@@ -23,6 +24,7 @@ _GENERAL = frozenset(
         "body",
         "movement",
         "charity",
+        "party",
         "watchdog",
     }
 )
@@ -46,6 +48,7 @@ class Cast:
         self.issuer: Entity | None = None
         self.actor: Entity | None = None
         self.lately: list[Entity] = []
+        self.land: str | None = None
 
     def heard(self, who: Entity, paragraph: int) -> None:
         """Note who spoke."""
@@ -54,17 +57,28 @@ class Cast:
             self.issuer = who
         self.actor = None
 
-    def noted(self, items: list[Item]) -> None:
-        """Note who acted in a sentence in which nobody spoke: its first person with a verb right behind."""
-        for at, item in enumerate(items[:-1]):
+    def noted(self, items: list[Item], start: int) -> None:
+        """Note who acted in a sentence behind the last voice in it: the first person with a verb right behind."""
+        for at in range(start, len(items) - 1):
+            item = items[at]
+            if start and not self.opens_clause(items, at):
+                continue
             if item.code in "PR" and item.who and item.who[0].kind == "person" and not (at and items[at - 1].code in "opH"):
                 following = items[at + 2] if items[at + 1].low in _BETWEEN and at + 2 < len(items) else items[at + 1]
                 if following.code in "mbhd" or clause.is_verb_like(following):
                     self.actor = item.who[0]
                     return
 
+    def opens_clause(self, items: list[Item], at: int) -> bool:
+        """Whether a second main clause begins at an index (", and Mr Trump talked …", "while Xi left")."""
+        before = items[at - 1] if at else None
+        return before is not None and (
+            before.low in ("while", "whereas") or (before.low in ("and", "but") and items[at - 2].code == ",")
+        )
+
     def named(self, items: list[Item]) -> None:
         """Note the bodies a sentence names."""
+        self.land = next((x.who[0].country for x in reversed(items) if x.code in "CL" and x.who), self.land)
         self.lately = [*self.lately[-_LATELY:], *(x.who[0] for x in items if x.code == "N" and x.who)]
 
     def recent(self, paragraph: int) -> Iterator[Entity]:
@@ -118,6 +132,13 @@ class Cast:
         title = "spokes" if head.startswith("spokes") else head
         people = (h.who for h in reversed(self.spoken) if h.who.kind == "person" and title in (h.who.role or "").casefold())
         return next((who for who in people if country is None or who.country in (None, country)), None)
+
+    def told_apart(self, known: Entity, role: str, country: str | None) -> Entity:
+        """The one heard before, with the country that is only said now ("a senior diplomat", then "the French diplomat")."""
+        if known.name or known.country or country is None:
+            return known
+        known.country, known.role = country, known.role if len((known.role or "").split()) > _TITLE else role
+        return known
 
     def body(self, head: str) -> Entity | None:
         """ "The department", "the group": the body named last that is called so, for a general word the last one."""

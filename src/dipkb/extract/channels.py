@@ -13,6 +13,8 @@ from dipkb.extract.said import Said, Voice
 from dipkb.extract.speechwords import SpeechWords
 
 _LEADS = frozenset({"told", "to", "with", "on", "by", "via"})
+_TALK = r"told|tells|telling|interview(?:ed)?|(?:spoke|speaking|talked|talking) (?:to|with)|exchange with"
+_INTERVIEW = re.compile(rf"\b(?:{_TALK}|in the [A-Z][\w ]{{1,20}} interview)\b")
 _SOURCE = 8  # items from "according to" to the medium
 _PASSED_ON = frozenset(
     {"reported", "quoted", "cited", "released", "carried", "published", "broadcast", "aired", "issued", "shared"}
@@ -45,10 +47,26 @@ class Channels:
         """The channel of a quotation, from the sentence that attributes it and those it stands in."""
         found = [voice.speaker for voice in quotation.relays if voice.speaker is not None]
         found += self.passed_on(quotation.by, quotation.speaker)
+        if quotation.voice is not None and quotation.voice.item.low in self.rules.verbs:
+            found.append(Entity("media", name=self.rules.verbs[quotation.voice.item.low]))
         sentences = [quotation.by, *quotation.lines[-1:], *quotation.lines[:1]]
         for said in {id(x): x for x in sentences}.values():
             found += self.around(said, quotation.speaker)
-        return distinct(found, quotation.speaker)
+        return distinct(found, quotation.speaker) or self.announced(quotation)
+
+    def announced(self, quotation: Quotation) -> list[Entity]:
+        """Whom somebody was speaking to in the sentence before ("Residents who spoke to Reuters were angry. …")."""
+        before = quotation.before
+        if before is None or any(v.speaker not in (None, quotation.speaker) for v in before.voices):
+            return []
+        return self.interview(before, quotation.speaker)
+
+    def interview(self, said: Said, speaker: Entity) -> list[Entity]:
+        """The media that a sentence has somebody speak to, rather than pass words on."""
+        if not _INTERVIEW.search(said.line.text, said.line.sentence.start, said.line.sentence.end):
+            return []
+        heard = [e for i, item in enumerate(said.items) for e in self.spoken_to(said, i, item, speaker)]
+        return heard + self.shows(said.line)
 
     def passed_on(self, said: Said, speaker: Entity) -> list[Entity]:
         """Offices the words came through ("…, according to the ministry", "was quoted as saying by the Foreign Office")."""
@@ -70,27 +88,40 @@ class Channels:
         """Media and offices that a sentence says pass the words on, nearest to the article first."""
         found = self.passed_on(said, speaker)
         for i, item in enumerate(said.items):
-            found += self.at_item(said, i, item, speaker)
+            found += self.reporting(said, i, item, speaker) or self.spoken_to(said, i, item, speaker)
         found += self.shows(said.line)
         found += self.named_in(said, speaker)
         return distinct(found, speaker)
 
-    def at_item(self, said: Said, i: int, item: Item, speaker: Entity) -> list[Entity]:
-        items = said.items
-        following = items[i + 1].low if i + 1 < len(items) else ""
+    def reporting(self, said: Said, i: int, item: Item, speaker: Entity) -> list[Entity]:
+        """A medium that reports ("according to Xinhua", "carried by state TV", "TASS quoted him")."""
+        following = said.items[i + 1].low if i + 1 < len(said.items) else ""
         if item.low == "according" or (item.low in _PASSED_ON and following == "by"):
             return self.source_behind(said, i, speaker)
-        if item.low in self.rules.media_verbs and (medium := self.media.before(said, i)) is not None:
-            return [medium]
-        if item.code == "M" and (self.is_outlet(items, i) or self.is_printed_in(items, i)):
-            return list(item.who)
-        if item.low in _LEADS and (named := self.media.described(said, i + 1, speaker)) is not None:
+        medium = self.media.before(said, i) if item.low in self.rules.media_verbs else None
+        return [medium] if medium is not None else []
+
+    def spoken_to(self, said: Said, i: int, item: Item, speaker: Entity) -> list[Entity]:
+        """A medium that words were said or written to ("told the BBC", "in an interview with CNN", "on state radio")."""
+        items = said.items
+        if item.code == "M" and item.who:
+            led = self.is_outlet(items, i) or self.is_printed_in(items, i) or self.is_second(items, i)
+            return [self.media.worded(said, i)] if led else []
+        if item.code == "n" and i + 1 < len(items) and items[i + 1].low == "interview":
+            return [self.media.by_name(item.text, "interview", None)]
+        reports = i > 0 and (items[i - 1].low == "according" or items[i - 1].low in _PASSED_ON)
+        if item.low in _LEADS and not reports and (named := self.media.described(said, i + 1, speaker)) is not None:
             return [named]
         if item.low in ("told", "tells", "telling") and (outlet := self.told(said, i + 1)) is not None:
             return [outlet]
-        if item.low in self.rules.verbs:
-            return [Entity("media", name=self.rules.verbs[item.low])]
         return []
+
+    def is_second(self, items: list[Item], i: int) -> bool:
+        """Whether it stands behind another medium ("with Politico and daily Les Echos")."""
+        back = next((j for j in range(i - 1, max(-1, i - 4), -1) if items[j].code == "&"), None)
+        return (
+            back is not None and back > 0 and items[back - 1].code in "Mn" and all(x.code in "xtA" for x in items[back + 1 : i])
+        )
 
     def is_printed_in(self, items: list[Item], i: int) -> bool:
         """Whether words stand in a paper ("wrote in an op-ed in the New York Times", "writing in the Guardian")."""
@@ -101,10 +132,9 @@ class Channels:
         """A programme in quotation marks that has its medium in its name (told “CBS This Morning”)."""
         items = line.items
         return [
-            e
+            Entity("media", name=items[i].text, country=items[i].who[0].country)
             for i in range(2, len(items))
             if items[i].code == "M" and items[i - 1].code == '"' and items[i - 2].low in self.rules.outlet_words
-            for e in items[i].who
         ]
 
     def told(self, said: Said, i: int) -> Entity | None:
@@ -121,7 +151,8 @@ class Channels:
     def is_outlet(self, items: list[Item], i: int) -> bool:
         """Whether words reached a medium ("told the BBC", "in an interview with CNN", "on state television")."""
         before = [x.low for x in items[max(0, i - 3) : i] if x.code not in "tA"]
-        return bool(before) and before[-1] in self.rules.outlet_words
+        named = i + 1 < len(items) and items[i + 1].low == "interview"
+        return named or (bool(before) and before[-1] in self.rules.outlet_words)
 
     def named_in(self, said: Said, speaker: Entity) -> Iterator[Entity]:
         """Platforms words were posted on ("wrote on Telegram"), and documents they stand in ("in a congratulatory message")."""
@@ -163,7 +194,7 @@ class Channels:
             if (named := self.media.described(said, n, speaker)) is not None:
                 return [named]
             if item.code in "MN" and item.who:
-                return list(item.who)
+                return [self.media.worded(said, n)] if item.code == "M" else list(item.who)
             if item.code in ".w":
                 break
         return []

@@ -18,9 +18,6 @@ _ADJECTIVES = frozenset(_WORDS["modifiers"])
 _TIME_ADVERBS = frozenset({"already", "now", "currently", "still", "back", "here", "home", "safely"})
 _PLACE_NOUNS = frozenset({"capital", "city", "town", "port", "resort", "capitals", "border", "soil", "side"})
 _FIRSTS = ("the first", "first", "the only", "the second", "the latest", "the highest", "the most")
-AGENT_CODES = "PRGCNMOL"  # what can take part
-_GOING = frozenset(_WORDS["travel_verbs"]) | {"go", "come"}
-_CONTROLLING = frozenset(_WORDS["controlling_verbs"])
 NEAR = 14  # items; beyond that a preposition belongs to something else
 
 
@@ -119,8 +116,8 @@ def subject(items: list[Item], at: int) -> list[int]:
             before = items[start - 1] if start else None
             if before is not None and before.low == "by" and start > 1 and items[start - 2].low in ("led", "headed"):
                 return members  # "a delegation led by X"
-            if before is not None and _hands_over(items, before, members[-1] + 1, at):
-                return members  # "the need for X to return", "asked X not to go"
+            if before is not None and before.low == "for" and items[members[-1] + 1].low == "to":
+                return members  # "the need for X to return"
             if before is not None and before.code == "b" and items[at - 1].low == "to" and items[i].low.startswith(_FIRSTS):
                 return subject(items, start - 1) or members  # "X is the first American diplomat to visit Y"
             if before is not None and before.low in _SAYING and start > 1 and items[start - 2].code in "\",'":
@@ -130,15 +127,6 @@ def subject(items: list[Item], at: int) -> list[int]:
             i = start
         i -= 1
     return _main_subject(items, at)
-
-
-def _hands_over(items: list[Item], before: Item, i: int, at: int) -> bool:
-    """Whether an infinitive behind an object is the object's own act; one goes alone but meets the one who asks."""
-    goes = items[at - 1].low == "to" and items[at].low in _GOING
-    if before.low != "for" and not (goes and before.low in _CONTROLLING):
-        return False
-    i += 1 if i < len(items) and items[i].code == "!" else 0
-    return i < len(items) and items[i].low == "to"
 
 
 def _opens_clause(items: list[Item], before: Item, i: int, at: int) -> bool:
@@ -181,7 +169,7 @@ def is_passive(items: list[Item], at: int) -> bool:
     return i >= 0 and items[i].code == "b"
 
 
-def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
+def objects(items: list[Item], at: int, codes: str = "PRGCNMOL") -> list[int]:
     """What directly follows the verb, over articles, adverbs and up to two plain words."""
     i, plain = at + 1, 0
     while i < len(items) and plain < 3:
@@ -192,7 +180,7 @@ def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
             return [i]
         if item.code in codes and (is_agent(item) or item.code in "LZ"):
             if i + 1 < len(items) and items[i + 1].code == "s":
-                return _named_of(items, i + 2) if codes == AGENT_CODES else []
+                return []
             return group_right(items, i) if is_agent(item) else [i]
         if item.code == "n" and "Z" in codes and (town := _unknown_town(items, i)):
             return [town]
@@ -206,15 +194,6 @@ def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
     return []
 
 
-def _named_of(items: list[Item], at: int) -> list[int]:
-    """Who is named behind a description by a possessor: "Iran's most powerful figure, Supreme Leader X"."""
-    i = at
-    while i < len(items) and i < at + 5 and items[i].code in "xa" and not is_verb_like(items[i]):
-        i += 1
-    named = at < i < len(items) - 1 and items[i].code == "," and items[i + 1].code == "P"
-    return [i + 1] if named else []
-
-
 def _unknown_town(items: list[Item], i: int) -> int | None:
     """The country behind a name that no table knows ("at El-Alamein, Egypt")."""
     if i + 2 < len(items) and items[i + 1].code == "," and items[i + 2].code == "C":
@@ -222,7 +201,7 @@ def _unknown_town(items: list[Item], i: int) -> int | None:
     return None
 
 
-def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str = AGENT_CODES, reach: int = NEAR) -> list[int]:
+def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str = "PRGCNMOL", reach: int = NEAR) -> list[int]:
     """What stands behind one of the prepositions, to the right of the trigger and in its clause."""
     if reach == 1:
         at = _over_time(items, at)

@@ -351,6 +351,16 @@ class Lexicon:
         return frozenset(self.names["bodies"])
 
     @cached_property
+    def gendered(self) -> dict[str, str]:
+        """Given names that only women ("f") or only men ("m") bear."""
+        return {fold(name): gender for gender, names in read_frames("given").items() for name in names}
+
+    def gender_of(self, name: str | None) -> str | None:
+        """The gender of a full name by its given name."""
+        first, _, rest = (name or "").partition(" ")
+        return self.gendered.get(fold(first)) if rest else None
+
+    @cached_property
     def remit_words(self) -> frozenset[str]:
         """Words of the remits of ministers ("foreign", "trade")."""
         return frozenset(self.names["remit_words"])

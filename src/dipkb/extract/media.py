@@ -43,7 +43,10 @@ class Media:
         """The medium whose description begins at an index, by its name where one stands in it or right behind."""
         at = self.behind_owner(said.items, at)
         match = self.pattern.match(said.line.text, said.starts[at]) if at < len(said.items) else None
-        if match is None or not (match["whose"] or match["kinds"] or match["name"]):
+        if match is None:
+            return None
+        behind = [x.code for x, n in zip(said.items[at:], said.starts[at:], strict=False) if n <= match.end() + 2]
+        if not (match["whose"] or match["kinds"] or match["name"] or set(behind) & set("MnNc")):
             return None
         return self.entity(said, match, at, speaker)
 
@@ -59,7 +62,7 @@ class Media:
         if before is None:
             return None
         if before.code == "M" and before.who and not (verb > 1 and said.items[verb - 2].code in "op"):
-            return before.who[0]
+            return self.worded(said, verb - 1)
         start, stop = said.starts[max(0, verb - _LONGEST)], said.line.sentence.ends[before.j - 1]
         match = next((m for m in self.pattern.finditer(said.line.text, start, stop) if m.end() == stop), None)
         at = said.before(match.start()) if match else verb
@@ -73,12 +76,15 @@ class Media:
     def entity(self, said: Said, match: re.Match[str], at: int, speaker: Entity | None = None) -> Entity:
         """The medium of a description: one of the tables, one by its name, else the description itself."""
         within = [x for x, n in zip(said.items[at:], said.starts[at:], strict=False) if n <= match.end() + 2]
-        known = next((x.who[0] for x in within if x.code == "M" and x.who), None)
+        known = next((n for n, x in enumerate(within, at) if x.code == "M" and x.who), None)
         if known is not None:
-            return known
+            return self.worded(said, known)
         code = self.gazetteer.demonyms.get(match["whose"] or "")
-        named = " ".join(w for w in (match["whose"] if code is None else None, match["name"].strip()) if w)
-        apposed = next((x for x in within if x.code in "nNc" and said.line.sentence.starts[x.i] > match.end()), None)
+        whose = match["whose"] if code is None and not (match["whose"] or "").endswith("-language") else None
+        named = " ".join(w for w in (whose, match["name"].strip()) if w)
+        apposed = next(
+            (x for x in within if x.code in "nNcx" and x.text[0].isupper() and said.line.sentence.starts[x.i] > match.end()), None
+        )
         if named or apposed is not None:
             return self.by_name(named or (apposed.text if apposed else ""), match["head"], code)
         return self.unnamed(match[0], said.line.text[: match.start()], code, speaker)
@@ -88,7 +94,7 @@ class Media:
         record = self.gazetteer.medium(name) or self.gazetteer.medium(f"{name} {head}")
         if record is not None:
             return Entity("media", name=record.name, country=record.country)
-        return Entity("media", name=name if head in self.rules.plain else f"{name} {head}", country=code)
+        return Entity("media", name=name if head in self.rules.plain or head == "interview" else f"{name} {head}", country=code)
 
     def unnamed(self, words: str, before: str, code: str | None, speaker: Entity | None) -> Entity:
         """A medium without a name, with the country of its first word; "its state television" is one of the speaker's country."""
@@ -99,6 +105,12 @@ class Media:
         return Entity("media", name=name, country=country.iso3 if country and "state" in words.casefold() else code)
 
     # --- names
+
+    def worded(self, said: Said, i: int) -> Entity:
+        """A medium of the tables under the article's own words, with "The" where they are part of its name."""
+        item, before = said.items[i], said.items[i - 1] if i else None
+        the = "The " if before is not None and before.text == "The" and i > 1 else ""
+        return Entity("media", name=the + item.text, country=item.who[0].country)
 
     def spoken_to(self, item: Item, text: str, at: int) -> Entity | None:
         """A medium that no table knows, behind "told": by its last word ("the Evening Herald"), or as letters ("RTK")."""

@@ -103,7 +103,7 @@ class Parties(Offices):
         elif item.code in "OH":
             before = self.owner_before(line.items, at) or self.couple(line.items, at) or self.signer(line, at)
             item.who = before or self.pronoun(item, first, _nearest(line.items, at))
-            if not line.is_quoted(at):
+            if line.sentence.zone == "body" and not line.is_quoted(at):
                 self.learn_gender(item)
         elif item.code == "G":
             told = item.value.owners or item.value.definite or _is_definite(line, at)

@@ -38,6 +38,7 @@ class Quotation:
     by: Said
     voice: Voice | None = None
     relays: tuple[Voice, ...] = ()
+    before: Said | None = None
 
 
 class Quotations:
@@ -61,6 +62,7 @@ class Quotations:
                 continue
             found = self.attributed(marks, first, last) or self.alone(marks, first, last, previous)
             if found is not None:
+                found.before = self.told[first - 1] if first else None
                 previous = found
                 yield found
 
@@ -127,7 +129,8 @@ class Quotations:
     def is_immediate(self, said: Said, end: int, voice: Voice) -> bool:
         """Whether only the speaker stands between the quotation and the verb, and no other quotation."""
         between = said.items[end : voice.at]
-        if len(between) > _IMMEDIATE or any(x.code == "k" for x in between[:1]):
+        opening = next((x for x in between if x.code != ","), None)
+        if len(between) > _IMMEDIATE or (opening is not None and opening.code in "k&w"):
             return False
         stop = said.starts[voice.at]
         return not any(
@@ -144,7 +147,8 @@ class Quotations:
             return False
         role = (speaker.role or "").casefold()
         office = speaker.kind in ("media", "organisation") or "spokes" in role or role.endswith("press secretary")
-        return office or right.item.low == "according"
+        unnamed = speaker.name is None and left.speaker is not None and bool(left.speaker.name) and not left.participle
+        return office or unnamed or right.item.low == "according"
 
     def next_sentence(self, marks: Quoted, last: int, end: int) -> tuple[Said, Voice] | None:
         """ "“Why now?” Xi asked." and "“It is over.” said Xi.": the attribution cut off as a sentence of its own."""

@@ -16,7 +16,7 @@ from dipkb.extract.document import Line, Quoted
 MIN_SINGLE_WORDS = 3
 MAX_JOINED = 1400  # characters; a speech printed over many paragraphs is given paragraph by paragraph beyond that
 _DOUBLE = '“”"″«»„‟'
-_MARK = re.compile(f"[{_DOUBLE}]|``|''|(?<![\\w’'])[‘'](?=[\\w“\"$£€\\[(…])")
+_MARK = re.compile(f"[{_DOUBLE}]|``|''|’’|‘‘|(?<![\\w’'])[‘'](?=[\\w“\"$£€\\[(…])")
 _ANY_MARK = re.compile(f"[{_DOUBLE}`‘']")
 _ELIDED = re.compile(r"[‘'](?:\d\d?0?s\b|em\b|til\b|cause\b|n\b|tis\b|twas\b)", re.IGNORECASE)
 _CLOSING_SINGLE = re.compile(r"(?<=[\w.,?!…%)\]\"”])[’'](?![\w])")
@@ -75,10 +75,10 @@ class _Scan:
         before = self.text[start - 1] if start > self.start else " "
         after = self.text[end] if end < self.end else " "
         behind_space, before_word = before in _SPACE or before in "([—–-:‘'", after not in _SPACE
-        if mark in "“«„``":
+        if mark in ("“", "«", "„", "``", "‘‘"):
             german = mark == "“" and bool(self.held) and self.held[-1][1] == "„"
             return not german and not (self.held and not before_word)
-        if mark in "”»":
+        if mark in ("”", "»", "’’"):
             return not self.held and behind_space and before_word
         if self.held:
             return behind_space and before_word and not (before in "—–-" and after in _SPACE)

@@ -137,8 +137,6 @@ class Reading:
             return clause.behind(self.items, self.at, (place[:-1],), codes, reach)
         if place == "held-between":
             return self.held_between()
-        if place == "assembly":
-            return self.assembly()
         if place == "possessor":
             return clause.possessor(self.items, self.at)
         if place in _PLACES:
@@ -158,15 +156,6 @@ class Reading:
         behind = self.items[self.at + 1 : self.at + 4]
         at_day = next((n for n, x in enumerate(behind) if x.code == "D" and all(y.low == "on" for y in behind[:n])), -1)
         return at_day + 2
-
-    def assembly(self) -> list[int]:
-        """Where the summit is that somebody attends, else whose it is: "a summit in Danang, Vietnam", "the G20 summit"."""
-        words, items = self.rules.words("assemblies"), self.items
-        noun = next((i for i in range(self.at + 1, min(len(items), self.at + 11)) if items[i].low.split()[-1] in words), None)
-        if noun is None:
-            return []
-        bodies = [i for i in range(self.at + 1, noun) if items[i].code == "N" and items[i].who]
-        return clause.behind(items, noun, ("in",), "CLZ", 3)[:1] or bodies[:1] or clause.behind(items, noun, ("of",), "N", 1)
 
     def held_between(self) -> list[int]:
         """Between whom "the meeting … took place": farther off than a preposition of the noun itself."""
@@ -241,14 +230,6 @@ class Reading:
         made.direction = self.direction(told, status)
         made.when = self.date(made.direction)
         made.dated = self.dated
-        if (
-            self.dated is not None
-            and (self.dated.value.shift or 0) > 0
-            and self.dated.value.kind != "window"
-            and told in ("ongoing", "occurred")
-            and not self.is_past()
-        ):
-            made.status = "planned"  # "is in Oslo next Tuesday", "tomorrow's visit"
         return made
 
     def is_past(self) -> bool:
@@ -298,12 +279,7 @@ class Reading:
     def tense(self) -> str:
         """``present`` for "visits" and "to visit", which a headline also says of what is to come."""
         low = self.trigger.low
-        past = (
-            low.endswith("ed")
-            or low in _PAST_FORMS
-            or (low in _PARTICIPLES and self.items[self.word_before(self.at)].code == "h")
-        )
-        return "present" if self.verb and not past else ""
+        return "present" if self.verb and not low.endswith("ed") and low not in _PAST_FORMS else ""
 
     def light_verb(self) -> bool:
         """Whether a verb asserts the noun ("held talks", "paid a visit", "the meeting took place")."""
@@ -364,7 +340,6 @@ _ACTS, _UNTIL = frozenset({"Sanction", "Agreement"}), frozenset({"until", "till"
 _PLACE_ROLES = frozenset({"destination", "origin"})
 _PHRASES = frozenset({"modifier", "apposition"})
 _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
-    "author": itinerary.author,
     "copula": itinerary.copula,
     "named": itinerary.named_as,
     "apposed": clause.apposed,
@@ -377,5 +352,4 @@ _WORDS = read_frames("words")
 _LIGHT, _TRIPS, _TAKING_PLACE = (frozenset(_WORDS[k]) for k in ("light_verbs", "trip_verbs", "taking_place"))
 _BE = frozenset(_WORDS["be"])
 _SAYING, _WILL = frozenset(_WORDS["saying"]), frozenset({"will", "’ll", "'ll", "shall", "would"})
-_PARTICIPLES = frozenset(_WORDS["participles"])
 _PAST_FORMS, _ADVERBS = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["adverbs"])

@@ -39,15 +39,15 @@ class Speakers:
     def heard(self, speaker: Entity | None) -> None:
         """Note who spoke in it."""
         if speaker is not None:
+            if speaker.kind == "person" and speaker.gender is None:
+                speaker.gender = self.parties.lexicon.gender_of(speaker.name)
             self.cast.heard(speaker, self.paragraph)
 
-    def end(self, items: list[Item], *, spoken: bool) -> None:
-        """Note whom it was about, and whose statement it announced, if nobody spoke in it."""
+    def end(self, items: list[Item], voiced: int) -> None:
+        """Note whom it was about behind its last voice, and whose statement it announced if it has none."""
         self.cast.named(items)
-        if spoken:
-            return
-        self.cast.noted(items)
-        for at, item in enumerate(items):
+        self.cast.noted(items, voiced)
+        for at, item in enumerate(items if voiced == 0 else ()):
             if item.low in self.words.documents and (issuer := self.unnamed.issuer(items, at)) is not None:
                 self.cast.issuer = issuer
 
@@ -94,6 +94,10 @@ class Speakers:
     def known(self, items: list[Item], i: int) -> Entity | None:
         """Who spoke before under a longer name ("Parker"), or is what "the Republican" goes on with."""
         item, before = items[i], items[i - 1] if i else None
+        if item.code == "R" and (title := (item.value.role or "").split()[-1:]) and title[0] in self.words.generic:
+            country = self.parties.country_of(item.value.owner)
+            found = self.cast.again(title[0], country)
+            return self.cast.told_apart(found, title[0], country) if found is not None else None
         if item.code not in "xnAN" or not item.text[:1].isupper():
             return None
         if before is not None and before.low == "the" and item.text in self.words.partisans:
@@ -144,6 +148,8 @@ class Speakers:
                 return known
             if item.code in NAMED and item.who and not self.goes_on(items, i):
                 return self.who(items, i)
+            if item.code == "&" and i > start and self.joins_trades(items, i):
+                continue
             if item.code in "xR" and not item.who and self.ends_phrase(items, i):
                 return self.described(items, start, i)
             if item.code not in "taxACcNnsHLRZ" or (item.low in self.words.adverbs and i > start):
@@ -160,8 +166,15 @@ class Speakers:
         described = following.code == "x" and following.low in self.subjects.without_name
         return items[i].code in "ACLNG" and (following.code in "PnNR" or described) and not clause.is_verb_like(following)
 
+    def joins_trades(self, items: list[Item], i: int) -> bool:
+        """ "said lawyer and political scientist Henrik Solberg": two trades of one person."""
+        behind = next((x for x in items[i + 1 : i + 5] if x.code not in "xaA"), None)
+        return items[i - 1].code == "x" and behind is not None and behind.code in "Pn" and bool(behind.who)
+
     def ends_phrase(self, items: list[Item], i: int) -> bool:
         following = items[i + 1] if i + 1 < len(items) else None
+        if following is not None and following.code == "&" and self.joins_trades(items, i + 1):
+            return False
         if following is None or following.code in ',.;opwkD&)("b' or clause.is_verb_like(following):
             return True
         return following.low in self.words.adverbs or following.low == "close"

@@ -21,6 +21,7 @@ class SpeechWords:
         )
         self.speakers, self.bodies = frozenset(rules["speakers"]), frozenset(rules["bodies"])
         self.documents, self.papers = frozenset(rules["documents"]), frozenset(rules["papers"])
+        self.generic = frozenset(rules["generic"])
         self.partisans = frozenset(rules["partisans"])
         self.personal = frozenset(rules["personal"])
         self.home_offices = frozenset(rules["home_offices"])

@@ -31,7 +31,10 @@ _NEAR = 60  # characters between a quotation and the verb that carries it
 
 @dataclass(slots=True)
 class Utterance:
-    """One statement as told: ``start`` and ``end`` bound the quoted words or the reported clause; ``trigger`` ascribes them."""
+    """One statement as told: ``start`` and ``end`` bound the quoted words or the reported clause; ``trigger`` ascribes them.
+
+    In an ``interview`` all that a speaker goes on to say is said to the medium.
+    """
 
     speaker: Entity | None
     act: str
@@ -42,14 +45,15 @@ class Utterance:
     addressees: tuple[Entity, ...] = ()
     channel: list[Entity] = field(default_factory=list)
     trigger: tuple[Line, int] | None = None
+    interview: bool = False
 
     def goes_on(self) -> bool:
-        """Whether it only goes on with who spoke before: a pronoun says so, or nothing."""
+        """Whether it only goes on with who spoke before: no name says anew who speaks."""
         if self.trigger is None:
             return True
         line, at = self.trigger
-        around = line.items[max(0, at - _AROUND) : at + 2]
-        return line.items[at].low.endswith("ing") or any(x.code == "O" or x.low == "it" for x in around)
+        around = line.items[max(0, at - _AROUND) : at + _AROUND - 1]
+        return line.items[at].low.endswith("ing") or not any(x.code in "Pn" and self.speaker in x.who for x in around)
 
     def evidence(self) -> Span:
         """The sentences that carry it, from the first to the last."""
@@ -110,6 +114,7 @@ class _Reader:
             addressed,
             self.channels.of(quotation),
             (quotation.by.line, quotation.by.line.items.index(voice.item)) if voice else None,
+            bool(self.channels.interview(quotation.by, quotation.speaker)),
         )
 
     # --- reported speech
@@ -125,6 +130,7 @@ class _Reader:
                 start, end, addressed = told
                 made = Utterance(voice.speaker, voice.act, start, end, [said.line], False, addressed)
                 made.channel = self.channels.around(said, voice.speaker)
+                made.interview = bool(self.channels.interview(said, voice.speaker))
                 made.trigger = said.line, said.line.items.index(voice.item)
                 yield made
 
@@ -140,7 +146,8 @@ def carry_on(told: list[Utterance]) -> None:
     held: list[Entity] = []
     for before, utterance in pairwise(told):
         near = utterance.lines[0].sentence.paragraph - before.lines[-1].sentence.paragraph <= _APART
-        held = (before.channel or held) if near and before.speaker is utterance.speaker and utterance.goes_on() else []
+        same = near and before.speaker is utterance.speaker
+        held = (before.channel or held) if same and (utterance.goes_on() or before.interview) else []
         if utterance.quoted and not utterance.channel:
             utterance.channel = [e for e in held if e.kind in ("media", "organisation")]
 

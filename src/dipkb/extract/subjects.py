@@ -34,8 +34,14 @@ class Subjects:
         elif item.code == ",":
             found = self.apposed(items, i)
         elif item.code in NAMED or item.code in "OE" or item.low == "it" or (item.code in "xcaA" and not self.is_verb(items, i)):
-            found = i
+            found = None if self.is_spoken_to(items, i) else i
         return self.main(items, verb) if found is None else found
+
+    def is_spoken_to(self, items: list[Item], i: int) -> bool:
+        """Whether a phrase belongs to a participle before it ("Mitsotakis, speaking to the council, called …")."""
+        start = self.reach(items, i)
+        behind = start > 1 and items[start - 1].code in "op"
+        return behind and items[start - 2].low.endswith("ing") and clause.is_verb_like(items[start - 2])
 
     def skipped(self, items: list[Item], i: int) -> int:
         """To the left over auxiliaries, adverbs, dates, brackets and "in a statement"."""
@@ -126,7 +132,7 @@ class Subjects:
         while start and i - start < _WORDS:
             before = items[start - 1]
             owns = before.code in "CNL" and items[start].code == "s"
-            if not (before.code in "taAHsc" or owns or self.qualifies(items, start - 1)):
+            if not (before.code in "taAHscZ" or owns or self.qualifies(items, start - 1)):
                 break
             start -= 1
         return start

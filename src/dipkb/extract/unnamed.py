@@ -13,6 +13,7 @@ from dipkb.extract.parties import Parties
 from dipkb.extract.speechwords import SpeechWords
 
 _NUMBERS = frozenset({"one", "two", "three", "four", "five", "another", "some", "several", "many", "other", "a", "over", "both"})
+_LANDS = frozenset({"country", "nation", "kingdom", "republic"})
 _WORDS = 7  # of a phrase before its head
 
 
@@ -49,11 +50,18 @@ class Unnamed:
         owner = self.owner(items, start, phrase.head)
         if head.low in self.words.bodies:
             return self.body(phrase, owner)
+        if head.low in _LANDS and (definite or before is None or before.low == "its"):
+            return self.land()
         if definite and (known := self.cast.again(head.low, owner.country if owner else None)):
-            return known
+            return self.cast.told_apart(known, self.role(phrase, line), owner.country if owner else None)
         if definite and head.low not in self.words.speakers:
             return self.cast.last_person()
         return self.made(phrase, owner, line)
+
+    def land(self) -> Entity | None:
+        """ "The country said": the one the article named last."""
+        code = self.cast.land
+        return self.parties.state(code) if code and self.parties.state_code(code) else None
 
     def start(self, phrase: Phrase) -> int:
         """Where the words before the head begin, without article and owner."""
@@ -121,6 +129,8 @@ class Unnamed:
         if i < len(items) and items[i].code in "CPR" and items[i].who:
             owned = i + 2 < len(items) and items[i + 1].code == "s" and items[i + 2].code == "N"
             return self.bodies.named(items, i + 2) if owned and items[i + 2].who else items[i].who[0]
+        if i < len(items) and items[i].code == "x" and items[i].low in self.words.bodies:
+            return self.bodies.described(items[i].low, items[i].low, None)
         return self.bodies.named(items, i) if i < len(items) and items[i].code == "N" and items[i].who else None
 
     def paper(self) -> Entity | None:
@@ -151,14 +161,21 @@ class Unnamed:
         phrase.last = self.without_place(items, phrase.head, phrase.last)
         country = owner.country if owner else self.country_in(items[phrase.start : phrase.head])
         country = country or self.country_in(items[phrase.head + 1 : phrase.last + 1])
-        before = [self.worded(x) for x in items[phrase.start : phrase.head] if x.code not in "AC" and x.low not in _NUMBERS]
-        role = re.sub(r"\s+", " ", " ".join([*before, line.words(head, items[phrase.last])]))
+        role = self.role(phrase, line)
         plural = head.low.endswith("s") and not head.low.endswith("ss")
         if plural and country is None and len(items[phrase.start : phrase.last + 1]) == 1:
             return Entity("group", name=head.text)
         found = Entity("group" if plural else "person", role=role, country=self.parties.state_code(country), plural=plural)
         self.cast.unnamed.append((found, frozenset(x.low for x in items[phrase.start : phrase.head + 1])))
         return found
+
+    def role(self, phrase: Phrase, line: Line) -> str:
+        """The words of a role, without article, number and country."""
+        items, head = phrase.items, phrase.items[phrase.head]
+        before = [self.worded(x) for x in items[phrase.start : phrase.head] if x.code not in "AC" and x.low not in _NUMBERS]
+        words = line.words(head, items[phrase.last])
+        title = head.value.role if head.code == "R" and head.value.role and phrase.last == phrase.head else words
+        return re.sub(r"\s+", " ", " ".join([*before, title]))
 
     def without_place(self, items: list[Item], head: int, last: int) -> int:
         """The end of a phrase without the place where somebody spoke ("a diplomat in Kyiv")."""
@@ -172,7 +189,18 @@ class Unnamed:
 
     def country_in(self, items: list[Item]) -> str | None:
         for item in items:
-            country = self.parties.country_of(item) or (item.who[0].country if item.code == "N" and item.who else None)
+            country = self.parties.country_of(item) or self.seat(item)
             if country:
                 return country
         return None
+
+    def seat(self, item: Item) -> str | None:
+        """The country of a body: the one it is said to be of, else where an armed group has its seat ("a Hamas official")."""
+        if item.code != "N":
+            return None
+        body = item.value.get("N") if isinstance(item.value, dict) else None
+        stated = item.who[0].country if item.who else None
+        if stated or body is None or body.kind != "armed group":
+            return stated or (body.country if body is not None else None)
+        city = self.parties.gazetteer.city(body.seat) if body.seat else None
+        return city.country if city is not None else None

@@ -13,6 +13,7 @@ from dipkb.extract.said import Said, Voice
 from dipkb.extract.speakers import Speakers
 from dipkb.extract.speechwords import SpeechWords
 
+_COORDINATING = frozenset({"while", "whereas", "but", "and", "though", "although", "as", "after", "before"})
 _BY = 8  # items between a passive verb and "by"
 _PRONOUNS = frozenset({"this", "that", "all", "both", "each"})  # articles that can be subjects
 
@@ -34,9 +35,21 @@ class Voices:
             voice = self.voice(said, at, item, kept) if item.low in self.rules.cues else None
             if voice is not None:
                 said.voices.append(voice)
-                self.speakers.heard(voice.speaker)
-        self.speakers.end(said.items, spoken=bool(said.voices))
+                if line.sentence.zone == "body" and not self.is_subordinate(said, voice):
+                    self.speakers.heard(voice.speaker)
+        if line.sentence.zone == "body":
+            self.speakers.end(said.items, max((v.at + 1 for v in said.voices if v.speaker is not None), default=0))
         return said
+
+    def is_subordinate(self, said: Said, voice: Voice) -> bool:
+        """Whether somebody speaks only in what another says ("X said that Y had called it …", "what Y said")."""
+        if voice.participle or len(said.voices) < 2:
+            return any(x.low == "what" for x in said.items[max(0, voice.at - 3) : voice.at])
+        before = said.voices[-2]
+        between = said.items[before.at + 1 : voice.at]
+        apart = any(x.low in _COORDINATING or x.code == ";" for x in between)
+        weak = before.item.low in self.rules.quoted_only or before.participle or before.passive
+        return before.speaker is not None and not weak and before.act in self.rules.saying and not apart
 
     def voice(self, said: Said, at: int, item: Item, kept: list[int]) -> Voice | None:
         items = said.items
@@ -51,10 +64,18 @@ class Voices:
             return Voice(at, act, medium, item)
         if clause.is_passive(items, at):
             return Voice(at, act, self.agent(items, at), item, passive=True)
+        if item.low.endswith("ing") and (main := self.main(said)) is not None:
+            return Voice(at, act, main.speaker, item, participle=True)
         speaker = self.speakers.of(items, at, inverted=self.is_inverted(said.line, kept, at))
         as_saying = at > 1 and items[at - 1].low == "as"
         via = self.agent(items, at) if as_saying else None
         return Voice(at, act, speaker, item, participle=item.low.endswith("ing") and not as_saying, via=via)
+
+    def main(self, said: Said) -> Voice | None:
+        """Whose participle it is (", adding that …"): the last finite verb of speech before it has the same subject."""
+        finite = (v for v in reversed(said.voices) if not (v.participle or v.passive) and v.act in self.rules.saying)
+        strong = (v for v in finite if v.item.low not in self.rules.quoted_only and v.item.low != "according")
+        return next((v for v in strong if v.speaker is not None and v.speaker.kind != "media"), None)
 
     def passed_on(self, items: list[Item], at: int, item: Item) -> Voice | None:
         """ "was quoted by X" for the one quoted; "X quoted Y as saying" is left to the second verb."""
@@ -95,6 +116,10 @@ def is_noun(items: list[Item], i: int) -> bool:
     low, before = items[i].low, items[i - 1] if i else None
     if before is None:
         return False
+    if i + 1 < len(items) and items[i + 1].low in ("tank", "tanks"):
+        return True
+    if before.low.endswith("ly") and i > 1 and items[i - 2].code == "t":
+        return True
     if before.code in "tHs":
         return not (before.code == "t" and before.low in _PRONOUNS)
     return before.code in "oA" and not low.endswith(("ed", "ing"))
