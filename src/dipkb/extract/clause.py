@@ -17,6 +17,8 @@ _SAYING = frozenset(_WORDS["saying"])
 _ADJECTIVES = frozenset(_WORDS["modifiers"])
 _TIME_ADVERBS = frozenset({"already", "now", "currently", "still", "back", "here", "home", "safely"})
 _PLACE_NOUNS = frozenset({"capital", "city", "town", "port", "resort", "capitals", "border", "soil", "side"})
+_SUPERLATIVES = frozenset({"first", "second", "only", "latest", "most", "highest", "highest-ranking", "highest-level"})
+_BECOMING = frozenset({"became", "become", "becomes", "becoming"})
 _FIRSTS = ("the first", "first", "the only", "the second", "the latest", "the highest", "the most")
 NEAR = 14  # items; beyond that a preposition belongs to something else
 
@@ -118,8 +120,8 @@ def subject(items: list[Item], at: int) -> list[int]:
                 return members  # "a delegation led by X"
             if before is not None and before.low == "for" and items[members[-1] + 1].low == "to":
                 return members  # "the need for X to return"
-            if before is not None and before.code == "b" and items[at - 1].low == "to" and items[i].low.startswith(_FIRSTS):
-                return subject(items, start - 1) or members  # "X is the first American diplomat to visit Y"
+            if items[at - 1].low == "to" and (verb := _said_to_be(items, i, start)) is not None:
+                return subject(items, verb) or members  # "X is the first American diplomat to visit Y"
             if before is not None and before.low in _SAYING and start > 1 and items[start - 2].code in "\",'":
                 return members  # "…," said X after talks with Y
             if before is None or not (before.code in "opH" or is_verb_like(before)) or _opens_clause(items, before, i, at):
@@ -127,6 +129,15 @@ def subject(items: list[Item], at: int) -> list[int]:
             i = start
         i -= 1
     return _main_subject(items, at)
+
+
+def _said_to_be(items: list[Item], i: int, start: int) -> int | None:
+    """The verb that says an agent to be the first or the highest of its kind, before the phrase that begins at ``start``."""
+    verb = start - 1
+    while verb >= 0 and (items[verb].code == "t" or items[verb].low in _SUPERLATIVES):
+        verb -= 1
+    first = items[i].low.startswith(_FIRSTS) or verb < start - 1
+    return verb if first and verb >= 0 and (items[verb].code == "b" or items[verb].low in _BECOMING) else None
 
 
 def _opens_clause(items: list[Item], before: Item, i: int, at: int) -> bool:

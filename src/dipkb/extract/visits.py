@@ -26,6 +26,8 @@ def visits(reading: Reading) -> Iterator[Candidate]:
     if reading.frame["part"] == "noun" and _is_anaphor(reading):
         yield from _again(reading)
         return
+    if reading.needs("opening") and (reading.at not in (1, 2) or reading.items[reading.at - 1].code not in "PR"):
+        return
     entities, _ = reading.roles()
     everybody = [e for e in (*entities.get("visitors", ()), *_companions(reading)) if _can_visit(reading, e)]
     goals = _destinations(reading, entities.get("hosts", []), everybody) or _on_tour(reading) or _understood(reading, everybody)
