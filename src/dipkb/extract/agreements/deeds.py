@@ -31,11 +31,12 @@ class Deed:
 def deed_of(reading: Reading) -> Deed | None:
     """The deed told of the document at the trigger; ``None`` where it is only mentioned or comes to nothing."""
     items, at = reading.items, reading.at
-    told = _behind(items, at) or _before(items, at)
+    behind = _behind(items, at)
+    told = behind or _before(items, at)
     if told is None:
         return None
     told.wished = told.action == "propose" and not items[told.verb].low.startswith(_NEGOTIATING)
-    return _held_back(items, told)
+    return _held_back(items, told, at if behind else 0)
 
 
 def _before(items: list[Item], at: int) -> Deed | None:
@@ -126,9 +127,9 @@ def _predicate(items: list[Item], i: int) -> Deed | None:
     return None
 
 
-def _held_back(items: list[Item], deed: Deed) -> Deed | None:
+def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
     """The deed, as a wish where a plan or hope stands before it, and nothing where it is denied."""
-    for i in range(deed.verb - 1, max(-1, deed.verb - _STANCE_REACH), -1):
+    for i in range(deed.verb - 1, max(first - 1, deed.verb - _STANCE_REACH), -1):
         item, low = items[i], items[i].low
         if item.code == '"' or low in (";", ":") or item.code == "w" or (item.code == "k" and low not in _UNDONE):
             break

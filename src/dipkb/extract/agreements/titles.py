@@ -27,6 +27,7 @@ def title_of(reading: Reading, verb: int | None) -> str:
             and last - reading.at < _LONGEST
             and items[last + 1].code not in '.,;"wkD('
             and items[last + 1].low not in ("with", "between", "by")
+            and not (items[last + 1].code == "&" and last + 2 < len(items) and items[last + 2].code == "t")
             and (last == reading.at or items[last + 1].code not in "mbh")
         ):
             last += 1

@@ -24,7 +24,7 @@ def listing(reading: Reading, i: int) -> tuple[list[Entity], int]:
         i, opening = _skipped(items, i)
         opened = opened or opening
         phrase = phrase_at(reading, i)
-        if phrase is None or (phrase.described and not phrase.entities and not found):
+        if phrase is None:
             break
         if found and items[i - 1].code == "," and not opened and acts_itself(items, phrase.end):
             break
