@@ -263,6 +263,8 @@ class Reading:
             return "future"
         if told in ("cancelled", "postponed"):
             return "nearest"
+        if told == "occurred" and self.verb and self.at and self.items[self.at - 1].low == "to":
+            return "past"  # "the first to visit", "flew in to meet"
         unsure = self.tense() == "present" or (
             status is None and not self.verb and self.rules.status.preposition(self.items, self.at) is None
         )
