@@ -20,6 +20,7 @@ _PLACE_NOUNS = frozenset({"capital", "city", "town", "port", "resort", "capitals
 _SUPERLATIVES = frozenset({"first", "second", "only", "latest", "most", "highest", "highest-ranking", "highest-level"})
 _BECOMING = frozenset({"became", "become", "becomes", "becoming"})
 _FIRSTS = ("the first", "first", "the only", "the second", "the latest", "the highest", "the most")
+AGENT_CODES = "PRGCNMOL"  # what can take part
 NEAR = 14  # items; beyond that a preposition belongs to something else
 
 
@@ -180,7 +181,7 @@ def is_passive(items: list[Item], at: int) -> bool:
     return i >= 0 and items[i].code == "b"
 
 
-def objects(items: list[Item], at: int, codes: str = "PRGCNMOL") -> list[int]:
+def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
     """What directly follows the verb, over articles, adverbs and up to two plain words."""
     i, plain = at + 1, 0
     while i < len(items) and plain < 3:
@@ -191,7 +192,7 @@ def objects(items: list[Item], at: int, codes: str = "PRGCNMOL") -> list[int]:
             return [i]
         if item.code in codes and (is_agent(item) or item.code in "LZ"):
             if i + 1 < len(items) and items[i + 1].code == "s":
-                return []
+                return _named_of(items, i + 2) if codes == AGENT_CODES else []
             return group_right(items, i) if is_agent(item) else [i]
         if item.code == "n" and "Z" in codes and (town := _unknown_town(items, i)):
             return [town]
@@ -205,6 +206,15 @@ def objects(items: list[Item], at: int, codes: str = "PRGCNMOL") -> list[int]:
     return []
 
 
+def _named_of(items: list[Item], at: int) -> list[int]:
+    """Who is named behind a description by a possessor: "Iran's most powerful figure, Supreme Leader X"."""
+    i = at
+    while i < len(items) and i < at + 5 and items[i].code in "xa" and not is_verb_like(items[i]):
+        i += 1
+    named = at < i < len(items) - 1 and items[i].code == "," and items[i + 1].code == "P"
+    return [i + 1] if named else []
+
+
 def _unknown_town(items: list[Item], i: int) -> int | None:
     """The country behind a name that no table knows ("at El-Alamein, Egypt")."""
     if i + 2 < len(items) and items[i + 1].code == "," and items[i + 2].code == "C":
@@ -212,7 +222,7 @@ def _unknown_town(items: list[Item], i: int) -> int | None:
     return None
 
 
-def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str = "PRGCNMOL", reach: int = NEAR) -> list[int]:
+def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str = AGENT_CODES, reach: int = NEAR) -> list[int]:
     """What stands behind one of the prepositions, to the right of the trigger and in its clause."""
     if reach == 1:
         at = _over_time(items, at)

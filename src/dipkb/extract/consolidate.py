@@ -32,6 +32,7 @@ _WEIGHT = (
 FOCUS_DAYS = 12
 FOCUS_SENTENCES = 3
 _ON_THE_SIDE = frozenset({"sidelines", "sideline", "margins", "summit", "forum", "conference", "assembly"})
+TWO = 2
 NEARBY = 4  # sentences that "the meeting" can be away from what it means
 
 
@@ -143,9 +144,19 @@ class Consolidation:
                 candidate.when = resolve(candidate.dated.value, self.today, direction="future")
             mine, theirs = span(candidate), last.interval()
             by_phone = {"phone", "video"} & {m.extra["mode"] for m in last.members} and candidate.trigger.low == "meeting"
-            fits = not by_phone and (not last.focus or self.near(mine)) and self.tenses_fit(last, candidate, mine, theirs)
-            if theirs is None and fits:
+            if by_phone or (last.focus and not self.near(mine)):
+                self.earlier(candidate, last)
+            elif theirs is None and self.tenses_fit(last, candidate, mine, theirs):
                 last.members.append(candidate)
+
+    def earlier(self, candidate: Candidate, last: Group) -> None:
+        """An encounter by a day of its own ("the November 23 meeting") is another one of those the text speaks of."""
+        people = without_shadows(last.parties("participants"))
+        if candidate.dated is None or candidate.dated not in candidate.line.items[: candidate.at] or len(people) != TWO:
+            return
+        candidate.parties["participants"] = people
+        if not self.fitting(candidate):
+            self.groups.append(Group([candidate], focus=False))
 
     def fitting(self, candidate: Candidate) -> list[Group]:
         """The groups that the candidate can be another telling of."""
@@ -186,7 +197,10 @@ class Consolidation:
         """What is planned and what has taken place on an earlier day are two events, but for a stay that is to last."""
         if candidate.extra.get("until"):
             return True
-        plans = {m.status in FUTURE for m in group.members if m.status and m.asserted}
+        told = {m.status for m in group.members if m.status and m.asserted}
+        if candidate.type == "Meeting" and candidate.asserted and {"denied", "occurred"} <= told | {candidate.status}:
+            return "denied" in told and candidate.status == "denied"  # "met briefly but held no talks"
+        plans = {status in FUTURE for status in told}
         if len(plans) != 1 or not candidate.asserted or candidate.status is None or (candidate.status in FUTURE) in plans:
             return True
         past = theirs if candidate.status in FUTURE else mine

@@ -90,6 +90,7 @@ def _holds(reading: Reading, partners: list[Entity]) -> bool:
         and not (reading.needs("several") and not _several(reading))
         and not (reading.needs("passive") and not reading.passive)
         and not (reading.passive and reading.trigger.low == "met" and not clause.behind(reading.items, reading.at, ("by",)))
+        and not (reading.needs("no-letter") and _signs_letter(reading))
         and not (reading.needs("no-appeal") and _appeals(reading))
         and not (reading.needs("ringing") and not _rings(reading))
     )
@@ -116,6 +117,8 @@ def _suit(reading: Reading, members: list[Entity]) -> bool:
         (people or not reading.needs("people"))
         and (people or len(members) > 2 or not reading.needs("company"))
         and (not reading.needs("persons") or all(e.kind in ("person", "group") for e in members))
+        and (not reading.needs("person") or any(e.kind in ("person", "group") for e in members))
+        and (not reading.needs("official") or (members[0].kind == "person" and bool(members[0].role or members[0].id)))
         and (not reading.needs("three") or len(members) > 2)
     )
 
@@ -166,6 +169,12 @@ def _are_called(reading: Reading, mode: str, partners: list[int]) -> bool:
         return False
     words = {i.low for i in reading.items}
     return all(reading.items[i].code in "PR" for i in partners) and not words & reading.rules.words("joint_words")
+
+
+def _signs_letter(reading: Reading) -> bool:
+    """Whether they sign what nobody needs to be together for."""
+    words = reading.rules.words("letters")
+    return any(i.low in words for i in reading.items[reading.at + 1 : reading.at + 7])
 
 
 def _appeals(reading: Reading) -> bool:

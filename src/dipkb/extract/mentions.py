@@ -239,6 +239,10 @@ class _Phrases(Titles):
             elif self.code(at + 1) in "Pc" and self.is_person_like(at + 1):
                 self.call(at + 1, mention)
                 return at + 3
+        if has_office and self.begins_like_a_place(at):
+            place, rest = self.items[at], self.items[at + 1]
+            self.items[at + 1] = Item("c", place.i, rest.j, f"{place.text} {rest.text}", place.low, None)
+            return self.call(at + 1, mention)
         name_at = at
         if has_office and self.code(at) == "," and (mention.definite or mention.owner):
             name_at = at + 1
@@ -260,6 +264,12 @@ class _Phrases(Titles):
                     self.qualify(item, mention)
             return self.call(name_at, mention)
         return at
+
+    def begins_like_a_place(self, at: int) -> bool:
+        """Whether a person's name begins with that of a place ("Minister Gao Hucheng", "Premier Sabah Al-Khaled")."""
+        return (
+            self.code(at) in "LZ" and " " not in self.items[at].text and self.code(at + 1) == "c" and self.is_person_like(at + 1)
+        )
 
     def call(self, at: int, mention: Mention) -> int:
         """Take the item at an index for the name, with what belongs to it ("Jr"); where the name ends."""

@@ -137,6 +137,8 @@ class Reading:
             return clause.behind(self.items, self.at, (place[:-1],), codes, reach)
         if place == "held-between":
             return self.held_between()
+        if place == "assembly":
+            return self.assembly()
         if place == "possessor":
             return clause.possessor(self.items, self.at)
         if place in _PLACES:
@@ -156,6 +158,15 @@ class Reading:
         behind = self.items[self.at + 1 : self.at + 4]
         at_day = next((n for n, x in enumerate(behind) if x.code == "D" and all(y.low == "on" for y in behind[:n])), -1)
         return at_day + 2
+
+    def assembly(self) -> list[int]:
+        """Where the summit is that somebody attends, else whose it is: "a summit in Danang, Vietnam", "the G20 summit"."""
+        words, items = self.rules.words("assemblies"), self.items
+        noun = next((i for i in range(self.at + 1, min(len(items), self.at + 11)) if items[i].low.split()[-1] in words), None)
+        if noun is None:
+            return []
+        bodies = [i for i in range(self.at + 1, noun) if items[i].code == "N" and items[i].who]
+        return clause.behind(items, noun, ("in",), "CLZ", 3)[:1] or bodies[:1] or clause.behind(items, noun, ("of",), "N", 1)
 
     def held_between(self) -> list[int]:
         """Between whom "the meeting … took place": farther off than a preposition of the noun itself."""
