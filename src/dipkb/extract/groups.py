@@ -128,7 +128,9 @@ class Groups:
         return end, sender
 
     def name_of_relation(self, at: int) -> int | None:
-        """The name behind "his Indian counterpart", with or without a comma."""
+        """The name behind "his Indian counterpart", with or without a comma, a form of address left out."""
+        while self.code(at + 1) == "q":
+            at += 1
         if self.code(at + 1) in "Pc" and self.is_person_like(at + 1):
             return at + 1
         if (

@@ -24,6 +24,8 @@ class Offices(People):
             return self.of_body(mention)
         if country is None and mention.definite and not mention.former and (same := self.titled(mention.role)):
             return (same,)
+        if country is None and mention.implied and not self.state_code(mention.implied):
+            return tuple(filter(None, [self.of_publishing_body(mention)]))
         if country is None and not mention.definite and line.sentence.zone in ("title", "heading"):
             same = self.told_below(rank)
             return (same,) if same else ()
@@ -35,6 +37,7 @@ class Offices(People):
             return (body,)
         if country is None and _is_to_come(mention.role) and self.subject is not None and self.subject.name:
             return (self.subject,)
+        country = country or self.only_place(mention.role)
         country = country or (self.document.home if mention.definite and self.at_home(mention.role) else None)
         if country and not mention.former:
             holder = self.named_holder(country, mention) or self.same_office(rank, mention.role, country)
@@ -64,20 +67,19 @@ class Offices(People):
         head = self.head_of(mention, office)
         if head is not None:
             return (head,)
-        found = [
-            e
-            for e in reversed(self.recent)
-            if e.role and mention.role and fold(e.role) in map(fold, (mention.role, office or ""))
-        ]
-        return (found[0],) if found else (Entity("person", role=office, rank=mention.rank),)
+        words = {fold(mention.role or ""), fold(office or "")}
+        found = next((e for e in reversed(self.recent) if e.role and fold(e.role) in words), None)
+        return (found or Entity("person", role=office, rank=mention.rank),)
 
     def head_of(self, mention: Mention, office: str | None) -> Entity | None:
         """Who heads the organisation an office belongs to, on the day of publication."""
         value = mention.owner.value if mention.owner is not None else None
         body = value.get("N") if isinstance(value, dict) else None
-        if body is None or mention.rank != "head" or mention.former or self.day is None:
-            return None
-        person = self.gazetteer.holder(body.key, "head", self.day)
+        return self.head(body.key, office) if body is not None and mention.rank == "head" and not mention.former else None
+
+    def head(self, body: str, office: str | None) -> Entity | None:
+        """Who heads an organisation; one whom the article does not name stands for no state."""
+        person = self.gazetteer.holder(body, "head", self.day) if self.day else None
         known = self.unnamed_entity(person, office) if person else None
         if known is not None and not known.named:
             known.country = None
@@ -87,7 +89,8 @@ class Offices(People):
         """Somebody in an office of a body: one the words name ("NATO chief"), else the one that publishes the text."""
         if mention.implied:
             named = next((e for e in self.people if fold(mention.role or "") in e.titles), None)
-            return named or Entity("person", role=mention.role, rank=mention.rank)
+            head = None if mention.former or mention.rank != "head" else self.head(mention.implied, mention.role)
+            return named or head or Entity("person", role=mention.role, rank=mention.rank)
         role = self.lexicon.role(mention.role or "", None)
         if role is None or role.needs != "organisation" or not mention.definite or not self.publishing_body:
             return None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dipkb.extract.candidate import Candidate
 
 LEADING = ("hos", "hog")
+_USUAL = "US "  # the departments of the United States go by the name of the table, whatever the text shortens
 _PROMINENT = frozenset({"hos", "hog", "fm", "def", "head"})
 
 
@@ -100,6 +101,9 @@ class People:
 
     def called(self, name: str, country: str | None) -> Entity | None:
         """The person of the article whom a name in the text means; from now on one the article names."""
+        if name.endswith(" Ji"):  # the Indian form of respect, behind a first name
+            first = fold(name.removesuffix(" Ji"))
+            return next((e for e in reversed(self.people) if fold(e.name or "").split()[:1] == [first]), None)
         found = self.by_form(name, country) or self.part_of(name, country)
         if found is not None:
             found.named = True
@@ -232,12 +236,20 @@ class People:
         return self.state_code(mention.implied) or (self.document.home if self.at_home(mention.role) else None)
 
     def at_home(self, office: str | None) -> bool:
-        """Whether an office can be one of the publisher's country: a republic has no crown prince."""
-        if fold(office or "") not in self.lexicon.royal:
-            return True
-        person = self.gazetteer.holder(self.document.home, "hos", self.day) if self.document.home and self.day else None
-        held = person.office_on(self.day) if person and self.day else None
-        return held is not None and any(word in self.lexicon.royal for word in fold(held.office).split())
+        """Whether an office can be one of the publisher's country: a republic has no crown prince, a kingdom no president."""
+        words = fold(office or "")
+        royal, leading = words in self.lexicon.royal, words in self.lexicon.names["leading_words"]
+        if not (royal or leading) or self.day is None or self.document.home is None:
+            return not royal
+        people = (self.gazetteer.holder(self.document.home, rank, self.day) for rank in LEADING)
+        titles = {w for p in people if p for t in p.tenures if t.rank in LEADING for w in fold(t.office).split()}
+        return bool(titles & self.lexicon.royal) if royal else words.split()[-1] in titles or "premier" in (words, *titles)
+
+    def only_place(self, office: str | None) -> str | None:
+        """The one country that has an office of these words ("Secretary of Defense")."""
+        roles = self.gazetteer.roles_of(office or "")
+        places = {place for role in roles for place in role.places} if all(role.places for role in roles) else set()
+        return self.state_code(next(iter(places))) if len(places) == 1 else None
 
     def remember(self, entity: Entity, name: str) -> None:
         words = name.split()
@@ -266,7 +278,9 @@ class People:
         if "K" in value and "N" not in value:
             return (Entity("organisation", name=item.text.removeprefix("the ").removeprefix("The "), country=value["K"]),)
         if body is not None:
-            worded = self.fullest.get(body.key, _bare(item.text)) if body.country else body.name
+            worded = (
+                self.fullest.get(body.key, _bare(item.text)) if body.country and not body.name.startswith(_USUAL) else body.name
+            )
             return (Entity("organisation", name=worded, id=body.id, country=body.country),)
         return (Entity("organisation", name=item.text, certain=False),)
 

@@ -17,7 +17,7 @@ from dipkb.article import Article
 TOKEN = re.compile(
     r"(?:[A-Z]\w+[-‑])?(?:[A-Z]\.){2,}(?!\w)"  # U.S. U.N. Japan-U.S.
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|bn|m)?(?!\w)"
-    r"|\w+(?:[-‑.&]\w+|[’'](?!(?:s|S|ll|d|ve|re|m)\b)\w+)*"
+    r"|[\w\u0300-\u036f]+(?:[-‑.&][\w\u0300-\u036f]+|[’'](?!(?:s|S|ll|d|ve|re|m)\b)\w+)*"  # accents may stand on their own
     r"|[’'](?:s|ll|d|ve|re|m)\b|‘s\b|[^\w\s]",
 )
 _SENTENCE_END = re.compile(

@@ -221,6 +221,10 @@ class Gazetteer:
         roles = build.roles(merged("roles", self.folders))
         return _index(roles, ((r.form, r.plural) if r.plural else (r.form,) for r in roles))
 
+    def roles_of(self, words: str) -> list[Role]:
+        """Everything a title word means, in whatever place."""
+        return self._roles.get(form_key(words), [])
+
     def role(self, words: str, place: str | None = None) -> Role | None:
         """What a title word means, in that place if it is given.
 
