@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from dipkb import edtf
 from dipkb.extract.candidate import FUTURE, PREFERENCE, Candidate
 from dipkb.extract.resolve import Resolved
+from dipkb.extract.stays import of_tour, stretched
 
 _COARSENESS = ("day", "week", "window", "month", "quarter", "season", "half", "year", "decade")
 _UNDOING = ("cancelled", "postponed", "denied")
@@ -23,7 +24,7 @@ def status(tellings: Sequence[Candidate], days: tuple[date, date] | None, today:
     told = _weighty(tellings)
     if not told:
         return "planned" if _ahead(days, today) else "occurred"
-    undone = [s for s in told if s in _UNDOING] or [m.status for m in tellings if m.status and _is_put_off(m)]
+    undone = [s for s in told if s in _UNDOING] + [m.status for m in tellings if m.status and _is_put_off(m)]
     if undone:
         return min(undone, key=PREFERENCE.index)
     if days is None and set(told) == {"ongoing"} and any(_is_headline_plan(m) for m in tellings):
@@ -78,7 +79,7 @@ def is_headline_present(telling: Candidate) -> bool:
 
 def chosen_date(tellings: Sequence[Candidate]) -> Resolved | None:
     """The most exact date told, one asserted before one mentioned; of a stay a range of days before a day in it."""
-    dated = [(m.when, m) for m in tellings if m.when]
+    dated = [(m.when, m) for m in tellings if m.when and not m.line.in_title] or [(m.when, m) for m in tellings if m.when]
     best = min(dated, key=lambda told: _rank(*told), default=None)
     return best[0] if best else None
 
@@ -101,22 +102,17 @@ def dates_of(tellings: Sequence[Candidate], today: date | None = None) -> tuple[
             when = replace(when, start=today.isoformat()) if ahead else replace(when, end=today.isoformat())
         return when.coarse(), when.coarse()
     start, end = stretched(when.start, when.end, tellings)
+    if stop := of_tour(start, end, tellings):
+        return stop
     if until is not None and edtf.precision(start) == "day" and until.end > end:
         end = until.end
     return start, end
-
-
-def stretched(start: str, end: str, tellings: Sequence[Candidate]) -> tuple[str, str]:
-    """One day and a length make a range: "arrived on Monday for a three-day visit", "ended a three-day visit on Friday"."""
-    length = next((m for m in tellings if (m.extra.get("days") or 0) > 1), None)
-    if length is None or start != end or edtf.precision(start) != "day":
-        return start, end
-    day, more = date.fromisoformat(start), timedelta(length.extra["days"] - 1)
-    return ((day - more).isoformat(), end) if length.extra.get("ends") else (start, (day + more).isoformat())
 
 
 def span(telling: Candidate) -> tuple[date, date] | None:
     """The days a telling's date can mean; of "until Friday" none, since it does not say when the event began."""
     if telling.extra.get("until"):
         return None
-    return edtf.span(telling.when.start, telling.when.end) if telling.when else None
+    if telling.when is None:
+        return None
+    return edtf.span(*stretched(telling.when.start, telling.when.end, [telling]))

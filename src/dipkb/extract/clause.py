@@ -21,6 +21,7 @@ _SUPERLATIVES = frozenset({"first", "second", "only", "latest", "most", "highest
 _BECOMING = frozenset({"became", "become", "becomes", "becoming"})
 _FIRSTS = ("the first", "first", "the only", "the second", "the latest", "the highest", "the most")
 AGENT_CODES = "PRGCNMOL"  # what can take part
+_CONTROLLING = frozenset(_WORDS["controlling_verbs"])
 NEAR = 14  # items; beyond that a preposition belongs to something else
 
 
@@ -119,8 +120,8 @@ def subject(items: list[Item], at: int) -> list[int]:
             before = items[start - 1] if start else None
             if before is not None and before.low == "by" and start > 1 and items[start - 2].low in ("led", "headed"):
                 return members  # "a delegation led by X"
-            if before is not None and before.low == "for" and items[members[-1] + 1].low == "to":
-                return members  # "the need for X to return"
+            if before is not None and _hands_over(items, before, members[-1] + 1):
+                return members  # "the need for X to return", "asked X not to go"
             if items[at - 1].low == "to" and (verb := _said_to_be(items, i, start)) is not None:
                 return subject(items, verb) or members  # "X is the first American diplomat to visit Y"
             if before is not None and before.low in _SAYING and start > 1 and items[start - 2].code in "\",'":
@@ -139,6 +140,14 @@ def _said_to_be(items: list[Item], i: int, start: int) -> int | None:
         verb -= 1
     first = items[i].low.startswith(_FIRSTS) or verb < start - 1
     return verb if first and verb >= 0 and (items[verb].code == "b" or items[verb].low in _BECOMING) else None
+
+
+def _hands_over(items: list[Item], before: Item, i: int) -> bool:
+    """Whether an infinitive behind an object is the object's own act."""
+    if before.low != "for" and before.low not in _CONTROLLING:
+        return False
+    i += 1 if i < len(items) and items[i].code == "!" else 0
+    return i < len(items) and items[i].low == "to"
 
 
 def _opens_clause(items: list[Item], before: Item, i: int, at: int) -> bool:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
-from dipkb import edtf
 from dipkb.event import Agreement, Event, Meeting, Party, Sanction, Span, Visit
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.chosen import chosen_date, dates_of, span, status
@@ -20,6 +19,7 @@ from dipkb.extract.document import Document, Entity, Line
 from dipkb.extract.resolve import resolve
 from dipkb.extract.same import covers, guests, is_one_of_several, same_parties, without_shadows
 from dipkb.extract.sequels import in_a_row
+from dipkb.extract.stays import status_of_stay
 
 _Days: TypeAlias = tuple[date, date] | None
 _WEIGHT = (
@@ -191,6 +191,8 @@ class Consolidation:
             if all(m.background for m in group.members) and not candidate.background:
                 return False
             return (self.near(mine) if group.focus else not candidate.background) and not (candidate.background and group.focus)
+        if in_focus and group.focus and _headline_alone(group, candidate) and _close(mine, theirs):
+            return True  # a weekday in the headline is less sure than the day in the text
         return mine[0] <= theirs[1] + timedelta(1) and theirs[0] <= mine[1] + timedelta(1)
 
     def tenses_fit(self, group: Group, candidate: Candidate, mine: _Days, theirs: _Days) -> bool:
@@ -265,7 +267,7 @@ class Consolidation:
                     else dates_of(inside[0].members, self.today)[0],
                     "resolved",
                 )
-        shared["status"] = self.status_of_stay(shared["status"], start, end)
+        shared["status"] = status_of_stay(shared["status"], start, end, self.today, group.members)
         kind = next((m.extra for m in group.members if m.extra.get("kind", "unspecified") != "unspecified"), {})
         visitors = guests(group.parties("visitors"))
         received = [e for g in inside for e in g.parties("hosts")] or group.parties("hosts")
@@ -281,16 +283,6 @@ class Consolidation:
             start=start,
             end=end,
         )
-
-    def status_of_stay(self, told: str, start: str | None, end: str | None) -> str:
-        """A stay that the day of publication lies in goes on; one that begins after it is planned."""
-        if told not in ("occurred", "ongoing", "planned") or start is None or self.today is None:
-            return told
-        first, last = edtf.bounds(start)[0], edtf.bounds(end or start)[1]
-        if first > self.today or (first == self.today and told == "planned"):
-            return "planned"
-        stay = start != end and end is not None and edtf.precision(start) == edtf.precision(end) == "day"
-        return "ongoing" if stay and first <= self.today < last else told
 
     def lies_ahead(self, group: Group) -> bool:
         """Whether it begins after the day of publication."""
@@ -423,6 +415,11 @@ def _is_assumed(telling: Candidate) -> bool:
 def _headline_alone(group: Group, candidate: Candidate) -> bool:
     """Whether one of the two is told by the headline only, which then is what the opening tells in full."""
     return candidate.line.in_title or all(m.line.in_title for m in group.members)
+
+
+def _close(mine: tuple[date, date], theirs: tuple[date, date]) -> bool:
+    """Whether two dates lie within two weeks."""
+    return abs((mine[0] - theirs[0]).days) <= FOCUS_DAYS
 
 
 def _presupposed(candidate: Candidate) -> bool:

@@ -41,6 +41,21 @@ def _passes(items: list[Item], i: int, loose: bool) -> bool:
     return loose and (item.code in "PRGCNALn&,sqH" or (item.code == "x" and not clause.is_verb_like(item)))
 
 
+def author(items: list[Item], at: int) -> list[int]:
+    """Who makes the visit that a noun tells: behind "by", over its date and its places ("a visit to Moscow this week by X")."""
+    for i in range(at + 1, min(len(items), at + clause.NEAR)):
+        item = items[i]
+        if item.low == "by":
+            found = clause.objects(items, i, "PRGNCM")
+            return (
+                found
+                or [j for j in range(i + 2, min(len(items), i + 5)) if items[j].code == "P" and items[j - 1].code == ","][:1]
+            )
+        if item.code not in "DUtCLZA&," and item.low not in _PAST_VISIT and item.low not in ("to", "in", "of"):
+            return []
+    return []
+
+
 def copula(items: list[Item], at: int) -> list[int]:
     """What the noun is said to be: "the first stop will be Cairo", "his first visit was to Oman"."""
     i, linked = at + 1, False

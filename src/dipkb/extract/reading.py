@@ -241,6 +241,14 @@ class Reading:
         made.direction = self.direction(told, status)
         made.when = self.date(made.direction)
         made.dated = self.dated
+        if (
+            self.dated is not None
+            and (self.dated.value.shift or 0) > 0
+            and self.dated.value.kind != "window"
+            and told in ("ongoing", "occurred")
+            and not self.is_past()
+        ):
+            made.status = "planned"  # "is in Oslo next Tuesday", "tomorrow's visit"
         return made
 
     def is_past(self) -> bool:
@@ -292,7 +300,12 @@ class Reading:
     def tense(self) -> str:
         """``present`` for "visits" and "to visit", which a headline also says of what is to come."""
         low = self.trigger.low
-        return "present" if self.verb and not low.endswith("ed") and low not in _PAST_FORMS else ""
+        past = (
+            low.endswith("ed")
+            or low in _PAST_FORMS
+            or (low in _PARTICIPLES and self.items[self.word_before(self.at)].code == "h")
+        )
+        return "present" if self.verb and not past else ""
 
     def light_verb(self) -> bool:
         """Whether a verb asserts the noun ("held talks", "paid a visit", "the meeting took place")."""
@@ -353,6 +366,7 @@ _ACTS, _UNTIL = frozenset({"Sanction", "Agreement"}), frozenset({"until", "till"
 _PLACE_ROLES = frozenset({"destination", "origin"})
 _PHRASES = frozenset({"modifier", "apposition"})
 _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
+    "author": itinerary.author,
     "copula": itinerary.copula,
     "named": itinerary.named_as,
     "apposed": clause.apposed,
@@ -365,4 +379,5 @@ _WORDS = read_frames("words")
 _LIGHT, _TRIPS, _TAKING_PLACE = (frozenset(_WORDS[k]) for k in ("light_verbs", "trip_verbs", "taking_place"))
 _BE = frozenset(_WORDS["be"])
 _SAYING, _WILL = frozenset(_WORDS["saying"]), frozenset({"will", "’ll", "'ll", "shall", "would"})
+_PARTICIPLES = frozenset(_WORDS["participles"])
 _PAST_FORMS, _ADVERBS = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["adverbs"])

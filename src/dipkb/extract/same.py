@@ -41,7 +41,8 @@ def guests(entities: list[Entity]) -> list[Entity]:
 def _is_unranked_of(entity: Entity, named: list[Entity]) -> bool:
     """Whether a nameless guest is the one whom the text names elsewhere without an office."""
     nameless = entity.kind == "person" and not (entity.name and entity.named)
-    return nameless and any(n.country == entity.country and n.rank is None for n in named)
+    unranked = any(n.country == entity.country and n.rank is None for n in named)
+    return nameless and (unranked or (entity.country is None and any(_is_office_of(entity, n) for n in named)))
 
 
 def _is_open(entity: Entity) -> bool:
@@ -61,8 +62,17 @@ def _matches(a: Entity, b: Entity) -> bool:
         return a.country is not None and a.country == b.country
     if {a.kind, b.kind} == {"organisation", "person"}:
         return a.country is not None and a.country == b.country  # a ministry and who speaks for it
+    if (a.country is None and _is_office_of(a, b)) or (b.country is None and _is_office_of(b, a)):
+        return True
     both_named = a.name and a.named and b.name and b.named
     return bool(a.country) and a.country == b.country and not both_named and compatible(_rank(a), _rank(b) or "")
+
+
+def _is_office_of(office: Entity, person: Entity) -> bool:
+    """Whether a nameless office is the one that a person of no state is named with ("NATO Secretary General")."""
+    nameless = office.kind == person.kind == "person" and not (office.name and office.named)
+    words, others = set((office.role or "").casefold().split()), set((person.role or "").casefold().split())
+    return nameless and len(words & others) >= 2
 
 
 def _rank(entity: Entity) -> str | None:

@@ -27,6 +27,7 @@ class StatusRules:
         self.infinitive = re.compile(rules["infinitive_of_nouns"], re.IGNORECASE)
         self.firsts = re.compile(rules["firsts"], re.IGNORECASE)
         self.circumstance, self.past = frozenset(rules["circumstance"]), frozenset(rules["circumstance_past"])
+        self.saying = frozenset(read_frames("words")["saying"])
         self.certain = frozenset(rules["circumstance_statuses"])
         self.conditions = frozenset(rules["conditions"])
 
@@ -36,6 +37,8 @@ class StatusRules:
         ``reach`` says how many items before it can; of a noun that only points back these are few.
         """
         start = max(clause.clause_start(line.items, at), at - (reach or at))
+        if not verb and self.preposition(line.items, at) in self.circumstance:
+            start = max([start, *(i for i in range(start, at) if line.items[i].low in self.saying)])
         before = self.proviso.sub("", plain(line.items[start:at])) + " "
         after = " " + plain(line.items[at + 1 : at + REACH], names=False)
         governing = None if verb else self.preposition(line.items, at)

@@ -12,6 +12,7 @@ _WORDS = read_frames("words")
 _SAYING, _ORDINALS, _TRAVELLING = (frozenset(_WORDS[k]) for k in ("saying", "ordinals", "travel_verbs"))
 _LINKS = frozenset({"so", "as", "but", "however", "until"})
 _LEADS_TO, _OCCASIONS = frozenset({"following", "after", "before", "since"}), frozenset(_WORDS["occasions"])
+_LATER = frozenset({"later", "then", "subsequently", "afterwards", "next"})
 _OTHER_CLAUSE = 12
 _OTHERS = 40.0
 _NEW_CLAUSE = 25.0
@@ -52,6 +53,13 @@ def _ahead(items: list[Item], at: int, i: int, between: list[Item]) -> float:
         return 0.0
     if said_then(items, at, i) or any(x.low in _SAYING for x in between):
         return _SAID_THERE.get(clause.governor(items, at) or "", _OTHERS)
+    if (
+        at > 1
+        and items[at - 1].low in _LATER
+        and items[at - 2].code == "&"
+        and any(x.low in _TRAVELLING or clause.is_verb_like(x) for x in items[:i])
+    ):
+        return _NEW_CLAUSE  # "on Monday to fly to Oslo and later visit Riga"
     start = clause.clause_start(items, i)
     if any(x.code == "&" and y.code == "m" for x, y in pairwise(between)):
         return _NEW_CLAUSE  # "arrived on Sunday and will stay"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dipkb.extract import clause, itinerary
-from dipkb.extract.candidate import Candidate
+from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.groups import DELEGATIONS
 from dipkb.extract.itinerary import Goals
@@ -18,6 +18,7 @@ _TOURING = frozenset({"of", "during", "on", "for"})
 _RECALLED = 4  # sentences back that "the country" can mean a country of
 _STAYS = frozenset({"visit", "trip", "tour", "stay", "journey", "swing", "voyage", "pilgrimage"})
 _LASTING = frozenset({"for", "lasting", "lasts", "lasted", "last", "spend", "spends", "spent", "spending", "spanning"})
+_WITHIN = frozenset({"during", "on", "amid"})
 _KIND_REACH = 16  # items behind a verb that can name the visit ("received him in Oslo for a state visit")
 
 
@@ -33,9 +34,18 @@ def visits(reading: Reading) -> Iterator[Candidate]:
     goals = _destinations(reading, entities.get("hosts", []), everybody) or _on_tour(reading) or _understood(reading, everybody)
     made = list(_origins(reading, everybody, entities)) if reading.verb else []
     made += [c for country, spots in goals.items() for c in _to_country(reading, everybody, country, spots, entities)]
+    _mark_stops(made, list(goals))
     if made:
         reading.parties.trip = [(c.parties["visitors"], c.destination) for c in made]
     yield from made
+
+
+def _mark_stops(made: list[Candidate], goals: list[str]) -> None:
+    """Which candidates are stops of a tour, and which of them come first and last."""
+    for candidate in made:
+        candidate.extra["several"] = len(goals) > 1
+        first, last = [candidate.destination] == goals[:1], [candidate.destination] == goals[-1:]
+        candidate.extra["stop"] = "first" if first else "last" if last else None
 
 
 def _to_country(
@@ -68,7 +78,12 @@ def _origins(reading: Reading, everybody: list[Entity], entities: dict[str, list
 def _describe(reading: Reading, made: Candidate) -> None:
     """Length, end and kind of the visit, as the words around the trigger tell them."""
     made.extra["days"], made.extra["ends"] = _length(reading), _ends(reading, made)
+    made.extra["begun"] = reading.trigger.low in reading.rules.words("coming_words") or (
+        not reading.verb and clause.governor(reading.items, reading.at) in _WITHIN
+    )
     made.extra["until"] = made.extra["ends"] and made.extra["days"] is None and _is_last(reading, made)
+    if made.status in FUTURE and made.when and reading.parties.today and made.when.days()[1] < reading.parties.today:
+        made.when = made.dated = None  # "his trip will follow the talks of last month"
     made.extra["kind"], made.extra["kind_words"] = _kind(reading)
     if made.extra["kind"] == "state" and not made.parties["hosts"]:
         made.parties["hosts"] = [reading.parties.state(made.destination or "")]  # a state visit is paid to the state
@@ -95,15 +110,27 @@ def _is_anaphor(reading: Reading) -> bool:
         at -= 1
     if at < 0 or reading.items[at].low not in ("the", "this", "that"):
         return False
-    return not reading.role(["by:", "of:"]) and not _stated(reading)
+    return not reading.role(["author", "of:"]) and not _stated(reading)
+
+
+def _is_of_others(reading: Reading) -> bool:
+    """Whether somebody of another country than who travelled last acts: "the Polish delegation pulled out of the trip"."""
+    subject = reading.entities(clause.subject(reading.items, reading.at)) if reading.is_done() else []
+    guests = {v.country for visitors, _ in reading.parties.trip for v in visitors}
+    put_off = reading.rules.status.of(reading.line, reading.at, verb=False, reach=_NEAR_CUES) in ("cancelled", "postponed")
+    return (put_off or reading.light_verb()) and bool(subject) and not {e.country for e in subject} & guests
 
 
 def _again(reading: Reading) -> Iterator[Candidate]:
     """What is told of the visit last spoken of; it never makes a visit of its own."""
     reading.reach = _NEAR_CUES
+    if _is_of_others(reading):
+        return
     for visitors, country in reading.parties.trip:
         made = reading.make({"visitors": visitors, "hosts": []})
         made.destination, made.extra["anaphor"] = country, True
+        if len(reading.parties.trip) > 1 and made.status == "occurred":
+            made.status, made.asserted = None, False  # that a tour has begun says nothing of its later stops
         _describe(reading, made)
         yield made
 
@@ -143,7 +170,7 @@ def _is_barred(reading: Reading) -> bool:
 
 def _is_anybody(reading: Reading) -> bool:
     """Whether a noun's visitor is no one in particular ("the first visit by a foreign minister since 2017")."""
-    named = [reading.items[i] for i in ([] if reading.verb else reading.role(["by:", "of:"]))]
+    named = [reading.items[i] for i in ([] if reading.verb else reading.role(["author", "of:"]))]
     return any(item.code == "R" and item.low.startswith(("a ", "an ", "any ")) for item in named)
 
 
@@ -211,9 +238,14 @@ def _on_tour(reading: Reading) -> Goals:
 
 def _understood(reading: Reading, visitors: list[Entity]) -> Goals:
     """The destination of "his visit": the one named for this visitor before, at the opening else the publisher's country."""
-    if reading.verb or not visitors or not reading.role(["possessor", "of:", "by:"]):
+    if reading.verb or not visitors:
         return {}
     sentence, guest = reading.line.sentence, visitors[0]
+    if not reading.role(["possessor", "of:", "author"]):
+        undone = reading.rules.status.of(reading.line, reading.at, verb=False, reach=_NEAR_CUES) in ("cancelled", "postponed")
+        elsewhere = reading.at + 1 < len(reading.items) and reading.items[reading.at + 1].low in ("to", "in")
+        named = reading.parties.trips.get(guest.key()) if undone and not elsewhere else None
+        return {named: []} if named and named != guest.country else {}
     if (named := reading.parties.trips.get(guest.key())) and named != guest.country:
         return {named: []}
     if sentence.zone == "title" or sentence.index < _OPENING:
@@ -228,12 +260,13 @@ def _here(reading: Reading, visitors: list[Entity]) -> str | None:
         return None
     away = {v.country for v in visitors}
     named = _countries_before(reading) if said.group() != "here" else ()
-    return next((c for c in (reading.document.here, *named) if c and c not in away), None)
+    return next((c for c in (*named, reading.document.here) if c and c not in away), None)
 
 
 def _countries_before(reading: Reading) -> Iterator[str]:
     """The countries that the text has named up to the trigger, the last one first."""
     lines = reading.document.lines
+    yield from (i.value["C"] for i in lines[0].items if i.code == "C" and lines[0].in_title)
     at = next(n for n, line in enumerate(lines) if line is reading.line)
     for item in reversed([*(i for line in lines[max(0, at - _RECALLED) : at] for i in line.items), *reading.items[: reading.at]]):
         if item.code == "C":

@@ -1,0 +1,58 @@
+"""When a stay began and ended, and whether it goes on, by the days that its tellings give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from dipkb import edtf
+from dipkb.extract.candidate import Candidate
+
+
+def stretched(start: str, end: str, tellings: Sequence[Candidate]) -> tuple[str, str]:
+    """One day and a length make a range: "arrived on Monday for a three-day visit", "ended a three-day visit on Friday"."""
+    long = [m for m in tellings if (m.extra.get("days") or 0) > 1]
+    length = next((m for m in long if m.when and m.when.start == start), long[0] if long else None)
+    if length is None or start != end or edtf.precision(start) != "day":
+        return start, end
+    day, more = date.fromisoformat(start), timedelta(length.extra["days"] - 1)
+    if not length.when or length.when.start == start:
+        return ((day - more).isoformat(), end) if length.extra.get("ends") else (start, (day + more).isoformat())
+    if length.extra.get("several"):
+        return start, end  # a stop of a longer tour
+    return start, max(end, length.when.end) if length.extra.get("ends") else (day + more).isoformat()
+
+
+def of_tour(start: str, end: str, tellings: Sequence[Candidate]) -> tuple[str, str] | None:
+    """The days of one stop of a tour of several countries that only the tour's own days are told of.
+
+    The first stop begins on the day a tour begins, the last ends on the day it ends; the others lie in the month of both.
+    """
+    tours = [m for m in tellings if m.extra.get("several") and (m.extra.get("days") or 0) > 1 and m.when]
+    if not tours or any(m.when and m not in tours for m in tellings):
+        return None
+    tour = tours[0]
+    if tour.extra["stop"] == ("last" if tour.extra.get("ends") else "first"):
+        day = tour.when.start if tour.when else start
+        return day, day
+    months = start[:7], end[:7]
+    return (months[0], months[0]) if months[0] == months[1] else (start[:4], end[:4])
+
+
+def status_of_stay(told: str, start: str | None, end: str | None, today: date | None, tellings: Sequence[Candidate]) -> str:
+    """A stay that the day of publication lies in goes on, and so does one that began that day; a later one is planned."""
+    if told not in ("occurred", "ongoing", "planned") or start is None or today is None:
+        return told
+    first, last = edtf.bounds(start)[0], edtf.bounds(end or start)[1]
+    if first > today or (first == today and told == "planned"):
+        return "planned"
+    exact = edtf.precision(start) == edtf.precision(end or start) == "day"
+    if exact and first == last == today and told == "occurred" and _only_begun(tellings, today):
+        return "ongoing"
+    return "ongoing" if exact and start != end and end is not None and first <= today < last else told
+
+
+def _only_begun(tellings: Sequence[Candidate], today: date) -> bool:
+    """Whether what is told of the day is that somebody came or is there ("arrived today", "said today on a visit")."""
+    told = [m for m in tellings if m.when and m.when.start == m.when.end == today.isoformat()]
+    return bool(told) and all(m.extra.get("begun") for m in told)
