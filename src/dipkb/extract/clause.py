@@ -21,6 +21,7 @@ _SUPERLATIVES = frozenset({"first", "second", "only", "latest", "most", "highest
 _BECOMING = frozenset({"became", "become", "becomes", "becoming"})
 _FIRSTS = ("the first", "first", "the only", "the second", "the latest", "the highest", "the most")
 AGENT_CODES = "PRGCNMOL"  # what can take part
+_GOING = frozenset(_WORDS["travel_verbs"]) | {"go", "come"}
 _CONTROLLING = frozenset(_WORDS["controlling_verbs"])
 NEAR = 14  # items; beyond that a preposition belongs to something else
 
@@ -120,7 +121,7 @@ def subject(items: list[Item], at: int) -> list[int]:
             before = items[start - 1] if start else None
             if before is not None and before.low == "by" and start > 1 and items[start - 2].low in ("led", "headed"):
                 return members  # "a delegation led by X"
-            if before is not None and _hands_over(items, before, members[-1] + 1):
+            if before is not None and _hands_over(items, before, members[-1] + 1, at):
                 return members  # "the need for X to return", "asked X not to go"
             if items[at - 1].low == "to" and (verb := _said_to_be(items, i, start)) is not None:
                 return subject(items, verb) or members  # "X is the first American diplomat to visit Y"
@@ -142,9 +143,10 @@ def _said_to_be(items: list[Item], i: int, start: int) -> int | None:
     return verb if first and verb >= 0 and (items[verb].code == "b" or items[verb].low in _BECOMING) else None
 
 
-def _hands_over(items: list[Item], before: Item, i: int) -> bool:
-    """Whether an infinitive behind an object is the object's own act."""
-    if before.low != "for" and before.low not in _CONTROLLING:
+def _hands_over(items: list[Item], before: Item, i: int, at: int) -> bool:
+    """Whether an infinitive behind an object is the object's own act; one goes alone but meets the one who asks."""
+    goes = items[at - 1].low == "to" and items[at].low in _GOING
+    if before.low != "for" and not (goes and before.low in _CONTROLLING):
         return False
     i += 1 if i < len(items) and items[i].code == "!" else 0
     return i < len(items) and items[i].low == "to"
