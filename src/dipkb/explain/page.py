@@ -87,7 +87,8 @@ def _events(number: int) -> str:
 
 
 def _article(n: int, record: ArticleEvents, level: int) -> str:
-    cards = "".join(_event(f"a{n}-e{i}", n, event, record) for i, event in enumerate(record.events))
+    known = {event.id: f"a{n}-e{i}" for i, event in enumerate(record.events) if event.id}
+    cards = "".join(_event(f"a{n}-e{i}", event, known) for i, event in enumerate(record.events))
     title = _marked(record.article.title or "(without a title)", view.marks(record, "title"), n)
     about = f"{escape(_about(record))}{_link(record.article.url)} <code>{escape(record.article.id)}</code>"
     return (
@@ -137,26 +138,28 @@ def _piece(piece: Piece, n: int) -> str:
 # --- an event
 
 
-def _event(place: str, n: int, event: Event, record: ArticleEvents) -> str:
-    known = {e.id: f"a{n}-e{i}" for i, e in enumerate(record.events) if e.id}
-    sure = event.confidence
-    share = (
-        ""
-        if sure is None
-        else (
-            f'<span class="sure" style="--sure:{sure:.2f}" title="Confidence: of events told this way, the share that is right">'
-            f"{sure:.2f}</span>"
-        )
-    )
-    when = f'<span class="when">{escape(view.dated(event))}</span>' if view.dated(event) else ""
-    kind = view.type_of(event)
+def _event(place: str, event: Event, known: dict[str, str]) -> str:
+    kind, days = view.type_of(event), view.dated(event)
+    when = f'<span class="when">{escape(days)}</span>' if days else ""
     return (
-        f'<article class="event" id="{place}" data-type="{kind}" data-sure="{"" if sure is None else sure}">\n'
+        f'<article class="event" id="{place}" data-type="{kind}" data-sure="{_plain(event.confidence)}">\n'
         f'<h4><button type="button" aria-pressed="false"><span class="type {kind}">{kind}</span> <code>{escape(event.id)}</code> '
         f'<span class="what">{escape(view.title(event))}</span></button></h4>\n'
-        f'<p class="line"><span class="state {event.status}">{event.status}</span> {when} {share}</p>\n'
+        f'<p class="line"><span class="state {event.status}">{event.status}</span> {when} {_sure(event.confidence)}</p>\n'
         f"{_list(view.facts(event), known)}{_why(event) if event.trace else ''}</article>\n"
     )
+
+
+def _plain(confidence: float | None) -> str:
+    return "" if confidence is None else f"{confidence:.2f}"
+
+
+def _sure(confidence: float | None) -> str:
+    """The confidence as a bar and a number."""
+    if confidence is None:
+        return ""
+    said = "Confidence: of events told this way, the share that is right"
+    return f'<span class="sure" style="--sure:{confidence:.2f}" title="{said}">{confidence:.2f}</span>'
 
 
 def _list(rows: Iterable[tuple[str, str]], known: dict[str, str] | None = None) -> str:
