@@ -69,6 +69,10 @@ class Cast:
                     self.actor = item.who[0]
                     return
 
+    def titled(self, items: list[Item]) -> None:
+        """Note what the headline is about: "the country" of the first sentence."""
+        self.land = next((x.who[0].country for x in items if x.code in "CL" and x.who), self.land)
+
     def opens_clause(self, items: list[Item], at: int) -> bool:
         """Whether a second main clause begins at an index (", and Mr Trump talked …", "while Xi left")."""
         before = items[at - 1] if at else None

@@ -13,6 +13,7 @@ from dipkb.extract.said import Said, Voice
 from dipkb.extract.speechwords import SpeechWords
 
 _LEADS = frozenset({"told", "to", "with", "on", "by", "via"})
+_TWEET = re.compile(r"\b[Ii]n (?:an?|another|his|her|the|a series of) (?:[a-z-]+ )?tweets?\b")
 _TALK = r"told|tells|telling|interview(?:ed)?|(?:spoke|speaking|talked|talking) (?:to|with)|exchange with"
 _INTERVIEW = re.compile(rf"\b(?:{_TALK}|in the [A-Z][\w ]{{1,20}} interview)\b")
 _SOURCE = 8  # items from "according to" to the medium
@@ -45,7 +46,8 @@ class Channels:
 
     def of(self, quotation: Quotation) -> list[Entity]:
         """The channel of a quotation, from the sentence that attributes it and those it stands in."""
-        found = [voice.speaker for voice in quotation.relays if voice.speaker is not None]
+        relays = [voice.speaker for voice in quotation.relays if voice.speaker is not None]
+        found = [self.of_speaker(e, quotation.speaker) for e in relays]
         found += self.passed_on(quotation.by, quotation.speaker)
         if quotation.voice is not None and quotation.voice.item.low in self.rules.verbs:
             found.append(Entity("media", name=self.rules.verbs[quotation.voice.item.low]))
@@ -57,9 +59,14 @@ class Channels:
     def announced(self, quotation: Quotation) -> list[Entity]:
         """Whom somebody was speaking to in the sentence before ("Residents who spoke to Reuters were angry. …")."""
         before = quotation.before
-        if before is None or any(v.speaker not in (None, quotation.speaker) for v in before.voices):
+        others = (v.speaker for v in before.voices if v.speaker is not None) if before else ()
+        if before is None or any(e is not quotation.speaker and e.kind == "person" for e in others):
             return []
         return self.interview(before, quotation.speaker)
+
+    def is_interview(self, quotation: Quotation) -> bool:
+        """Whether the quotation was said to a medium, as its sentence or the one before says."""
+        return bool(self.interview(quotation.by, quotation.speaker) or self.announced(quotation))
 
     def interview(self, said: Said, speaker: Entity) -> list[Entity]:
         """The media that a sentence has somebody speak to, rather than pass words on."""
@@ -70,8 +77,8 @@ class Channels:
 
     def passed_on(self, said: Said, speaker: Entity) -> list[Entity]:
         """Offices the words came through ("…, according to the ministry", "was quoted as saying by the Foreign Office")."""
-        sources = [v.via or (v.speaker if v.item.low == "according" else None) for v in said.voices]
-        return [self.of_speaker(e, speaker) for e in sources if e is not None and self.relays(e)]
+        sources = [v.speaker for v in said.voices if v.item.low == "according" and v.speaker and self.relays(v.speaker)]
+        return [self.of_speaker(e, speaker) for e in [*(v.via for v in said.voices if v.via), *sources]]
 
     def relays(self, source: Entity) -> bool:
         return source.kind in ("media", "organisation") or "spokes" in (source.role or "").casefold()
@@ -109,6 +116,12 @@ class Channels:
             return [self.media.worded(said, i)] if led else []
         if item.code == "n" and i + 1 < len(items) and items[i + 1].low == "interview":
             return [self.media.by_name(item.text, "interview", None)]
+        if (
+            item.code == "n"
+            and self.is_second(items, i)
+            and any(x.low in self.media.rules.plain for x in items[max(0, i - 2) : i])
+        ):
+            return [self.media.by_name(item.text, "daily", None)]
         reports = i > 0 and (items[i - 1].low == "according" or items[i - 1].low in _PASSED_ON)
         if item.low in _LEADS and not reports and (named := self.media.described(said, i + 1, speaker)) is not None:
             return [named]
@@ -157,6 +170,8 @@ class Channels:
     def named_in(self, said: Said, speaker: Entity) -> Iterator[Entity]:
         """Platforms words were posted on ("wrote on Telegram"), and documents they stand in ("in a congratulatory message")."""
         outside = self.unquoted(said)
+        if _TWEET.search(outside):
+            yield Entity("media", name="Twitter")
         for match in self.rules.platform.finditer(outside):
             yield Entity("media", name=match[1] or match[2] or match[3])
         for match in self.rules.document.finditer(outside):

@@ -301,6 +301,7 @@ class Lexicon:
         """First words of the names of people in the tables, where the given name comes first."""
         people = [p for p in self.gazetteer.people.values() if p.country not in SURNAME_FIRST]
         first = {name.split()[0] for p in people for name in (p.name, *p.aliases) if " " in name}
+        first.update(name for names in read_frames("given").values() for name in names)
         return frozenset(w for w in first if len(w) > 2 and w.casefold() not in self.classes) - self.not_given
 
     @cached_property

@@ -22,7 +22,7 @@ _NAME_LINE = 12  # items of a line that only names somebody
 _FOLLOWED = re.compile(r"[,?!…—–-][\"”»’'″]*$")
 _FOLLOWS = re.compile(r"[\"”»’'″]*\s*(?:,|—|–|-\s)")
 _WORD = re.compile(r"[\w’'-]+")
-_WEAK = 6  # items that may stand between a weak verb of speech ("spoke of") and the quotation
+_WEAK = 8  # items that may stand between a weak verb of speech ("spoke of") and the quotation
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "a", "an", "with", "at", "by", "from", "de", "la", "or", "is"})
 _TITLE = 60  # characters; no title is longer
 _IMMEDIATE = 14  # items between a quotation and the verb of the attribution right behind it
@@ -75,7 +75,9 @@ class Quotations:
 
     def is_label(self, marks: Quoted, said: Said, at: int) -> bool:
         """A name, slogan or term rather than somebody's words: behind "so-called", or written like a title."""
-        before = {x.low for x in said.items[max(0, at - 2) : at]}
+        first = max(0, at - 2)
+        marked = any(c in self.text[said.starts[first] : marks.start - 1] for c in '"“”') if at else False
+        before = {x.low for x in said.items[at - 1 if marked and at else first : at]}
         if before & self.words.labels or "so-called" in self.text[max(0, marks.start - 14) : marks.start]:
             return True
         if not at and self.text[marks.end - 1] in ".?!":
@@ -147,8 +149,9 @@ class Quotations:
             return False
         role = (speaker.role or "").casefold()
         office = speaker.kind in ("media", "organisation") or "spokes" in role or role.endswith("press secretary")
+        capital = speaker.kind == "country" and left.speaker is not None and left.speaker.country == speaker.country
         unnamed = speaker.name is None and left.speaker is not None and bool(left.speaker.name) and not left.participle
-        return office or unnamed or right.item.low == "according"
+        return office or capital or unnamed or right.item.low == "according"
 
     def next_sentence(self, marks: Quoted, last: int, end: int) -> tuple[Said, Voice] | None:
         """ "“Why now?” Xi asked." and "“It is over.” said Xi.": the attribution cut off as a sentence of its own."""

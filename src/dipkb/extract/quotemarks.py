@@ -14,6 +14,7 @@ from dataclasses import replace
 from dipkb.extract.document import Line, Quoted
 
 MIN_SINGLE_WORDS = 3
+_LONGEST = 900  # characters of a quotation in single marks
 MAX_JOINED = 1400  # characters; a speech printed over many paragraphs is given paragraph by paragraph beyond that
 _DOUBLE = '“”"″«»„‟'
 _MARK = re.compile(f"[{_DOUBLE}]|``|''|’’|‘‘|(?<![\\w’'])[‘'](?=[\\w“\"$£€\\[(…])")
@@ -96,7 +97,7 @@ class _Scan:
         if _ELIDED.match(self.text, start):
             return None
         possible: int | None = None
-        for match in _CLOSING_SINGLE.finditer(self.text, start + 2, self.end):
+        for match in _CLOSING_SINGLE.finditer(self.text, start + 2, min(self.end, start + _LONGEST)):
             between = self.text[start + 1 : match.start()]
             if "‘" in between:
                 break

@@ -27,6 +27,9 @@ class Speakers:
         self.bodies = Bodies(self.cast, parties)
         self.unnamed = Unnamed(words, self.cast, self.bodies, parties)
         self.now = 0
+        for line in parties.document.lines:
+            if line.in_title or line.sentence.zone == "title":
+                self.cast.titled(line.items)
 
     @property
     def paragraph(self) -> int:
@@ -147,7 +150,7 @@ class Speakers:
             if (known := self.known(items, i)) is not None:
                 return known
             if item.code in NAMED and item.who and not self.goes_on(items, i):
-                return self.who(items, i)
+                return self.apposed(items, i) or self.who(items, i)
             if item.code == "&" and i > start and self.joins_trades(items, i):
                 continue
             if item.code in "xR" and not item.who and self.ends_phrase(items, i):
@@ -155,6 +158,12 @@ class Speakers:
             if item.code not in "taxACcNnsHLRZ" or (item.low in self.words.adverbs and i > start):
                 return None
         return None
+
+    def apposed(self, items: list[Item], i: int) -> Entity | None:
+        """The name behind an office or body ("his spokesperson, Lee Do-woon")."""
+        name = items[i + 2] if i + 2 < len(items) and items[i + 1].code == "," else None
+        ends = i + 3 >= len(items) or items[i + 3].code in ",.;w"
+        return name.who[0] if items[i].code == "R" and name is not None and name.code in "Pn" and name.who and ends else None
 
     def goes_on(self, items: list[Item], i: int) -> bool:
         """Whether the phrase goes on behind a name: "the US Defence Department", "Poland's Donald Tusk", "Hamas officials"."""
@@ -182,6 +191,8 @@ class Speakers:
     def described(self, items: list[Item], start: int, head: int) -> Entity | None:
         """ "a spokesman for X", unless a name follows as its apposition ("the ministry's spokesman, Nasser Kanaani")."""
         end = self.described_end(items, head)
+        if items[end].code == "P" and items[end].who and items[end - 1].code not in "op":
+            return items[end].who[0]
         name = items[end + 2] if end + 2 < len(items) and items[end + 1].code == "," else None
         if name is not None and name.code in "PnMN" and name.who and (end + 3 >= len(items) or items[end + 3].code in ",.;w"):
             return name.who[0]

@@ -114,7 +114,7 @@ class _Reader:
             addressed,
             self.channels.of(quotation),
             (quotation.by.line, quotation.by.line.items.index(voice.item)) if voice else None,
-            bool(self.channels.interview(quotation.by, quotation.speaker)),
+            self.channels.is_interview(quotation),
         )
 
     # --- reported speech
@@ -144,10 +144,13 @@ class _Reader:
 def carry_on(told: list[Utterance]) -> None:
     """The channel goes on with the speaker: what "he added" behind "Orban said on state radio" was said there too."""
     held: list[Entity] = []
+    interviewed = False
     for before, utterance in pairwise(told):
         near = utterance.lines[0].sentence.paragraph - before.lines[-1].sentence.paragraph <= _APART
         same = near and before.speaker is utterance.speaker
-        held = (before.channel or held) if same and (utterance.goes_on() or before.interview) else []
+        interviewed = same and (interviewed or before.interview)
+        goes_on = same and (interviewed or utterance.trigger == before.trigger or utterance.goes_on())
+        held = (before.channel or held) if goes_on else []
         if utterance.quoted and not utterance.channel:
             utterance.channel = [e for e in held if e.kind in ("media", "organisation")]
 

@@ -104,6 +104,13 @@ class Voices:
 def act_of(rules: SpeechWords, items: list[Item], verb: int) -> str:
     """What a verb of speech does; the noun behind "expressed" decides."""
     act = rules.acts[items[verb].low]
+    if (
+        act == "describe"
+        and items[verb].low.startswith("call")
+        and verb + 1 < len(items)
+        and items[verb + 1].low in ("on", "for")
+    ):
+        return "urge"
     if act == "express":
         for item in items[verb + 1 : verb + 5]:
             if item.low in rules.express:
