@@ -87,12 +87,16 @@ class Groups:
                     return self.made(
                         "G", start, at + 1, Mention(role=item.low, rank=self.lexicon.groups[item.low], definite=True)
                     ), at + 1
-                if item.low in self.lexicon.relations and at > start and (owner or first.code in "tH"):
-                    if owner and (name := self.name_of_relation(at)) is not None:
+                if item.low == "opposite" and at + 1 < len(self.items) and self.items[at + 1].low == "number":
+                    at, item = at + 1, self.items[at + 1]
+                if (item.low in self.lexicon.relations or item.low == "number") and at > start and (owner or first.code in "tH"):
+                    name = self.name_of_relation(at) if owner or first.code == "H" else None
+                    if name is not None and (owner or self.code(at + 1) != ","):
                         known = Mention(name=self.items[name].text, owner=owner, definite=True, known=self.code(name) == "P")
                         return self.made("P", start, name + 1, known), name + 1
                     end, owner = self.sent_by(at, owner)
-                    mention = Mention(role=item.low, owner=owner, definite=True, possessor=first if first.code == "H" else None)
+                    role = "counterpart" if item.low == "number" else item.low
+                    mention = Mention(role=role, owner=owner, definite=True, possessor=first if first.code == "H" else None)
                     return self.made("R", start, end, mention), end
                 if owner and item.low in self.lexicon.public_people and first.low == "the" and self.items[at - 1] is owner:
                     return self.made(

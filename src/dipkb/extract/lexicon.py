@@ -335,6 +335,11 @@ class Lexicon:
         """Words behind which a city is the place, not the government that sits there ("in", "visited")."""
         return frozenset(self.names["before_places"])
 
+    def unhonoured(self, name: str) -> str:
+        """A name of several words without the form of address before it ("Dr Tedros Adhanom Ghebreyesus")."""
+        first, _, rest = name.partition(" ")
+        return rest if " " in rest and first in self.gazetteer.honorifics else name
+
     def office_within(self, name: str) -> str | None:
         """The title that a name of the tables begins with ("Crown Prince" of "Crown Prince Haakon")."""
         words = name.split()

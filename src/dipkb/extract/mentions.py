@@ -156,7 +156,7 @@ class _Phrases(Titles):
             return False
         low, behind = self.items[at].low, self.code(at + 1)
         known = self.code(at) == "x" and (low in self.lexicon.phrase_words or (low in _LANDS and behind == "s"))
-        described = self.code(at) == "c" and behind == ","
+        described = self.code(at) == "c" and behind in ",r"
         return not (known or described or (low in self.lexicon.remit_words and self.remit_before(at)))
 
     def determiner(self, at: int, mention: Mention) -> int:
@@ -281,6 +281,7 @@ class _Phrases(Titles):
         if mention.known and self.code(at) == "c" and self.line.sentence.zone not in ("title", "heading"):
             mention.name += " " + self.items[at].text
             at += 1
+        mention.name = self.lexicon.unhonoured(mention.name)
         return at
 
     def is_abbreviation(self, at: int) -> bool:

@@ -130,7 +130,8 @@ class Offices(People):
         short = fold(words or "")
         for entity in reversed(self.recent):
             role = fold(entity.role or "")
-            if short and (role.startswith(short + " ") or role.endswith(" " + short) or role == short):
+            later = role.endswith((" elect", " designate"))
+            if short and not later and (role.startswith(short + " ") or role.endswith(" " + short) or role == short):
                 return entity
         return None
 

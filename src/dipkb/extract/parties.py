@@ -87,7 +87,7 @@ class Parties(Offices):
         elif item.code == "n":
             known = self.called(item.text, None)
             if known is None:
-                known = self.famous(item.text)
+                known = self.famous(item.text) or self.listed(item, line.items, at)
             if known is None and at == 0 and " " not in item.text and item.code == "n":
                 item.code = "x"
                 return
@@ -108,6 +108,14 @@ class Parties(Offices):
         elif item.code == "G":
             told = item.value.owners or item.value.definite or _is_definite(line, at)
             item.who = self.group(item.value) if told else _of_region(line, at)
+
+    def listed(self, item: Item, items: list[Item], at: int) -> Entity | None:
+        """The bearer of a surname behind an office of several ("Ministers Rubio and Lavrov")."""
+        first = at - 2 if at > 1 and items[at - 1].code == "&" else at
+        group = items[first - 1] if first else None
+        if group is None or group.code != "G" or group.value.owners or group.who:
+            return None
+        return self.from_table(item.text, None, Mention(name=item.text, role=group.value.role, rank=group.value.rank))
 
     def is_person(self, item: Item, items: list[Item], at: int) -> bool:
         """Whether a month is the surname of somebody the article names ("May said")."""

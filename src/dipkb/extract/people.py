@@ -129,7 +129,7 @@ class People:
         words = name.split()
         if len(words) < 2 and not country and mention.rank not in ("hos", "hog", "fm", "def", "leader"):
             return self.in_just(name, mention.role) if mention.role else self.famous(name)
-        found = self.gazetteer.people_named(name, country, self.day)
+        found = self.gazetteer.people_named(name, country, self.day) or self.by_initial(words, country)
         found = [p for p in found if not country or p.country == country]
         if not country:
             found = [p for p in found if p.country in self.mentioned] or found
@@ -140,6 +140,13 @@ class People:
         if not found or (len(words) < 2 and len(found) > 1 and not self.in_office(found[0])):
             return None
         return self.known_entity(found[0])
+
+    def by_initial(self, words: list[str], country: str | None) -> list[Person]:
+        """The people of a country whom initials and surname name ("S. Lavrov")."""
+        if country is None or len(words) < 2 or len(words[0].strip(".")) != 1:
+            return []
+        found = self.gazetteer.people_named(words[-1], country, self.day)
+        return [p for p in found if p.name[:1] == words[0][0] and self.in_office(p)]
 
     def in_just(self, surname: str, office: str) -> Entity | None:
         """The one person of that surname who holds an office with these words ("Treasury Secretary Bessent")."""
@@ -237,7 +244,7 @@ class People:
 
     def at_home(self, office: str | None) -> bool:
         """Whether an office can be one of the publisher's country: a republic has no crown prince, a kingdom no president."""
-        words = fold(office or "")
+        words = fold(office or "").removesuffix(" elect").removesuffix(" designate")
         royal, leading = words in self.lexicon.royal, words in self.lexicon.names["leading_words"]
         if not (royal or leading) or self.day is None or self.document.home is None:
             return not royal
