@@ -41,6 +41,7 @@ class People:
         self.countries: list[str] = []
         self.land: str | None = None
         self.trips: dict[str, str] = {}
+        self.spoken: dict[int, Entity] = {}
         self.trip: list[tuple[list[Entity], str | None]] = []
         self.sanctioners: list[Entity] = []
         self.agreed: Candidate | None = None

@@ -246,6 +246,9 @@ def _understood(reading: Reading, visitors: list[Entity]) -> Goals:
         elsewhere = reading.at + 1 < len(reading.items) and reading.items[reading.at + 1].low in ("to", "in")
         named = reading.parties.trips.get(guest.key()) if undone and not elsewhere else None
         return {named: []} if named and named != guest.country else {}
+    speaker = reading.parties.spoken.get(id(reading.line))
+    if speaker is not None and guest is not speaker and speaker.country not in (None, guest.country):
+        return {speaker.country or "": []}  # "your visit" is one to the speaker
     if (named := reading.parties.trips.get(guest.key())) and named != guest.country:
         return {named: []}
     if sentence.zone == "title" or sentence.index < _OPENING:

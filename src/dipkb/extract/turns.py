@@ -1,0 +1,77 @@
+"""Who speaks in a transcript ("Vladimir Putin: Mr President, …"), and whom "I", "my" and "your" mean there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dipkb.extract.document import Document, Entity, Item, Line
+
+_OWN = frozenset({"i", "me", "my", "myself"})
+_INVITING = frozenset({"invite", "inviting", "invited", "welcome", "welcoming", "host", "hosting", "receive", "receiving"})
+
+
+@dataclass(slots=True)
+class Turn:
+    """Where one speaker begins: the line, the item behind the colon, and who it is."""
+
+    line: int
+    at: int
+    speaker: Entity
+
+
+def read_turns(document: Document) -> dict[int, Entity]:
+    """Names whom the pronouns of each turn mean; the speaker of each line of a transcript, by the line's identity."""
+    turns = _turns(document)
+    speakers = list({t.speaker.key(): t.speaker for t in turns}.values())
+    if len(turns) < 2:
+        return {}
+    spoken: dict[int, Entity] = {}
+    ends = [*(t.line for t in turns[1:]), len(document.lines) - 1]
+    for n, (turn, last) in enumerate(zip(turns, ends, strict=True)):
+        addressee = _addressee(turn.speaker, speakers, turns[n - 1].speaker if n else None)
+        stop = turns[n + 1].at if n + 1 < len(turns) else None
+        for i in range(turn.line, last + 1):
+            line = document.lines[i]
+            first = turn.at if i == turn.line else 0
+            items = line.items[first : stop if i == last else None]
+            _name(items, line, turn.speaker, addressee)
+            if items:
+                spoken[id(line)] = turn.speaker
+    return spoken
+
+
+def _turns(document: Document) -> list[Turn]:
+    found: list[Turn] = []
+    for n, line in enumerate(document.lines):
+        for i in range(len(line.items) - 1):
+            item = line.items[i]
+            if item.code in "PR" and item.who and line.items[i + 1].low == ":" and _opens(line.items, i) and not _is_title(line):
+                found.append(Turn(n, i + 2, item.who[0]))
+    return found
+
+
+def _is_title(line: Line) -> bool:
+    return line.in_title or line.sentence.zone == "title"
+
+
+def _opens(items: list[Item], i: int) -> bool:
+    """Whether a name stands at the start of a sentence, or behind marks that end one."""
+    return i == 0 or items[i - 1].low in ("*", ".", ")", "…")
+
+
+def _addressee(speaker: Entity, speakers: list[Entity], before: Entity | None) -> Entity | None:
+    """The other one of two, else who spoke before."""
+    others = [s for s in speakers if s is not speaker]
+    return others[0] if len(others) == 1 else before if before is not speaker else None
+
+
+def _name(items: list[Item], line: Line, speaker: Entity, addressee: Entity | None) -> None:
+    for n, item in enumerate(items):
+        if item.code in "OH" and item.low in _OWN:
+            item.who = (speaker,)
+        elif addressee is None or item.code != "x":
+            continue
+        elif item.low == "your":
+            item.code, item.who = "H", (addressee,)
+        elif item.low == "you" and n and items[n - 1].low in _INVITING:
+            item.code, item.who = "O", (addressee,)
