@@ -116,6 +116,9 @@ def subject(items: list[Item], at: int) -> list[int]:
             return group_left(items, j)[0] if j >= 0 and is_agent(items[j]) else []
         if item.code == '"' or item.low in (";", "—", "–"):
             break
+        if item.code == ")" and i > 2 and items[i - 2].code == "(":
+            i -= 3  # "a delegation of the Economic Community (ECOWAS) has arrived"
+            continue
         if is_agent(item) and not (i + 1 < len(items) and items[i + 1].code == "s"):
             members, start = group_left(items, i)
             before = items[start - 1] if start else None
@@ -205,7 +208,7 @@ def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
             if i + 1 < len(items) and items[i + 1].code == "s":
                 return _named_of(items, i + 2) if codes == AGENT_CODES else []
             return group_right(items, i) if is_agent(item) else [i]
-        if item.code == "n" and "Z" in codes and (town := _unknown_town(items, i)):
+        if "Z" in codes and item.code in "nx" and item.text[:1].isupper() and (town := _unknown_town(items, i)):
             return [town]
         if item.code in "ta" or item.low in _SKIPPED:
             i += 1

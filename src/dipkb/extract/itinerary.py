@@ -27,7 +27,8 @@ def goal(items: list[Item], at: int, preposition: str) -> list[int]:
         if item.low == preposition and (found := clause.objects(items, i, "CLNZn")):
             return found
         if item.code in "po":
-            loose = item.low in _OPEN_NOUN or preposition == "from"
+            to_body = item.low == "to" and preposition in ("in", "at")  # "a visit to the Commission in Abuja"
+            loose = item.low in _OPEN_NOUN or preposition == "from" or to_body
         elif not _passes(items, i, loose):
             return []
     return []
@@ -111,6 +112,10 @@ def listed(items: list[Item], start: int) -> list[int]:
         while i < len(items) and (items[i].code in "ta" or items[i].low in _JOINERS):
             i += 1
         i = _past_apposition(items, i)
+        if i + 1 < len(items) and items[i].code == "n" and items[i + 1].code in "CLZ":
+            i += 1  # "the Occupied Palestinian Territories"
+        if i + 1 < len(items) and items[i].code in "nNG" and items[i + 1].code in ",&":
+            continue  # a place that no table knows
         if i >= len(items) or items[i].code not in "CLNZ" or (i + 1 < len(items) and items[i + 1].code in "smbhd"):
             break
         found.append(i)

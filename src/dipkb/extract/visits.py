@@ -19,6 +19,7 @@ _RECALLED = 4  # sentences back that "the country" can mean a country of
 _STAYS = frozenset({"visit", "trip", "tour", "stay", "journey", "swing", "voyage", "pilgrimage"})
 _LASTING = frozenset({"for", "lasting", "lasts", "lasted", "last", "spend", "spends", "spent", "spending", "spanning"})
 _WITHIN = frozenset({"during", "on", "amid"})
+_STAY_HOME = [["source"], ["sources"], ["spokesman"], ["spokeswoman"], ["spokesperson"], ["analyst"]]  # who only tell of visits
 _KIND_REACH = 16  # items behind a verb that can name the visit ("received him in Oslo for a state visit")
 
 
@@ -150,6 +151,8 @@ def _companions(reading: Reading) -> list[Entity]:
 
 def _can_visit(reading: Reading, entity: Entity) -> bool:
     if _is_barred(reading) or (reading.needs("single") and _are_several(reading)) or _is_anybody(reading):
+        return False
+    if entity.kind == "person" and not entity.name and (entity.role or "").split()[-1:] in _STAY_HOME:
         return False
     if entity.kind == "person":
         return not reading.needs("official") or bool(entity.role or entity.id)
