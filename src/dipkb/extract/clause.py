@@ -23,6 +23,8 @@ _FIRSTS = ("the first", "first", "the only", "the second", "the latest", "the hi
 AGENT_CODES = "PRGCNMOL"  # what can take part
 _GOING = frozenset(_WORDS["travel_verbs"]) | {"go", "come"}
 _CONTROLLING = frozenset(_WORDS["controlling_verbs"])
+_SAYING_SO = frozenset({"saying", "adding", "announcing", "confirming", "reporting", "stating", "noting", "hoping"})
+_CROWDS = frozenset({"group", "number", "dozens", "couple", "trio", "pair", "handful", "contingent", "host"})
 NEAR = 14  # items; beyond that a preposition belongs to something else
 
 
@@ -124,6 +126,8 @@ def subject(items: list[Item], at: int) -> list[int]:
             before = items[start - 1] if start else None
             if before is not None and before.low == "by" and start > 1 and items[start - 2].low in ("led", "headed"):
                 return members  # "a delegation led by X"
+            if before is not None and before.low == "of" and start > 1 and items[start - 2].low in _CROWDS:
+                return members  # "a group of lawmakers"
             if before is not None and _hands_over(items, before, members[-1] + 1, at):
                 return members  # "the need for X to return", "asked X not to go"
             if items[at - 1].low == "to" and (verb := _said_to_be(items, i, start)) is not None:
@@ -158,6 +162,8 @@ def _hands_over(items: list[Item], before: Item, i: int, at: int) -> bool:
 def _opens_clause(items: list[Item], before: Item, i: int, at: int) -> bool:
     """Whether an agent behind a verb of speech has its own verb ("Kirby said Biden will meet …")."""
     following = items[i + 1] if i + 1 < len(items) else None
+    if before.low.endswith("ing") and before.low not in _SAYING_SO:
+        return False
     return (
         following is not None
         and before.code == "x"

@@ -29,7 +29,7 @@ def goal(items: list[Item], at: int, preposition: str) -> list[int]:
         if item.code in "po":
             to_body = item.low == "to" and preposition in ("in", "at")  # "a visit to the Commission in Abuja"
             loose = item.low in _OPEN_NOUN or preposition == "from" or to_body
-        elif not _passes(items, i, loose):
+        elif not _passes(items, i, loose) and not (preposition == "for" and item.code in "CLZ"):
             return []
     return []
 

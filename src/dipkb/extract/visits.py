@@ -20,6 +20,8 @@ _STAYS = frozenset({"visit", "trip", "tour", "stay", "journey", "swing", "voyage
 _LASTING = frozenset({"for", "lasting", "lasts", "lasted", "last", "spend", "spends", "spent", "spending", "spanning"})
 _WITHIN = frozenset({"during", "on", "amid"})
 _STAY_HOME = [["source"], ["sources"], ["spokesman"], ["spokeswoman"], ["spokesperson"], ["analyst"]]  # who only tell of visits
+_POSTS = ("ambassador", "high commissioner", "consul", "chargé")
+_PRIVATE = frozenset({"students", "activists", "businesspeople", "executives"})
 _KIND_REACH = 16  # items behind a verb that can name the visit ("received him in Oslo for a state visit")
 
 
@@ -53,6 +55,7 @@ def _to_country(
     reading: Reading, everybody: list[Entity], country: str, spots: list[itinerary.Spot], entities: dict[str, list[Entity]]
 ) -> Iterator[Candidate]:
     visitors = [v for v in everybody if v.country != country] or _other(reading, everybody, country)
+    visitors = [v for v in visitors if not _is_posted(reading, v, country)]
     visitors = reading.in_office([v for v in visitors if v.kind == "person"] or visitors)
     hosts = [h for h in entities.get("hosts", ()) if h.country == country]
     for travelling in _by_country(reading, visitors):
@@ -157,7 +160,7 @@ def _can_visit(reading: Reading, entity: Entity) -> bool:
     if entity.kind == "person":
         return not reading.needs("official") or bool(entity.role or entity.id)
     if entity.kind == "group":
-        return True
+        return entity.role not in _PRIVATE
     whose = reading.role([p for p in reading.frame["roles"]["visitors"] if p != "doer"])
     named = [reading.items[i] for i in whose if entity in reading.items[i].who]
     return any(_is_delegation(item) for item in named) or (
@@ -175,6 +178,21 @@ def _is_anybody(reading: Reading) -> bool:
     """Whether a noun's visitor is no one in particular ("the first visit by a foreign minister since 2017")."""
     named = [reading.items[i] for i in ([] if reading.verb else reading.role(["author", "of:"]))]
     return any(item.code == "R" and item.low.startswith(("a ", "an ", "any ")) for item in named)
+
+
+def _is_posted(reading: Reading, visitor: Entity, country: str) -> bool:
+    """Whether the country is where somebody is ambassador, so that he is no visitor there."""
+    if not any(word in (visitor.role or "").casefold() for word in _POSTS):
+        return False
+    for line in reading.document.lines:
+        for item in line.items:
+            if (
+                item.code in "PR"
+                and visitor in item.who
+                and reading.parties.lexicon.country_in(item.text.partition(" to ")[2]) == country
+            ):
+                return True
+    return False
 
 
 def _is_delegation(item: Item) -> bool:
