@@ -67,12 +67,18 @@ def _with_comma(items: list[Item], indices: list[int]) -> list[int]:
     return [0, *indices] if joined else indices
 
 
+def _is_governed(items: list[Item], indices: list[int]) -> bool:
+    """Whether the nearest party stands behind a preposition and an article ("retaliated against the Union by …")."""
+    at = min(indices, default=0)
+    return at > 1 and items[at - 1].code == "t" and items[at - 2].code == "p" and items[at - 2].low not in ("by", "including")
+
+
 def _is_participial(items: list[Item], verb: int) -> bool:
-    """ ", officially expanding the list": its subject is that of the sentence."""
+    """ ", officially expanding the list", "and blacklisting firms": its subject is that of the sentence."""
     i = verb - 1
     while i > 0 and items[i].low.endswith("ly"):
         i -= 1
-    return items[verb].low.endswith("ing") and i > 0 and items[i].code == ","
+    return items[verb].low.endswith("ing") and i > 0 and items[i].code in ",&"
 
 
 def _whose_decision(items: list[Item], verb: int) -> list[int]:

@@ -197,7 +197,8 @@ class Consolidation:
 
     def tenses_fit(self, group: Group, candidate: Candidate, mine: _Days, theirs: _Days) -> bool:
         """What is planned and what has taken place on an earlier day are two events, but for a stay that is to last."""
-        if candidate.extra.get("until"):
+        headline = group.type in ("Sanction", "Agreement") and all(m.line.sentence.zone == "title" for m in group.members)
+        if candidate.extra.get("until") or headline:
             return True
         told = {m.status for m in group.members if m.status and m.asserted}
         if candidate.type == "Meeting" and candidate.asserted and {"denied", "occurred"} <= told | {candidate.status}:

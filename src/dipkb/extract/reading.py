@@ -332,7 +332,7 @@ class Reading:
         """The date nearest to the trigger in its clause."""
         best, cost = None, FAR
         for i, item in enumerate(self.items):
-            if item.code != "D" or (self.frame["event"] in _ACTS and item.value.preposition in _UNTIL):
+            if item.code != "D" or (self.frame["event"] in _ACTS and self.is_no_day_of_an_act(i)):
                 continue
             if (away := timing.distance(self.items, self.at, i, verb=self.verb)) < cost:
                 best, cost = item, away
@@ -342,6 +342,12 @@ class Reading:
         if direction == "nearest" and not self.verb and self.follows_past(best):
             direction = "past"
         return self.parties.resolved(best.value, direction)
+
+    def is_no_day_of_an_act(self, i: int) -> bool:
+        """Whether a date says how long an act holds ("until March") or only names something else ("the 2016 election")."""
+        item = self.items[i]
+        named = item.text.isdigit() and i > 0 and self.items[i - 1].code in "tHs"
+        return named or item.value.preposition in _UNTIL
 
     def follows_past(self, day: Item) -> bool:
         """Whether a past verb and its day stand before the noun: "flew in on Monday for talks"."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from dipkb.extract.candidate import Candidate
-from dipkb.extract.document import Entity
+from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.resolve import Direction
 from dipkb.extract.sanctions.acts import Act, act_of
@@ -21,7 +21,7 @@ from dipkb.extract.sanctions.words import MEASURES, OPEN_LISTS, REASONS, words
 __all__ = ["sanctions"]
 
 _TODAY = frozenset({"today", "today’s", "today's"})
-_ACTIONS = words("announcing_nouns")
+_ACTIONS, _ANNOUNCING = words("announcing_nouns"), words("announcing_verbs")
 
 
 def sanctions(reading: Reading) -> Iterator[Candidate]:
@@ -40,14 +40,21 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
     stays = act.action == "in-force" and _keeps(reading, act)
     if not targets and senders and not explicit and (stays or (act.status is not None and act.action != "in-force")):
         targets = meant(reading, act, senders)
-    hit = {t.key() for t in targets}
-    senders = [s for s in senders if s.key() not in hit]
+    targets = _others_than(targets, senders[:1])
+    senders = _others_than(senders, targets)
     if not targets:
         return
     if _counts(reading, act, senders, targets):
         made = _made(reading, act, senders, targets, now)
         made.extra["inferred"] = not named
         yield made
+
+
+def _others_than(some: list[Entity], others: list[Entity]) -> list[Entity]:
+    """Those that are not among the others, nor bodies of their states where somebody else is left."""
+    keys, states = {e.key() for e in others}, {e.country for e in others if e.country}
+    kept = [e for e in some if e.key() not in keys]
+    return [e for e in kept if e.country not in states] or kept
 
 
 def _counts(reading: Reading, act: Act, senders: list[Entity], targets: list[Entity]) -> bool:
@@ -114,7 +121,21 @@ def _date(reading: Reading, act: Act):  # type: ignore[no-untyped-def]
     at, reading.at = reading.at, act.verb if act.verb is not None else reading.at
     when = reading.date(direction)
     reading.at = at
+    if when is None and act.status == "occurred" and (day := _announced(reading)) is not None:
+        reading.dated = day
+        when = reading.parties.resolved(day.value, direction)
     return when
+
+
+def _announced(reading: Reading) -> Item | None:
+    """The day of the announcement, which is that of the act ("announced on Friday that it has imposed")."""
+    items = reading.items
+    for i, item in enumerate(items):
+        if item.code == "D" and any(x.low in _ANNOUNCING for x in items[max(0, i - 2) : i]) and not reading.line.is_quoted(i):
+            return item
+        if item.code == "D" and i + 1 < len(items) and items[i + 1].low in _ANNOUNCING:
+            return item
+    return None
 
 
 def _is_other_use(reading: Reading) -> bool:

@@ -175,7 +175,7 @@ def _follower(items: list[Item], at: int) -> str | None:
 def _before(items: list[Item], at: int) -> Act | None:
     """The nearest word to the left that does something to it."""
     by, held = False, ""
-    for i in range(at - 1, max(-1, at - _REACH), -1):
+    for i in range(at - 1, max(-1, at - (2 * _REACH if items[at].low in _LISTS else _REACH)), -1):
         item, low = items[i], items[i].low
         if item.code in '"w(;' or (item.code == "k" and low not in ACTS and low not in ("as", "so")):
             return None
@@ -185,6 +185,8 @@ def _before(items: list[Item], at: int) -> Act | None:
             return _with(None, held, at - 1)
         if low == "by" and all(x.code in "xatACN&sL" for x in items[i + 1 : at]):
             by = True
+        if low == "under" and (put := _put_under(items, i)) is not None:
+            return _with(_governing(items, put, at, by), held, put)
         if item.code == "O" and i + 1 < at and low not in ("it", "them", "him", "her", "us", "me"):
             return None
         if (low in ACTS or low in STANCES) and not _is_other(items, i):
@@ -195,6 +197,16 @@ def _before(items: list[Item], at: int) -> Act | None:
                 continue
             return _with(_governing(items, i, at, by), held, i)
     return _with(None, held, at - 1)
+
+
+def _put_under(items: list[Item], under: int) -> int | None:
+    """The verb that puts its object under a restriction ("placed 15 firms under export controls")."""
+    for i in range(under - 1, max(-1, under - 8), -1):
+        if items[i].low in _ENLISTS:
+            return i if i + 1 < under or _is_passive(items, i) else None
+        if items[i].code not in "xtaACNLPRGn&,":
+            return None
+    return None
 
 
 def _with(act: Act | None, held: str, at: int) -> Act | None:

@@ -170,7 +170,8 @@ def _as_described(reading: Reading, start: int, end: int, head: int | None, coun
         return None
     if goods:
         return Phrase([reading.parties.state(country)], stop, described=True) if country else None
-    if head is None and (items[end - 1].code not in "xA" or items[end - 1].low in words("not_hit")):
+    owned = any(x.code == "s" for x in items[start:end])
+    if head is None and (owned or items[end - 1].code not in "xA" or items[end - 1].low in words("not_hit")):
         return None
     named = any(x.code in "NP" for x in items[start:stop])
     if not country and not named and items[last - 1].low not in _NAMED_HEADS:
