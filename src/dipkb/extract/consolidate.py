@@ -16,6 +16,7 @@ from dipkb.event import Agreement, Event, Meeting, Party, Sanction, Span, Visit
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.chosen import chosen_date, dates_of, span, status
 from dipkb.extract.document import Document, Entity, Line
+from dipkb.extract.lead import day_spoken
 from dipkb.extract.resolve import resolve
 from dipkb.extract.same import covers, guests, is_one_of_several, same_parties, without_shadows
 from dipkb.extract.sequels import in_a_row
@@ -258,16 +259,9 @@ class Consolidation:
 
     def visit(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Visit:
         start, end, shared = *self.dates(group), self.shared(group, evidence)
-        inside = [g for g in self.groups if g.type == "Meeting" and self.visit_of(g, {group.id: group}) is group]
-        if start is None:
-            days = [s for g in inside if (s := g.interval())]
-            if days:
-                start, shared["date_origin"] = (
-                    min(d[0] for d in days).isoformat()
-                    if min(days)[0] == min(days)[1]
-                    else dates_of(inside[0].members, self.today)[0],
-                    "resolved",
-                )
+        inside = self.inside(group)
+        if start is None and (start := self.day_inside(group)):
+            shared["date_origin"] = "resolved"
         shared["status"] = status_of_stay(shared["status"], start, end, self.today, group.members)
         kind = next((m.extra for m in group.members if m.extra.get("kind", "unspecified") != "unspecified"), {})
         visitors = guests(group.parties("visitors"))
@@ -285,6 +279,18 @@ class Consolidation:
             end=end,
         )
 
+    def inside(self, visit: Group) -> list[Group]:
+        """The meetings of a visit."""
+        return [g for g in self.groups if g.type == "Meeting" and self.visit_of(g, {visit.id: visit}) is visit]
+
+    def day_inside(self, visit: Group) -> str | None:
+        """When the meetings of a visit were, of several the first, as a day if it is one."""
+        dated = [(days, g) for g in self.inside(visit) if (days := g.interval())]
+        if not dated:
+            return None
+        first, last = min(days for days, _ in dated)
+        return first.isoformat() if first == last else self.dates(dated[0][1])[0]
+
     def lies_ahead(self, group: Group) -> bool:
         """Whether it begins after the day of publication."""
         days = group.interval()
@@ -297,7 +303,10 @@ class Consolidation:
             visit = None
         if start is None and visit is not None:
             start, end = self.dates(visit)
+            start = start or self.day_inside(visit)
             shared["date_origin"] = "resolved" if start else "none"
+        if start is None and shared["status"] == "occurred" and (day := day_spoken(self.document, group.members, self.today)):
+            start, shared["date_origin"] = day, "resolved"
         people = without_shadows(group.parties("participants"))
         modes = [m.extra["mode"] for m in sorted(group.members, key=_is_assumed) if m.extra["mode"] != "unspecified"]
         country = next((m.destination for m in group.members if m.destination), None) or (

@@ -186,6 +186,8 @@ class _Reader:
     def two_days(self) -> list[DateExpr]:
         """A range of days of one month, or the two days where "and" names days that do not follow each other."""
         cut, other, early, late = self.places["day"][1], self.places["day2"][0], self.values["day"], self.values["day2"]
+        if late < 10 <= early and early % 10 < late:
+            late += early // 10 * 10  # "27-8 February"
         first = self.expr(self.first, cut)
         last = self.expr(other, self.stop, day=late, weekday=None)
         if late <= early:

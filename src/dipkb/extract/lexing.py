@@ -148,7 +148,12 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     word, low = words[at], lows[at]
     if word in HONOURED and at + 1 < len(words) and words[at + 1][0].isupper() and not words[at + 1].isupper():
         return Item("q", at, at + 1, word, low, {"q": lexicon.gazetteer.honorifics.get(word)})
+    if at + 3 < len(words) and lows[at + 1] == "and" and (half := _half_of_name(at, words, lexicon)):
+        return half
     match = lexicon.match(words, lows, at)
+    if match and "L" in match[1] and at and _is_surname(at, match[0], words, lows, lexicon):
+        end = _capital_run(at, words, lows, lexicon)
+        return Item("c", at, end, _joined(words[at:end]), low)
     if match and low in lexicon.modifiers and match[0] == at + 1 and _before_remit(at + 1, words, lows, lexicon):
         return Item("a", at, at + 1, word, low)
     if match is None and low in lexicon.heads and at + 1 < len(words) and lows[at + 1] == "of":
@@ -182,6 +187,23 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     if code is None and low in lexicon.modifiers:
         code = "a"
     return Item(code or "x", at, at + 1, word, low)
+
+
+def _half_of_name(at: int, words: list[str], lexicon: Lexicon) -> Item | None:
+    """The first of two states that share a word of their names: "North and South Korea", "North and South Korean leaders"."""
+    both = lexicon.match(words, words, at + 2)
+    if both is None or both[0] != at + 4 or not words[at][0].isupper():
+        return None
+    match = lexicon.match([words[at], words[at + 3]], [words[at], words[at + 3]], 0)
+    code = next((c for c in "CA" if match and match[0] == 2 and c in match[1] and c in both[1]), None)
+    return Item(code, at, at + 1, words[at], words[at].casefold(), match[1]) if match and code else None
+
+
+def _is_surname(at: int, stop: int, words: list[str], lows: list[str], lexicon: Lexicon) -> bool:
+    """Whether a name that a town has as well follows an office and leads to the rest of a name ("Minister Gao Hucheng")."""
+    behind = words[stop] if stop < len(words) else ""
+    alone = stop == at + 1 and behind[:1].isupper() and behind.isalpha() and not lexicon.match(words, lows, stop)
+    return alone and lows[at - 1] in lexicon.remit_heads and behind not in lexicon.not_people
 
 
 def _with_particles(at: int, run: int, lows: list[str], lexicon: Lexicon) -> int:

@@ -50,7 +50,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
 def _with_whom(reading: Reading, people: list[Entity]) -> list[Entity]:
     """Those who met the noun's partners: "a meeting of X with Y"; of "X held a Japan-US summit with Y" the one who held it."""
     if not people:
-        return _able(reading.entities(reading.place("of:")))
+        return [e for e in _able(reading.entities(reading.place("of:"))) if e.kind in ("person", "country")]
     states = all(e.kind == "country" for e in people) and len(people) > 1
     doers = _able(reading.entities(reading.place("doer"))) if states else []
     return doers if doers and all(e.kind == "person" for e in doers) else people
@@ -130,7 +130,7 @@ def _is_process(reading: Reading, members: list[Entity]) -> bool:
         return False
     if reading.at and reading.items[reading.at - 1].low in reading.rules.words("process_adjectives"):
         return True
-    held = reading.light_verb() or _country(reading) or reading.date("nearest")
+    held = reading.light_verb() or _country(reading) or reading.has_day()
     return all(e.kind in ("country", "organisation") for e in members) and not held
 
 
@@ -139,8 +139,8 @@ def _is_spoken_of(reading: Reading) -> bool:
     items, words = reading.items, reading.rules.words("speaking_of")
     for i in range(reading.at - 1, max(0, reading.at - 6), -1):
         if items[i].low in ("on", "about", "regarding", "concerning") and items[i - 1].low in words:
-            return reading.date("nearest") is None
-    return reading.is_topic() and reading.date("nearest") is None
+            return not reading.has_day()
+    return reading.is_topic() and not reading.has_day()
 
 
 def _able(entities: list[Entity]) -> list[Entity]:

@@ -202,6 +202,8 @@ class Reading:
             item = self.items[i]
             if item.low in self.rules.topical:
                 return True
+            if item.low in _DURING:
+                return False
             if item.code in 'w";' or clause.is_verb_like(item) or clause.is_agent(item):
                 return False
         return False
@@ -328,15 +330,23 @@ class Reading:
 
     # --- dates
 
-    def date(self, direction: Direction) -> Resolved | None:
-        """The date nearest to the trigger in its clause."""
+    def day(self) -> Item | None:
+        """The date that stands nearest to the trigger."""
         best, cost = None, FAR
         for i, item in enumerate(self.items):
             if item.code != "D" or (self.frame["event"] in _ACTS and self.is_no_day_of_an_act(i)):
                 continue
             if (away := timing.distance(self.items, self.at, i, verb=self.verb)) < cost:
                 best, cost = item, away
-        self.dated = best
+        return best
+
+    def has_day(self) -> bool:
+        """Whether the words say when it was, even if an article without a date leaves open which day that is."""
+        return self.day() is not None
+
+    def date(self, direction: Direction) -> Resolved | None:
+        """The date nearest to the trigger in its clause."""
+        self.dated = best = self.day()
         if best is None:
             return None
         if direction == "nearest" and not self.verb and self.follows_past(best):
@@ -384,6 +394,7 @@ _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
 _WORDS = read_frames("words")
 _LIGHT, _TRIPS, _TAKING_PLACE = (frozenset(_WORDS[k]) for k in ("light_verbs", "trip_verbs", "taking_place"))
 _BE = frozenset(_WORDS["be"])
+_DURING = frozenset({"during", "at", "in", "after"})  # "discussed at their talks" speaks of something else than the talks
 _SAYING, _WILL = frozenset(_WORDS["saying"]), frozenset({"will", "’ll", "'ll", "shall", "would"})
 _PARTICIPLES = frozenset(_WORDS["participles"])
 _PAST_FORMS, _ADVERBS = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["adverbs"])

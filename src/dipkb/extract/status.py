@@ -29,6 +29,7 @@ class StatusRules:
         self.circumstance, self.past = frozenset(rules["circumstance"]), frozenset(rules["circumstance_past"])
         self.saying = frozenset(read_frames("words")["saying"])
         self.certain = frozenset(rules["circumstance_statuses"])
+        self.attributes = frozenset(rules["attributes"])
         self.conditions = frozenset(rules["conditions"])
 
     def of(self, line: Line, at: int, verb: bool, reach: int | None = None) -> str:
@@ -49,7 +50,10 @@ class StatusRules:
         for status, left, right, right_of_noun in self.cues:
             if governing and status not in self.certain:
                 continue
-            if (left and left.search(before)) or (right and right.search(after)):
+            told = left.search(before) if left else None
+            if told and governing and self.of_another(told, before, line, at):
+                told = None
+            if told or (right and right.search(after)):
                 return str(status)
             if right_of_noun and not verb and right_of_noun.search(after):
                 return str(status)
@@ -58,6 +62,11 @@ class StatusRules:
             return "occurred" if not to_come else self.purpose_of(line, at) if self.purpose.search(before) else "planned"
         infinitive = at and line.items[at - 1].low == "to"
         return "planned" if infinitive and not self.is_first(line, at) else "occurred"
+
+    def of_another(self, told: re.Match[str], before: str, line: Line, at: int) -> bool:
+        """Whether "next" and the like belong to another noun ("discussed the next meeting in a visit")."""
+        own = plain(line.items[clause.phrase_start(line.items, at) + 1 : at])
+        return told.group().casefold() in self.attributes and told.end() < len(before) - len(own) - 1
 
     def is_first(self, line: Line, at: int) -> bool:
         """Whether the subject is said to have been the first (or last) to do it."""
