@@ -9,7 +9,7 @@ from dipkb.extract.clause import is_verb_like
 from dipkb.extract.document import Item, Line, Mention
 from dipkb.extract.lexicon import Lexicon
 
-BEYOND = "." * 24  # codes behind the last item, so that looking ahead needs no bounds
+_BEYOND = ["."] * 24  # codes behind the last item, so that looking ahead needs no bounds
 DELEGATIONS = frozenset({"delegation", "team"})
 _ALONE = frozenset({"sides", "leaders", "pair", "duo", "trio"})  # they need no "two" nor "both"
 NAME_ENDS = frozenset(',.;)"w')
@@ -20,7 +20,7 @@ class Groups:
 
     def __init__(self, items: list[Item], line: Line, lexicon: Lexicon) -> None:
         self.items, self.line, self.lexicon = items, line, lexicon
-        self.code: Callable[[int], str] = [*(item.code for item in items), *BEYOND].__getitem__
+        self.code: Callable[[int], str] = ([item.code for item in items] + _BEYOND).__getitem__
 
     def several(self, at: int, mention: Mention) -> int:
         """The countries of several people under one title ("the Chinese and Russian leaders")."""

@@ -28,7 +28,7 @@ class FrameRules:
         self.rules = read_frames("events")
         self.status = StatusRules()
         self.by_word: dict[str, list[dict[str, Any]]] = {}
-        for frame in self.rules["frames"]:
+        for frame in map(_with_sets, self.rules["frames"]):
             for word in frame["words"]:
                 self.by_word.setdefault(word, []).append(frame)
         self.here = re.compile(self.rules["here"])
@@ -49,6 +49,11 @@ class FrameRules:
     def part(self) -> re.Pattern[str]:
         """The words of any part, in small letters; longer ones win over those in them."""
         return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(self.parts, key=len, reverse=True))) + r")\b")
+
+
+def _with_sets(frame: dict[str, Any]) -> dict[str, Any]:
+    """The frame with the words it asks for around its trigger as sets."""
+    return frame | {where: frozenset(frame[where]) for where, _, _ in _SURROUNDINGS if where in frame}
 
 
 class Reading:
@@ -102,10 +107,11 @@ class Reading:
 
     def stands(self, where: str, before: int, after: int) -> bool:
         """Whether one of the words that the frame asks for stands around the trigger; of a phrase its last word."""
-        words: list[str] = self.frame[where]
-        if before and any(word in words for word in self.trigger.text.casefold().split()[:-1]):
+        words: frozenset[str] = self.frame[where]
+        around = self.items[max(0, self.at - before) : self.at + after + 1]
+        if not words.isdisjoint([item.low.rsplit(" ", 1)[-1] for item in around]):
             return True
-        return any(item.low.rsplit(" ", 1)[-1] in words for item in self.items[max(0, self.at - before) : self.at + after + 1])
+        return bool(before) and not words.isdisjoint(self.trigger.text.casefold().split()[:-1])
 
     def fits_phrase(self, before: Item | None) -> bool:
         """Whether the trigger stands in apposition, or as the participle before a person ("visiting Chancellor Scholz")."""

@@ -21,11 +21,11 @@ class StatusRules:
             (s["status"], _pattern(s.get("before")), _pattern(s.get("after")), _pattern(s.get("after_noun")))
             for s in rules["statuses"]
         ]
-        self.purpose = re.compile(rules["purpose_after"], re.IGNORECASE)
-        self.proviso = re.compile(rules["proviso"], re.IGNORECASE)
-        self.behind = re.compile(rules["background"], re.IGNORECASE)
-        self.infinitive = re.compile(rules["infinitive_of_nouns"], re.IGNORECASE)
-        self.firsts = re.compile(rules["firsts"], re.IGNORECASE)
+        self.purpose = _compiled(rules["purpose_after"])
+        self.proviso = _compiled(rules["proviso"])
+        self.behind = _compiled(rules["background"])
+        self.infinitive = _compiled(rules["infinitive_of_nouns"])
+        self.firsts = _compiled(rules["firsts"])
         self.circumstance, self.past = frozenset(rules["circumstance"]), frozenset(rules["circumstance_past"])
         self.saying = frozenset(read_frames("words")["saying"])
         self.certain = frozenset(rules["circumstance_statuses"])
@@ -89,9 +89,16 @@ class StatusRules:
 
 
 def plain(items: Sequence[Item], *, names: bool = True) -> str:
-    """The words of items without dates, whose "May" is no modal and whose "next week" is no plan; of names only a letter."""
-    return " ".join(i.text if names or i.code not in "PRGCN" else i.code for i in items if i.code != "D")
+    """The words of items in small letters, without dates ("May" is no modal, "next week" no plan); of names only a letter."""
+    words = " ".join(i.text if names or i.code not in "PRGCN" else i.code for i in items if i.code != "D")
+    return words.replace("İ", "I").lower()  # of the same length
 
 
 def _pattern(source: str | None) -> re.Pattern[str] | None:
-    return re.compile(source, re.IGNORECASE) if source else None
+    return _compiled(source) if source else None
+
+
+def _compiled(source: str) -> re.Pattern[str]:
+    """A pattern for words in small letters; one that names capitals itself is read without regard to case, which takes longer."""
+    capitals = any(c.isupper() for c in re.sub(r"\\.", "", source))
+    return re.compile(source, re.IGNORECASE if capitals else 0)

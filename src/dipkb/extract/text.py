@@ -10,18 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import Any
 
 from dipkb.article import Article
 
 TOKEN = re.compile(
-    r"(?:[A-Z]\w+[-‑])?(?:[A-Z]\.){2,}(?!\w)"  # U.S. U.N. Japan-U.S.
+    r"[A-Za-z]+(?=[ ,])"  # most words, found faster
+    r"|(?:[A-Z]\w+[-‑])?(?:[A-Z]\.){2,}(?!\w)"  # U.S. U.N. Japan-U.S.
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|bn|m)?(?!\w)"
     r"|[\w\u0300-\u036f]+(?:[-‑.&][\w\u0300-\u036f]+|[’'](?!(?:s|S|ll|d|ve|re|m)\b)\w+)*"  # accents may stand on their own
     r"|[’'](?:s|ll|d|ve|re|m)\b|‘s\b|[^\w\s]",
 )
-_SENTENCE_END = re.compile(
-    r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9\"“‘])|[.!?]+[”\"](?=[A-Z])|\.(?=[A-Z][a-z]+ )(?<![A-Z]\.)"
+_PIECES = re.compile(f"({TOKEN.pattern})")  # splits a text into what stands between tokens, and tokens, by turns
+_SENTENCE_END = re.compile(  # the first character stands before the alternatives, so that the search leaps from one to the next
+    r"[.!?…](?:[.!?…]*[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9\"“‘])"
+    r"|(?<=[.!?])[.!?]*[”\"](?=[A-Z])|(?<=\.)(?=[A-Z][a-z]+ )(?<![A-Z]\.))"
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 _WORD = re.compile(r"\w+")
@@ -158,7 +162,7 @@ def _is_abbreviation(text: str, start: int, stop: int, rules: TextRules) -> bool
 
 
 def _tokenise(text: str, sentence: Sentence) -> Sentence:
-    spans = [match.span() for match in TOKEN.finditer(text, sentence.start, sentence.end)]
-    sentence.words = [text[start:end] for start, end in spans]
-    sentence.starts, sentence.ends = [start for start, _ in spans], [end for _, end in spans]
+    pieces = _PIECES.split(text[sentence.start : sentence.end])
+    offsets = list(accumulate(map(len, pieces), initial=sentence.start))
+    sentence.words, sentence.starts, sentence.ends = pieces[1::2], offsets[1:-1:2], offsets[2::2]
     return sentence

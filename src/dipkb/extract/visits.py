@@ -34,6 +34,8 @@ def visits(reading: Reading) -> Iterator[Candidate]:
         return
     entities, _ = reading.roles()
     everybody = [e for e in (*entities.get("visitors", ()), *_companions(reading)) if _can_visit(reading, e)]
+    if not everybody:
+        return
     goals = _destinations(reading, entities.get("hosts", []), everybody) or _on_tour(reading) or _understood(reading, everybody)
     made = list(_origins(reading, everybody, entities)) if reading.verb else []
     made += [c for country, spots in goals.items() for c in _to_country(reading, everybody, country, spots, entities)]
