@@ -1,13 +1,15 @@
 """Confidence, estimated from annotated articles: the constants of ``seeds/frames/confidence.yaml``, and how well they hold.
 
-``python -m tests.eval.confidence [FOLDER…]`` reads ``articles/`` and ``gold/`` of folders of annotated articles (which are not
-part of the project), extracts, asks the scorer which records are right, and fits a logistic regression with a penalty to the
-features that :mod:`dipkb.extract.confidence` tells of each. The table it prints is of articles left out of the fit: ten fits,
-each without a tenth of the articles, whose records it then rates.
+``python -m tests.eval.confidence FOLDER… --developed FOLDER…`` reads ``articles/`` and ``gold/`` of folders of annotated articles
+(which are not part of the project), extracts, asks the scorer which records are right, and fits a logistic regression with a
+penalty to the features that :mod:`dipkb.extract.confidence` tells of each. Rules do better on the articles they were written on
+(``--developed``): those lend their records to the fit with a term of their own, which is then left out, so that confidence
+is the share to expect of other articles. The table is of these alone, each rated by a fit that has not seen it: ten fits,
+each without a tenth of them.
 
-    python -m tests.eval.confidence               the constants, and the table of calibration
-    python -m tests.eval.confidence --write       and write them into the file, and the table into docs/confidence.md
-    python -m tests.eval.confidence --shipped     the table for the constants as shipped, nothing fitted
+    python -m tests.eval.confidence FOLDER…             the constants, and the table of calibration
+    python -m tests.eval.confidence FOLDER… --write     and write them into the file, and the table into docs/confidence.md
+    python -m tests.eval.confidence FOLDER… --shipped   the table for the constants as shipped, nothing fitted
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ TABLE = folder("seeds") / "frames" / "confidence.yaml"
 PAGE = Path(__file__).parents[2] / "docs" / "confidence.md"
 FOLDS = 10
 PENALTY = 2.0
-BINS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+_DEVELOPED = "developed on"
+BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,16 @@ class Sample:
     shipped: float
     found: bool | None = None
     right: bool | None = None
+    developed: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of what has a weight."""
-        return (self.kind, *self.features)
+        """The names of what has a weight; the last are those that are left out when the fit is done."""
+        seen = (_DEVELOPED, f"{_DEVELOPED}: {self.kind}") if self.developed else ()
+        return (self.kind, *self.features, *seen)
 
 
-def samples(sets: Iterable[Path], score: ModuleType) -> list[Sample]:
+def samples(sets: Iterable[Path], score: ModuleType, *, developed: bool = False) -> list[Sample]:
     """Every record of the annotated articles."""
     reader = Extractor()
     found: list[Sample] = []
@@ -67,7 +72,7 @@ def samples(sets: Iterable[Path], score: ModuleType) -> list[Sample]:
                 told = json.loads(to_json(ArticleEvents(article=article.head(), events=events)))["events"]
                 judged = judgements(told, json.loads(marked.read_text(encoding="utf-8")), score)
                 found += [
-                    Sample(article.id, kind_of(e), features[n], e.confidence or 0.0, *judged.get(n, (None, None)))
+                    Sample(article.id, kind_of(e), features[n], e.confidence or 0.0, *judged.get(n, (None, None)), developed)
                     for n, e in enumerate(events)
                 ]
     return found
@@ -109,10 +114,10 @@ def fit(rows: Sequence[Sample]) -> dict[str, float]:
     weights = [0.0] * len(names)
     coded = [([place[n] for n in row.names], float(bool(row.right))) for row in rows]
     for _ in range(25):
-        slope = [-PENALTY * w * (names[n] not in KINDS) for n, w in enumerate(weights)]
+        slope = [-PENALTY * w * (names[n] not in _FREE) for n, w in enumerate(weights)]
         bend = [[0.0] * len(names) for _ in names]
         for n, name in enumerate(names):
-            bend[n][n] = 1e-6 if name in KINDS else PENALTY
+            bend[n][n] = 1e-6 if name in _FREE else PENALTY
         for on, right in coded:
             share = 1 / (1 + math.exp(-sum(weights[i] for i in on)))
             for i in on:
@@ -141,6 +146,7 @@ def solved(matrix: list[list[float]], right: list[float]) -> list[float]:
 
 
 KINDS = ("Visit", "Meeting", "Sanction", "Agreement", "Quotation")
+_FREE = (*KINDS, _DEVELOPED)
 
 
 def rate(row: Sample, weights: dict[str, float]) -> float:
@@ -149,13 +155,13 @@ def rate(row: Sample, weights: dict[str, float]) -> float:
 
 
 def crossed(rows: Sequence[Sample]) -> list[tuple[float, Sample]]:
-    """Each record rated by a fit that has not seen its article."""
-    articles = sorted({row.article for row in rows})
+    """Each record of an article that no rule was written on, rated by a fit that has not seen the article."""
+    articles = sorted({row.article for row in rows if not row.developed})
     fold = {article: n % FOLDS for n, article in enumerate(articles)}
     found: list[tuple[float, Sample]] = []
     for n in range(FOLDS):
-        weights = fit([row for row in rows if fold[row.article] != n])
-        found += [(rate(row, weights), row) for row in rows if fold[row.article] == n]
+        weights = fit([row for row in rows if fold.get(row.article) != n])
+        found += [(rate(row, weights), row) for row in rows if fold.get(row.article) == n]
     return found
 
 
@@ -221,8 +227,8 @@ def _share(flags: Iterable[bool | None]) -> float:
 def written(text: str, weights: dict[str, float]) -> str:
     """The data file with these constants and weights; what no article tells of keeps the constant it had."""
     features = read_frames("confidence")["features"]
-    for kind in weights.keys() - features.keys():
-        text = re.sub(rf"^(  {kind}: )-?[\d.]+$", rf"\g<1>{weights[kind]}", text, flags=re.MULTILINE)
+    for kind in sorted(weights.keys() - features.keys()):
+        text = re.sub(rf"^(  {re.escape(kind)}: )-?[\d.]+$", rf"\g<1>{weights[kind]}", text, flags=re.MULTILINE)
     lines = "".join(f"  {name}: {weights[name]}\n" for name in features if name in weights)
     return re.sub(r"^weights:.*\Z", f"weights:\n{lines}", text, flags=re.MULTILINE | re.DOTALL)
 
@@ -230,16 +236,19 @@ def written(text: str, weights: dict[str, float]) -> str:
 def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m tests.eval.confidence", description=(__doc__ or "").partition("\n")[0])
     ask.add_argument("folders", nargs="*", type=Path, default=[EVALUATION / "dev"])
+    ask.add_argument("--developed", nargs="+", type=Path, default=[], help="folders of articles that rules were written on")
     ask.add_argument("--write", action="store_true"), ask.add_argument("--shipped", action="store_true")
     given = ask.parse_args()
-    rows = samples(given.folders, scorer(EVALUATION))
+    score = scorer(EVALUATION)
+    rows = samples(given.folders, score) + samples(given.developed, score, developed=True)
     marked = [r for r in rows if r.right is not None]
     weights = fit(marked)
     if not given.shipped:
         for name, weight in sorted(weights.items(), key=lambda x: (x[0] not in KINDS, -x[1])):
             print(f"{weight:6.2f}  {sum(name in r.names for r in marked):4}  {name}")
-    rated = [(r.shipped, r) for r in marked] if given.shipped else crossed(marked)
-    head = f"{len({r.article for r in rows})} articles, {len(marked)} records"
+    rated = [(r.shipped, r) for r in marked if not r.developed] if given.shipped else crossed(marked)
+    others = f" ({len({r.article for r in rows if r.developed})} more lent their records to the fit)" if given.developed else ""
+    head = f"{len({r.article for _, r in rated})} articles{others}, {len(rated)} records"
     table = "\n".join([head, "", *calibration(rated), "", *thresholds(rated)])
     print(f"\n{table}")
     if given.write:

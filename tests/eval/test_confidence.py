@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import yaml
 
 from dipkb.extract.lexicon import read_frames
@@ -31,6 +33,13 @@ def test_records_are_rated_by_a_fit_that_has_not_seen_their_article() -> None:
     rated = crossed(MARKED)
     assert len(rated) == len(MARKED)
     assert auc(rated) > 0.7
+
+
+def test_articles_that_rules_were_written_on_do_not_raise_what_is_expected_of_others() -> None:
+    flattered = [replace(row, article=f"d{row.article}", right=True, developed=True) for row in MARKED]
+    weights = fit([*MARKED, *flattered])
+    assert abs(rate(Sample("a", "Visit", (), 0.5), weights) - 0.6) < 0.08
+    assert {row.article for _, row in crossed([*MARKED, *flattered])} == {row.article for row in MARKED}
 
 
 def test_the_tables_count_every_record() -> None:
