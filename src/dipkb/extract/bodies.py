@@ -7,6 +7,8 @@ from dipkb.extract.document import Entity, Item
 from dipkb.extract.parties import Parties
 from dipkb.gazetteer.records import Country
 
+_STATE = frozenset({"government", "ministry", "presidency", "army", "military", "parliament", "cabinet"})
+_OPENING = 3  # items a sentence begins with
 _PRESS = ("press service", "press office")
 
 
@@ -53,7 +55,7 @@ class Bodies:
         words = before.text if before is not None and not possessor else country.demonyms[0] if country.demonyms else country.name
         return Entity("organisation", name=f"{words} {name}", country=code)
 
-    def described(self, words: str, head: str, owner: Entity | None) -> Entity:
+    def described(self, words: str, head: str, owner: Entity | None, items: list[Item]) -> Entity:
         """A body without a name of its own: "his office", "Iran's foreign ministry", "the government", "the department"."""
         if owner is None and (known := self.known.get(words.casefold()) or self.cast.body(head)):
             return known
@@ -61,12 +63,17 @@ class Bodies:
             return self.of_person(owner, head, words)
         if owner is not None and owner.kind == "organisation" and words in _PRESS:
             return owner
-        made = self.of_state(words, head, owner)
+        made = self.of_state(words, head, owner, items)
         self.known[words.casefold()] = made
         return made
 
-    def of_state(self, words: str, head: str, owner: Entity | None) -> Entity:
-        code = owner.country if owner else (self.cast.last_country() if head == "government" else None)
+    def near(self, items: list[Item]) -> str | None:
+        """Whose "the ministry" is: of the country the sentence begins with, else of who spoke last, else where it was written."""
+        first = next((x.who[0].country for x in items[:_OPENING] if x.code == "C" and x.who), None)
+        return first or self.cast.last_country() or self.parties.document.here
+
+    def of_state(self, words: str, head: str, owner: Entity | None, items: list[Item]) -> Entity:
+        code = owner.country if owner else (self.near(items) if head in _STATE else None)
         country = self.country(code)
         if words == "government" and country is not None:
             return Entity("organisation", name=f"Government of {country.name}", country=code)

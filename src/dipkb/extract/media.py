@@ -28,6 +28,7 @@ class MediaRules:
             rf"\b(?!{openers})(?:(?P<whose>[A-Z][\w-]+) )?{kinds}{name}(?P<more>(?:(?:{adjectives}) )*)(?P<head>(?i:{heads}))\b"
         )
         self.outlets = re.compile(rf"(?:^|.* )(?:{'|'.join(rules['outlet_names'])})(?: \d+)?$")
+        self.platforms = frozenset(rules["platforms"])
         self.plain = frozenset(rules["plain_heads"])
 
 
@@ -45,8 +46,13 @@ class Media:
         match = self.pattern.match(said.line.text, said.starts[at]) if at < len(said.items) else None
         if match is None:
             return None
-        behind = [x.code for x, n in zip(said.items[at:], said.starts[at:], strict=False) if n <= match.end() + 2]
-        if not (match["whose"] or match["kinds"] or match["name"] or set(behind) & set("MnNc")):
+        numbered = _NUMBERED.match(said.line.text, said.starts[at])
+        if numbered:
+            return Entity("media", name=numbered[0])
+        near = [(x.code, n) for x, n in zip(said.items[at:], said.starts[at:], strict=False) if n <= match.end() + 2]
+        named = any(code == "M" or (code in "nNc" and n > match.end()) for code, n in near)
+        bare = not (match["whose"] or match["kinds"] or match["name"])
+        if (bare and not named) or (match["name"].strip() or match["whose"]) in self.rules.platforms:
             return None
         return self.entity(said, match, at, speaker)
 

@@ -130,7 +130,7 @@ class Unnamed:
             owned = i + 2 < len(items) and items[i + 1].code == "s" and items[i + 2].code == "N"
             return self.bodies.named(items, i + 2) if owned and items[i + 2].who else items[i].who[0]
         if i < len(items) and items[i].code == "x" and items[i].low in self.words.bodies:
-            return self.bodies.described(items[i].low, items[i].low, None)
+            return self.bodies.described(items[i].low, items[i].low, None, items)
         return self.bodies.named(items, i) if i < len(items) and items[i].code == "N" and items[i].who else None
 
     def paper(self) -> Entity | None:
@@ -148,7 +148,7 @@ class Unnamed:
         if named is not None:
             return named
         words = " ".join(x.text for x in [*before, items[phrase.head]] if x.code not in "AC" and x.low not in _NUMBERS)
-        return self.bodies.described(words, items[phrase.head].low, owner or self.owner_behind(phrase))
+        return self.bodies.described(words, items[phrase.head].low, owner or self.owner_behind(phrase), items)
 
     def owner_behind(self, phrase: Phrase) -> Entity | None:
         """The owner in "the office of the president"."""

@@ -64,7 +64,8 @@ class Voices:
             return Voice(at, act, medium, item)
         if clause.is_passive(items, at):
             return Voice(at, act, self.agent(items, at), item, passive=True)
-        if item.low.endswith("ing") and (main := self.main(said)) is not None:
+        dependent = item.low.endswith("ing") or (at > 0 and items[at - 1].low == "to")
+        if dependent and (main := self.main(said)) is not None:
             return Voice(at, act, main.speaker, item, participle=True)
         speaker = self.speakers.of(items, at, inverted=self.is_inverted(said.line, kept, at))
         as_saying = at > 1 and items[at - 1].low == "as"
