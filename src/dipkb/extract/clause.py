@@ -25,6 +25,7 @@ _GOING = frozenset(_WORDS["travel_verbs"]) | {"go", "come"}
 _CONTROLLING = frozenset(_WORDS["controlling_verbs"])
 _SAYING_SO = frozenset({"saying", "adding", "announcing", "confirming", "reporting", "stating", "noting", "hoping"})
 _CROWDS = frozenset({"group", "number", "dozens", "couple", "trio", "pair", "handful", "contingent", "host"})
+SHORT = 6  # words in quotation marks that are part of the sentence around them
 NEAR = 14  # items; beyond that a preposition belongs to something else
 
 
@@ -116,7 +117,7 @@ def subject(items: list[Item], at: int) -> list[int]:
         if item.code == "w":
             j = i - 2 if i > 1 and items[i - 1].code == "," else i - 1
             return group_left(items, j)[0] if j >= 0 and is_agent(items[j]) else []
-        if item.code == '"' or item.low in (";", "—", "–"):
+        if (item.code == '"' and not in_short_quote(items, i, at)) or item.low in (";", "—", "–"):
             break
         if item.code == ")" and i > 2 and items[i - 2].code == "(":
             i -= 3  # "a delegation of the Economic Community (ECOWAS) has arrived"
@@ -157,6 +158,13 @@ def _hands_over(items: list[Item], before: Item, i: int, at: int) -> bool:
         return False
     i += 1 if i < len(items) and items[i].code == "!" else 0
     return i < len(items) and items[i].low == "to"
+
+
+def in_short_quote(items: list[Item], i: int, at: int) -> bool:
+    """Whether a mark at ``i`` is one of two around a few words with the trigger among them: had a "frank exchange" with."""
+    low, high = (i, at + SHORT) if i < at else (at - SHORT, i)
+    other = items[at + 1 : high + 1] if i < at else items[max(0, low) : at]
+    return abs(i - at) <= SHORT and any(x.code == '"' for x in other)
 
 
 def _opens_clause(items: list[Item], before: Item, i: int, at: int) -> bool:
@@ -203,9 +211,12 @@ def is_passive(items: list[Item], at: int) -> bool:
 
 def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
     """What directly follows the verb, over articles, adverbs and up to two plain words."""
-    i, plain = at + 1, 0
+    i, plain = _over_time(items, at) + 1, 0
     while i < len(items) and plain < 3:
         item = items[i]
+        if item.code == "G" and i + 1 < len(items) and items[i + 1].code == "P":
+            i += 1  # "the British and French premiers A and B"
+            continue
         if item.low == "that":
             return []
         if "Z" in codes and is_capital(items, i):
@@ -249,7 +260,8 @@ def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str
     for i in range(at + 1, min(len(items), at + 1 + reach)):
         item = items[i]
         if (
-            item.code in '".w'
+            item.code in ".w"
+            or (item.code == '"' and not in_short_quote(items, i, at))
             or (item.code in "mbhd" and i > at + 1)
             or item.low in (";", "after", "before", "since", "following", "when", "while", "where")
         ):

@@ -207,7 +207,15 @@ class Consolidation:
         plans = {status in FUTURE for status in told}
         if len(plans) != 1 or not candidate.asserted or candidate.status is None or (candidate.status in FUTURE) in plans:
             return True
-        past = theirs if candidate.status in FUTURE else mine
+        past, ahead = (theirs, mine) if candidate.status in FUTURE else (mine, theirs)
+        if (
+            past is None
+            and candidate.type == "Meeting"
+            and self.today is not None
+            and ahead is not None
+            and ahead[0] > self.today
+        ):
+            return candidate.extra["tense"] == "present" or candidate.line.sentence.zone == "title"
         return past is None or (self.today is not None and past[1] >= self.today)
 
     def near(self, interval: tuple[date, date] | None) -> bool:

@@ -167,8 +167,19 @@ class Parties(Offices):
         if at < 2 or items[at - 1].code != "&" or items[at - 2].code != "P" or not item.value.role:
             return
         before = items[at - 2].value
-        if item.value.owner is None and before.owner is not None and before.role:
+        if (
+            item.value.owner is None
+            and before.owner is not None
+            and before.role
+            and not self.is_foreign(item.value, before.owner)
+        ):
             item.value.owner = before.owner
+
+    def is_foreign(self, mention: Mention, owner: Item) -> bool:
+        """Whether all whom the tables know by the name are of other countries ("Indian Prime Minister A and premier B")."""
+        country = self.country_of(owner)
+        known = {p.country for p in self.gazetteer.people_named(mention.name or "", None, self.today)}
+        return bool(known) and country is not None and country not in known
 
     def owner_before(self, items: list[Item], at: int) -> tuple[Entity, ...]:
         """ "amid X's trip to Israel, where he met …": whose trip it is."""

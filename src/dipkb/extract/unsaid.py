@@ -7,9 +7,10 @@ with X", and the headline "Telephone conversation with X" of a president's own s
 from __future__ import annotations
 
 from dipkb.extract import clause
-from dipkb.extract.document import Entity
+from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 
+_NAMED = 5  # items behind the trigger in which an unknown name can stand
 _FAR = 10  # items behind the trigger in which people without names can stand
 
 
@@ -86,6 +87,32 @@ def unnamed(reading: Reading, people: list[Entity]) -> list[Entity]:
         return []
     country = country or _abroad(reading, people[0])
     return [Entity("group", role=word.low, country=country, plural=True)] if country and country != people[0].country else []
+
+
+def strangers(reading: Reading, people: list[Entity]) -> list[Entity]:
+    """Somebody no table knows behind the verb or its "with", by the country beside the name: "received A, envoy of Chad"."""
+    items, at = reading.items, reading.at
+    if not people or not reading.verb:
+        return []
+    first = next((i for i in range(at + 1, min(at + _NAMED, len(items))) if items[i].code not in "tapDxA" or items[i].who), None)
+    if first is None or items[first].code != "n" or " " not in items[first].text:
+        return []
+    beside = [x for x in items[at + 1 : first] if x.code in "AC"] or _apposed(items, first)
+    country = reading.parties.country_of(beside[-1]) if beside else None
+    return [Entity("person", name=items[first].text, country=country, certain=False)] if country else []
+
+
+def _apposed(items: list[Item], at: int) -> list[Item]:
+    """The country in what stands behind a comma after a name: ", deputy minister of the Republic of Korea,"."""
+    if at + 1 >= len(items) or items[at + 1].code != ",":
+        return []
+    found = []
+    for item in items[at + 2 : at + _FAR + 2]:
+        if item.code in 'w".bhdm,' or clause.is_verb_like(item):
+            break
+        if item.code in "AC":
+            found.append(item)
+    return found[:1]
 
 
 def _people_behind(reading: Reading) -> tuple[int | None, str | None]:
