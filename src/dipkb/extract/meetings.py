@@ -25,7 +25,9 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
         people = _with_whom(reading, people)
     if partners and not (people or hosts) and not reading.verb:
         people = unsaid.met(reading, partners)
-    partners = partners or unsaid.partners(reading, [*hosts, *people])
+    partners = partners or unsaid.partners(reading, [*hosts, *people]) or unsaid.strangers(reading, [*hosts, *people])
+    if reading.verb and partners and not (people or hosts) and len(reading.frame["roles"]) > 1:
+        return  # "X meets the ambassadors of A and B" is none of theirs, whoever X is
     told = False
     rounds = _rounds(reading, mode, [*hosts, *people], partners, found.get("partners", []))
     for present in rounds:
