@@ -386,7 +386,7 @@ def clause_start(items: list[Item], at: int) -> int:
     for i in range(at - 1, -1, -1):
         if (
             items[i].code in '"w'
-            or (items[i].code == ";" and items[i].low in (";", "—", "–"))
+            or (items[i].code == ";" and items[i].low in (";", ":", "—", "–"))
             or (items[i].code == "k" and items[i].low not in ("so", "as"))
         ):
             return _behind_opening(items, i, at)

@@ -135,7 +135,7 @@ def _over(items: list[Item], i: int) -> int:
     """Past a bracket and a date."""
     if i + 2 < len(items) and items[i].code == "(" and items[i + 2].code == ")":
         i += 3
-    while i + 1 < len(items) and (items[i].code == "D" or (items[i].low == "on" and items[i + 1].code == "D")):
+    while i + 1 < len(items) and (items[i].code == "D" or (items[i].low in ("on", "from", ",") and items[i + 1].code == "D")):
         i += 1
     return i
 
@@ -161,7 +161,8 @@ def country_at(items: list[Item], i: int, place: str) -> tuple[str | None, str |
 def date_of_stop(items: list[Item], spots: list[int]) -> Item | None:
     """The date right behind one stop of several ("to China July 25-26 and to Oman July 27")."""
     for i in spots:
-        behind = [x for x in items[i + 1 : i + 5] if x.code not in "(n)" and x.low != "on"]
+        behind = [x for x in items[i + 1 : i + 5] if x.code not in "(n)" and x.low not in ("on", "from")]
+        behind = behind[1:] if behind[:1] and behind[0].code == "," and len(spots) == 1 else behind
         if behind and behind[0].code == "D":
             return behind[0]
     return None

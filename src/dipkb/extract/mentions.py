@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dipkb.extract.document import Item, Line, Mention
-from dipkb.extract.groups import NAME_ENDS
+from dipkb.extract.groups import DELEGATIONS, NAME_ENDS
 from dipkb.extract.lexicon import Lexicon, fold
 from dipkb.extract.lexing import NAME_WORDS, lex, unglue
 from dipkb.extract.text import Sentence
@@ -129,6 +129,9 @@ class _Phrases(Titles):
             mention.owner, at = self.items[country], country + 1
         if mention.name:
             return self.made("P", start, at, mention), at
+        if words and mention.owner is not None and at < len(self.items) and self.items[at].low in DELEGATIONS:
+            mention.role, mention.rank = self.items[at].low, None  # "a U.S. lawmaker delegation"
+            return self.made("R", start, at + 1, mention), at + 1
         if words and self.items[at - 1].code != "t":
             mention.definite |= any(x is not None for x in (mention.owner, mention.possessor, mention.implied))
             return self.made("R", start, at, mention), at

@@ -12,6 +12,14 @@ SENT = frozenset({"side", "delegation", "team"})  # people who stand for the sta
 class Offices(People):
     """Resolves offices with and without a country, "his counterpart", and several people at once."""
 
+    def senders(self, mention: Mention, country: str | None) -> tuple[Entity, ...]:
+        """The state or body that a side or delegation comes from; "the delegation" is the one spoken of before."""
+        found = (self.state(country),) if country else self.named(mention.owner) if mention.owner else ()
+        if not found and mention.definite and mention.role == "delegation":
+            return self.delegation
+        self.delegation = found if mention.role == "delegation" else self.delegation
+        return found
+
     def office(self, mention: Mention, line: Line, first: Entity | None) -> tuple[Entity, ...]:
         country, rank = self.country_of(mention.owner) or self.state_code(mention.implied), mention.rank
         if mention.rank == "somebody":
@@ -19,7 +27,7 @@ class Offices(People):
         if mention.role in self.lexicon.relations and mention.role not in SENT:
             return self.counterpart(mention, country, first)
         if mention.role in SENT:
-            return (self.state(country),) if country else self.named(mention.owner) if mention.owner else ()
+            return self.senders(mention, country)
         if country is None and mention.owner is not None:
             return self.of_body(mention)
         if country is None and mention.definite and not mention.former and (same := self.titled(mention.role)):

@@ -42,6 +42,7 @@ class People:
         self.land: str | None = None
         self.trips: dict[str, str] = {}
         self.spoken: dict[int, Entity] = {}
+        self.delegation: tuple[Entity, ...] = ()
         self.trip: list[tuple[list[Entity], str | None]] = []
         self.sanctioners: list[Entity] = []
         self.agreed: Candidate | None = None

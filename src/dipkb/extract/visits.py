@@ -135,8 +135,9 @@ def _again(reading: Reading) -> Iterator[Candidate]:
     for visitors, country in reading.parties.trip:
         made = reading.make({"visitors": visitors, "hosts": []})
         made.destination, made.extra["anaphor"] = country, True
-        if len(reading.parties.trip) > 1 and made.status == "occurred":
-            made.status, made.asserted = None, False  # that a tour has begun says nothing of its later stops
+        if len(reading.parties.trip) > 1:
+            made.when = made.dated = None  # of a tour's days and of its beginning not every stop has its share
+            made.status, made.asserted = (None, False) if made.status == "occurred" else (made.status, made.asserted)
         _describe(reading, made)
         yield made
 
@@ -165,9 +166,8 @@ def _can_visit(reading: Reading, entity: Entity) -> bool:
         return entity.role not in _PRIVATE
     whose = reading.role([p for p in reading.frame["roles"]["visitors"] if p != "doer"])
     named = [reading.items[i] for i in whose if entity in reading.items[i].who]
-    return any(_is_delegation(item) for item in named) or (
-        entity.kind == "country" and not reading.needs("official") and bool(whose)
-    )
+    state = entity.kind == "country" and not reading.verb and not reading.needs("official")
+    return (state and bool(whose)) or any(_is_delegation(item) for item in named)
 
 
 def _is_barred(reading: Reading) -> bool:
@@ -264,10 +264,11 @@ def _understood(reading: Reading, visitors: list[Entity]) -> Goals:
     if reading.verb or not visitors:
         return {}
     sentence, guest = reading.line.sentence, visitors[0]
+    if _leads_elsewhere(reading):
+        return {}
     if not reading.role(["possessor", "of:", "author"]):
         undone = reading.rules.status.of(reading.line, reading.at, verb=False, reach=_NEAR_CUES) in ("cancelled", "postponed")
-        elsewhere = reading.at + 1 < len(reading.items) and reading.items[reading.at + 1].low in ("to", "in")
-        named = reading.parties.trips.get(guest.key()) if undone and not elsewhere else None
+        named = reading.parties.trips.get(guest.key()) if undone else None
         return {named: []} if named and named != guest.country else {}
     speaker = reading.parties.spoken.get(id(reading.line))
     if speaker is not None and guest is not speaker and speaker.country not in (None, guest.country):
@@ -277,6 +278,13 @@ def _understood(reading: Reading, visitors: list[Entity]) -> Goals:
     if sentence.zone == "title" or sentence.index < _OPENING:
         return {c: [] for c in (reading.document.here,) if c and c != guest.country}
     return {}
+
+
+def _leads_elsewhere(reading: Reading) -> bool:
+    """Whether the noun has a destination of its own, though one that no table knows ("her visit to the European Union")."""
+    behind = reading.items[reading.at + 1 : reading.at + 3]
+    to = len(behind) == 2 and behind[0].low in ("to", "in")
+    return to and behind[1].code != "D" and not reading.rules.here.match(behind[1].low)
 
 
 def _here(reading: Reading, visitors: list[Entity]) -> str | None:
