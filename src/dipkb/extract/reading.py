@@ -363,7 +363,8 @@ class Reading:
         """Whether a date says how long an act holds ("until March") or only names something else ("the 2016 election")."""
         item = self.items[i]
         named = item.text.isdigit() and i > 0 and self.items[i - 1].code in "tHs"
-        return named or item.value.preposition in _UNTIL
+        since = i > 0 and self.items[i - 1].low == "since"
+        return named or since or item.value.preposition in _UNTIL
 
     def follows_past(self, day: Item) -> bool:
         """Whether a past verb and its day stand before the noun: "flew in on Monday for talks"."""

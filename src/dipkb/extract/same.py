@@ -101,9 +101,10 @@ def _same_sanction(group: Tellings, candidate: Candidate) -> bool:
         return False
     acts = {m.extra["action"] for m in group.members if m.asserted} or {m.extra["action"] for m in group.members}
     same = candidate.extra["action"] in acts
-    if ours and theirs and _announced_as_one(group, candidate, same):
+    titled = all(m.line.sentence.zone == "title" for m in group.members) and not ours and candidate.extra["now"]
+    if (titled and same) or (ours and theirs and _announced_as_one(group, candidate, same)):
         return True
-    if same and _looks_back(group, candidate):
+    if same and (_looks_back(group, candidate) or _lies_apart(group, candidate)):
         return False
     if not candidate.asserted and not _measures_fit(group, candidate):
         return False
@@ -126,6 +127,12 @@ def _looks_back(group: Tellings, candidate: Candidate) -> bool:
     """Whether one tells what is done now and the other what "has" been done so far."""
     now, perfect = (any(m.extra[k] for m in group.members) for k in ("now", "perfect"))
     return bool((candidate.extra["perfect"] and now) or (candidate.extra["now"] and perfect and not now))
+
+
+def _lies_apart(group: Tellings, candidate: Candidate) -> bool:
+    """Whether the text tells one as done and the other as still to come."""
+    told = {m.status == "planned" for m in group.members if m.asserted and m.line.sentence.zone == "body"}
+    return candidate.asserted and told == {candidate.status != "planned"}
 
 
 def _measures_fit(group: Tellings, candidate: Candidate) -> bool:

@@ -13,7 +13,7 @@ _PLANNED, _UNDONE, _DECIDED = words("planned"), words("undone"), words("decided"
 _COMPOUNDS = words("compounds")
 _CARRIERS, _COMPLETING = words("carriers"), words("completing")
 _NEGOTIATING = ("negotiat", "talks", "draft", "hammer", "discuss", "work", "finalis", "finaliz", "close")
-_REACH = 11
+_REACH = 14
 _STANCE_REACH = 9
 
 
@@ -49,6 +49,8 @@ def _before(items: list[Item], at: int) -> Deed | None:
             continue
         if item.code in '"w.' or low in (";", ":") or (item.code == "k" and low not in ("as", "so", "ahead")):
             return None
+        if item.code == "," and i + 1 < at and items[i + 1].low == "the":
+            return None  # ", the last treaty of its kind": what was named before in other words
         if low in _CARRIERS:
             carried = carried or low in ("negotiations", "talks")
             if DEEDS.get(low) != "propose" or (i and DEEDS.get(_verb_before(items, i)) is not None):

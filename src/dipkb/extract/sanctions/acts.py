@@ -185,6 +185,8 @@ def _before(items: list[Item], at: int) -> Act | None:
             return _with(None, held, at - 1)
         if low == "by" and all(x.code in "xatACN&sL" for x in items[i + 1 : at]):
             by = True
+        if low == "to" and i + 2 < at and _is_other_infinitive(items, i):
+            return _with(None, held, at - 1)
         if low == "under" and (put := _put_under(items, i)) is not None:
             return _with(_governing(items, put, at, by), held, put)
         if item.code == "O" and i + 1 < at and low not in ("it", "them", "him", "her", "us", "me"):
@@ -197,6 +199,12 @@ def _before(items: list[Item], at: int) -> Act | None:
                 continue
             return _with(_governing(items, i, at, by), held, i)
     return _with(None, held, at - 1)
+
+
+def _is_other_infinitive(items: list[Item], i: int) -> bool:
+    """Whether "to" begins what another verb does to the restriction ("cut taxes to counter the tariffs")."""
+    verb, behind = items[i + 1], items[i + 2]
+    return verb.code == "x" and behind.code in "tHCN" and verb.low not in ACTS and verb.low not in STANCES
 
 
 def _put_under(items: list[Item], under: int) -> int | None:
@@ -348,7 +356,7 @@ def _held_back(reading: Reading, act: Act) -> Act:
     found = _stances(items, pivot)
     if act.action == "in-force" and low not in STANCES:
         return _apply(act, "call-for", found["call-for"], "") if "call-for" in found and low in _UPHELD else act
-    if low in STANCES and act.verb is not None and (low not in ACTS or act.status != "occurred"):
+    if low in STANCES and act.verb is not None and not reading.verb and (low not in ACTS or act.status != "occurred"):
         found.setdefault(STANCES[low], pivot)
     if "refuse" in found and "threaten" in found and items[found["refuse"]].low in ("rule", "ruled", "rules", "ruling"):
         del found["refuse"]

@@ -38,6 +38,8 @@ def phrase_at(reading: Reading, i: int) -> Phrase | None:
         if item.code in "GR":
             return Phrase(_whole(reading, item), _behind_tail(items, i))
         return _placed(reading, i, _whole(reading, item))
+    if item.code == "n" and _only_modifies(items, i):
+        return _described(reading, i)
     if item.code == "n" and item.who and not _goes_on(items, i) and not _is_plain(reading, item):
         return _placed(reading, i, [_unknown(item)])
     if item.code == "Z" and not _goes_on(items, i) and item.low not in ("western", "west", "european"):
@@ -45,6 +47,12 @@ def phrase_at(reading: Reading, i: int) -> Phrase | None:
     if item.code == "L" and not _goes_on(items, i):
         return Phrase(reading.entities([i]), i + 1) if reading.entities([i]) else None
     return _described(reading, i)
+
+
+def _only_modifies(items: list[Item], i: int) -> bool:
+    """Whether a name only tells the kind of what follows ("Cold War-era foes")."""
+    behind = items[i + 1] if i + 1 < len(items) else None
+    return behind is not None and "-" in items[i].text and behind.code == "x" and not clause.is_verb_like(behind)
 
 
 def _placed(reading: Reading, i: int, entities: list[Entity]) -> Phrase:

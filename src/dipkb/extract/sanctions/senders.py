@@ -32,7 +32,8 @@ def _sources(reading: Reading, act: Act) -> list[list[Entity]]:
         agent = _agent(reading, act.verb) if act.passive and act.verb is not None else []
         return [agent, *named]
     if act.action == "in-force":
-        return named
+        keeping = act.verb is not None and reading.items[act.verb].low in words("keeping")
+        return [doer_of(reading, act.verb or 0, _last(reading)), *named] if keeping else named
     doer = [e for e in doer_of(reading, act.doer, _last(reading)) if e.kind in _KINDS]
     if act.asked and act.action in ("lift", "ease"):
         return [*named, asked(reading, act)]
@@ -41,6 +42,8 @@ def _sources(reading: Reading, act: Act) -> list[list[Entity]]:
     if act.verb is not None and act.verb + 1 < len(reading.items) and reading.items[act.verb + 1].low == "of" and named[0]:
         return [*named, doer]  # "the lifting of US sanctions"
     ours = any(i.low == "our" for i in reading.items[max(0, reading.at - 3) : reading.at])
+    if reading.verb:
+        return [doer]
     return [*named, doer] if ours else [doer, *named]
 
 
@@ -120,7 +123,7 @@ def understood(reading: Reading, act: Act, now: bool) -> list[Entity]:
     we = any(i.low in ("we", "our") and not line.is_quoted(n) for n, i in enumerate(items))
     if home and (now or we):
         return [reading.parties.state(home)]
-    if act.status is None or not any(i.low in ("it", "they") for i in items[: reading.at]):
+    if act.status is None or not any(i.low in ("it", "they", "this", "these") for i in items[: reading.at]):
         return []
     return _spoken_of(reading) or list(reading.parties.sanctioners)
 
@@ -133,7 +136,8 @@ def _last(reading: Reading) -> list[Entity]:
 
 def _spoken_of(reading: Reading) -> list[Entity]:
     """Whom "It" at the beginning of the sentence means: the state or body that the one before began with."""
-    if not any(i.low in ("it", "they") for i in reading.items[:2]):
+    first = [i.low for i in reading.items[:2]]
+    if not ({"it", "they"} & set(first) or (first[0] in ("this", "these") and first[1:2] in (["includes"], ["include"]))):
         return []
     lines = [x for x in reading.document.lines if not x.in_title]
     n = next((n for n, x in enumerate(lines) if x is reading.line), 0)

@@ -99,7 +99,7 @@ def _prepositions(reading: Reading, which: tuple[str, ...]) -> list[int]:
     items, at = reading.items, reading.at
     found = []
     for i in range(at + 1, min(len(items), at + _REACH)):
-        if items[i].code in '".w' or items[i].low == ";":
+        if items[i].code in '".wk' or items[i].low == ";":
             break
         if items[i].low in which:
             found.append(i)
@@ -215,6 +215,8 @@ def meant(reading: Reading, act: Act, senders: list[Entity]) -> list[Entity]:
     if act.action in ("lift", "ease") and (before := _state_among(reading, range(reading.at), acting)):
         return before
     last = reading.parties.restricted
+    if last and act.verb is not None and reading.items[act.verb].low in words("with_only"):
+        return [e for e in last.parties["senders"] if e.country not in acting]  # a retaliation
     return [e for e in last.parties["targets"] if e.country not in acting] if last else []
 
 
