@@ -132,7 +132,7 @@ def tenure_rows(raw: Path) -> list[Row]:
         "Holy See": "VAT",
         "Macau": "MAC",
     }
-    rows = correct("offices", "name", read(raw / "offices.csv"))
+    rows = correct("offices", "name", read(raw / "offices.csv")) + read(HAND / "offices.csv")
     for row in rows:
         row["place"] = row["country"]
     places = {row["name"]: row["key"] for row in read(HAND / "places.csv")}
