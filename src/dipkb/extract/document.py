@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -147,14 +147,14 @@ class Mention:
     role: str | None = None
     rank: str | None = None
     owner: Item | None = None
-    owners: list[Item] = field(default_factory=list)
+    owners: Sequence[Item] = ()
     gender: str | None = None
     implied: str | None = None
     former: bool = False
     definite: bool = False
     possessor: Item | None = None
     of_country: bool = False
-    remit: list[str] = field(default_factory=list)
+    remit: Sequence[str] = ()
     known: bool = False
     titled: bool = False
     visiting: bool = False

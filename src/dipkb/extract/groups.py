@@ -55,7 +55,7 @@ class Groups:
         mention.role = " ".join(words)
         role = self.lexicon.role(mention.role, None)
         mention.rank = role.rank if role else "other"
-        owners = mention.owners or ([mention.owner] if mention.owner else [])
+        owners = list(mention.owners) or ([mention.owner] if mention.owner else [])
         if self.code(at) == "o" or (self.code(at) == "p" and self.items[at].low == "from"):
             end = at + 1
             while self.code(end) in "tCNA&,":

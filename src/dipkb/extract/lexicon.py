@@ -87,6 +87,7 @@ PUNCTUATION = {
     "-": ";",
 }
 HONOURED = frozenset({"HE", "HH", "HM", "HRH"})  # before a name or office; in small letters some are words
+_DOTTED = re.compile(r"[A-Z](?:\.[A-Z])+\.?")
 _FORMERLY = re.compile(r"(?:then|ex|former)-(?=\w)", re.IGNORECASE)
 
 SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "JPN", "VNM", "HUN", "KHM", "SGP", "TWN"})
@@ -149,7 +150,7 @@ class Lexicon:
         self._names: dict[str, Any] = {}
         self._roles: dict[str, Any] = {}
         self._fill()
-        self.plain, self.cuts = Memo(self._plain_code), Memo(self._cut)
+        self.plain, self.cuts, self.spelt = Memo(self._plain_code), Memo(self._cut), Memo(self._spelt)
 
     def _plain_code(self, word: str) -> str:
         """The code of a word with which no name or office can begin, so that it is the same everywhere; "" for other words."""
@@ -161,6 +162,14 @@ class Lexicon:
         if word[0].isupper():
             return self.classes.get(low, "") if low not in self.modifiers else ""
         return self.classes.get(low) or ("a" if low in self.modifiers else "x")
+
+    def _spelt(self, word: str) -> str:
+        """A word as the tables write it: of surnames in capitals ("Emmanuel MACRON") and abbreviations with dots ("I.A.E.A.")."""
+        if word.isupper() and word.isalpha() and len(word) > 3 and not self.is_listed(word):
+            return word.capitalize() if self.is_name(word.capitalize()) else word
+        if "." in word and _DOTTED.fullmatch(word) and not self.is_listed(word):
+            return next((form for form in (word + ".", word.replace(".", "")) if self.is_listed(form)), word)
+        return word
 
     def _cut(self, word: str) -> int:
         """Where a second word begins in what is written as one ("Bidenwill", "then-president"); 0 where none does."""

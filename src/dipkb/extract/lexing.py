@@ -21,7 +21,7 @@ _ARTICLE_NAME = re.compile(r"(?:al|el|as|ad|ar|at|an|az|ash|ul|bin)[-‑][A-Z]")
 _FEW = 5  # words; fewer make no headline
 APOSTROPHES = frozenset("'’")
 NAME_CODES = {"person": "P", "organisation": "N"}
-_DOTTED = re.compile(r"[A-Z](?:\.[A-Z])+\.?")
+_FEW_LOUD = 3
 NAME_WORDS = 4  # words in the longest name that is taken for a person's by its first word alone
 
 
@@ -31,8 +31,10 @@ def lex(sentence: Sentence, text: str, lexicon: Lexicon, names: Sequence[tuple[i
     ``names`` are spans of the text that somebody else read as names; they hold where neither a date nor a table says more.
     """
     lows = list(map(str.casefold, sentence.words))
-    words = _in_mixed_case(_without_headline_capitals(sentence, lows, lexicon), sentence, lexicon)
-    words = _without_dots(words, lexicon)
+    words = sentence.words
+    if sentence.zone in ("title", "heading"):
+        words = _in_mixed_case(_without_headline_capitals(sentence, lows, lexicon), lexicon)
+    words = list(map(lexicon.spelt.__getitem__, words))
     timed = _times(sentence, text)
     if names:
         timed = {at: item for at, item in _given(sentence, text, names).items() if not lexicon.match(words, lows, at)} | timed
@@ -86,27 +88,14 @@ def _in_long_names(words: list[str], lows: list[str], lexicon: Lexicon) -> set[i
     return found
 
 
-def _in_mixed_case(words: list[str], sentence: Sentence, lexicon: Lexicon) -> list[str]:
-    """Names in capitals as they are usually written: a headline all in capitals, and surnames ("Emmanuel MACRON")."""
+def _in_mixed_case(words: list[str], lexicon: Lexicon) -> list[str]:
+    """The words of a headline all in capitals as they are usually written."""
     loud = [n for n, w in enumerate(words) if len(w) > 1 and w.isupper() and w.isalpha()]
-    if not loud:
+    if len(loud) < _FEW_LOUD or any(w.islower() for w in words):
         return words
-    shouted = sentence.zone in ("title", "heading") and len(loud) > 2 and not any(w.islower() for w in words)
     words = words.copy()
     for n in loud:
-        plain = words[n].capitalize()
-        if not lexicon.is_listed(words[n]) and (shouted or (len(plain) > 3 and lexicon.is_name(plain))):
-            words[n] = plain
-    return words
-
-
-def _without_dots(words: list[str], lexicon: Lexicon) -> list[str]:
-    """Abbreviations as the tables write them: "I.A.E.A.", "U.S" before a capital."""
-    dotted = [n for n, w in enumerate(words) if "." in w and _DOTTED.fullmatch(w) and not lexicon.is_listed(w)]
-    words = words.copy() if dotted else words
-    for n in dotted:
-        forms = (words[n] + ".", words[n].replace(".", ""))
-        words[n] = next((form for form in forms if lexicon.is_listed(form)), words[n])
+        words[n] = words[n] if lexicon.is_listed(words[n]) else words[n].capitalize()
     return words
 
 
