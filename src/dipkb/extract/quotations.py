@@ -119,7 +119,7 @@ class Quotations:
 
     def left(self, said: Said, at: int) -> Voice | None:
         """The nearest verb of speech before the quotation that has a speaker."""
-        heard = [v for v in reversed(said.voices) if v.at < at and v.speaker is not None]
+        heard = [v for v in reversed(said.voices) if v.at < at and v.speaker and v.item.low not in self.words.behind_only]
         strong = next((v for v in heard if v.item.low not in self.words.quoted_only), None)
         weak = next((v for v in heard if at - v.at <= _WEAK), None)
         return weak if strong is None or (weak is not None and weak.at > strong.at and weak.act != "agree") else strong
@@ -160,7 +160,7 @@ class Quotations:
         following = self.told[last + 1]
         if following.line.sentence.paragraph != self.told[last].line.sentence.paragraph or not following.voices:
             return None
-        asked = self.text[marks.end - 1] in "?!…"
+        asked = self.text[marks.end - 1] in "?!…" or self.text.endswith("..", marks.start, marks.end)
         voice = following.voices[0]
         short = voice.at <= 6 and (asked or voice.at + 2 >= len(following.items))
         gap = self.text[marks.end : following.line.sentence.start].strip(" \"”»’'\n\t\xa0")
@@ -173,6 +173,8 @@ class Quotations:
         lines = self.told[first : last + 1]
         opening = self.told[first]
         at = opening.before(marks.start)
+        if (named := self.behind_dash(marks, last)) is not None:
+            return Quotation(marks, lines, named, self.told[last])
         if any(x.code not in ".,;&" for x in opening.items[:at]) or self.told[last].before(marks.end) + 1 < len(
             self.told[last].items
         ):
@@ -194,6 +196,16 @@ class Quotations:
         introduced = before.line.text[before.line.sentence.start : before.line.sentence.end].rstrip().endswith(":")
         actor = self.actor(before) if introduced or apart == 0 else None
         return Quotation(marks, lines, actor, before) if actor is not None else None
+
+    def behind_dash(self, marks: Quoted, last: int) -> Entity | None:
+        """A name and nothing else behind a dash ("“We shall overcome.” – Emmanuel Macron")."""
+        said = self.told[last]
+        behind = said.items[said.before(marks.end) :]
+        following = self.told[last + 1] if last + 1 < len(self.told) else None
+        if len(behind) < 2 and following is not None and following.line.sentence.paragraph == said.line.sentence.paragraph:
+            behind = following.items
+        named = len(behind) > 1 and behind[0].code == ";" and behind[1].code in "Pn" and bool(behind[1].who)
+        return behind[1].who[0] if named and is_signature(behind[1:]) else None
 
     def within(self, marks: Quoted, first: int, last: int) -> Quotation | None:
         """Words that a colon or comma leads to ("Macron was blunt: “…”"): those of whom the sentence is about."""

@@ -57,6 +57,8 @@ class Voices:
             return Voice(at, "say", self.speakers.behind(items, at + 2), item)
         if item.low not in self.rules.acts or item.code not in "xa" or is_noun(said.line.items, kept[at]):
             return None
+        if item.low in ("put", "puts") and not (at + 1 < len(items) and items[at + 1].low == "it"):
+            return None
         act = act_of(self.rules, items, at)
         if item.low in self.rules.quoting:
             return self.passed_on(items, at, item)
