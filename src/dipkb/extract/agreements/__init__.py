@@ -11,6 +11,7 @@ from dipkb.extract.agreements.deeds import Deed, deed_of
 from dipkb.extract.agreements.listings import is_listed, others
 from dipkb.extract.agreements.members import members_of
 from dipkb.extract.agreements.titles import about, fields_of, head_of, title_of
+from dipkb.extract.agreements.words import words
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity
 from dipkb.extract.reading import Reading
@@ -20,6 +21,8 @@ __all__ = ["agreements"]
 
 def agreements(reading: Reading) -> Iterator[Candidate]:
     """At most one candidate: what is done with the document, and between whom."""
+    if reading.at and reading.items[reading.at - 1].code == "(":
+        return  # "a memorandum of understanding (MoU)"
     deed = deed_of(reading)
     whole = reading.parties.agreed
     if deed is None and whole is not None and is_listed(reading, whole):
@@ -50,6 +53,8 @@ def _listed(reading: Reading, whole: Candidate) -> Iterator[Candidate]:
 def _is_vague(reading: Reading, deed: Deed) -> bool:
     """Agreements spoken about in the plural ("discussed cooperation agreements") or kept ("urged them to respect the Accord")."""
     if "named" in reading.frame.get("needs", ()) and (deed.action == "propose" or not reading.trigger.text[0].isupper()):
+        return True
+    if deed.action == "propose" and reading.trigger.low in words("loose"):
         return True
     definite = any(i.low == "the" for i in reading.items[max(0, reading.at - 5) : reading.at] if i.code in "txaACNI")
     if deed.action == "propose" and definite and _talked_about(reading, deed):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dipkb.extract import clause
 from dipkb.extract.agreements.words import BESIDE, DEEDS, words
@@ -12,6 +13,7 @@ from dipkb.extract.reading import Reading
 _PLANNED, _UNDONE, _DECIDED = words("planned"), words("undone"), words("decided")
 _COMPOUNDS = words("compounds")
 _CARRIERS, _COMPLETING = words("carriers"), words("completing")
+_OTHER = words("other_deeds")
 _NEGOTIATING = ("negotiat", "talks", "draft", "hammer", "discuss", "work", "finalis", "finaliz", "close")
 _REACH = 14
 _STANCE_REACH = 9
@@ -59,6 +61,8 @@ def _before(items: list[Item], at: int) -> Deed | None:
             continue
         if low in DEEDS and _fits(items, i) and not _is_adjective(items, i, at):
             action = DEEDS[low]
+            if any(x.low == "to" and y.low in _OTHER for x, y in pairwise(items[i + 1 : at])):
+                return None  # "agreed to implement the accord"
             if action == "propose" and any(x.code in "bhO" or x.low == "that" for x in items[i + 1 : at]):
                 continue
             if carried and low in _COMPLETING:
@@ -139,6 +143,8 @@ def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
             return None if deed.action != "propose" else deed
         if low == "to" and i and items[i - 1].low in _DECIDED:
             break
+        if low == "to" and any(not x.low.endswith("ly") for x in items[i + 1 : deed.verb]):
+            continue
         if low in _PLANNED and deed.action != "propose":
             if deed.action == "withdraw":
                 return None

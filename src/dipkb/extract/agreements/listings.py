@@ -15,7 +15,12 @@ def is_listed(reading: Reading, whole: Candidate) -> bool:
     ours, theirs = reading.line.sentence, whole.line.sentence
     if ours.index == theirs.index:
         return False
-    return (ours.index - theirs.index <= 2 and _is_enumerated(reading)) or _is_bullet(reading, whole)
+    return (ours.index - theirs.index <= _near(reading) and _is_enumerated(reading)) or _is_bullet(reading, whole)
+
+
+def _near(reading: Reading) -> int:
+    """How many sentences back the signing can be told: "these" stands right behind it, "the two documents" need not."""
+    return 2 if reading.items[0].low in ("these", "they") else 6
 
 
 def _is_enumerated(reading: Reading) -> bool:

@@ -33,9 +33,17 @@ def members_of(reading: Reading, deed: Deed) -> list[Entity]:
         found = _unique([*found, *modifiers])
     if deed.action == "withdraw":
         return _unique([*found, *_known(reading)]) if doers else []
+    if "named" in reading.frame.get("needs", ()) or _by_others(reading, deed):
+        return found
     if len(found) < 2 and not (deed.action != "propose" and _with_others(reading, deed)):
         found = _understood(reading, deed, found)
     return found
+
+
+def _by_others(reading: Reading, deed: Deed) -> bool:
+    """Whether it is done by somebody whom nothing names ("adopted by this organisation")."""
+    behind = reading.items[deed.verb + 1 : deed.verb + 4]
+    return deed.passive and any(x.low == "by" for x in behind) and not _doers(reading, deed)
 
 
 def _with_others(reading: Reading, deed: Deed) -> bool:
@@ -62,7 +70,7 @@ def _is_truce(reading: Reading) -> bool:
 
 def _of_war(reading: Reading, deed: Deed, between: list[Entity], partners: list[Entity]) -> list[Entity]:
     """A truce is between those at war: who agrees to it with whom, or those whose war the place is known for."""
-    if deed.action in ("sign", "announce"):
+    if deed.action in ("sign", "announce") and not between:
         found = _unique([*between, *_doers(reading, deed), *partners])
         if len(found) > 1:
             return found
@@ -174,7 +182,7 @@ def _understood(reading: Reading, deed: Deed, found: list[Entity]) -> list[Entit
     early = reading.line.sentence.index < _EARLY
     if not (_is_pronoun(reading, deed) or (deed.action != "propose" and (found or (deed.passive and early)))):
         return found
-    for pair in (reading.line.pair, _protagonists(reading)):
+    for pair in (reading.line.pair, _protagonists(reading) if early else []):
         states = _unique([s for e in pair if (s := _state(reading, e)) is not None])
         if len(states) == 2 and (not found or found[0].key() in {e.key() for e in states}):
             return states
