@@ -26,6 +26,8 @@ _CONTROLLING = frozenset(_WORDS["controlling_verbs"])
 _SAYING_SO = frozenset({"saying", "adding", "announcing", "confirming", "reporting", "stating", "noting", "hoping"})
 _CROWDS = frozenset({"group", "number", "dozens", "couple", "trio", "pair", "handful", "contingent", "host"})
 SHORT = 6  # words in quotation marks that are part of the sentence around them
+_OCCASIONS_TO = frozenset(_WORDS["occasions_to"])
+_NO_THINGS = frozenset(_WORDS["no_things"])
 NEAR = 14  # items; beyond that a preposition belongs to something else
 
 
@@ -111,9 +113,11 @@ def subject(items: list[Item], at: int) -> list[int]:
 
     Behind "who" it is the antecedent; where the clause has none of its own ("after meeting Xi, …"), the sentence's first subject.
     """
-    i = at - 1
+    i = _before_aside(items, at)
     while i >= 0:
         item = items[i]
+        if _names_another(items, i, at):
+            return []
         if item.code == "w":
             j = i - 2 if i > 1 and items[i - 1].code == "," else i - 1
             return group_left(items, j)[0] if j >= 0 and is_agent(items[j]) else []
@@ -149,6 +153,50 @@ def _said_to_be(items: list[Item], i: int, start: int) -> int | None:
         verb -= 1
     first = items[i].low.startswith(_FIRSTS) or verb < start - 1
     return verb if first and verb >= 0 and (items[verb].code == "b" or items[verb].low in _BECOMING) else None
+
+
+def has_thing_before(items: list[Item], at: int) -> bool:
+    """Whether a noun that is no agent stands right before the verb, so that it is its subject ("said tanks would arrive")."""
+    i = at - 1
+    while i >= 0 and (items[i].code in "mbh!D" or items[i].low in _SKIPPED or items[i].low in _TIME_ADVERBS):
+        i -= 1
+    if i < 1 or items[i].code != "x":
+        return False
+    noun = items[i].low
+    return (
+        noun.isalpha()
+        and noun.islower()
+        and len(noun) > 3
+        and noun not in _NO_THINGS
+        and not noun.endswith("ly")
+        and not is_verb_like(items[i])
+    )
+
+
+def _before_aside(items: list[Item], at: int) -> int:
+    """Where the search for a subject begins: before ", including …," that stands between it and its verb."""
+    i = at - 1
+    while i > 0 and (items[i].code in "mbh!" or items[i].low in _SKIPPED):
+        i -= 1
+    if items[i].code != ",":
+        return at - 1
+    for j in range(i - 1, max(0, i - 30), -1):
+        if items[j].code in 'mw".;':
+            break
+        if items[j].low == "including" and items[j - 1].code == ",":
+            return j - 2
+    return at - 1
+
+
+def _names_another(items: list[Item], i: int, at: int) -> bool:
+    """Whether a clause has a subject that is no agent: "said that the tanks will arrive", "the need for the troops to leave"."""
+    if items[i].low not in ("that", "for"):
+        return False
+    between = items[i + 1 : at]
+    if any(is_agent(x) or x.code in 'wOH",' or x.low in _OCCASIONS_TO for x in between):
+        return False
+    ends = between[-1:] and (between[-1].low == "to" if items[i].low == "for" else between[-1].code in "mbh")
+    return bool(ends) and any(x.code == "x" and not is_verb_like(x) and x.low not in _SKIPPED for x in between)
 
 
 def _hands_over(items: list[Item], before: Item, i: int, at: int) -> bool:

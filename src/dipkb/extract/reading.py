@@ -155,6 +155,8 @@ class Reading:
             return self.modifier()
         if place == "doer":
             return clause.subject(self.items, min(self.modifier(), default=self.at)) if self.is_done() else []
+        if place == "subject" and self.verb and self.frame["event"] == "Visit" and clause.has_thing_before(self.items, self.at):
+            return []
         if (place == "subject") != self.passive:
             return clause.subject(self.items, self.at)
         return clause.behind(self.items, self.at, ("by",)) if self.passive else clause.objects(self.items, self.at, codes)

@@ -67,8 +67,15 @@ def _to_country(
         if (own := itinerary.date_of_stop(reading.items, [i for _, i in spots])) is not None:
             made.dated = own
             made.when = reading.parties.resolved(own.value, made.direction)
+        if not reading.verb and reading.is_topic() and _is_outside(reading, made):
+            made.when = made.dated = None  # "spoke today to discuss his recent trip"
         _describe(reading, made)
         yield made
+
+
+def _is_outside(reading: Reading, made: Candidate) -> bool:
+    """Whether the date stands before the words of the noun."""
+    return made.dated is not None and reading.items.index(made.dated) < clause.phrase_start(reading.items, reading.at)
 
 
 def _origins(reading: Reading, everybody: list[Entity], entities: dict[str, list[Entity]]) -> Iterator[Candidate]:

@@ -98,7 +98,7 @@ def _bodies(gazetteer: Gazetteer) -> Iterator[Form]:
 def _words(gazetteer: Gazetteer) -> Iterator[Form]:
     for venue in gazetteer.venues:
         yield from _each("venue", (venue.name, *venue.aliases), venue)
-    for city in gazetteer.cities:
+    for city in sorted(gazetteer.cities, key=lambda c: (c.kind != "capital", -c.population, c.country)):
         yield from _each("city", (city.name, *city.aliases), city)
     for region in gazetteer.regions:
         yield from _each("region", (region.name, *region.aliases, *region.adjectives), region)
