@@ -67,8 +67,8 @@ def _is_headline_plan(telling: Candidate) -> bool:
 
 
 def _is_put_off(telling: Candidate) -> bool:
-    """Whether even the mention of a visit says that it was called off ("dropped his planned visit")."""
-    return telling.type == "Visit" and telling.status in ("cancelled", "postponed")
+    """Whether even the mention says that it was called off ("dropped his planned visit", "the meeting was scrapped")."""
+    return telling.type in ("Visit", "Meeting") and telling.status in ("cancelled", "postponed")
 
 
 def is_headline_present(telling: Candidate) -> bool:

@@ -236,7 +236,8 @@ def _main_subject(items: list[Item], at: int) -> list[int]:
             return []
         if items[i].code == "," and is_agent(items[i + 1]):
             following = items[i + 2].code if i + 2 < len(items) else "."
-            if following in "xbhmd,&":
+            dated = [x.code for x in items[i + 2 : i + 4]] == ["p", "D"]
+            if following in "xbhmd,&" or dated:
                 return group_right(items, i + 1)
     return []
 
@@ -433,9 +434,10 @@ def clause_start(items: list[Item], at: int) -> int:
     """Where the clause of the trigger begins: behind the last quote, clause mark, subordinator or relative to its left."""
     for i in range(at - 1, -1, -1):
         if (
-            items[i].code in '"w'
+            items[i].code == "w"
+            or (items[i].code == '"' and not in_short_quote(items, i, at))
             or (items[i].code == ";" and items[i].low in (";", ":", "—", "–"))
-            or (items[i].code == "k" and items[i].low not in ("so", "as"))
+            or (items[i].code == "k" and items[i].low not in ("so", "as") and items[i + 1].code != "D")
         ):
             return _behind_opening(items, i, at)
     return 0

@@ -147,7 +147,9 @@ class Consolidation:
             by_phone = {"phone", "video"} & {m.extra["mode"] for m in last.members} and candidate.trigger.low == "meeting"
             if by_phone or (last.focus and not self.near(mine)):
                 self.earlier(candidate, last)
-            elif theirs is None and self.tenses_fit(last, candidate, mine, theirs):
+            elif (theirs is None and self.tenses_fit(last, candidate, mine, theirs)) or (
+                candidate.status in ("cancelled", "postponed") and mine is None
+            ):
                 last.members.append(candidate)
 
     def earlier(self, candidate: Candidate, last: Group) -> None:

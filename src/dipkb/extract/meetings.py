@@ -157,6 +157,7 @@ def _foreign(members: list[Entity]) -> bool:
 def _rounds(reading: Reading, mode: str, people: list[Entity], partners: list[Entity], found: list[int]) -> list[list[Entity]]:
     """Who was present each time: all at once, or one by one with each partner (or each of several with the one partner)."""
     near = {i.low for i in reading.items[max(0, reading.at - 4) : reading.at + 4]}
+    near |= {"respectively"} & {i.low for i in reading.items[reading.at :]}
     apart = bool(near & reading.rules.words("apart_words")) or ("bilateral" in near and reading.trigger.low == "meetings")
     if len(partners) > 1 and (apart or _are_called(reading, mode, found)):
         return [[*people, p] for p in partners]
@@ -206,7 +207,7 @@ def _mode(reading: Reading) -> str:
     near = {i.low for i in items[max(0, at - 4) : at + 5] if i.code != "k"}
     if near & reading.rules.words("video_words"):
         return "video"
-    if near & {"phone", "telephone", "phoned"}:
+    if near & {"phone", "telephone", "telephonic", "phoned"}:
         return "phone"
     if mode == "phone" and not near & reading.rules.words("phone_words") and _is_placed(reading):
         return "in-person"

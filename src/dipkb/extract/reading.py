@@ -17,7 +17,7 @@ from dipkb.extract.resolve import Direction, Resolved
 from dipkb.extract.status import StatusRules
 
 # The words a frame asks for around its trigger: the name of the list, and how many items before and behind it reaches.
-_SURROUNDINGS = (("near", 3, 3), ("behind", 0, 10), ("behind_left", 8, 0))
+_SURROUNDINGS = (("near", 3, 3), ("behind", 0, 10), ("behind_left", 8, 0), ("around", 8, 10))
 FAR = 30.0  # beyond this a date belongs to another event or to the saying
 
 
