@@ -378,8 +378,9 @@ class Consolidation:
             return None
         people = meeting.parties("participants")
         theirs = [v for v in visits.values() if {e.key() for e in v.parties("visitors")} & {e.key() for e in people}]
+        alone = sum(1 for v in theirs if self.near(v.interval())) == 1
         for visit in theirs:
-            if self.is_there(meeting, visit, alone=len(theirs) == 1) and self.is_then(meeting, visit, alone=len(theirs) == 1):
+            if self.is_there(meeting, visit, alone=alone) and self.is_then(meeting, visit, alone=alone):
                 return visit
         return None
 
@@ -397,7 +398,8 @@ class Consolidation:
         if mine and theirs:
             return mine[0] <= theirs[1] and theirs[0] <= mine[1]
         background = any(m.background for m in (*meeting.members, *visit.members))
-        one_side = (self.status(meeting) in FUTURE) == (self.status(visit) in FUTURE)
+        planned, lasts = self.status(meeting) in FUTURE, theirs is not None and self.today is not None and theirs[1] >= self.today
+        one_side = planned == (self.status(visit) in FUTURE) or (planned and lasts)
         return (meeting.focus and visit.focus) or (alone and one_side and not background)
 
 

@@ -133,7 +133,7 @@ class Groups:
 
     def name_of_relation(self, at: int) -> int | None:
         """The name behind "his Indian counterpart", with or without a comma, a form of address left out."""
-        while self.code(at + 1) == "q":
+        while self.code(at + 1) in "qr" and (self.code(at + 1) == "q" or self.code(at + 2) in "Pcq"):
             at += 1
         if self.code(at + 1) in "Pc" and self.is_person_like(at + 1):
             return at + 1

@@ -139,6 +139,8 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
         return Item("q", at, at + 1, word, low, {"q": lexicon.gazetteer.honorifics.get(word)})
     if at + 3 < len(words) and lows[at + 1] == "and" and (half := _half_of_name(at, words, lexicon)):
         return half
+    if at and low in ("counterpart", "counterparts"):
+        return Item("x", at, at + 1, word, low)
     match = lexicon.match(words, lows, at)
     if match and "L" in match[1] and at and _is_surname(at, match[0], words, lows, lexicon):
         end = _capital_run(at, words, lows, lexicon)

@@ -18,8 +18,9 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     hosts, people, partners = (_able(entities.get(r, [])) for r in ("hosts", "participants", "partners"))
     adds = reading.needs("pair")  # one more joins those who met in the sentence before
     partners = list(reading.line.pair) if adds else partners
+    partners = partners or unsaid.included(reading)
     mode = _mode(reading)
-    if not _holds(reading, partners):
+    if not _holds(reading, partners) or _is_inside_another(reading):
         return
     if partners and not reading.verb:
         people = _with_whom(reading, people)
@@ -49,6 +50,17 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
         yield made
 
 
+def _is_inside_another(reading: Reading) -> bool:
+    """Whether the noun only says where other talks are held: "bilateral meetings over the two-day summit with X and Y"."""
+    if reading.verb or reading.trigger.low not in ("summit", "conference", "session"):
+        return False
+    items, i = reading.items, reading.at - 1
+    while i > 0 and items[i].code in "taUANLx" and not clause.is_verb_like(items[i]):
+        i -= 1
+    inside = items[i].low in ("over", "during", "at", "on", "in") and i > 0
+    return inside and items[i - 1].low in ("meetings", "talks", "meeting", "discussions", "bilaterals", "conversation")
+
+
 def _with_whom(reading: Reading, people: list[Entity]) -> list[Entity]:
     """Those who met the noun's partners: "a meeting of X with Y"; of "X held a Japan-US summit with Y" the one who held it."""
     if not people:
@@ -70,8 +82,18 @@ def _made(reading: Reading, members: list[Entity], hosts: list[Entity], mode: st
         "duration": _duration(reading),
         "governed": governed,
     }
+    made.extra["sides"] = _sides(reading)
     made.extra["assumed"] = mode == "phone" and not _is_said_by_phone(reading)
     return made
+
+
+_SIDES = {"bilateral": 2, "trilateral": 3, "tripartite": 3, "three-way": 3, "quadrilateral": 4, "four-way": 4}
+
+
+def _sides(reading: Reading) -> int | None:
+    """How many sides the words say took part ("a trilateral meeting")."""
+    near = reading.items[max(0, reading.at - 3) : reading.at + 1]
+    return next((_SIDES[i.low] for i in near if i.low in _SIDES), None)
 
 
 def _refers(reading: Reading) -> bool:
@@ -106,7 +128,7 @@ def _is_dated_near(reading: Reading) -> bool:
 
 def _several(reading: Reading) -> bool:
     """Whether the words themselves join those who act ("X and Y discussed"), not only "they"."""
-    found = reading.role(["subject"])
+    found = [i for i in reading.role(["subject"]) if reading.items[i].code != "O"]
     return len(found) > 1 or any(reading.items[i].code == "G" and reading.items[i].value.owners for i in found)
 
 

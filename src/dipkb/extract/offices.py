@@ -30,6 +30,8 @@ class Offices(People):
             return self.senders(mention, country)
         if country is None and mention.owner is not None:
             return self.of_body(mention)
+        if country is None and mention.definite and self.is_subject(mention):
+            return (self.subject,) if self.subject else ()
         if country is None and mention.definite and not mention.former and (same := self.titled(mention.role)):
             return (same,)
         if country is None and mention.implied and not self.state_code(mention.implied):
@@ -56,6 +58,11 @@ class Offices(People):
         return (
             (Entity("person", role=role, rank=rank, country=country),) if country or mention.definite or mention.implied else ()
         )
+
+    def is_subject(self, mention: Mention) -> bool:
+        """Whether an office without a country is that of the one the text is speaking of."""
+        who, rank = self.subject, mention.rank
+        return who is not None and not mention.former and rank in ("hos", "hog", "fm", "def") and who.rank == rank
 
     def told_below(self, rank: str | None) -> Entity | None:
         """Whom a headline means by an office alone ("PM meets Bahraini counterpart"): the first one of the text with it."""
@@ -176,6 +183,9 @@ class Offices(People):
                 or Entity("person", role=base.role if base else "counterpart", rank=base.rank if base else None, country=country),
             )
         others = [e for e in reversed(self.recent) if base is not None and e is not base and e.country != base.country]
+        abroad = next((c for c in reversed(self.countries) if base is not None and c != base.country), None)
+        if not others and abroad:
+            return self.counterpart(mention, abroad, first)
         return (others[0],) if others else ()
 
     def pronoun(self, item: Item, first: Entity | None, nearest: Entity | None = None) -> tuple[Entity, ...]:

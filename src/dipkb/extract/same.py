@@ -180,11 +180,22 @@ def _same_document(group: Tellings, candidate: Candidate) -> bool:
     return any(not about or not m.extra["about"] or about & m.extra["about"] for m in group.members)
 
 
+_ATTENDING = "attend-event"  # the summit of a body, not what two who attend it talk about
+
+
 def _same_meeting(group: Tellings, candidate: Candidate) -> bool:
     modes = {m.extra["mode"] for m in (*group.members, candidate) if not m.extra["assumed"]}
     if "in-person" in modes and modes & {"phone", "video"}:
         return False
+    if "phone" in modes and any(m.destination and m.extra["mode"] == "unspecified" for m in (*group.members, candidate)):
+        return False  # what took place somewhere was no call
     ours, theirs = without_shadows(group.parties("participants")), candidate.parties["participants"]
+    sides = {n for m in (*group.members, candidate) if (n := m.extra["sides"])}
+    counts = sorted(len({e.country or e.key() for e in some}) for some in (ours, theirs))
+    if max(sides, default=0) > 2 and counts[0] == 2 < counts[1]:
+        return False  # the talks of two beside a trilateral
+    if candidate.rule == _ATTENDING and all(m.rule != _ATTENDING for m in group.members):
+        return False
     if _opens_on(ours, theirs) or _opens_on(theirs, ours):
         return candidate.when is None or any(m.when in (None, candidate.when) for m in group.members)
     common = _overlap(ours, theirs)

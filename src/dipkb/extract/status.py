@@ -29,6 +29,7 @@ class StatusRules:
         self.circumstance, self.past = frozenset(rules["circumstance"]), frozenset(rules["circumstance_past"])
         self.saying = frozenset(read_frames("words")["saying"])
         self.certain = frozenset(rules["circumstance_statuses"])
+        self.told_before = re.compile(rules["told_before"], re.IGNORECASE)
         self.attributes = frozenset(rules["attributes"])
         self.conditions = frozenset(rules["conditions"])
 
@@ -85,7 +86,7 @@ class StatusRules:
     def background(self, line: Line, at: int) -> bool:
         """Whether "last", "previous" and the like mark another event."""
         start = clause.clause_start(line.items, at)
-        return bool(self.behind.search((plain(line.items[start:at]) + " ")[-40:]))
+        return bool(self.behind.search(self.told_before.sub("", plain(line.items[start:at]) + " ")[-40:]))
 
 
 def plain(items: Sequence[Item], *, names: bool = True) -> str:

@@ -82,7 +82,10 @@ def _counts(items: list[Item], i: int) -> bool:
     """Whether a date only bounds a count ("the third time this year", "his third visit this year") or is a number of things."""
     previous = {x.low for x in items[max(0, i - 3) : i]}
     value = items[i].value
-    if previous & {"time", "times"} or (value.kind in ("unit", "year") and value.unit != "day" and previous & _ORDINALS):
+    named = value.kind in ("weekday", "day", "dom") and items[i - 1].low == "on"
+    if (previous & {"time", "times"} and not named) or (
+        value.kind in ("unit", "year") and value.unit != "day" and previous & _ORDINALS
+    ):
         return True
     if value.kind == "offset" and {x.low for x in items[max(0, i - 10) : i]} & _ORDINALS:
         return True  # "the first visit in three years"

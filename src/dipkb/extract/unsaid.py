@@ -32,6 +32,21 @@ def partners(reading: Reading, people: list[Entity]) -> list[Entity]:
     return addressees(reading) or invited(reading, people) or unnamed(reading, people)
 
 
+def included(reading: Reading) -> list[Entity]:
+    """Those named of many: "met several leaders, including X and Y", "talks with officials, among them X"."""
+    items = reading.items
+    for i in range(reading.at + 1, min(reading.at + _FAR, len(items))):
+        if items[i].low in ("including", "namely") or (items[i].low == "among" and items[i + 1].low == "them"):
+            return [e for e in reading.entities(clause.objects(items, i + (items[i].low == "among"))) if e.kind == "person"]
+        if (
+            items[i].code in '"w.'
+            or items[i].code in "mb"
+            or (items[i].code == "p" and items[i].low not in ("with", "of", "from"))
+        ):
+            break
+    return []
+
+
 def addressees(reading: Reading) -> list[Entity]:
     """Whom the subject tells something in the talks: "In a phone call, Wang told Blinken that …"."""
     items = reading.items
