@@ -43,7 +43,8 @@ class Entity:
     ``rank`` is hos, hog, fm, def, other … of the office it is named with; ``gender`` m, f or None. ``named`` is false for
     the holder of an office that the article never calls by name: the record then has the person's id and no name. ``titles`` are
     the offices the article has named the person with, folded; ``supposed``
-    is true where the country is only the publisher's, since the office was named without one.
+    is true where the country is only the publisher's, since the office was named without one. ``body`` is the key of the
+    organisation whose official the person is.
     """
 
     kind: PartyKind
@@ -52,6 +53,7 @@ class Entity:
     role: str | None = None
     rank: str | None = None
     country: str | None = None
+    body: str | None = None
     gender: str | None = None
     plural: bool = False
     certain: bool = True

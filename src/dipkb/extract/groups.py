@@ -68,6 +68,10 @@ class Groups:
         mention.owners = owners
         return self.made("G", start, at, mention), at
 
+    def acts(self, at: int) -> bool:
+        """Whether a verb stands at an index, so that "the two" are people ("the two met", "the two will meet")."""
+        return self.code(at) in "mbhd" or (at < len(self.items) and is_verb_like(self.items[at]))
+
     def side(self, start: int, first: Item) -> tuple[Item, int] | None:
         """ "the two sides", "both countries", "the Chinese side", "his counterpart", "the Chinese delegation"."""
         at, owner, counted = start, None, False
@@ -87,6 +91,8 @@ class Groups:
                     return self.made(
                         "G", start, at + 1, Mention(role=item.low, rank=self.lexicon.groups[item.low], definite=True)
                     ), at + 1
+                if item.low == "two" and counted and self.acts(at + 1):
+                    return self.made("G", start, at + 1, Mention(role="two", rank="leaders", definite=True)), at + 1
                 if item.low == "opposite" and at + 1 < len(self.items) and self.items[at + 1].low == "number":
                     at, item = at + 1, self.items[at + 1]
                 if (item.low in self.lexicon.relations or item.low == "number") and at > start and (owner or first.code in "tH"):

@@ -169,6 +169,7 @@ class Parties(Offices):
         before = items[at - 2].value
         if (
             item.value.owner is None
+            and not item.value.implied
             and before.owner is not None
             and before.role
             and not self.is_foreign(item.value, before.owner)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LEADING = ("hos", "hog")
 _USUAL = "US "  # the departments of the United States go by the name of the table, whatever the text shortens
+_OF_UNION = ("European", "EEAS")  # how the keys of the Union's own bodies begin
 _PROMINENT = frozenset({"hos", "hog", "fm", "def", "head"})
 
 
@@ -173,6 +174,12 @@ class People:
         only = alone and len(self.gazetteer.people_named(surname)) == 1
         return self.known_entity(found[0]) if only or (alone and self.is_likely(found[0])) else None
 
+    def body_of(self, key: str) -> Entity | None:
+        """The organisation that its officials act for; those of a part of the Union act for the Union."""
+        name = "European Union" if key.startswith(_OF_UNION) else key
+        body = self.gazetteer.organisation(name)
+        return Entity("organisation", name=body.name, id=body.id) if body else None
+
     def led_before(self, person: Person) -> bool:
         """Whether the person led a country that the article has to do with, before the day."""
         if self.day is None or (person.country not in self.mentioned and person.country != self.document.home):
@@ -187,7 +194,7 @@ class People:
 
     def has_body(self, key: str) -> bool:
         """Whether the article speaks of an organisation, or for a part of the Union of the Union."""
-        return key in self.bodies or ("EU" in self.bodies and key.startswith(("European", "EEAS")))
+        return key in self.bodies or ("EU" in self.bodies and key.startswith(_OF_UNION))
 
     def holds(self, person: Person, rank: str | None) -> bool:
         """Whether the person has an office of that rank on the day of publication."""
@@ -219,6 +226,8 @@ class People:
                 return entity
         tenure = person.office_on(self.day, self.day) if self.day else None
         entity = Entity("person", name=name, id=identifier, country=self.state_code(person.country), gender=person.gender or None)
+        if tenure and tenure.country is None:
+            entity.country, entity.body = None, tenure.place  # officials of a body stand for no state
         if tenure:
             entity.role, entity.rank = tenure.office, tenure.rank
         self.people.append(entity)
@@ -226,7 +235,7 @@ class People:
         return entity
 
     def learn(self, entity: Entity, mention: Mention, country: str | None) -> None:
-        if entity.country is None:
+        if entity.country is None and entity.body is None:
             entity.country = country or self.home_of(mention)
             entity.supposed = country is None and entity.country is not None and mention.implied is None
         entity.gender = entity.gender or mention.gender or self.lexicon.gender_of(entity.name)

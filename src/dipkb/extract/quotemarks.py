@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from dipkb.extract.document import Line, Quoted
 
 MIN_SINGLE_WORDS = 3
 _LONGEST = 900  # characters of a quotation in single marks
+_SCARE = 2  # items between marks that make no quotation
 MAX_JOINED = 1400  # characters; a speech printed over many paragraphs is given paragraph by paragraph beyond that
 _DOUBLE = '“”"″«»„‟'
 _MARK = re.compile(f"[{_DOUBLE}]|``|''|’’|‘‘|(?<![\\w’'])[‘'](?=[\\w“\"$£€\\[(…])")
@@ -146,7 +148,29 @@ def mark_quotes(lines: Sequence[Line]) -> list[Quoted]:
         _flag([line], quoted(line.text, paragraphs([line])))
     spans = quoted(body[0].text, paragraphs(body)) if body else []
     _flag(body, spans)
+    for line in body:
+        _unmark(line)
     return spans
+
+
+def _unmark(line: Line) -> None:
+    """Take the marks off a word or two ("held “candid” talks"), which are no quotation and part no clause."""
+    marks = [n for n, item in enumerate(line.items) if item.code == '"']
+    off = {
+        n
+        for one, other in pairwise(marks)
+        if 1 < other - one <= _SCARE + 1 and all(line.quoted[one + 1 : other])
+        for n in (one, other)
+    }
+    if off:
+        line.quoted = [q and not _inside(n, off, marks) for n, q in enumerate(line.quoted) if n not in off]
+        line.items = [item for n, item in enumerate(line.items) if n not in off]
+
+
+def _inside(n: int, off: set[int], marks: list[int]) -> bool:
+    """Whether an item stands between two marks that are taken off."""
+    before = max((m for m in marks if m < n), default=-1)
+    return before in off and n - before <= _SCARE
 
 
 def _flag(lines: Sequence[Line], spans: Sequence[Quoted]) -> None:

@@ -276,8 +276,18 @@ class Reading:
         """Whether a participle belongs to a clause that lies ahead ("will spend Thursday in Oslo before flying to Riga")."""
         if not self.verb or not self.is_participle():
             return False
-        modals = [i for i, x in enumerate(self.items) if x.code == "m" and x.low in _WILL and not self.line.is_quoted(i)]
+        ahead = (i for i, x in enumerate(self.items) if (x.code == "m" and x.low in _WILL) or self.is_due(i))
+        modals = [i for i in ahead if not self.line.is_quoted(i)]
         return any(not any(x.low in _SAYING for x in self.items[:i]) for i in modals)
+
+    def is_due(self, at: int) -> bool:
+        """Whether "is due to", "is scheduled to" stands at an index."""
+        items = self.items
+        return items[at].low in _DUE and at + 1 < len(items) and items[at + 1].low == "to" and items[self.word_at(at)].code == "b"
+
+    def word_at(self, at: int) -> int:
+        """The last item before ``at`` that is no adverb, the first of the sentence where there is none."""
+        return max(0, self.word_before(at))
 
     def word_before(self, at: int) -> int:
         """The last item before ``at`` that is no adverb; -1 where there is none."""
@@ -388,6 +398,7 @@ class Reading:
 
 
 _ACTS, _UNTIL = frozenset({"Sanction", "Agreement"}), frozenset({"until", "till", "through"})  # how long an act holds dates none
+_DUE = frozenset({"due", "set", "scheduled", "expected", "planned", "slated", "poised"})
 _PLACE_ROLES = frozenset({"destination", "origin"})
 _PHRASES = frozenset({"modifier", "apposition"})
 _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {

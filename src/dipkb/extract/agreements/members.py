@@ -242,6 +242,8 @@ def _state(reading: Reading, entity: Entity) -> Entity | None:
         return reading.parties.state(entity.country) if entity.country else None
     if entity.country:
         return reading.parties.state(entity.country)
+    if entity.body:
+        return reading.parties.body_of(entity.body)
     return Entity("organisation", name=entity.name, certain=False) if entity.name and not entity.certain else None
 
 
