@@ -13,7 +13,7 @@ from dipkb.extract.said import Said, Voice
 from dipkb.extract.speechwords import SpeechWords
 
 _LEADS = frozenset({"told", "to", "with", "on", "by", "via"})
-_TWEET = re.compile(r"\b[Ii]n (?:an?|another|his|her|the|a series of) (?:[a-z-]+ )?tweets?\b")
+_TWEET = re.compile(r"\b(?:[Ii]n|[Aa]ccording to) (?:an?|another|his|her|the|a series of) (?:[a-z-]+ )?tweets?\b")
 _TALK = r"told|tells|telling|interview(?:ed)?|(?:spoke|speaking|talked|talking) (?:to|with)|exchange with"
 _INTERVIEW = re.compile(rf"\b(?:{_TALK}|in the [A-Z][\w ]{{1,20}} interview)\b")
 _SOURCE = 8  # items from "according to" to the medium

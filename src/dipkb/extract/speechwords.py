@@ -21,6 +21,7 @@ class SpeechWords:
         )
         self.speakers, self.bodies = frozenset(rules["speakers"]), frozenset(rules["bodies"])
         self.documents, self.papers = frozenset(rules["documents"]), frozenset(rules["papers"])
+        self.clausal = frozenset(rules["clausal"])
         self.behind_only = frozenset(rules["behind_only"])
         self.generic = frozenset(rules["generic"])
         self.partisans = frozenset(rules["partisans"])

@@ -148,7 +148,7 @@ class Subjects:
 
     def governs(self, item: Item) -> bool:
         """Whether a verb has what stands behind it as its object; behind a verb of speech a clause begins."""
-        return clause.is_verb_like(item) and item.low not in self.words.acts
+        return clause.is_verb_like(item) and self.words.acts.get(item.low) not in self.words.clausal
 
     # --- the head
 

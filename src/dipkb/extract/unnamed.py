@@ -116,7 +116,8 @@ class Unnamed:
         for i in range(at + 1, min(at + 6, len(items) - 1)):
             if items[i].low in ("by", "from", "of"):
                 return self.issuing(items, i + 1)
-            if not (items[i].code in "bhx" or items[i].low in self.words.adverbs):
+            dated = items[i].code == "D" or (items[i].code == "p" and items[i + 1].code == "D")
+            if not (items[i].code in "bhx" or dated or items[i].low in self.words.adverbs):
                 break
         return None
 
@@ -127,8 +128,10 @@ class Unnamed:
         if i + 3 < len(items) and items[i].low == "press" and items[i + 2].low == "of":
             return self.issuing(items, i + 3)
         if i < len(items) and items[i].code in "CPR" and items[i].who:
-            owned = i + 2 < len(items) and items[i + 1].code == "s" and items[i + 2].code == "N"
-            return self.bodies.named(items, i + 2) if owned and items[i + 2].who else items[i].who[0]
+            owned = items[i + 2] if i + 2 < len(items) and items[i + 1].code == "s" else None
+            if owned is not None and owned.low in self.words.bodies:
+                return self.bodies.described(owned.low, owned.low, items[i].who[0], items)
+            return self.bodies.named(items, i + 2) if owned is not None and owned.code == "N" and owned.who else items[i].who[0]
         if i < len(items) and items[i].code == "x" and items[i].low in self.words.bodies:
             return self.bodies.described(items[i].low, items[i].low, None, items)
         return self.bodies.named(items, i) if i < len(items) and items[i].code == "N" and items[i].who else None
