@@ -47,6 +47,7 @@ class Group:
     part: Group | None = None  # a meeting with several, of which this may be one told on its own
     _known: dict[str, tuple[int, dict[str, Entity]]] = field(default_factory=dict)  # by role: tellings looked at, parties
     _dated: tuple[int, _Days] = 0, None
+    _keys: tuple[int, set[str]] | None = None
 
     @property
     def type(self) -> str:
@@ -60,6 +61,13 @@ class Group:
                 found.setdefault(entity.key(), entity)
         self._known[role] = len(self.members), found
         return list(found.values())
+
+    def keys(self) -> set[str]:
+        """What tells all its parties apart from others."""
+        count, found = self._keys or (0, set[str]())
+        found.update(entity.key() for member in self.members[count:] for entity in member.agents())
+        self._keys = len(self.members), found
+        return found
 
     def interval(self) -> tuple[date, date] | None:
         """First and last day of the most exact dates told."""
@@ -247,7 +255,7 @@ class Consolidation:
         return tuple(sentence_span(line) for line in lines.values())
 
     def naming(self, group: Group) -> Line | None:
-        keys = {e.key() for m in group.members for e in m.agents()}
+        keys = group.keys()
         body = list(self.document.body())
         naming = (line for line in body if keys & {e.key() for item in line.items for e in item.who})
         return next(naming, None) or next(iter(body), None)

@@ -58,7 +58,7 @@ class Entity:
     plural: bool = False
     certain: bool = True
     named: bool = True
-    titles: list[str] = field(default_factory=list)
+    titles: set[str] = field(default_factory=set)
     supposed: bool = False
     members: tuple[Entity, ...] = ()
 

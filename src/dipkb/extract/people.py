@@ -240,7 +240,7 @@ class People:
             entity.supposed = country is None and entity.country is not None and mention.implied is None
         entity.gender = entity.gender or mention.gender or self.lexicon.gender_of(entity.name)
         if mention.role and not mention.former:
-            entity.titles.append(fold(mention.role))
+            entity.titles.add(fold(mention.role))
         if mention.role and not mention.former and (entity.role is None or entity.rank is None):
             entity.role, entity.rank = mention.role, mention.rank
         self.remember(entity, mention.name or "")
@@ -271,7 +271,7 @@ class People:
 
     def remember(self, entity: Entity, name: str) -> None:
         words = name.split()
-        royal = any(title in self.lexicon.royal for title in entity.titles)
+        royal = not entity.titles.isdisjoint(self.lexicon.royal)
         forms = {name, words[-1] if words else name, *(words[:1] if entity.country in SURNAME_FIRST else ())}
         forms |= set((entity.name or name).split()[:1]) if royal else set()
         if len(words) > 2:

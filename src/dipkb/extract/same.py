@@ -70,9 +70,9 @@ def _matches(a: Entity, b: Entity) -> bool:
 
 def _is_office_of(office: Entity, person: Entity) -> bool:
     """Whether a nameless office is the one that a person of no state is named with ("NATO Secretary General")."""
-    nameless = office.kind == person.kind == "person" and not (office.name and office.named)
-    words, others = set((office.role or "").casefold().split()), set((person.role or "").casefold().split())
-    return nameless and len(words & others) >= 2
+    if not (office.kind == person.kind == "person" and office.role and person.role) or (office.name and office.named):
+        return False
+    return len(set(office.role.casefold().split()) & set(person.role.casefold().split())) >= 2
 
 
 def _rank(entity: Entity) -> str | None:

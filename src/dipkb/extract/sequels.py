@@ -19,6 +19,7 @@ def in_a_row(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
     told: list[Candidate] = []
     for candidate in candidates:
         if candidate.type == "Meeting":
+            told = [c for c in told if candidate.line.sentence.index - c.line.sentence.index <= _NEAR]
             before = next((c for c in reversed(told) if _goes_on(candidate, c)), None)
             if before is not None and before.when is not None:
                 candidate.when = replace(before.when, origin="resolved")

@@ -55,7 +55,7 @@ class Tracer:
 
     def joined(self, before: Group, telling: Candidate) -> str:
         """Why a telling was taken for one more of the event told before."""
-        ours = {e.key() for m in before.members for e in m.agents()}
+        ours = before.keys()
         same = [label(e) for e in telling.agents() if e.key() in ours]
         parties = ", ".join(same) if same else f"{next(iter(telling.parties), 'parties')} that fit by country and office"
         place = f" and {self.tellings.coreference.country(telling.destination)}" if telling.type == "Visit" else ""
