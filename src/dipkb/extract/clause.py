@@ -223,7 +223,13 @@ def _opens_clause(items: list[Item], before: Item, i: int, at: int) -> bool:
     return (
         following is not None
         and before.code == "x"
-        and (following.code in "mbhd" or i + 1 == at or is_verb_like(following) or following.low in _SKIPPED)
+        and (
+            following.code in "mbhd"
+            or i + 1 == at
+            or (following.low == "to" and i + 2 == at and before.low in _SAYING)
+            or is_verb_like(following)
+            or following.low in _SKIPPED
+        )
     )
 
 
@@ -357,7 +363,7 @@ def named(items: list[Item], i: int) -> list[int]:
 
 def possessor(items: list[Item], at: int) -> list[int]:
     """Whose the noun is: "Xi's three-day state visit", "his trip"."""
-    i = at - 1
+    i = at - 2 if at > 2 and items[at - 1].code in "CLZ" and items[at - 2].code in "sx" else at - 1  # "his Algeria visit"
     while (
         i >= 0
         and at - i < 6

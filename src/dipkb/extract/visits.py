@@ -30,7 +30,7 @@ def visits(reading: Reading) -> Iterator[Candidate]:
     if reading.frame["part"] == "noun" and _is_anaphor(reading):
         yield from _again(reading)
         return
-    if reading.needs("opening") and (reading.at not in (1, 2) or reading.items[reading.at - 1].code not in "PR"):
+    if reading.needs("opening") and not _opens_headline(reading):
         return
     entities, _ = reading.roles()
     everybody = [e for e in (*entities.get("visitors", ()), *_companions(reading)) if _can_visit(reading, e)]
@@ -51,6 +51,14 @@ def _mark_stops(made: list[Candidate], goals: list[str]) -> None:
         candidate.extra["several"] = len(goals) > 1
         first, last = [candidate.destination] == goals[:1], [candidate.destination] == goals[-1:]
         candidate.extra["stop"] = "first" if first else "last" if last else None
+
+
+def _opens_headline(reading: Reading) -> bool:
+    """Whether nothing but a person stands before the trigger, or behind a colon ("Truce talks: Blinken in Cairo")."""
+    items, at = reading.items, reading.at
+    if not at or items[at - 1].code not in "PR":
+        return False
+    return at < 3 or items[at - 2].low == ":"
 
 
 def _to_country(
