@@ -86,7 +86,7 @@ class Extractor:
     def document(self, article: Article) -> Document:
         """The article cut into lines of items; a headline that does not stand in the text comes first, on its own."""
         lines: list[Line] = []
-        sentences = text.sentences(article, self.lexicon.text_rules)
+        sentences = text.sentences(article, self.lexicon.text_rules, self.lexicon.frame_of(article.publisher))
         if article.title and not any(s.zone == "title" for s in sentences):
             headline = text.headline(article.title)
             if headline.words:

@@ -142,7 +142,8 @@ class Mention:
     """How the text names somebody: ``owner`` is the item (country, demonym, organisation, place) the office belongs to.
 
     ``possessor`` is the pronoun of "his counterpart"; ``of_country`` is true for "the country's president"; ``titled`` after "Mr"
-    or "General"; ``definite`` with an article, an owner or a possessor; ``visiting`` after "the visiting".
+    or "General"; ``counted`` of "the two presidents"; ``definite`` with an article, an owner or a possessor; ``visiting`` after
+    "the visiting".
     """
 
     name: str | None = None
@@ -156,6 +157,7 @@ class Mention:
     definite: bool = False
     possessor: Item | None = None
     of_country: bool = False
+    counted: bool = False
     remit: Sequence[str] = ()
     known: bool = False
     titled: bool = False

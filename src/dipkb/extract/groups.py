@@ -66,6 +66,7 @@ class Groups:
                 end -= 1
             at = end if len(owners) > (1 if mention.owner else 0) else at
         mention.owners = owners
+        mention.counted = any(item.low in ("two", "both") for item in self.items[max(0, start - 2) : at])
         return self.made("G", start, at, mention), at
 
     def acts(self, at: int) -> bool:

@@ -329,6 +329,10 @@ class Lexicon:
         """Last words of offices that no table lists ("Director"), before a name."""
         return frozenset(self.names["title_heads"])
 
+    def frame_of(self, publisher: str | None) -> re.Pattern[str]:
+        """What matches the lines a publisher puts around its articles."""
+        return _any_of(self.gazetteer.boilerplate(publisher))
+
     @cached_property
     def remit_heads(self) -> frozenset[str]:
         """Last words of the offices that take a remit ("minister")."""
@@ -379,6 +383,11 @@ class Lexicon:
     def remit_words(self) -> frozenset[str]:
         """Words of the remits of ministers ("foreign", "trade")."""
         return frozenset(self.names["remit_words"])
+
+
+@lru_cache(maxsize=512)
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p})" for p in patterns))
 
 
 def _third_person(verb: str) -> str:

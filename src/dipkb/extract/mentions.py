@@ -132,6 +132,8 @@ class _Phrases(Titles):
         if words and mention.owner is not None and at < len(self.items) and self.items[at].low in DELEGATIONS:
             mention.role, mention.rank = self.items[at].low, None  # "a U.S. lawmaker delegation"
             return self.made("R", start, at + 1, mention), at + 1
+        if words == ["chief"] and mention.owner is None and mention.role == "chief":
+            return self.side(start, first)  # "chief correspondent"
         if words and self.items[at - 1].code != "t":
             mention.definite |= any(x is not None for x in (mention.owner, mention.possessor, mention.implied))
             return self.made("R", start, at, mention), at
@@ -207,7 +209,7 @@ class _Phrases(Titles):
 
     def is_concern(self, at: int) -> bool:
         """Whether an office follows that has another country as its concern ("the Kremlin's Syria envoy")."""
-        return self.code(at) == "r" and self.items[at].low in self.lexicon.names["concerned_offices"]
+        return self.code(at) == "r" and self.items[at].low.split()[-1] in self.lexicon.names["concerned_offices"]
 
     def leads_to_office(self, at: int) -> bool:
         """Whether an office follows an owner, or a name with its office in it ("Qatari Emir Tamim …")."""

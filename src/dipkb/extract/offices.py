@@ -145,7 +145,7 @@ class Offices(People):
         short = fold(words or "")
         for entity in reversed(self.recent):
             role = fold(entity.role or "")
-            later = role.endswith((" elect", " designate"))
+            later = role.endswith((" elect", " designate")) or entity.rank == "spokesperson"
             if short and not later and (role.startswith(short + " ") or role.endswith(" " + short) or role == short):
                 return entity
         return None
@@ -228,7 +228,15 @@ class Offices(People):
             return tuple(self.state(c) for c in states) if len(states) == 2 else ()
         if mention.role in ("trio", "threesome"):
             return self.together[-3:]
+        if self.all_hold(mention):
+            return self.together
         return tuple(self.in_rank(mention, e) for e in self.pair)
+
+    def all_hold(self, mention: Mention) -> bool:
+        """Whether "the foreign ministers" are three or more named together, who all hold such an office."""
+        several = mention.rank in ("hos", "hog", "fm", "def") and not mention.counted and len(self.together) > 2
+        last = {e.key() for e in self.pair} <= {e.key() for e in self.together}
+        return several and last and all(e.rank and compatible(mention.rank, e.rank) for e in self.together)
 
     def in_rank(self, mention: Mention, entity: Entity) -> Entity:
         """One of a pair told of by office: "the two heads of state" is not the foreign minister but the head of that state."""

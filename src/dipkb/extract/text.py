@@ -66,10 +66,10 @@ def headline(title: str) -> Sentence:
     return _tokenise(title, Sentence(0, len(title), "title", -1, -1))
 
 
-def sentences(article: Article, rules: TextRules) -> list[Sentence]:
-    """The sentences that can tell an event, in the order of the text."""
+def sentences(article: Article, rules: TextRules, frame: re.Pattern[str] | None = None) -> list[Sentence]:
+    """The sentences that can tell an event, in the order of the text; lines that ``frame`` matches are the publisher's own."""
     found: list[Sentence] = []
-    for number, (start, end, zone) in enumerate(_rejoined(article.text, _lines(article, rules))):
+    for number, (start, end, zone) in enumerate(_rejoined(article.text, _lines(article, rules, frame))):
         for first, last in _cut(article.text, start, end, rules):
             found.append(_tokenise(article.text, Sentence(first, last, zone, number, len(found))))
     return [part for s in found if s.words for part in (_pieces(s) if len(s.words) > MAX_SENTENCE_TOKENS else (s,))]
@@ -83,7 +83,7 @@ def _pieces(sentence: Sentence) -> Iterator[Sentence]:
         yield replace(sentence, start=starts[0], end=ends[-1], words=sentence.words[piece], starts=starts, ends=ends)
 
 
-def _lines(article: Article, rules: TextRules) -> Iterator[tuple[int, int, str]]:
+def _lines(article: Article, rules: TextRules, frame: re.Pattern[str] | None) -> Iterator[tuple[int, int, str]]:
     text, title, at = article.text, _bare(article.title or ""), 0
     for line in text.splitlines(keepends=True):
         start, at = at, at + len(line)
@@ -94,8 +94,9 @@ def _lines(article: Article, rules: TextRules) -> Iterator[tuple[int, int, str]]
         if title and _is_title(body, title):
             yield start, start + len(body), "title"
         elif caption := rules.caption.fullmatch(body):
-            yield start, start + caption.end(1), "caption"
-        elif not rules.lines.fullmatch(body):
+            first, last = caption.span(caption.lastindex or 0)
+            yield start + first, start + last, "caption"
+        elif not rules.lines.fullmatch(body) and not (frame and frame.fullmatch(body)):
             begin = start + _prefix(body, article.title or "", rules)
             yield begin, start + len(body), "heading" if _is_heading(text[begin : start + len(body)]) else "body"
 
