@@ -74,11 +74,11 @@ def _is_governed(items: list[Item], indices: list[int]) -> bool:
 
 
 def _is_participial(items: list[Item], verb: int) -> bool:
-    """ ", officially expanding the list", "and blacklisting firms": its subject is that of the sentence."""
+    """ ", officially expanding the list", "and also blacklisted firms": its subject is that of the sentence."""
     i = verb - 1
-    while i > 0 and items[i].low.endswith("ly"):
+    while i > 0 and (items[i].low.endswith("ly") or items[i].low in ("also", "then", "has", "have")):
         i -= 1
-    return items[verb].low.endswith("ing") and i > 0 and items[i].code in ",&"
+    return i > 0 and (items[i].code == "&" or (items[i].code == "," and items[verb].low.endswith("ing")))
 
 
 def _whose_decision(items: list[Item], verb: int) -> list[int]:

@@ -20,6 +20,13 @@ from dipkb.extract.sanctions.words import MEASURES, OPEN_LISTS, REASONS, words
 
 __all__ = ["sanctions"]
 
+_AND = re.compile(r"\s+and\s+(?=\w+\s+\w+)(?!\w+\s*$)")
+_ELSEWHERE = re.compile(
+    r",?\s(?=(?:as|while|when|after|before|adding|including|said|says|and also)\s)"
+    r"|,\s(?=[^,]*\b(?:said|says|told|according)\b)|[”“\"]"
+)
+    r",?\s(?=(?:as|while|when|after|before|adding|including|said|says)\s)|,\s(?=[^,]*\b(?:said|says|told|according)\b)|[”“\"]"
+)
 _TODAY = frozenset({"today", "today’s", "today's"})
 _ACTIONS, _ANNOUNCING = words("announcing_nouns"), words("announcing_verbs")
 
@@ -187,9 +194,11 @@ def _open_list(text: str) -> bool:
 
 
 def _reasons(reading: Reading) -> list[str]:
+    """Why, in the text's words, cut where the sentence goes on to something else."""
     text = reading.line.words(reading.trigger, reading.items[-1])
     for phrase, pattern in REASONS:
         match = pattern.search(text)
-        if match and (phrase != "for" or "ing " in match[1][:20] or "support" in match[1][:20]):
-            return [part.strip(" ,") for part in re.split(r"\s+and\s+(?=\w+\s+\w+)(?!\w+\s*$)", match[1], maxsplit=1)]
+        if match and not match[1][0].isdigit() and (phrase != "for" or "ing " in match[1][:20] or "support" in match[1][:20]):
+            why = _ELSEWHERE.split(match[1], maxsplit=1)[0]
+            return [part.strip(" ,") for part in _AND.split(why, maxsplit=1)]
     return []

@@ -82,6 +82,8 @@ def _of_verb(reading: Reading) -> Act | None:
     """A verb that restricts by itself ("blacklisted", "barred X from entering"); as an adjective it tells nothing."""
     items, at = reading.items, reading.at
     passive = reading.passive or _is_participle(reading)
+    if reading.frame["id"] == "bar-passive" and not passive:
+        return None
     if not (passive or _is_finite(reading, at)) or _is_empowered(items, at) or _is_total(items, at):
         return None
     reading.passive = passive
@@ -354,6 +356,8 @@ def _held_back(reading: Reading, act: Act) -> Act:
     pivot = act.verb if act.verb is not None else reading.at
     low = items[pivot].low
     found = _stances(items, pivot)
+    if pivot and items[pivot - 1].low == "against" and low.endswith("ing"):
+        return Act("in-force", None)  # "warned against lifting sanctions"
     if act.action == "in-force" and low not in STANCES:
         return _apply(act, "call-for", found["call-for"], "") if "call-for" in found and low in _UPHELD else act
     if low in STANCES and act.verb is not None and not reading.verb and (low not in ACTS or act.status != "occurred"):
@@ -405,6 +409,8 @@ def _stances(items: list[Item], pivot: int) -> dict[str, int]:
             found.setdefault(STANCES[low], i)
         if low in ("set", "due", "about") and items[i + 1].low == "to" and i and items[i - 1].code == "b":
             found.setdefault("plan", i)
+        if low == "about" and i == pivot - 1:
+            found.setdefault("threaten", i)
         if low == "close" and items[i + 1].low == "to":
             found.setdefault("threaten", i)
         if low in ("would", "’d", "'d"):

@@ -63,6 +63,8 @@ def _included(reading: Reading) -> list[Entity]:
 
 def _of_verb(reading: Reading) -> list[Entity]:
     """The object of a verb that restricts, or its subject in the passive; "exports to X" and "assets of X" as well."""
+    if reading.passive and reading.frame["id"] == "bar-passive":
+        return _flow(reading)
     if reading.passive:
         return _of_subject(reading, _whose(reading))
     if _enters_no_state(reading):
@@ -73,6 +75,15 @@ def _of_verb(reading: Reading) -> list[Entity]:
         else:
             found = next((f for i in _prepositions(reading, (role[:-1],)) if (f := listed(reading, i + 1))), [])
         if found:
+            return found
+    return []
+
+
+def _flow(reading: Reading) -> list[Entity]:
+    """Where what is banned would go or come from ("exports of luxury goods to X will be banned")."""
+    items, start = reading.items, clause.clause_start(reading.items, reading.at)
+    for i in range(reading.at - 1, start, -1):
+        if items[i].low in ("to", "from") and (found := listed(reading, i + 1)):
             return found
     return []
 
@@ -138,7 +149,8 @@ def _dealt_with(reading: Reading, end: int) -> list[Entity]:
 
 def _suffers(items: list[Item], i: int, reach: int = 5) -> bool:
     """Whether it is the victim of what the act answers ("over its war against X", "in view of the situation in X")."""
-    return any(x.low in words("victims") for x in items[max(0, i - reach) : i])
+    before = any(x.low in words("victims") for x in items[max(0, i - reach) : i])
+    return before or any(x.low in words("victims") or x.low == "crisis" for x in items[i + 1 : i + 2])
 
 
 def _turns(items: list[Item], i: int, limited: bool) -> bool:
