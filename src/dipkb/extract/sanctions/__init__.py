@@ -25,8 +25,6 @@ _ELSEWHERE = re.compile(
     r",?\s(?=(?:as|while|when|after|before|adding|including|said|says|and also)\s)"
     r"|,\s(?=[^,]*\b(?:said|says|told|according)\b)|[”“\"]"
 )
-    r",?\s(?=(?:as|while|when|after|before|adding|including|said|says)\s)|,\s(?=[^,]*\b(?:said|says|told|according)\b)|[”“\"]"
-)
 _TODAY = frozenset({"today", "today’s", "today's"})
 _ACTIONS, _ANNOUNCING = words("announcing_nouns"), words("announcing_verbs")
 

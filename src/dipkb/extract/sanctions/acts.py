@@ -1,167 +1,61 @@
 """What is done to a restriction: imposed, extended, eased, lifted, threatened, called for, or only in force.
 
-The verb that governs the noun decides, and what stands before that verb holds the act back: a threat, a call, a plan, a refusal.
+The verb that governs the noun decides, to its left or behind it; what stands before that verb can hold it back (``stances``).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
-
 from dipkb.extract import clause
-from dipkb.extract.authorities import is_authority
 from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
+from dipkb.extract.sanctions.stances import HELD_BACK, Act, held_back, is_other
+from dipkb.extract.sanctions.verbs import act_of_verb, is_empowered
 from dipkb.extract.sanctions.words import ACTS, FOLLOWERS, STANCES, words
 
-_DECISIONS, _STRIKES, _CARRIERS, _ENLISTS = words("decisions"), words("strikes"), words("carriers"), words("enlists")
+__all__ = ["Act", "act_of"]
+
+_STRIKES, _ENLISTS = words("strikes"), words("enlists")
 _LISTS, _WITH_ONLY = words("lists"), words("with_only")
 _FORCE, _STARTS = words("takes_force"), words("starts_force")
 _PROTESTS, _ENDS = words("protests"), words("ends")
-_FRESH, _UPHELD = words("fresh"), words("upheld")
-_SAYING = words("saying")
-_HELD_BACK = {"threaten": "proposed", "call-for": "proposed", "plan": "planned", "refuse": "denied", "delay": "postponed"}
+_FRESH, _SAYING, _ADVERBS = words("fresh"), words("saying"), words("adverbs")
 _REACH = 13
-_STANCE_REACH = 11
-
-
-@dataclass(slots=True)
-class Act:
-    """``verb`` governs the restriction; ``doer`` is the word whose subject acts, ``asked`` whether that one only asks for it.
-
-    ``status`` is ``None`` where the words only speak of the restriction; ``strikes`` where the verb's object is whom it hits.
-    """
-
-    action: str
-    status: str | None
-    verb: int | None = None
-    doer: int | None = None
-    passive: bool = False
-    strikes: bool = False
-    asked: bool = False
-    by: bool = False
 
 
 def act_of(reading: Reading) -> Act | None:
     """The act told at the trigger; ``None`` where the word is used otherwise."""
     if reading.verb:
-        return _of_verb(reading)
+        return act_of_verb(reading)
     items, at = reading.items, reading.at
     relative, before, follower = _relative(items, at), _before(items, at), _follower(items, at)
     behind = None if relative else _behind(items, at)
     if behind is not None and behind.verb is not None and not _reduced(items, at, behind.verb):
-        return _held_back(reading, behind)
+        return held_back(reading, behind)
     if follower in ("call-for", "threaten") and (before is None or before.action in ("impose", "in-force")):
         strikes = before is not None and before.strikes
         return Act(follower, "proposed", before.verb if before else None, before.doer if before else at, strikes=strikes)
     if before is None or (before.action == "in-force" and before.status is None):
         if relative is not None:
-            return _held_back(reading, relative)
+            return held_back(reading, relative)
         if follower == "ease":
-            return _held_back(reading, Act("ease", "proposed", None, at))
+            return held_back(reading, Act("ease", "proposed", None, at))
         if before is None and behind is not None and reading.date("past") is not None:
-            return _held_back(reading, behind)
+            return held_back(reading, behind)
     if at + 1 < len(items) and items[at + 1].low in words("frameworks") and (before is None or before.action == "in-force"):
         return None
     if before is not None:
-        if before.verb is not None and items[before.verb - 1].low == "to" and _is_empowered(items, before.verb):
+        if before.verb is not None and items[before.verb - 1].low == "to" and is_empowered(items, before.verb):
             return Act("in-force", None)
         if before.action == "in-force" and items[before.verb or 0].low in _PROTESTS and _is_fresh(items, at):
             before.action = "impose"
         before.action = "ease" if follower == "ease" and before.action == "impose" else before.action
-        return _held_back(reading, before)
+        return held_back(reading, before)
     return Act("impose" if items[at].low in words("impositions") or _is_fresh(items, at) else "in-force", None)
 
 
 def _is_fresh(items: list[Item], at: int) -> bool:
     """Whether the restriction is called new."""
     return any(i.low in _FRESH for i in items[max(0, at - 5) : at])
-
-
-def _of_verb(reading: Reading) -> Act | None:
-    """A verb that restricts by itself ("blacklisted", "barred X from entering"); as an adjective it tells nothing."""
-    items, at = reading.items, reading.at
-    passive = reading.passive or _is_participle(reading)
-    if reading.frame["id"] == "bar-passive" and not passive:
-        return None
-    if not (passive or _is_finite(reading, at)) or _is_empowered(items, at) or _is_total(items, at):
-        return None
-    reading.passive = passive
-    if reading.frame.get("zone") == "title" and not _is_headline_verb(items, at):
-        return None
-    if "announcing" in reading.frame.get("needs", ()) and not _announces(reading):
-        return None
-    made = Act(reading.frame.get("set", {}).get("action", "impose"), "occurred", at, at, reading.passive)
-    return _held_back(reading, made)
-
-
-def _is_participle(reading: Reading) -> bool:
-    """A participle that nothing follows as its object ("oligarchs now sanctioned include …", "had their assets frozen")."""
-    items, at = reading.items, reading.at
-    low, behind = items[at].low, items[at + 1] if at + 1 < len(items) else None
-    if not low.endswith(("ed", "frozen")) or not at or (behind is not None and behind.low == "to"):
-        return False
-    if low == "frozen":
-        return items[at - 1].low in reading.frame.get("near", ())
-    return behind is not None and (behind.low in ("include", "includes", "by", "under") or behind.low == "pursuant")
-
-
-def _is_empowered(items: list[Item], at: int) -> bool:
-    """Whether somebody is only given the power to do it ("new powers to designate")."""
-    near = items[max(0, at - 12) : at]
-    return bool(near) and any(x.low in words("powers") for x in near) and any(x.low == "to" for x in near)
-
-
-def _is_total(items: list[Item], at: int) -> bool:
-    """Whether it sums up ("will have designated over 1,000 people since …")."""
-    return any(x.code == "m" and y.code == "h" for x, y in pairwise(items[max(0, at - 4) : at]))
-
-
-def _announces(reading: Reading) -> bool:
-    """Whether "targets" restricts: in a text on sanctions, said of what is announced or of an authority at it."""
-    items, at = reading.items, reading.at
-    if "sanction" not in reading.document.article.text.casefold():
-        return False
-    left = [i.low for i in items[max(0, at - 8) : at]]
-    if items[at].low == "targeting":
-        return bool({"is", "are"} & set(left[-3:])) and bool(clause.subject(items, at))
-    return any(w in words("announcing_nouns") or w in ("package", "round") for w in left[-5:])
-
-
-def _is_headline_verb(items: list[Item], at: int) -> bool:
-    """ "US sanctions Iranian firms": behind its subject, before its object; not "US sanctions on Iran"."""
-    before, behind = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
-    if before is None or behind is None or not (clause.is_agent(before) or is_authority(before)):
-        return False
-    return (
-        behind.low not in FOLLOWERS
-        and behind.code in "xaACNPRGLnt"
-        and behind.low not in ACTS
-        and not clause.is_verb_like(behind)
-    )
-
-
-def _is_finite(reading: Reading, at: int) -> bool:
-    items, i = reading.items, at - 1
-    while i >= 0 and (items[i].low in _ADVERBS or items[i].low.endswith("ly") or items[i].code in "D!"):
-        i -= 1
-    if items[at].low == "sanction":
-        return i >= 0 and (items[i].low == "to" or items[i].code == "m")
-    if i < 0 or items[i].low == "to" or items[i].code in "bhmdw":
-        return i >= 0 or reading.line.sentence.zone == "title"
-    if items[at].low.endswith("ing"):
-        return items[i].code in ',;"' or items[i].low in (
-            "by",
-            "in",
-            "of",
-            "from",
-            "and",
-            "for",
-            "started",
-            "began",
-            "considering",
-        )
-    return items[i].code not in 'AHtp,;"' or items[i].low == "that"
 
 
 def _follower(items: list[Item], at: int) -> str | None:
@@ -193,7 +87,7 @@ def _before(items: list[Item], at: int) -> Act | None:
             return _with(_governing(items, put, at, by), held, put)
         if item.code == "O" and i + 1 < at and low not in ("it", "them", "him", "her", "us", "me"):
             return None
-        if (low in ACTS or low in STANCES) and not _is_other(items, i):
+        if (low in ACTS or low in STANCES) and not is_other(items, i):
             if _is_adjective(items, i, at):
                 if low == "blocking":
                     continue
@@ -228,22 +122,8 @@ def _with(act: Act | None, held: str, at: int) -> Act | None:
     if act is not None and act.action == "impose":
         return act
     made = act or Act("in-force", None, at)
-    made.action, made.status = ("impose" if held == "plan" else held), _HELD_BACK[held]
+    made.action, made.status = ("impose" if held == "plan" else held), HELD_BACK[held]
     return made
-
-
-def _is_other(items: list[Item], i: int) -> bool:
-    """A word that only looks like an act or stance: "a new rule", "rule out" being a refusal."""
-    low = items[i].low
-    if low.startswith("call"):  # "called for", "called on X to"; not "called the sanctions illegal"
-        return not {"for", "on", "upon"} & {x.low for x in items[i + 1 : i + 4]}
-    if low.startswith("look"):
-        return items[i + 1].low != "at"
-    if low in ("hold", "holds", "held", "holding", "put", "puts", "putting"):
-        return low.startswith("hold") and items[i + 1].low != "off"
-    if low.startswith("rul"):
-        return items[i + 1].low != "out"
-    return low in ("order", "orders", "bill", "set", "cut", "list") and items[i - 1].code in "xa" and items[i - 1].low not in ACTS
 
 
 def _governing(items: list[Item], i: int, at: int, by: bool) -> Act | None:
@@ -348,94 +228,3 @@ def _reduced(items: list[Item], at: int, verb: int) -> bool:
     relative = at + 1 < len(items) and (items[at + 1].code == "w" or items[at + 1].low == "that")
     plain = not any(x.code in "bhm" for x in items[at + 1 : verb])
     return items[verb].low not in _FORCE | _STARTS | _ENDS and (plain or relative)
-
-
-def _held_back(reading: Reading, act: Act) -> Act:
-    """The act with the threat, call, plan or refusal that stands before its verb."""
-    items = reading.items
-    pivot = act.verb if act.verb is not None else reading.at
-    low = items[pivot].low
-    found = _stances(items, pivot)
-    if pivot and items[pivot - 1].low == "against" and low.endswith("ing"):
-        return Act("in-force", None)  # "warned against lifting sanctions"
-    if act.action == "in-force" and low not in STANCES:
-        return _apply(act, "call-for", found["call-for"], "") if "call-for" in found and low in _UPHELD else act
-    if low in STANCES and act.verb is not None and not reading.verb and (low not in ACTS or act.status != "occurred"):
-        found.setdefault(STANCES[low], pivot)
-    if "refuse" in found and "threaten" in found and items[found["refuse"]].low in ("rule", "ruled", "rules", "ruling"):
-        del found["refuse"]
-    told = _told(reading, pivot)
-    for stance in ("delay", "refuse", "call-for", "threaten", "plan"):
-        if stance in found:
-            return _apply(act, stance, found[stance], told)
-    if told in ("hypothetical", "cancelled", "postponed"):
-        act.status = told
-    elif told == "planned" and act.status == "occurred":
-        act.status = "planned"
-    return act
-
-
-def _apply(act: Act, stance: str, at: int, told: str) -> Act:
-    act.asked = stance == "call-for" and at != act.verb
-    if stance != "refuse" and not (act.passive and act.doer is None):
-        act.doer = at if act.doer is None or stance == "call-for" or not act.passive else act.doer
-    act.status = "hypothetical" if told == "hypothetical" else _HELD_BACK[stance]
-    if stance in ("threaten", "call-for"):
-        if act.action in ("impose", "in-force") or (stance == "call-for" and act.action == "extend"):
-            act.action = stance
-        if told in ("cancelled", "postponed", "denied"):
-            act.status = told
-    elif act.action == "in-force" or (stance == "delay" and act.action == "ease"):
-        act.action = "impose"
-    return act
-
-
-def _stances(items: list[Item], pivot: int) -> dict[str, int]:
-    """Each stance that stands before the verb, with its place; a decision ends the search ("decided to impose")."""
-    found: dict[str, int] = {}
-    for i in range(pivot - 1, max(-1, pivot - _STANCE_REACH), -1):
-        item, low = items[i], items[i].low
-        if item.code in '"' or low == ";" or (item.code == "k" and low not in ("so", "as", "whether", "if", "until", "unless")):
-            break
-        if item.code == "w" and i < pivot - 3:
-            break
-        if low in ("why", "how", "what"):
-            break
-        if low in _DECISIONS and i + 1 < len(items) and items[i + 1].low in ("to", "on") and not found:
-            break
-        if item.code == "!" and i < pivot - 4:
-            continue
-        if low in STANCES and low not in _CARRIERS and not _is_other(items, i):
-            found.setdefault(STANCES[low], i)
-        if low in ("set", "due", "about") and items[i + 1].low == "to" and i and items[i - 1].code == "b":
-            found.setdefault("plan", i)
-        if low == "about" and i == pivot - 1:
-            found.setdefault("threaten", i)
-        if low == "close" and items[i + 1].low == "to":
-            found.setdefault("threaten", i)
-        if low in ("would", "’d", "'d"):
-            conditional = any(x.low in ("if", "unless", "should") for x in items[pivot:])
-            found.setdefault("threaten" if conditional else "plan", i)
-        if i < pivot - 1 and low in ACTS and low not in STANCES and ACTS[low] in ("lift", "ease"):
-            break
-    if pivot and items[pivot - 1].low == "to" and not found and _opens_plan(items, pivot):
-        found["plan"] = pivot - 1
-    return found
-
-
-def _opens_plan(items: list[Item], pivot: int) -> bool:
-    """ "EU to impose sanctions": an infinitive right behind its subject, or behind "is"."""
-    before = items[pivot - 2] if pivot > 1 else None
-    return before is not None and (clause.is_agent(before) or before.code in "bC" or before.low == "due")
-
-
-def _told(reading: Reading, pivot: int) -> str:
-    """What the general cues say of it."""
-    left = " ".join(i.low for i in reading.items[max(0, pivot - 12) : pivot])
-    if any(f" {w} " in f" {left} " for w in ("if", "unless", "in case", "whether")):
-        return "hypothetical"
-    told = reading.rules.status.of(reading.line, pivot, True)
-    return told if told in ("cancelled", "postponed") and reading.items[pivot].low not in ACTS else "occurred"
-
-
-_ADVERBS = words("adverbs")

@@ -1,0 +1,133 @@
+"""What holds an act back: a threat, a call, a plan, a refusal or a delay that stands before its verb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dipkb.extract import clause
+from dipkb.extract.document import Item
+from dipkb.extract.reading import Reading
+from dipkb.extract.sanctions.words import ACTS, STANCES, words
+
+_DECISIONS, _CARRIERS, _UPHELD = words("decisions"), words("carriers"), words("upheld")
+HELD_BACK = {"threaten": "proposed", "call-for": "proposed", "plan": "planned", "refuse": "denied", "delay": "postponed"}
+_REACH = 11
+
+
+@dataclass(slots=True)
+class Act:
+    """``verb`` governs the restriction; ``doer`` is the word whose subject acts, ``asked`` whether that one only asks for it.
+
+    ``status`` is ``None`` where the words only speak of the restriction; ``strikes`` where the verb's object is whom it hits.
+    """
+
+    action: str
+    status: str | None
+    verb: int | None = None
+    doer: int | None = None
+    passive: bool = False
+    strikes: bool = False
+    asked: bool = False
+    by: bool = False
+
+
+def held_back(reading: Reading, act: Act) -> Act:
+    """The act with the threat, call, plan or refusal that stands before its verb."""
+    items = reading.items
+    pivot = act.verb if act.verb is not None else reading.at
+    low = items[pivot].low
+    found = _stances(items, pivot)
+    if pivot and items[pivot - 1].low == "against" and low.endswith("ing"):
+        return Act("in-force", None)  # "warned against lifting sanctions"
+    if act.action == "in-force" and low not in STANCES:
+        return _apply(act, "call-for", found["call-for"], "") if "call-for" in found and low in _UPHELD else act
+    if low in STANCES and act.verb is not None and not reading.verb and (low not in ACTS or act.status != "occurred"):
+        found.setdefault(STANCES[low], pivot)
+    if "refuse" in found and "threaten" in found and items[found["refuse"]].low in ("rule", "ruled", "rules", "ruling"):
+        del found["refuse"]
+    told = _told(reading, pivot)
+    for stance in ("delay", "refuse", "call-for", "threaten", "plan"):
+        if stance in found:
+            return _apply(act, stance, found[stance], told)
+    if told in ("hypothetical", "cancelled", "postponed"):
+        act.status = told
+    elif told == "planned" and act.status == "occurred":
+        act.status = "planned"
+    return act
+
+
+def _apply(act: Act, stance: str, at: int, told: str) -> Act:
+    act.asked = stance == "call-for" and at != act.verb
+    if stance != "refuse" and not (act.passive and act.doer is None):
+        act.doer = at if act.doer is None or stance == "call-for" or not act.passive else act.doer
+    act.status = "hypothetical" if told == "hypothetical" else HELD_BACK[stance]
+    if stance in ("threaten", "call-for"):
+        if act.action in ("impose", "in-force") or (stance == "call-for" and act.action == "extend"):
+            act.action = stance
+        if told in ("cancelled", "postponed", "denied"):
+            act.status = told
+    elif act.action == "in-force" or (stance == "delay" and act.action == "ease"):
+        act.action = "impose"
+    return act
+
+
+def _stances(items: list[Item], pivot: int) -> dict[str, int]:
+    """Each stance that stands before the verb, with its place; a decision ends the search ("decided to impose")."""
+    found: dict[str, int] = {}
+    for i in range(pivot - 1, max(-1, pivot - _REACH), -1):
+        item, low = items[i], items[i].low
+        if item.code in '"' or low == ";" or (item.code == "k" and low not in ("so", "as", "whether", "if", "until", "unless")):
+            break
+        if item.code == "w" and i < pivot - 3:
+            break
+        if low in ("why", "how", "what"):
+            break
+        if low in _DECISIONS and i + 1 < len(items) and items[i + 1].low in ("to", "on") and not found:
+            break
+        if item.code == "!" and i < pivot - 4:
+            continue
+        if low in STANCES and low not in _CARRIERS and not is_other(items, i):
+            found.setdefault(STANCES[low], i)
+        if low in ("set", "due", "about") and items[i + 1].low == "to" and i and items[i - 1].code == "b":
+            found.setdefault("plan", i)
+        if low == "about" and i == pivot - 1:
+            found.setdefault("threaten", i)
+        if low == "close" and items[i + 1].low == "to":
+            found.setdefault("threaten", i)
+        if low in ("would", "’d", "'d"):
+            conditional = any(x.low in ("if", "unless", "should") for x in items[pivot:])
+            found.setdefault("threaten" if conditional else "plan", i)
+        if i < pivot - 1 and low in ACTS and low not in STANCES and ACTS[low] in ("lift", "ease"):
+            break
+    if pivot and items[pivot - 1].low == "to" and not found and _opens_plan(items, pivot):
+        found["plan"] = pivot - 1
+    return found
+
+
+def _opens_plan(items: list[Item], pivot: int) -> bool:
+    """ "EU to impose sanctions": an infinitive right behind its subject, or behind "is"."""
+    before = items[pivot - 2] if pivot > 1 else None
+    return before is not None and (clause.is_agent(before) or before.code in "bC" or before.low == "due")
+
+
+def _told(reading: Reading, pivot: int) -> str:
+    """What the general cues say of it."""
+    left = " ".join(i.low for i in reading.items[max(0, pivot - 12) : pivot])
+    if any(f" {w} " in f" {left} " for w in ("if", "unless", "in case", "whether")):
+        return "hypothetical"
+    told = reading.rules.status.of(reading.line, pivot, True)
+    return told if told in ("cancelled", "postponed") and reading.items[pivot].low not in ACTS else "occurred"
+
+
+def is_other(items: list[Item], i: int) -> bool:
+    """A word that only looks like an act or stance: "a new rule", "rule out" being a refusal."""
+    low = items[i].low
+    if low.startswith("call"):  # "called for", "called on X to"; not "called the sanctions illegal"
+        return not {"for", "on", "upon"} & {x.low for x in items[i + 1 : i + 4]}
+    if low.startswith("look"):
+        return items[i + 1].low != "at"
+    if low in ("hold", "holds", "held", "holding", "put", "puts", "putting"):
+        return low.startswith("hold") and items[i + 1].low != "off"
+    if low.startswith("rul"):
+        return items[i + 1].low != "out"
+    return low in ("order", "orders", "bill", "set", "cut", "list") and items[i - 1].code in "xa" and items[i - 1].low not in ACTS
