@@ -87,6 +87,9 @@ def _made(reading: Reading, members: list[Entity], hosts: list[Entity], mode: st
     return made
 
 
+_ENDING = frozenset(
+    {"followed", "follows", "preceded", "after", "before", "came", "comes"}
+)  # what stands before is another event
 _SIDES = {"bilateral": 2, "trilateral": 3, "tripartite": 3, "three-way": 3, "quadrilateral": 4, "four-way": 4}
 
 
@@ -226,7 +229,10 @@ def _rings(reading: Reading) -> bool:
 
 def _mode(reading: Reading) -> str:
     mode, items, at = str(reading.frame.get("set", {}).get("mode", "unspecified")), reading.items, reading.at
-    near = {i.low for i in items[max(0, at - 4) : at + 5] if i.code != "k"}
+    start = next(
+        (i + 1 for i in range(at - 1, max(-1, at - 5), -1) if not reading.verb and items[i].low in _ENDING), max(0, at - 4)
+    )
+    near = {i.low for i in items[start : at + 5] if i.code != "k"}
     if near & reading.rules.words("video_words"):
         return "video"
     if near & {"phone", "telephone", "telephonic", "phoned"}:

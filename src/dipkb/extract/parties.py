@@ -183,8 +183,9 @@ class Parties(Offices):
         return bool(known) and country is not None and country not in known
 
     def owner_before(self, items: list[Item], at: int) -> tuple[Entity, ...]:
-        """ "amid X's trip to Israel, where he met …": whose trip it is."""
-        if at < 3 or items[at].low not in ("he", "she") or items[at - 1].low not in ("where", "when"):
+        """ "amid X's trip to Israel, where he met …", "X's tour will take him to …": whose trip it is."""
+        taken = items[at].low in ("him", "her") and items[at - 1].low in ("take", "takes", "taking", "took", "taken", "bring")
+        if at < 3 or not (taken or (items[at].low in ("he", "she") and items[at - 1].low in ("where", "when"))):
             return ()
         return next((items[i - 1].who for i in range(at - 2, 0, -1) if items[i].code == "s" and items[i - 1].code in "PR"), ())
 
@@ -291,9 +292,16 @@ def _governed(items: list[Item], at: int) -> bool:
     return possessive or (at > 0 and items[at - 1].code in "op")
 
 
+def _speaks_for(entity: Entity) -> bool:
+    """Whether somebody only speaks for others, and is none of "the two leaders"."""
+    role = (entity.role or "").casefold()
+    return entity.rank == "spokesperson" or "spokes" in role or "press secretary" in role
+
+
 def _last_pair(named: list[Entity]) -> tuple[Entity, ...]:
-    different = list(dict.fromkeys(e.key() for e in named))
+    acting = [e for e in named if not _speaks_for(e)]
+    different = list(dict.fromkeys(e.key() for e in acting))
     if len(different) < 2:
         return ()
-    by_key = {e.key(): e for e in named}
+    by_key = {e.key(): e for e in acting}
     return tuple(by_key[k] for k in different[-2:])

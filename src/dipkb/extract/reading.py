@@ -132,7 +132,7 @@ class Reading:
     def role(self, places: list[str]) -> list[int]:
         for place in places:
             found = self.place(place.rstrip("+"))
-            if found and (place[-1] != "+" or len(self.entities(found)) > 1):
+            if found and len(self.entities(found)) > (place[-1] == "+"):
                 return found
         return []
 

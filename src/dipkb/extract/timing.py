@@ -41,8 +41,9 @@ def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool)
     """What sets a date to the right of the trigger off: a verb of speech it stands with, a new clause (a noun has one verb)."""
     if said_then(items, at, i):
         return _OTHERS
-    if any(a.low in _LEADS_TO and any(b.low in _OCCASIONS for b in between[n + 1 :]) for n, a in enumerate(between)):
-        return _OTHERS  # "discussed it following a meeting on Monday"
+    coarse = items[i].value.kind in ("unit", "month", "year", "season", "window")
+    if coarse and any(a.low in _LEADS_TO and any(b.low in _OCCASIONS for b in between[n + 1 :]) for n, a in enumerate(between)):
+        return _OTHERS  # "discussed it following a meeting this week"
     new = 0 if any(x.low == "where" for x in between) else sum(1 for x in between[1:] if x.code == "m") - (not verb)
     return _NEW_CLAUSE * max(0, new) + 10.0 * sum(1 for x in between[1:] if x.low in _TRAVELLING)
 
