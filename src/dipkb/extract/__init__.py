@@ -93,7 +93,7 @@ class Extractor:
                 lines.append(read_line(headline, article.title, self.lexicon, in_title=True))
         names = names_of(self.plugins, article.text, [(s.start, s.end) for s in sentences]) if self.plugins else []
         for sentence in sentences:
-            inside = names[bisect_left(names, (sentence.start,)) : bisect_left(names, (sentence.end,))]
+            inside = names[bisect_left(names, (sentence.start,)) : bisect_left(names, (sentence.end,))] if names else []
             lines.append(read_line(sentence, article.text, self.lexicon, names=inside))
         quotations = mark_quotes(lines)
         profile = self.lexicon.gazetteer.publisher(article.publisher) if article.publisher else None

@@ -28,6 +28,7 @@ class FrameRules:
         self.rules = read_frames("events")
         self.status = StatusRules()
         self.by_word: dict[str, list[dict[str, Any]]] = {}
+        self._sets: dict[str, frozenset[str]] = {}
         for frame in map(_with_sets, self.rules["frames"]):
             for word in frame["words"]:
                 self.by_word.setdefault(word, []).append(frame)
@@ -38,7 +39,9 @@ class FrameRules:
 
     def words(self, name: str) -> frozenset[str]:
         """A word list of ``events.yaml``."""
-        return frozenset(self.rules[name])
+        if name not in self._sets:
+            self._sets[name] = frozenset(self.rules[name])
+        return self._sets[name]
 
     @cached_property
     def parts(self) -> dict[str, str]:

@@ -151,9 +151,8 @@ class Tellings:
             return Reason(steps=(f"{quoted(told.trigger)} takes the event for granted and says nothing of its status",))
         if told.type == "Sanction":
             return Reason(value=told.status, steps=(f"by what is done: {told.extra['action']}",))
-        for status, spot in self.cues(told):
-            if status == told.status:
-                return Reason(value=status, words=spot, steps=(f"“{spot.exact}” → {status}",))
+        if spot := self.cue(told):
+            return Reason(value=told.status, words=spot, steps=(f"“{spot.exact}” → {told.status}",))
         return Reason(value=told.status, steps=(self.plain_status(told),))
 
     def plain_status(self, told: Candidate) -> str:
@@ -171,20 +170,21 @@ class Tellings:
             return f"“to” before {quoted(told.trigger)}"
         return "asserted, and no word says that it is not so" if told.asserted else "no word says that it is not so"
 
-    def cues(self, told: Candidate) -> Iterator[tuple[str, Words]]:
-        """The words of status around the trigger, in the order of the rules."""
+    def cue(self, told: Candidate) -> Words | None:
+        """The first words around the trigger, in the order of the rules, that say what the telling has for its status."""
         line, at, verb = told.line, told.at, bool(told.reading and told.reading.verb)
         start = clause.clause_start(line.items, at)
         before, after = line.items[start:at], line.items[at + 1 : at + REACH]
         texts = plain(before) + " ", " " + plain(after, names=False)
         for status, left, right, noun in self.status.cues:
             for pattern, text, items in ((left, texts[0], before), (right, texts[1], after), (noun, texts[1], after)):
-                if pattern is None or (pattern is noun and verb):
+                if status != told.status or pattern is None or (pattern is noun and verb):
                     continue
                 match = pattern.search(text)
                 spot = match and _under(line, items, text, match.start(), match.end(), names=items is before)
                 if spot:
-                    yield str(status), spot
+                    return spot
+        return None
 
     # --- statements, claims, initiatives
 

@@ -182,7 +182,7 @@ def _says_today(reading: Reading) -> bool:
 def _measures(reading: Reading) -> list[str]:
     """What is restricted, by the words around the trigger."""
     items, at = reading.items, reading.at
-    text = reading.line.words(items[max(0, at - 8)], items[min(len(items) - 1, at + 10)])
+    text = reading.line.words(items[max(0, at - 8)], items[min(len(items) - 1, at + 10)]).lower()
     return [name for name, pattern in MEASURES if pattern.search(text)]
 
 

@@ -19,7 +19,7 @@ def _by_word(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
 ACTS = _by_word(_RULES["acts"])
 STANCES = _by_word(_RULES["stances"])
 FOLLOWERS: dict[str, str] = _RULES["followers"]
-MEASURES = [(name, re.compile(rf"\b(?:{pattern})", re.IGNORECASE)) for name, pattern in _RULES["measures"].items()]
+MEASURES = [(name, re.compile(rf"\b(?:{pattern})")) for name, pattern in _RULES["measures"].items()]
 REASONS = [(phrase, re.compile(rf"\b{phrase}\s+(?:its\s+|their\s+|his\s+|the\s+)?([^.;]+)")) for phrase in _RULES["reasons"]]
 OPEN_LISTS: list[str] = _RULES["open_lists"]
 
