@@ -25,6 +25,7 @@ _GOING = frozenset(_WORDS["travel_verbs"]) | {"go", "come"}
 _CONTROLLING = frozenset(_WORDS["controlling_verbs"])
 _SAYING_SO = frozenset({"saying", "adding", "announcing", "confirming", "reporting", "stating", "noting", "hoping"})
 _CROWDS = frozenset({"group", "number", "dozens", "couple", "trio", "pair", "handful", "contingent", "host"})
+_GATHERINGS = frozenset({"summit", "conference", "forum", "meeting", "assembly", "session", "talks", "ministerial"})
 SHORT = 6  # words in quotation marks that are part of the sentence around them
 _OCCASIONS_TO = frozenset(_WORDS["occasions_to"])
 _NO_THINGS = frozenset(_WORDS["no_things"])
@@ -126,7 +127,7 @@ def subject(items: list[Item], at: int) -> list[int]:
         if item.code == ")" and i > 2 and items[i - 2].code == "(":
             i -= 3  # "a delegation of the Economic Community (ECOWAS) has arrived"
             continue
-        if is_agent(item) and not (i + 1 < len(items) and items[i + 1].code == "s"):
+        if is_agent(item) and not (items[i + 1].code == "s" or _names_a_gathering(items, i)):
             members, start = group_left(items, i)
             before = items[start - 1] if start else None
             if before is not None and before.low == "by" and start > 1 and items[start - 2].low in ("led", "headed"):
@@ -206,6 +207,11 @@ def _hands_over(items: list[Item], before: Item, i: int, at: int) -> bool:
         return False
     i += 1 if i < len(items) and items[i].code == "!" else 0
     return i < len(items) and items[i].low == "to"
+
+
+def _names_a_gathering(items: list[Item], i: int) -> bool:
+    """Whether a body or state only says whose gathering it is ("the NATO summit")."""
+    return items[i].code in "NC" and items[i + 1].low in _GATHERINGS
 
 
 def in_short_quote(items: list[Item], i: int, at: int) -> bool:

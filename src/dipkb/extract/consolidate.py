@@ -405,7 +405,7 @@ class Consolidation:
         mine, theirs = meeting.interval(), visit.interval()
         if mine and theirs:
             return mine[0] <= theirs[1] and theirs[0] <= mine[1]
-        background = any(m.background for m in (*meeting.members, *visit.members))
+        background = any(m.background and not _is_one_more(m) for m in (*meeting.members, *visit.members))
         planned, lasts = self.status(meeting) in FUTURE, theirs is not None and self.today is not None and theirs[1] >= self.today
         one_side = planned == (self.status(visit) in FUTURE) or (planned and lasts)
         return (meeting.focus and visit.focus) or (alone and one_side and not background)
@@ -436,6 +436,11 @@ def _sanction_status(action: str, told: str) -> str:
     if action == "in-force":
         return "ongoing"
     return "proposed" if action in ("threaten", "call-for") and told not in ("cancelled", "postponed", "denied") else told
+
+
+def _is_one_more(telling: Candidate) -> bool:
+    """Whether "earlier" only orders what was done there ("Earlier, X also met Y")."""
+    return any(x.low == "also" for x in telling.line.items[max(0, telling.at - 3) : telling.at])
 
 
 def _is_assumed(telling: Candidate) -> bool:

@@ -143,7 +143,7 @@ def _people_behind(reading: Reading) -> tuple[int | None, str | None]:
             return i, country
         if item.code in "AC":
             country = country or reading.parties.country_of(item)
-        elif item.code not in "ta&,x" and item.low not in ("with", "of"):
+        elif item.code not in "ta&,xs" and item.low not in ("with", "of"):
             break
     return None, None
 
