@@ -63,15 +63,25 @@ class Cast:
             item = items[at]
             if start and not self.opens_clause(items, at):
                 continue
-            if item.code in "PR" and item.who and item.who[0].kind == "person" and not (at and items[at - 1].code in "opH"):
-                following = items[at + 2] if items[at + 1].low in _BETWEEN and at + 2 < len(items) else items[at + 1]
-                if following.code in "mbhd" or clause.is_verb_like(following):
-                    self.actor = item.who[0]
-                    return
+            person = item.code in "PR" and bool(item.who) and item.who[0].kind == "person"
+            if person and not (at and items[at - 1].code in "opH") and self.acts(items, at):
+                self.actor = item.who[0]
+                return
 
     def titled(self, items: list[Item]) -> None:
         """Note what the headline is about: "the country" of the first sentence."""
         self.land = next((x.who[0].country for x in items if x.code in "CL" and x.who), self.land)
+
+    def acts(self, items: list[Item], at: int) -> bool:
+        """Whether a verb follows a name, over an adverb, the end of an apposition or a relative clause."""
+        step = (
+            2
+            if at + 2 < len(items) and (items[at + 1].low in _BETWEEN or (at and items[at + 1].code == items[at - 1].code == ","))
+            else 1
+        )
+        following = items[at + step]
+        relative = following.code == "," and at + 2 < len(items) and items[at + 2].low == "who"
+        return relative or following.code in "mbhd" or clause.is_verb_like(following)
 
     def opens_clause(self, items: list[Item], at: int) -> bool:
         """Whether a second main clause begins at an index (", and Mr Trump talked …", "while Xi left")."""
@@ -136,6 +146,15 @@ class Cast:
         title = "spokes" if head.startswith("spokes") else head
         people = (h.who for h in reversed(self.spoken) if h.who.kind == "person" and title in (h.who.role or "").casefold())
         return next((who for who in people if country is None or who.country in (None, country)), None)
+
+    def one_of(self, head: str, paragraph: int) -> tuple[str, str | None] | None:
+        """The role and country of "one official" among those who have spoken ("State Department officials")."""
+        for who in self.recent(paragraph):
+            if who.kind == "group" and (who.role or "").casefold().endswith(head + "s"):
+                return (who.role or "")[:-1], who.country
+            if who.kind == "organisation" and head in ("official", "spokesperson", "spokesman", "spokeswoman"):
+                return f"{who.name} {head}", who.country
+        return None
 
     def told_apart(self, known: Entity, role: str, country: str | None) -> Entity:
         """The one heard before, with the country that is only said now ("a senior diplomat", then "the French diplomat")."""

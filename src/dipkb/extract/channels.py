@@ -10,7 +10,7 @@ from dipkb.extract.lexicon import read_frames
 from dipkb.extract.media import Media
 from dipkb.extract.quotations import Quotation
 from dipkb.extract.said import Said, Voice
-from dipkb.extract.speechwords import SpeechWords
+from dipkb.extract.speakers import Speakers
 
 _LEADS = frozenset({"told", "to", "with", "on", "by", "via"})
 _TWEET = re.compile(r"\b(?:[Ii]n|[Aa]ccording to) (?:an?|another|his|her|the|a series of) (?:[a-z-]+ )?tweets?\b")
@@ -28,6 +28,7 @@ class ChannelRules:
     def __init__(self) -> None:
         rules = read_frames("statements")
         self.media_verbs, self.outlet_words = frozenset(rules["media_verbs"]), frozenset(rules["outlet_words"])
+        self.platforms = frozenset(rules["platforms"])
         places = "|".join(map(re.escape, rules["platforms"]))
         on = rf"(?:[Oo]n|to) (?:the |his |her |its |their |a )?(?:[a-z]+(?: ?,)? ){{0,3}}(?:account on )?({places})"
         post = rf"[Ii]n an? (?:[\w-]+ )?({places}) (?:post|message|video|statement|thread)"
@@ -41,8 +42,8 @@ class ChannelRules:
 class Channels:
     """Reads the channels of one document."""
 
-    def __init__(self, rules: ChannelRules, media: Media, words: SpeechWords) -> None:
-        self.rules, self.media, self.words = rules, media, words
+    def __init__(self, rules: ChannelRules, media: Media, speakers: Speakers) -> None:
+        self.rules, self.media, self.words, self.unnamed = rules, media, speakers.words, speakers.unnamed
 
     def of(self, quotation: Quotation) -> list[Entity]:
         """The channel of a quotation, from the sentence that attributes it and those it stands in."""
@@ -62,7 +63,9 @@ class Channels:
         others = (v.speaker for v in before.voices if v.speaker is not None) if before else ()
         if before is None or any(e is not quotation.speaker and e.kind == "person" for e in others):
             return []
-        return self.interview(before, quotation.speaker)
+        posted = any(x.low in self.words.documents for x in before.items)
+        platforms = [e for e in self.named_in(before, quotation.speaker) if e.name in self.rules.platforms] if posted else []
+        return self.interview(before, quotation.speaker) or platforms
 
     def is_interview(self, quotation: Quotation) -> bool:
         """Whether the quotation was said to a medium, as its sentence or the one before says."""
@@ -174,8 +177,19 @@ class Channels:
             yield Entity("media", name="Twitter")
         for match in self.rules.platform.finditer(outside):
             yield Entity("media", name=match[1] or match[2] or match[3])
+        yield from self.issuers(said, speaker)
         for match in self.rules.document.finditer(outside):
             yield Entity("media", name=self.document_name(match[1], said, speaker))
+
+    def issuers(self, said: Said, speaker: Entity) -> Iterator[Entity]:
+        """Offices whose document it stands in ("in a release from the prime minister's office")."""
+        for at in range(2, len(said.items) - 2):
+            led = any(x.low in ("in", "through") for x in said.items[max(0, at - 4) : at])
+            behind = said.items[at + 1].low in ("from", "by", "issued", "released", "published")
+            if led and behind and said.items[at].low in self.words.documents:
+                issuer = self.unnamed.issuer(said.items, at)
+                if issuer is not None and issuer.kind == "organisation":
+                    yield self.of_speaker(issuer, speaker)
 
     def document_name(self, words: str, said: Said, speaker: Entity) -> str:
         """A document under the name of who issued it ("Mizuho Bank report", "statement by the Prime Minister's Office")."""

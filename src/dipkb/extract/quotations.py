@@ -93,6 +93,8 @@ class Quotations:
         at = opening.before(marks.start)
         end = closing.before(marks.end)
         left = self.left(opening, at) if at else None
+        if at and (owner := self.owner_of_words(opening, at)) is not None and not self.is_label(marks, opening, at):
+            return Quotation(marks, lines, owner, opening)
         right = self.right(closing, end)
         if self.is_label(marks, opening, at):
             return None
@@ -122,7 +124,19 @@ class Quotations:
         heard = [v for v in reversed(said.voices) if v.at < at and v.speaker and v.item.low not in self.words.behind_only]
         strong = next((v for v in heard if v.item.low not in self.words.quoted_only), None)
         weak = next((v for v in heard if at - v.at <= _WEAK), None)
-        return weak if strong is None or (weak is not None and weak.at > strong.at and weak.act != "agree") else strong
+        nearer = weak is not None and strong is not None and weak.at > strong.at and weak.speaker is strong.speaker
+        return weak if strong is None or nearer else strong
+
+    def owner_of_words(self, said: Said, at: int) -> Entity | None:
+        """Whose pronouncement it is, right before the quotation ("Duterte's threat of “…”", "his promise to “…”")."""
+        items, noun = said.items, at - 1
+        if items[noun].low in ("of", "that", "to", "about"):
+            noun -= 1
+        if noun < 1 or items[noun].low not in self.words.told_nouns:
+            return None
+        owner = items[noun - 2] if items[noun - 1].code == "s" and noun > 1 else items[noun - 1]
+        person = owner.code in "PRH" and bool(owner.who) and owner.who[0].kind == "person"
+        return owner.who[0] if person and (owner.code == "H" or items[noun - 1].code == "s") else None
 
     def right(self, said: Said, end: int) -> Voice | None:
         """The first finite verb of speech behind the quotation that has a speaker."""

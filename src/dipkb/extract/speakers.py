@@ -50,9 +50,19 @@ class Speakers:
         """Note whom it was about behind its last voice, and whose statement it announced if it has none."""
         self.cast.named(items)
         self.cast.noted(items, voiced)
+        if voiced == 0:
+            self.introduce(items)
         for at, item in enumerate(items if voiced == 0 else ()):
             if item.low in self.words.documents and (issuer := self.unnamed.issuer(items, at)) is not None:
                 self.cast.issuer = issuer
+
+    def introduce(self, items: list[Item]) -> None:
+        """Note somebody without a name with whom the sentence begins ("A senior official pushed back.")."""
+        if not items or items[0].low not in ("a", "an", "one", "another"):
+            return
+        head = next((i for i, x in enumerate(items[1:_REACH], 1) if x.low in self.words.generic), None)
+        if head is not None and all(x.code in "xaACNZR" for x in items[1 : head + 1]):
+            self.read(items, head, head)
 
     # --- a verb's speaker
 
@@ -87,6 +97,7 @@ class Speakers:
             return self.pronoun(items, last)
         if (known := self.known(items, last)) is not None:
             return known
+        last = self.first_of_several(items, last)
         head = self.subjects.head(items, last)
         if head == last and item.code in NAMED and item.who:
             return self.who(items, last)
@@ -94,13 +105,24 @@ class Speakers:
             return self.read(items, head, last)
         return self.who(items, last) if item.code in NAMED and item.who else None
 
+    def first_of_several(self, items: list[Item], last: int) -> int:
+        """The first of several people who speak together ("A and B said in a joint statement")."""
+        if last < 2 or items[last].code != "P" or items[last - 1].code != "&":
+            return last
+        members, _ = clause.group_left(items, last)
+        return members[0] if items[members[0]].code == "P" else last
+
     def known(self, items: list[Item], i: int) -> Entity | None:
         """Who spoke before under a longer name ("Parker"), or is what "the Republican" goes on with."""
         item, before = items[i], items[i - 1] if i else None
         if item.code == "R" and (title := (item.value.role or "").split()[-1:]) and title[0] in self.words.generic:
             country = self.parties.country_of(item.value.owner)
             found = self.cast.again(title[0], country)
-            return self.cast.told_apart(found, title[0], country) if found is not None else None
+            if found is not None and item.value.definite:
+                return self.cast.told_apart(found, title[0], country)
+            bare = item.value.role == title[0] and item.value.owner is None
+            group = self.cast.one_of(title[0], self.paragraph) if bare else None
+            return Entity("person", role=group[0], country=group[1]) if group is not None else None
         if item.code not in "xnAN" or not item.text[:1].isupper():
             return None
         if before is not None and before.low == "the" and item.text in self.words.partisans:

@@ -21,6 +21,8 @@ class SpeechWords:
         )
         self.speakers, self.bodies = frozenset(rules["speakers"]), frozenset(rules["bodies"])
         self.documents, self.papers = frozenset(rules["documents"]), frozenset(rules["papers"])
+        self.implied: dict[str, str] = rules["implied"]
+        self.told_nouns = frozenset(rules["told_nouns"])
         self.clausal = frozenset(rules["clausal"])
         self.behind_only = frozenset(rules["behind_only"])
         self.generic = frozenset(rules["generic"])

@@ -79,7 +79,7 @@ class _Reader:
         lines = [line for line in document.body() if line.sentence.zone in _PLACES]
         media = Media(rules.media, parties.gazetteer)
         self.voices = Voices(rules.words, media, parties, lines)
-        self.channels = Channels(rules.channels, media, rules.words)
+        self.channels = Channels(rules.channels, media, self.voices.speakers)
         self.reported = Reported(rules.words, self.voices.speakers)
 
     def read(self) -> list[Utterance]:

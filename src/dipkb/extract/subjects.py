@@ -5,10 +5,13 @@ Each search takes the items of a sentence outside its quotation marks and gives 
 
 from __future__ import annotations
 
+import re
+
 from dipkb.extract import clause
 from dipkb.extract.document import Item
 from dipkb.extract.speechwords import SpeechWords
 
+_SEAT = re.compile(r"[A-Z]-[A-Z]")  # party and state of an American legislator ("R-Texas")
 NAMED = frozenset("PRGCMNnL")
 _AUXILIARY = frozenset("hmd!bD")
 _COMMAS = 4  # to look back over for whom an apposition belongs to
@@ -80,7 +83,7 @@ class Subjects:
                 return None
             name = items[end - 1]
             alone = start == end - 2 or (start == end - 3 and items[start + 1].code == "t")
-            if alone and end == comma and name.code in "PnMN" and name.who:
+            if alone and end == comma and name.code in "PnMN" and name.who and not _SEAT.match(name.text):
                 return end - 1
             if start and self.is_whole(items, start - 1):
                 return start - 1

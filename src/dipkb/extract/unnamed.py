@@ -88,6 +88,10 @@ class Unnamed:
 
     def several(self, item: Item) -> Entity | None:
         """A group as one speaker: "foreign ministers of A and B", "US legislators"."""
+        body = next((o for o in item.value.owners if o.code == "N"), None) if item.value is not None else None
+        if len(item.who) == 1 and body is not None and item.who[0].kind == "group":
+            words = f"{self.worded(body)} {item.value.role}"
+            return Entity("group", role=words, country=item.who[0].country, plural=True)
         if len(item.who) == 1:
             return item.who[0]
         countries = {e.country for e in item.who}
@@ -165,12 +169,24 @@ class Unnamed:
         country = owner.country if owner else self.country_in(items[phrase.start : phrase.head])
         country = country or self.country_in(items[phrase.head + 1 : phrase.last + 1])
         role = self.role(phrase, line)
+        bare = all(x.low in _NUMBERS or x.low in ("second", "third") for x in items[phrase.start : phrase.head])
+        group = self.cast.one_of(head.low, line.sentence.paragraph) if bare and country is None and owner is None else None
+        if group is not None and phrase.last == phrase.head:
+            role, country = group
+        country = country or self.implied(items, phrase)
         plural = head.low.endswith("s") and not head.low.endswith("ss")
         if plural and country is None and len(items[phrase.start : phrase.last + 1]) == 1:
             return Entity("group", name=head.text)
         found = Entity("group" if plural else "person", role=role, country=self.parties.state_code(country), plural=plural)
         self.cast.unnamed.append((found, frozenset(x.low for x in items[phrase.start : phrase.head + 1])))
         return found
+
+    def implied(self, items: list[Item], phrase: Phrase) -> str | None:
+        """The country that a word implies ("administration official"), or of the body whose spokesperson it must be."""
+        words = (self.words.implied.get(x.low) for x in items[phrase.start : phrase.head])
+        speaks = items[phrase.head].low.startswith("spokes") and self.cast.spoken
+        said = self.cast.spoken[-1].who if speaks else None
+        return next(filter(None, words), said.country if said is not None and said.kind == "organisation" else None)
 
     def role(self, phrase: Phrase, line: Line) -> str:
         """The words of a role, without article, number and country."""
