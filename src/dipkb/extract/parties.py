@@ -31,10 +31,11 @@ class Parties(Offices):
             self.read_line(line)
 
     def register_full_names(self) -> None:
-        for line in self.document.lines:
-            for item in line.items:
-                if item.code == "P" and (item.value.known or " " in (item.value.name or "")):
-                    self.person(item.value)
+        """The people the article names in full, the longest form of a name first, so that shorter ones are found in it."""
+        named = [i.value for line in self.document.lines for i in line.items if i.code == "P"]
+        full = [mention for mention in named if mention.known or " " in (mention.name or "")]
+        found = {id(m): self.person(m) for m in sorted(full, key=lambda m: -len((m.name or "").split()))}
+        self.people = list(dict.fromkeys(found[id(mention)] for mention in full))
 
     def read_line(self, line: Line) -> None:
         first: Entity | None = None
@@ -164,9 +165,10 @@ class Parties(Offices):
 
     def share_owner(self, item: Item, items: list[Item], at: int) -> None:
         """A country said once for two offices ("Russian President Putin and Foreign Minister Lavrov")."""
-        if at < 2 or items[at - 1].code != "&" or items[at - 2].code != "P" or not item.value.role:
+        last = at - 3 if at > 2 and items[at - 1].code == "&" and items[at - 2].code == "," else at - 2
+        if last < 0 or items[at - 1].code not in "&," or items[last].code != "P" or not item.value.role:
             return
-        before = items[at - 2].value
+        before = items[last].value
         if (
             item.value.owner is None
             and not item.value.implied

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LEADING = ("hos", "hog")
 _USUAL = "US "  # the departments of the United States go by the name of the table, whatever the text shortens
 _OF_UNION = ("European", "EEAS")  # how the keys of the Union's own bodies begin
+_MINISTERIAL = ("hos", "hog", "fm", "def")
 _PROMINENT = frozenset({"hos", "hog", "fm", "def", "head"})
 
 
@@ -41,6 +42,7 @@ class People:
         self.together: tuple[Entity, ...] = ()
         self.countries: list[str] = []
         self.land: str | None = None
+        self.home_titles: set[str] | None = None
         self.trips: dict[str, str] = {}
         self.spoken: dict[int, Entity] = {}
         self.delegation: tuple[Entity, ...] = ()
@@ -251,17 +253,25 @@ class People:
         """An office without a country is one of the publisher's own country, if that has such an office."""
         if mention.rank not in ("hos", "hog", "fm", "def", "other") or mention.owner is not None or not mention.role:
             return None
-        return self.state_code(mention.implied) or (self.document.home if self.at_home(mention.role) else None)
+        here = self.document.home if self.at_home(mention.role) else self.land
+        return self.state_code(mention.implied) or here
 
     def at_home(self, office: str | None) -> bool:
         """Whether an office can be one of the publisher's country: a republic has no crown prince, a kingdom no president."""
         words = fold(office or "").removesuffix(" elect").removesuffix(" designate")
-        royal, leading = words in self.lexicon.royal, words in self.lexicon.names["leading_words"]
+        royal, leading = words in self.lexicon.royal, words.endswith(tuple(self.lexicon.names["leading_words"]))
         if not (royal or leading) or self.day is None or self.document.home is None:
             return not royal
-        people = (self.gazetteer.holder(self.document.home, rank, self.day) for rank in LEADING)
-        titles = {w for p in people if p for t in p.tenures if t.rank in LEADING for w in fold(t.office).split()}
+        titles = self.titles_at_home()
         return bool(titles & self.lexicon.royal) if royal else words.split()[-1] in titles or "premier" in (words, *titles)
+
+    def titles_at_home(self) -> set[str]:
+        """The words of the leading offices of the publisher's country, as they are held that day."""
+        if self.home_titles is None:
+            held = ((self.gazetteer.holder(self.document.home or "", r, self.day), r) for r in _MINISTERIAL if self.day)
+            offices = (t.office for person, rank in held if person for t in person.tenures if t.rank == rank)
+            self.home_titles = {word for office in offices for word in fold(office).split()}
+        return self.home_titles
 
     def only_place(self, office: str | None) -> str | None:
         """The one country that has an office of these words ("Secretary of Defense")."""
