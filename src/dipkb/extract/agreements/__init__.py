@@ -18,6 +18,8 @@ from dipkb.extract.reading import Reading
 
 __all__ = ["agreements"]
 
+_OPENING = 5  # items of a sentence, in which a document is what it speaks of
+
 
 def agreements(reading: Reading) -> Iterator[Candidate]:
     """At most one candidate: what is done with the document, and between whom."""
@@ -34,6 +36,8 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
     if len(members) < (1 if deed.action == "withdraw" else 2):
         return
     made = _made(reading, deed.action, members, deed.verb, None)
+    if deed.reduced and made.when is None and reading.at > _OPENING:
+        return  # "activities that are part of a treaty signed by the two": only mentioned
     if deed.action != "propose":
         before, reading.parties.agreed = reading.parties.agreed, made
         if before is not None and {e.key() for e in before.parties["parties"]} == {e.key() for e in members}:

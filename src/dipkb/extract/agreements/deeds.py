@@ -28,6 +28,7 @@ class Deed:
     doer: int
     passive: bool = False
     wished: bool = False
+    reduced: bool = False
 
 
 def deed_of(reading: Reading) -> Deed | None:
@@ -91,8 +92,10 @@ def _is_adjective(items: list[Item], i: int, at: int) -> bool:
     low = items[i].low
     if not low.endswith("ed") or low in ("proposed", "planned"):
         return False
-    between = items[i + 1 : at]
-    return all(x.code in "xaACN" for x in between) and i > 0 and items[i - 1].code in "tHs"
+    before = i - 1
+    while before > 0 and items[before].low.endswith("ly"):
+        before -= 1
+    return all(x.code in "xaACNG" for x in items[i + 1 : at]) and before >= 0 and items[before].code in "tHs"
 
 
 def _behind(items: list[Item], at: int) -> Deed | None:

@@ -69,9 +69,9 @@ def _counts(reading: Reading, act: Act, senders: list[Entity], targets: list[Ent
         return False
     if "act" in needs and (act.action == "in-force" or act.verb is None or not senders):
         return False
+    if act.action in ("in-force", "threaten", "call-for") and all(t.kind == "group" and not t.country for t in targets):
+        return False
     if act.action == "in-force":
-        if all(t.kind == "group" and not t.country for t in targets):
-            return False
         return reading.line.sentence.zone == "body" or bool(senders)
     return bool(senders) or reading.verb or any(t.country or t.certain for t in targets)
 

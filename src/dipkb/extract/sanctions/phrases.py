@@ -32,6 +32,8 @@ def phrase_at(reading: Reading, i: int) -> Phrase | None:
     if i >= len(items):
         return None
     item = items[i]
+    if item.code == "x" and (several := _of_several_offices(items, i)) is not None:
+        return Phrase(_whole(reading, items[several]), several + 1)
     if item.low in _PRONOUNS:
         return Phrase(_meant(reading, i), i + 1) if _meant(reading, i) else None
     if item.code in "PRGNC" and item.who and not _goes_on(items, i):
@@ -47,6 +49,15 @@ def phrase_at(reading: Reading, i: int) -> Phrase | None:
     if item.code == "L" and not _goes_on(items, i):
         return Phrase(reading.entities([i]), i + 1) if reading.entities([i]) else None
     return _described(reading, i)
+
+
+def _of_several_offices(items: list[Item], i: int) -> int | None:
+    """The people that remits joined by commas lead to ("the foreign, defence and justice ministers of X")."""
+    j = i
+    while j < len(items) and j - i < 7 and items[j].code in "xa,&" and not clause.is_verb_like(items[j]):
+        j += 1
+    joined = any(x.code == "&" for x in items[i:j])
+    return j if joined and j < len(items) and items[j].code == "G" and items[j].who else None
 
 
 def _only_modifies(items: list[Item], i: int) -> bool:

@@ -33,6 +33,7 @@ def _sources(reading: Reading, act: Act) -> list[list[Entity]]:
         return [agent, *named]
     if act.action == "in-force":
         keeping = act.verb is not None and reading.items[act.verb].low in words("keeping")
+        keeping = keeping and not reading.items[act.verb or 0].low.endswith("ing")
         return [doer_of(reading, act.verb or 0, _last(reading)), *named] if keeping else named
     doer = [e for e in doer_of(reading, act.doer, _last(reading)) if e.kind in _KINDS]
     if act.asked and act.action in ("lift", "ease"):

@@ -10,6 +10,7 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.words import ACTS, STANCES, words
 
 _DECISIONS, _CARRIERS, _UPHELD = words("decisions"), words("carriers"), words("upheld")
+_SAYING = words("saying")
 HELD_BACK = {"threaten": "proposed", "call-for": "proposed", "plan": "planned", "refuse": "denied", "delay": "postponed"}
 _REACH = 11
 
@@ -107,6 +108,8 @@ def _stances(items: list[Item], pivot: int) -> dict[str, int]:
 def _opens_plan(items: list[Item], pivot: int) -> bool:
     """ "EU to impose sanctions": an infinitive right behind its subject, or behind "is"."""
     before = items[pivot - 2] if pivot > 1 else None
+    if any(clause.is_verb_like(x) and x.low not in _SAYING for x in items[: pivot - 2]):
+        return False  # "coordinated with X to designate": the purpose of what was done
     return before is not None and (clause.is_agent(before) or before.code in "bC" or before.low == "due")
 
 

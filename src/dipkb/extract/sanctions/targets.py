@@ -189,6 +189,9 @@ def _of_subject(reading: Reading, verb: int) -> list[Entity]:
     if verb and items[verb - 1].low == "to":
         return _nearest_state(reading, verb)
     indices = clause.subject(items, verb)
+    if indices and items[indices[0]].code == "O":
+        last = reading.parties.restricted
+        return list(last.parties["targets"]) if last else []
     return reading.entities(indices) if indices and _leads_to(items, max(indices) + 1, verb) else []
 
 
