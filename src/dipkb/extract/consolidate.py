@@ -356,7 +356,7 @@ class Consolidation:
             **shared,
             action=action,
             senders=_out([*group.parties("senders"), *(e for m in group.members for e in m.extra["states"])]),
-            more_senders=any(m.extra["more_senders"] for m in group.members),
+            more_senders=not group.parties("senders") or any(m.extra["more_senders"] for m in group.members),
             targets=_out(group.parties("targets")),
             measures=tuple(dict.fromkeys(x for m in group.members for x in m.extra["measures"])),
             reasons=reasons,
@@ -368,6 +368,8 @@ class Consolidation:
         start, _ = self.dates(group)
         done = min(group.members, key=lambda m: _WEIGHT.index(m.extra["action"]))
         shared = self.shared(group, evidence) | {"status": done.status}
+        if start and done.status == "occurred" and self.lies_ahead(group):
+            start, shared["date_origin"] = None, "none"  # the years that a document is for
         return Agreement(
             **shared,
             action=done.extra["action"],
