@@ -61,8 +61,9 @@ docs: .venv/made-dev ## the generated pages of docs/
 	$(BIN)/dipkb ontology docs --output docs/ontology.md
 	$(BIN)/python -m dipkb.event > ontology/event-records.schema.json
 
-bench: .venv/made ## how long the command line takes to start
+bench: .venv/made ## how long the command line takes to start, and how fast articles are read (../shared/data, or DIPKB_ARTICLES)
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/extract.py
 
 clean: ## forget what was made
 	rm -rf .venv build dist $(KB) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
