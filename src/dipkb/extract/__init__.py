@@ -103,7 +103,9 @@ class Extractor:
 
     def home(self, publisher: str | None, profile: Profile | None) -> str | None:
         """The publisher's country: as the table of publishers has it, else the one in its name ("President of Kenya")."""
-        return profile.country if profile else self.lexicon.country_in(publisher) if publisher else None
+        if profile or not publisher:
+            return profile.country if profile else None
+        return self.lexicon.country_in(publisher) or self.lexicon.country_in(publisher.replace(".", " "))
 
     def counted(
         self, document: Document, groups: list[Group], parties: Parties, said: list[Utterance], known: set[str]

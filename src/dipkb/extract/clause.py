@@ -67,7 +67,7 @@ def group_left(items: list[Item], at: int) -> tuple[list[int], int]:
     members, start, joined = [at], at, False
     while start >= 2:
         back = start - 1
-        if back and items[back].code == "t":
+        while back > 1 and items[back].code in "tZA" and items[back].low != items[start].low:
             back -= 1
         connector = items[back].code
         if connector == "&" and items[back - 1].code == ",":

@@ -388,7 +388,8 @@ class Consolidation:
             return None
         people = meeting.parties("participants")
         theirs = [v for v in visits.values() if {e.key() for e in v.parties("visitors")} & {e.key() for e in people}]
-        alone = sum(1 for v in theirs if self.near(v.interval())) == 1
+        near = [v for v in theirs if self.near(v.interval())]
+        alone = len(near) == 1 or sum(1 for v in near if self.is_there(meeting, v, alone=False)) == 1
         for visit in theirs:
             if self.is_there(meeting, visit, alone=alone) and self.is_then(meeting, visit, alone=alone):
                 return visit

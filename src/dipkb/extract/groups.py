@@ -28,7 +28,8 @@ class Groups:
         while self.code(i) in "AC":
             owners.append(self.items[i])
             step = i + (2 if self.code(i + 1) == "," and self.code(i + 2) == "&" else 1)
-            if self.code(step) not in "&," or self.code(step + 1) not in "AC":
+            step += self.code(step) == "&" and self.code(step + 1) == "t" and self.code(step + 2) in "AC"
+            if self.code(step) not in "&,t" or self.code(step + 1) not in "AC":
                 break
             i = step + 1
         if len(owners) > 1 and self.leads_to_group(i + 1):

@@ -37,8 +37,9 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
             told = True
             made = _made(reading, members, hosts if len(hosts) < len(members) else [], mode)
             made.extra["adds"], made.extra["apart"] = adds, len(rounds) > 1
-            if reading.needs("dated-near") and not _is_dated_near(reading):
-                made.when = made.dated = None
+            if reading.needs("dated-near"):
+                made.destination, made.places = None, []  # "discussed the war in Yemen"
+                made.when, made.dated = (made.when, made.dated) if _is_dated_near(reading) else (None, None)
             yield made
     if not told and reading.frame.get("refers") and _refers(reading):
         made = _made(reading, [], [], mode)
@@ -126,7 +127,7 @@ def _holds(reading: Reading, partners: list[Entity]) -> bool:
 def _is_dated_near(reading: Reading) -> bool:
     """Whether the day stands before what is done together or right behind it, not among what is discussed."""
     day = next((i for i, item in enumerate(reading.items) if item is reading.dated), None)
-    return day is not None and day <= reading.at + 3
+    return day is not None and (day <= reading.at + 3 or reading.items[day - 1].low == "on")
 
 
 def _several(reading: Reading) -> bool:
@@ -235,11 +236,22 @@ def _mode(reading: Reading) -> str:
     near = {i.low for i in items[start : at + 5] if i.code != "k"}
     if near & reading.rules.words("video_words"):
         return "video"
-    if near & {"phone", "telephone", "telephonic", "phoned"}:
+    if near & {"phone", "telephone", "telephonic", "phoned"} or (reading.verb and _by_phone(reading)):
         return "phone"
     if mode == "phone" and not near & reading.rules.words("phone_words") and _is_placed(reading):
         return "in-person"
     return mode
+
+
+def _by_phone(reading: Reading) -> bool:
+    """Whether the clause goes on with the means: "discussed the crisis by telephone", "spoke over the phone"."""
+    items = reading.items
+    for i in range(reading.at + 1, len(items)):
+        if items[i].code in '"w.' or items[i].low in (";", "after", "before"):
+            return False
+        if items[i].low in ("phone", "telephone") and items[i - 1].low in ("by", "over", "the", "via"):
+            return True
+    return False
 
 
 def _is_said_by_phone(reading: Reading) -> bool:

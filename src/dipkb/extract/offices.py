@@ -30,6 +30,8 @@ class Offices(People):
             return self.senders(mention, country)
         if country is None and mention.owner is not None:
             return self.of_body(mention)
+        if country is None and mention.definite and not mention.former and (own := self.publishing_office(mention)):
+            return (own,)
         if country is None and mention.definite and self.is_subject(mention):
             return (self.subject,) if self.subject else ()
         if country is None and mention.definite and not mention.former and (same := self.titled(mention.role)):
@@ -165,6 +167,13 @@ class Offices(People):
         rank = next((rank for rank, words in offices if any(w in publisher for w in words)), None)
         return self.holder(home, rank, None) if home and rank else None
 
+    def publishing_office(self, mention: Mention) -> Entity | None:
+        """Whose own site it is that says "the Prime Minister"."""
+        if mention.owner is not None or mention.possessor is not None or mention.implied:
+            return None
+        leader = self.publishing_leader()
+        return leader if leader is not None and leader.rank == mention.rank else None
+
     def counterpart(self, mention: Mention, country: str | None, first: Entity | None) -> tuple[Entity, ...]:
         owner = (
             (self.pronoun(mention.possessor, first) if mention.possessor else ())
@@ -247,6 +256,9 @@ class Offices(People):
 
     def one_of(self, mention: Mention, country: str) -> Entity:
         """One state's part of a group: "the leaders of A and B" are one of each, "A and B leaders" may be any of theirs."""
+        last = (mention.role or "").casefold().split()[-1:]
+        if last and last[0] in self.lexicon.staff and last[0] not in ("ministers", "leaders"):
+            return Entity("group", role=mention.role, country=country, plural=True)
         known = self.same_office(mention.rank, None, country)
         if known is None and mention.rank == "leader" and not mention.definite:
             return Entity("group", role=mention.role, country=country, plural=True)
