@@ -29,7 +29,7 @@ from dipkb.extract.statements import Speech, Utterance, first_persons
 from dipkb.extract.tellings import Tellings
 from dipkb.extract.topics import Topics
 from dipkb.extract.tracing import Tracer
-from dipkb.extract.turns import read_turns
+from dipkb.extract.turns import carry_on, read_turns
 from dipkb.gazetteer import Gazetteer, Profile, load
 
 __all__ = ["Extractor"]
@@ -67,6 +67,7 @@ class Extractor:
         parties.read()
         utterances = self.speech.utterances(document, parties)
         first_persons(utterances)
+        carry_on(document)
         parties.spoken = read_turns(document)
         candidates = [c for line in document.lines for c in self.frames.candidates(line, document, parties)]
         told = Consolidation(document, parties.today)

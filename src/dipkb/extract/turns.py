@@ -40,6 +40,20 @@ def read_turns(document: Document) -> dict[int, Entity]:
     return spoken
 
 
+def carry_on(document: Document) -> None:
+    """Whom "I" means in the next paragraphs of a quotation that no mark has closed: who said it in the one before."""
+    speaker: tuple[Entity, ...] = ()
+    inside = False
+    for line in document.lines:
+        for item in line.items:
+            if item.code == '"' and item.text in "“”":
+                inside = item.text == "“"
+                speaker = speaker if inside else ()
+            elif item.code in "OH" and item.low in _OWN:
+                speaker = item.who or speaker
+                item.who = item.who or (speaker if inside else ())
+
+
 def _turns(document: Document) -> list[Turn]:
     found: list[Turn] = []
     for n, line in enumerate(document.lines):
