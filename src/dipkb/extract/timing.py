@@ -53,6 +53,8 @@ def _ahead(items: list[Item], at: int, i: int, between: list[Item]) -> float:
     if i > clause.phrase_start(items, at):
         return 0.0
     if said_then(items, at, i) or any(x.low in _SAYING for x in between):
+        if any(x.low in ("as", "while") for x in between):
+            return 0.0  # "condemned the attack on Monday as X began a visit"
         return _SAID_THERE.get(clause.governor(items, at) or "", _OTHERS)
     if (
         at > 1

@@ -81,6 +81,15 @@ def _to_country(
         yield made
 
 
+def _has_begun(reading: Reading) -> bool:
+    """Whether no more is told of the visit than that it has begun: somebody came, is on it, or said something during it."""
+    if reading.trigger.low in reading.rules.words("coming_words"):
+        return True
+    before = {i.low for i in reading.items[max(0, reading.at - 8) : reading.at]}
+    within = clause.governor(reading.items, reading.at) in _WITHIN or bool(before & reading.rules.words("beginning_verbs"))
+    return not reading.verb and within
+
+
 def _is_outside(reading: Reading, made: Candidate) -> bool:
     """Whether the date stands before the words of the noun."""
     return made.dated is not None and reading.items.index(made.dated) < clause.phrase_start(reading.items, reading.at)
@@ -99,9 +108,7 @@ def _origins(reading: Reading, everybody: list[Entity], entities: dict[str, list
 def _describe(reading: Reading, made: Candidate) -> None:
     """Length, end and kind of the visit, as the words around the trigger tell them."""
     made.extra["days"], made.extra["ends"] = _length(reading), _ends(reading, made)
-    made.extra["begun"] = reading.trigger.low in reading.rules.words("coming_words") or (
-        not reading.verb and clause.governor(reading.items, reading.at) in _WITHIN
-    )
+    made.extra["begun"] = _has_begun(reading)
     made.extra["until"] = made.extra["ends"] and made.extra["days"] is None and _is_last(reading, made)
     if made.status in FUTURE and made.when and reading.parties.today and made.when.days()[1] < reading.parties.today:
         made.when = made.dated = None  # "his trip will follow the talks of last month"
@@ -188,7 +195,8 @@ def _can_visit(reading: Reading, entity: Entity) -> bool:
 def _is_barred(reading: Reading) -> bool:
     """Whether travel is only what somebody is kept from ("blocks their travel to the United States")."""
     before = reading.items[max(0, reading.at - 5) : reading.at]
-    return reading.trigger.low == "travel" and any(i.low in reading.rules.words("barring_verbs") for i in before)
+    kept_from = reading.trigger.low == "travel" or (before[-1:] and before[-1].low == "from")
+    return bool(kept_from) and any(i.low in reading.rules.words("barring_verbs") for i in before)
 
 
 def _is_anybody(reading: Reading) -> bool:
