@@ -48,6 +48,8 @@ class Bodies:
         country = self.country(code)
         if country is None or name.startswith(tuple(country.demonyms)):
             return None
+        if code == "USA" and name.endswith(" Department"):
+            return Entity("organisation", name=f"US Department of {name.removesuffix(' Department')}", country=code)
         if possessor and name.startswith("Ministry of") and "External" not in name:
             return Entity("organisation", name=f"{name} of {country.name}", country=code)
         if possessor and not name.endswith(("Ministry", "ministry")):
