@@ -228,6 +228,8 @@ class Offices(People):
             return tuple(e for owner in mention.owners for e in self.staff(mention, owner))
         if mention.owners:
             states = [c for c in (self.country_of(o) for o in mention.owners) if c]
+            if any(self.same_office(mention.rank, None, c) for c in states):
+                mention.definite = True  # one of them is somebody in particular
             return tuple(self.one_of(mention, c) for c in states)
         if mention.rank == "sides":
             states = (
