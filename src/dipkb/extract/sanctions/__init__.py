@@ -126,21 +126,28 @@ def _date(reading: Reading, act: Act):  # type: ignore[no-untyped-def]
     at, reading.at = reading.at, act.verb if act.verb is not None else reading.at
     when = reading.date(direction)
     reading.at = at
-    if when is None and act.status == "occurred" and (day := _announced(reading)) is not None:
+    if when is None and act.status == "occurred" and (day := _announced(reading, act)) is not None:
         reading.dated = day
         when = reading.parties.resolved(day.value, direction)
     return when
 
 
-def _announced(reading: Reading) -> Item | None:
+def _announced(reading: Reading, act: Act) -> Item | None:
     """The day of the announcement, which is that of the act ("announced on Friday that it has imposed")."""
     items = reading.items
     for i, item in enumerate(items):
-        if item.code == "D" and any(x.low in _ANNOUNCING for x in items[max(0, i - 2) : i]) and not reading.line.is_quoted(i):
-            return item
-        if item.code == "D" and i + 1 < len(items) and items[i + 1].low in _ANNOUNCING:
+        if item.code != "D" or reading.line.is_quoted(i):
+            continue
+        near = [*items[max(0, i - 2) : i], *items[i + 1 : i + 2]]
+        said = act.verb is not None and i < act.verb and any(x.low in ("said", "says") for x in items[max(0, i - 2) : i])
+        if any(x.low in _ANNOUNCING for x in near) or (said and _is_new(items, act.verb or 0)):
             return item
     return None
+
+
+def _is_new(items: list[Item], verb: int) -> bool:
+    """Whether an act is told as just done ("is imposing", "had added")."""
+    return any(x.code in "bh" for x in items[max(0, verb - 3) : verb])
 
 
 def _is_other_use(reading: Reading) -> bool:
