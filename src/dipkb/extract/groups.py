@@ -24,6 +24,8 @@ class Groups:
 
     def several(self, at: int, mention: Mention) -> int:
         """The countries of several people under one title ("the Chinese and Russian leaders")."""
+        if self.code(at) not in "AC":
+            return at
         owners, i = list[Item](), at
         while self.code(i) in "AC":
             owners.append(self.items[i])

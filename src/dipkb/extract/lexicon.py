@@ -224,8 +224,9 @@ class Lexicon:
 
     def match(self, words: list[str], lows: list[str], at: int) -> tuple[int, dict[str, Any]] | None:
         """The longest name or role from token ``at``: its end and what it can be; a role wins over a name only when longer."""
-        name = _walk(self._names, words, at) if words[at][0].isupper() or words[at][0].isdigit() else None
-        role = _walk(self._roles, lows, at)
+        word = words[at]
+        name = _walk(self._names, words, at) if word in self._names and (word[0].isupper() or word[0].isdigit()) else None
+        role = _walk(self._roles, lows, at) if lows[at] in self._roles else None
         if name and role:
             return name if name[0] >= role[0] else role
         return name or role

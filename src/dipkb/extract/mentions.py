@@ -37,11 +37,14 @@ def _names(line: Line, lexicon: Lexicon) -> list[Item]:
     """The items with "Department of State", "Bank of the South" and "Robert Stone, Jr" as one name."""
     out: list[Item] = []
     for item in line.items:
+        if item.code not in "cM":
+            out.append(item)
+            continue
         if item.code == "c" and item.text in _SUFFIXES and len(out) > 1 and out[-1].code == "," and out[-2].code in "cP":
             name = out[-2]
             out[-2:] = [Item(name.code, name.i, item.j, f"{name.text} {item.text}", name.low, name.value)]
             continue
-        first = _open_body(out, lexicon) if item.code in "cM" else None
+        first = _open_body(out, lexicon)
         if first is not None:
             head, text = out[first], line.words(out[first], item)
             out[first:] = [Item("N", head.i, item.j, text, text.casefold(), None)]

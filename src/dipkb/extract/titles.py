@@ -16,6 +16,8 @@ class Titles(Groups):
     def office(self, at: int, mention: Mention) -> tuple[int, list[str], bool]:
         """The words of an office; compound offices ("President and Prime Minister") count once, plural ones make a group."""
         words: list[str] = []
+        if self.code(at) not in "rg":
+            return at, words, False
         while self.code(at) == "r" or (
             self.code(at) == "&" and words and self.code(at + 1) == "r" and self.leads_to_name(at + 2)
         ):
