@@ -307,6 +307,19 @@ def _named_of(items: list[Item], at: int) -> list[int]:
     return [i + 1] if named else []
 
 
+def whom(items: list[Item], at: int) -> list[int]:
+    """The object of a relative clause: "Noem, whom he hosted in May", "with whom he spoke"."""
+    for i in range(at - 1, max(-1, at - 6), -1):
+        if items[i].low == "whom":
+            j = i - 1
+            while j > 0 and (items[j].code in ",p"):
+                j -= 1
+            return group_left(items, j)[0] if j >= 0 and is_agent(items[j]) else []
+        if items[i].code in '"k.;w':
+            break
+    return []
+
+
 def _unknown_town(items: list[Item], i: int) -> int | None:
     """The country behind a name that no table knows ("at El-Alamein, Egypt")."""
     if i + 2 < len(items) and items[i + 1].code == "," and items[i + 2].code == "C":

@@ -175,7 +175,13 @@ class Lexicon:
         """Where a second word begins in what is written as one ("Bidenwill", "then-president"); 0 where none does."""
         if "-" in word and (formerly := _FORMERLY.match(word)):
             return formerly.end()
-        if len(word) > 5 and word[0].isupper() and word[1:].islower() and (cut := self.glued.search(word)):
+        if (
+            len(word) > 5
+            and not word.endswith("land")
+            and word[0].isupper()
+            and word[1:].islower()
+            and (cut := self.glued.search(word))
+        ):
             name = word[: cut.start()]
             return len(name) if len(name) > 3 and self.is_name(name) and not self.is_name(word) else 0
         return 0

@@ -162,7 +162,9 @@ class Reading:
             return []
         if (place == "subject") != self.passive:
             return clause.subject(self.items, self.at)
-        return clause.behind(self.items, self.at, ("by",)) if self.passive else clause.objects(self.items, self.at, codes)
+        if self.passive:
+            return clause.behind(self.items, self.at, ("by",))
+        return clause.objects(self.items, self.at, codes) or clause.whom(self.items, self.at)
 
     def past_day(self) -> int:
         """How far off a preposition of the noun itself can be: right behind it or its day ("a meeting on Friday of …")."""
