@@ -20,7 +20,7 @@ from dipkb.extract.lead import day_spoken
 from dipkb.extract.resolve import resolve
 from dipkb.extract.same import covers, guests, is_one_of_several, same_parties, without_shadows
 from dipkb.extract.sequels import in_a_row
-from dipkb.extract.stays import status_of_stay
+from dipkb.extract.stays import set_out, status_of_stay
 
 _Days: TypeAlias = tuple[date, date] | None
 _WEIGHT = (
@@ -280,6 +280,8 @@ class Consolidation:
         inside = self.inside(group)
         if start is None and (start := self.day_inside(group)):
             shared["date_origin"] = "resolved"
+        if set_out(shared["status"], start, self.today, group.members):
+            start, shared["date_origin"], shared["status"] = None, "none", "ongoing"
         shared["status"] = status_of_stay(shared["status"], start, end, self.today, group.members)
         kind = next((m.extra for m in group.members if m.extra.get("kind", "unspecified") != "unspecified"), {})
         visitors = guests(group.parties("visitors"))

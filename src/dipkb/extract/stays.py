@@ -52,6 +52,14 @@ def status_of_stay(told: str, start: str | None, end: str | None, today: date | 
     return "ongoing" if exact and start != end and end is not None and first <= today < last else told
 
 
+def set_out(told: str, start: str | None, today: date | None, tellings: Sequence[Candidate]) -> bool:
+    """Whether somebody has left or come for talks that are still ahead: on the way, though no day is told of the visit itself."""
+    if told not in ("occurred", "ongoing") or start is None or today is None or any(m.when for m in tellings):
+        return False
+    begun = any(m.extra.get("begun") and m.status in ("occurred", "ongoing") for m in tellings)
+    return begun and edtf.bounds(start)[0] > today
+
+
 def _only_begun(tellings: Sequence[Candidate], today: date) -> bool:
     """Whether what is told of the day is that somebody came or is there ("arrived today", "said today on a visit")."""
     told = [m for m in tellings if m.when and m.when.start == m.when.end == today.isoformat()]
