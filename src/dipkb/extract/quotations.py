@@ -184,31 +184,33 @@ class Quotations:
 
     def alone(self, marks: Quoted, first: int, last: int, previous: Quotation | None) -> Quotation | None:
         """A quotation whose sentence has no voice."""
-        lines = self.told[first : last + 1]
-        opening = self.told[first]
-        at = opening.before(marks.start)
-        if (named := self.behind_dash(marks, last)) is not None:
-            return Quotation(marks, lines, named, self.told[last])
-        if any(x.code not in ".,;&" for x in opening.items[:at]) or self.told[last].before(marks.end) + 1 < len(
-            self.told[last].items
-        ):
+        opening, closing = self.told[first], self.told[last]
+        named = self.behind_dash(marks, last)
+        if named is None and not self.is_whole(marks, opening, closing):
             return self.within(marks, first, last)
-        if (signed := self.signed.get(self.told[last].line.sentence.paragraph + 1)) is not None:
-            return Quotation(marks, lines, signed, self.told[last])
+        named = named or self.signed.get(closing.line.sentence.paragraph + 1)
+        if named is not None:
+            return Quotation(marks, self.told[first : last + 1], named, closing)
         before = self.told[first - 1] if first else None
-        if before is None:
-            return None
-        apart = opening.line.sentence.paragraph - before.line.sentence.paragraph
-        if apart > 1:
-            return None
+        apart = opening.line.sentence.paragraph - before.line.sentence.paragraph if before is not None else 0
+        return self.going_on(marks, first, last, previous) if before is not None and apart <= 1 else None
+
+    def is_whole(self, marks: Quoted, opening: Said, closing: Said) -> bool:
+        """Whether its sentences hold nothing but the quotation."""
+        led = any(x.code not in ".,;&" for x in opening.items[: opening.before(marks.start)])
+        return not led and closing.before(marks.end) + 1 >= len(closing.items)
+
+    def going_on(self, marks: Quoted, first: int, last: int, previous: Quotation | None) -> Quotation | None:
+        """Whose it is by the sentence before: who speaks in it, whose quotation it ends, whom it is about."""
+        lines, before = self.told[first : last + 1], self.told[first - 1]
         voice = next((v for v in before.voices if v.speaker is not None and not v.passive), None)
-        goes_on = previous is not None and previous.lines[-1] is before
         if voice is not None and voice.speaker is not None:
             return Quotation(marks, lines, voice.speaker, before, voice)
-        if goes_on and previous is not None:
+        if previous is not None and previous.lines[-1] is before:
             return Quotation(marks, lines, previous.speaker, previous.by, previous.voice, previous.relays)
         introduced = before.line.text[before.line.sentence.start : before.line.sentence.end].rstrip().endswith(":")
-        actor = self.actor(before) if introduced or apart == 0 else None
+        apart = lines[0].line.sentence.paragraph != before.line.sentence.paragraph
+        actor = self.actor(before) if introduced or not apart else None
         return Quotation(marks, lines, actor, before) if actor is not None else None
 
     def behind_dash(self, marks: Quoted, last: int) -> Entity | None:

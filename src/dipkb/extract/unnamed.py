@@ -47,13 +47,16 @@ class Unnamed:
             return self.document(items, start, phrase.head)
         if head.low in self.words.papers:
             return self.paper() if definite else None
-        owner = self.owner(items, start, phrase.head)
-        if head.low in self.words.bodies:
-            return self.body(phrase, owner)
         if head.low in _LANDS and (definite or before is None or before.low == "its"):
             return self.land()
-        if definite and (known := self.cast.again(head.low, owner.country if owner else None)):
-            return self.cast.told_apart(known, self.role(phrase, line), owner.country if owner else None)
+        owner = self.owner(items, start, phrase.head)
+        return self.body(phrase, owner) if head.low in self.words.bodies else self.person(phrase, owner, line, definite)
+
+    def person(self, phrase: Phrase, owner: Entity | None, line: Line, definite: bool) -> Entity | None:
+        """Somebody heard before under that word ("the official"), whoever spoke last ("the 57-year-old"), or somebody new."""
+        head, country = phrase.items[phrase.head], owner.country if owner else None
+        if definite and (known := self.cast.again(head.low, country)):
+            return self.cast.told_apart(known, self.role(phrase, line), country)
         if definite and head.low not in self.words.speakers:
             return self.cast.last_person()
         return self.made(phrase, owner, line)
