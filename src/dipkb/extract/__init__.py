@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,6 +34,7 @@ from dipkb.extract.turns import carry_on, read_turns
 from dipkb.gazetteer import Gazetteer, Profile, load
 
 __all__ = ["Extractor"]
+_PARTS = re.compile(r"[,/(]")
 
 
 class Extractor:
@@ -97,10 +99,15 @@ class Extractor:
             inside = names[bisect_left(names, (sentence.start,)) : bisect_left(names, (sentence.end,))] if names else []
             lines.append(read_line(sentence, article.text, self.lexicon, names=inside))
         quotations = mark_quotes(lines)
-        profile = self.lexicon.gazetteer.publisher(article.publisher) if article.publisher else None
+        profile = self.profile(article.publisher) if article.publisher else None
         home, written = self.home(article.publisher, profile), dateline(article, self.lexicon.text_rules.dateline)
         today = day_written(article, profile.timezone if profile else None, written)
         return Document(article, lines, home, self.lexicon.town_in(written or "") or home, today, quotations)
+
+    def profile(self, publisher: str) -> Profile | None:
+        """How the publisher writes, by its whole name or the part of it that a table knows ("Associated Press / The Hill")."""
+        names = (publisher, *(part.strip(" )") for part in _PARTS.split(publisher)))
+        return next((found for name in names if (found := self.lexicon.gazetteer.publisher(name))), None)
 
     def home(self, publisher: str | None, profile: Profile | None) -> str | None:
         """The publisher's country: as the table of publishers has it, else the one in its name ("President of Kenya")."""

@@ -67,8 +67,8 @@ def group_left(items: list[Item], at: int) -> tuple[list[int], int]:
     members, start, joined = [at], at, False
     while start >= 2:
         back = start - 1
-        while back > 1 and items[back].code in "tZA" and items[back].low != items[start].low:
-            back -= 1
+        while back > 1 and ((items[back].code in "tZA" and items[back].low != items[start].low) or items[back].low == "other"):
+            back -= 1  # "A and other African leaders"
         connector = items[back].code
         if connector == "&" and items[back - 1].code == ",":
             back -= 1

@@ -34,6 +34,7 @@ FOCUS_DAYS = 12
 FOCUS_SENTENCES = 3
 _ON_THE_SIDE = frozenset({"sidelines", "sideline", "margins", "summit", "forum", "conference", "assembly"})
 TWO = 2
+NOUN_FIRST = 6  # items before a noun that is the subject of its sentence ("However, the long-awaited meeting was scrapped")
 NEARBY = 4  # sentences that "the meeting" can be away from what it means
 
 
@@ -156,7 +157,7 @@ class Consolidation:
             if by_phone or (last.focus and not self.near(mine)):
                 self.earlier(candidate, last)
             elif (theirs is None and self.tenses_fit(last, candidate, mine, theirs)) or (
-                candidate.status in ("cancelled", "postponed") and mine is None
+                candidate.status in ("cancelled", "postponed") and mine is None and candidate.at < NOUN_FIRST
             ):
                 last.members.append(candidate)
 

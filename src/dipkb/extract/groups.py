@@ -78,6 +78,12 @@ class Groups:
 
     def side(self, start: int, first: Item) -> tuple[Item, int] | None:
         """ "the two sides", "both countries", "the Chinese side", "his counterpart", "the Chinese delegation"."""
+        if (
+            first.low == "the"
+            and self.items[min(start + 1, len(self.items) - 1)].low == "two"
+            and self.code(start + 2) in "mbhd.,p"
+        ):
+            return self.made("G", start, start + 2, Mention(role="two", rank="leaders", definite=True)), start + 2
         at, owner, counted = start, None, False
         while (
             self.code(at) in "tHaAN"
@@ -86,7 +92,10 @@ class Groups:
         ):
             item = self.items[at]
             if item.code == "x" or item.code == "O":
-                if item.low in self.lexicon.staff and (found := self.staff(start, at, owner)):
+                led = (
+                    item.low == "leadership" and at + 1 < len(self.items) and self.items[at + 1].low in ("on", "in", "of", "role")
+                )
+                if item.low in self.lexicon.staff and not led and (found := self.staff(start, at, owner)):
                     return found
                 if owner and item.low in self.lexicon.staff_kinds:
                     at += 1

@@ -119,6 +119,7 @@ def _holds(reading: Reading, partners: list[Entity]) -> bool:
         and not (reading.needs("passive") and not reading.passive)
         and not (reading.passive and reading.trigger.low == "met" and not clause.behind(reading.items, reading.at, ("by",)))
         and not (reading.needs("no-letter") and _signs_letter(reading))
+        and not (not reading.verb and _only_modifies(reading))
         and not (reading.needs("no-appeal") and _appeals(reading))
         and not (reading.needs("ringing") and not _rings(reading))
     )
@@ -185,7 +186,8 @@ def _rounds(reading: Reading, mode: str, people: list[Entity], partners: list[En
     near = {i.low for i in reading.items[max(0, reading.at - 4) : reading.at + 4]}
     near |= {"respectively"} & {i.low for i in reading.items[reading.at :]}
     apart = bool(near & reading.rules.words("apart_words")) or ("bilateral" in near and reading.trigger.low == "meetings")
-    if len(partners) > 1 and (apart or _are_called(reading, mode, found)):
+    each = not reading.verb and reading.trigger.low in ("meetings", "summits") and len({p.country for p in partners}) > 1
+    if len(partners) > 1 and (apart or (each and len(people) == 1) or _are_called(reading, mode, found)):
         return [[*people, p] for p in partners]
     if apart and len(partners) == 1:
         return [[p, *partners] for p in people]
@@ -198,6 +200,12 @@ def _are_called(reading: Reading, mode: str, partners: list[int]) -> bool:
         return False
     words = {i.low for i in reading.items}
     return all(reading.items[i].code in "PR" for i in partners) and not words & reading.rules.words("joint_words")
+
+
+def _only_modifies(reading: Reading) -> bool:
+    """Whether the noun belongs to the next one, which tells the encounter ("summit meetings")."""
+    behind = reading.items[reading.at + 1 : reading.at + 2]
+    return bool(behind) and behind[0].low in ("meeting", "meetings", "talks", "conversation", "conversations")
 
 
 def _signs_letter(reading: Reading) -> bool:

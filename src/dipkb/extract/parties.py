@@ -109,6 +109,8 @@ class Parties(Offices):
         elif item.code == "G":
             told = item.value.owners or item.value.definite or _is_definite(line, at)
             item.who = self.group(item.value) if told else _of_region(line, at)
+            if item.value.rank == "pair" and len(item.who) > 1 and all(e.kind == "person" for e in item.who):
+                self.pair = item.who  # "the A-B summit" names the two leaders
 
     def listed(self, item: Item, items: list[Item], at: int) -> Entity | None:
         """The bearer of a surname behind an office of several ("Ministers Rubio and Lavrov")."""

@@ -13,6 +13,7 @@ _SAYING, _ORDINALS, _TRAVELLING = (frozenset(_WORDS[k]) for k in ("saying", "ord
 _LINKS = frozenset({"so", "as", "but", "however", "until"})
 _LEADS_TO, _OCCASIONS = frozenset({"following", "after", "before", "since"}), frozenset(_WORDS["occasions"])
 _LATER = frozenset({"later", "then", "subsequently", "afterwards", "next"})
+_AROUND = frozenset({"before", "after", "since"})
 _OTHER_CLAUSE = 12
 _OTHERS = 40.0
 _NEW_CLAUSE = 25.0
@@ -28,13 +29,18 @@ def distance(items: list[Item], at: int, i: int, *, verb: bool) -> float:
     between = items[low + 1 : high]
     away = float(high - low)
     away += _OTHER_CLAUSE * sum(1 for x in between if x.code in 'w"' or (x.code == "k" and x.low not in _LINKS))
-    away += 15 * sum(1 for x in between if x.low in ("before", "after", "since"))
+    away += 15 * sum(1 for x, y in pairwise([*between, items[high]]) if x.low in _AROUND and not _tells_how(x, y))
     away += 8 if items[i].text.isdigit() else 0
     if i > at and items[i - 1].low == "since":
         return away + _OTHERS
     if i > at:
         return away + _behind(items, at, i, between, verb)
     return away + 3 + _ahead(items, at, i, between)
+
+
+def _tells_how(word: Item, item: Item) -> bool:
+    """Whether "after" only leads to an hour or to what the same people did before ("after 5:00 p.m.", "after signing")."""
+    return word.low == "after" and (item.text[0].isdigit() or (item.code == "x" and item.low.endswith("ing")))
 
 
 def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool) -> float:
