@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dipkb.extract.agreements.deeds import Deed, deed_of
+from dipkb.extract.agreements.deeds import TALKS, Deed, deed_of
 from dipkb.extract.agreements.listings import is_listed, others
 from dipkb.extract.agreements.members import members_of
 from dipkb.extract.agreements.titles import about, fields_of, head_of, title_of
@@ -61,7 +61,9 @@ def _is_vague(reading: Reading, deed: Deed) -> bool:
     if deed.action == "propose" and reading.trigger.low in words("loose"):
         return True
     definite = any(i.low == "the" for i in reading.items[max(0, reading.at - 5) : reading.at] if i.code in "txaACNI")
-    if deed.action == "propose" and definite and _talked_about(reading, deed):
+    behind = reading.items[reading.at + 1 : reading.at + 2]
+    negotiated = bool(behind) and behind[0].low in TALKS
+    if deed.action == "propose" and definite and not negotiated and _talked_about(reading, deed):
         return True
     named = reading.trigger.text[0].isupper() and reading.line.sentence.zone == "body"
     if deed.wished and named and any(i.low == "the" for i in reading.items[max(0, reading.at - 3) : reading.at]):

@@ -15,6 +15,7 @@ _COMPOUNDS = words("compounds")
 _CARRIERS, _COMPLETING = words("carriers"), words("completing")
 _OTHER = words("other_deeds")
 _NEGOTIATING = ("negotiat", "talks", "draft", "hammer", "discuss", "work", "finalis", "finaliz", "close")
+TALKS = frozenset({"negotiations", "talks"})
 _REACH = 14
 _STANCE_REACH = 9
 
@@ -36,6 +37,8 @@ def deed_of(reading: Reading) -> Deed | None:
     items, at = reading.items, reading.at
     behind = _behind(items, at)
     told = behind or _before(items, at)
+    if told is None and at + 1 < len(items) and items[at + 1].low in TALKS:
+        return Deed("propose", at, at)  # "in the free trade agreement negotiations"
     if told is None:
         return None
     told.wished = told.action == "propose" and not items[told.verb].low.startswith(_NEGOTIATING)
