@@ -34,12 +34,13 @@ class Frames:
 
     def candidates(self, line: Line, document: Document, parties: Parties) -> Iterator[Candidate]:
         """The candidates of one line by their triggers: at each the first frame of a type that finds its parties."""
+        zone = line.sentence.zone
         for at, item in enumerate(line.items):
             frames = self.rules.by_word.get(item.low if item.code in _WORDS else _trigger(item))
             if frames:
                 told: set[str] = set()
                 for frame in frames:
-                    if frame["event"] in told:
+                    if frame["event"] in told or frame.get("zone", zone) != zone:
                         continue
                     reading = Reading(self.rules, frame, line, at, document, parties)
                     if reading.fits():

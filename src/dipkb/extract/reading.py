@@ -55,8 +55,9 @@ class FrameRules:
 
 
 def _with_sets(frame: dict[str, Any]) -> dict[str, Any]:
-    """The frame with the words it asks for around its trigger as sets."""
-    return frame | {where: frozenset(frame[where]) for where, _, _ in _SURROUNDINGS if where in frame}
+    """The frame with the words it asks for around its trigger as sets, and with the places where they are to stand."""
+    asked = [asked for asked in _SURROUNDINGS if asked[0] in frame]
+    return frame | {where: frozenset(frame[where]) for where, _, _ in asked} | {"asked": asked}
 
 
 class Reading:
@@ -71,7 +72,11 @@ class Reading:
         self.dated: Item | None = None
         self.verb = frame["part"] == "verb"
         self.reach: int | None = None
-        self.passive = self.verb and frame.get("voice") != "active" and clause.is_passive(self.items, at)
+
+    @cached_property
+    def passive(self) -> bool:
+        """Whether the trigger is a verb in the passive."""
+        return self.verb and self.frame.get("voice") != "active" and clause.is_passive(self.items, self.at)
 
     @property
     def trigger(self) -> Item:
@@ -84,11 +89,9 @@ class Reading:
     def fits(self) -> bool:
         """Whether the word is used in the frame's part of speech: a noun has no subject pronoun before it, a verb no article."""
         before = self.items[self.at - 1] if self.at else None
-        if self.frame.get("zone", self.line.sentence.zone) != self.line.sentence.zone:
-            return False
         if "next" in self.frame and (self.at + 1 == len(self.items) or self.items[self.at + 1].code not in self.frame["next"]):
             return False
-        if not all(self.stands(where, before, after) for where, before, after in _SURROUNDINGS if where in self.frame):
+        if self.frame["asked"] and not all(self.stands(*asked) for asked in self.frame["asked"]):
             return False
         if self.frame["part"] in _PHRASES or self.trigger.code in "PR":
             return self.fits_phrase(before)
