@@ -177,7 +177,7 @@ class Lexicon:
             return formerly.end()
         if (
             len(word) > 5
-            and not word.endswith("land")
+            and word.casefold() not in self.remit_words
             and word[0].isupper()
             and word[1:].islower()
             and (cut := self.glued.search(word))

@@ -167,7 +167,8 @@ class Reading:
             return clause.subject(self.items, self.at)
         if self.passive:
             return clause.behind(self.items, self.at, ("by",))
-        return clause.objects(self.items, self.at, codes) or clause.whom(self.items, self.at)
+        direct = clause.objects(self.items, self.at, codes)
+        return direct or (clause.whom(self.items, self.at) if self.frame["event"] in ("Meeting", "Visit") else [])
 
     def past_day(self) -> int:
         """How far off a preposition of the noun itself can be: right behind it or its day ("a meeting on Friday of …")."""

@@ -47,6 +47,8 @@ def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool)
     """What sets a date to the right of the trigger off: a verb of speech it stands with, a new clause (a noun has one verb)."""
     if said_then(items, at, i):
         return _OTHERS
+    if any(x.low == "whom" for x in between):
+        return _OTHERS  # "will meet X, whom he hosted in May"
     coarse = items[i].value.kind in ("unit", "month", "year", "season", "window")
     if coarse and any(a.low in _LEADS_TO and any(b.low in _OCCASIONS for b in between[n + 1 :]) for n, a in enumerate(between)):
         return _OTHERS  # "discussed it following a meeting this week"
