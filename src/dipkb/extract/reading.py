@@ -177,13 +177,13 @@ class Reading:
         return at_day + 2
 
     def assembly(self) -> list[int]:
-        """Where the summit is that somebody attends, else whose it is: "a summit in Danang, Vietnam", "the G20 summit"."""
+        """Whose summit it is that somebody attends, else where it is: "the G20 summit", "a summit in Danang, Vietnam"."""
         words, items = self.rules.words("assemblies"), self.items
         noun = next((i for i in range(self.at + 1, min(len(items), self.at + 11)) if items[i].low.split()[-1] in words), None)
         if noun is None:
             return []
         bodies = [i for i in range(self.at + 1, noun) if items[i].code == "N" and items[i].who]
-        return clause.behind(items, noun, ("in",), "CLZ", 3)[:1] or bodies[:1] or clause.behind(items, noun, ("of",), "N", 1)
+        return bodies[:1] or clause.behind(items, noun, ("of",), "N", 1) or clause.behind(items, noun, ("in",), "CLZ", 3)[:1]
 
     def held_between(self) -> list[int]:
         """Between whom "the meeting … took place": farther off than a preposition of the noun itself."""
