@@ -172,7 +172,7 @@ class _Phrases(Titles):
             self.qualify(self.items[at], mention)
             at += 1
         if self.code(at) == "t":
-            mention.definite = self.items[at].low in ("the", "this", "that", "its")
+            mention.definite = self.items[at].low in ("the", "this", "that", "its", "both", "these")
             return at + 1
         if self.code(at) == "H":
             mention.possessor = self.items[at]

@@ -57,8 +57,10 @@ class Parties(Offices):
                 leading = _leads_verb(line.items, at)
                 if not (leads or line.is_quoted(at) or _governed(line.items, at)) and (first is None or leading):
                     first, leads = entity, leading
-            if first is None and item.low in ("he", "she") and item.who and not line.is_quoted(at):
-                first, leads = item.who[0], True
+            if item.low in ("he", "she") and item.who and not line.is_quoted(at):
+                named.append(item.who[0])
+                if first is None:
+                    first, leads = item.who[0], True
             if item.code in "C":
                 self.countries.append(item.who[0].country or "")
             if item.code in "CL" and (land := self.country_of(item)):

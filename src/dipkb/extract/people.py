@@ -132,7 +132,7 @@ class People:
 
     def from_table(self, name: str, country: str | None, mention: Mention) -> Entity | None:
         words = name.split()
-        if len(words) < 2 and not country and mention.rank not in ("hos", "hog", "fm", "def", "leader"):
+        if len(words) < 2 and not country and mention.rank not in ("hos", "hog", "fm", "def", "leader", "head"):
             return self.in_just(name, mention.role) if mention.role else self.famous(name)
         found = self.gazetteer.people_named(name, country, self.day) or self.by_initial(words, country)
         found = [p for p in found if not country or p.country == country]
