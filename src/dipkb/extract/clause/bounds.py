@@ -1,0 +1,38 @@
+"""Where the clause of a trigger ends on either side: marks of quotation, subordinators, the comma behind an opening clause."""
+
+from __future__ import annotations
+
+from dipkb.extract.clause.words import is_agent, is_verb_like
+from dipkb.extract.document import Item
+
+SHORT = 6  # words in quotation marks that are part of the sentence around them
+
+
+def in_short_quote(items: list[Item], i: int, at: int) -> bool:
+    """Whether a mark at ``i`` is one of two around a few words with the trigger among them: had a "frank exchange" with."""
+    low, high = (i, at + SHORT) if i < at else (at - SHORT, i)
+    other = items[at + 1 : high + 1] if i < at else items[max(0, low) : at]
+    return abs(i - at) <= SHORT and any(x.code == '"' for x in other)
+
+
+def clause_start(items: list[Item], at: int) -> int:
+    """Where the clause of the trigger begins: behind the last quote, clause mark, subordinator or relative to its left."""
+    for i in range(at - 1, -1, -1):
+        if (
+            items[i].code == "w"
+            or (items[i].code == '"' and not in_short_quote(items, i, at))
+            or (items[i].code == ";" and items[i].low in (";", ":", "—", "–"))
+            or (items[i].code == "k" and items[i].low not in ("so", "as") and items[i + 1].code != "D")
+        ):
+            return _behind_opening(items, i, at)
+    return 0
+
+
+def _behind_opening(items: list[Item], start: int, at: int) -> int:
+    """Where the main clause begins behind an opening one ("While the summit was cancelled, Babis …"); a condition holds on."""
+    if start > 1 or items[start].code != "k" or items[start].low in ("if", "unless", "whether"):
+        return start
+    for i in range(start + 1, at - 1):
+        if items[i].code == "," and is_agent(items[i + 1]) and (items[i + 2].code in "mbhd" or is_verb_like(items[i + 2])):
+            return i
+    return start

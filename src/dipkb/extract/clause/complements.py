@@ -1,0 +1,87 @@
+"""What follows a trigger: its object, what stands behind its prepositions, the place right behind it."""
+
+from __future__ import annotations
+
+from dipkb.extract.clause.bounds import in_short_quote
+from dipkb.extract.clause.coordination import group_right
+from dipkb.extract.clause.words import AGENT_CODES, NEAR, SKIPPED, TIME_ADVERBS, is_agent, is_capital, is_verb_like
+from dipkb.extract.document import Item
+
+
+def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
+    """What directly follows the verb, over articles, adverbs and up to two plain words."""
+    i, plain = _over_time(items, at) + 1, 0
+    while i < len(items) and plain < 3:
+        item = items[i]
+        if item.code == "G" and i + 1 < len(items) and items[i + 1].code == "P":
+            i += 1  # "the British and French premiers A and B"
+            continue
+        if item.low == "that":
+            return []
+        if "Z" in codes and is_capital(items, i):
+            return [i]
+        if item.code in codes and (is_agent(item) or item.code in "LZ"):
+            if i + 1 < len(items) and items[i + 1].code == "s":
+                return _named_of(items, i + 2) if codes == AGENT_CODES else []
+            return group_right(items, i) if is_agent(item) else [i]
+        if "Z" in codes and item.code in "nx" and item.text[:1].isupper() and (town := _unknown_town(items, i)):
+            return [town]
+        if item.code in "ta" or item.low in SKIPPED:
+            i += 1
+            continue
+        if item.code != "x" or is_verb_like(item):
+            return []
+        plain += 1
+        i += 1
+    return []
+
+
+def _named_of(items: list[Item], at: int) -> list[int]:
+    """Who is named behind a description by a possessor: "Iran's most powerful figure, Supreme Leader X"."""
+    i = at
+    while i < len(items) and i < at + 5 and items[i].code in "xa" and not is_verb_like(items[i]):
+        i += 1
+    named = at < i < len(items) - 1 and items[i].code == "," and items[i + 1].code == "P"
+    return [i + 1] if named else []
+
+
+def _unknown_town(items: list[Item], i: int) -> int | None:
+    """The country behind a name that no table knows ("at El-Alamein, Egypt")."""
+    if i + 2 < len(items) and items[i + 1].code == "," and items[i + 2].code == "C":
+        return None if i + 3 < len(items) and items[i + 3].code == "s" else i + 2
+    return None
+
+
+def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str = AGENT_CODES, reach: int = NEAR) -> list[int]:
+    """What stands behind one of the prepositions, to the right of the trigger and in its clause."""
+    if reach == 1:
+        at = _over_time(items, at)
+    for i in range(at + 1, min(len(items), at + 1 + reach)):
+        item = items[i]
+        if (
+            item.code in ".w"
+            or (item.code == '"' and not in_short_quote(items, i, at))
+            or (item.code in "mbhd" and i > at + 1)
+            or item.low in (";", "after", "before", "since", "following", "when", "while", "where")
+        ):
+            return []
+        if item.code in "PRGO" and items[i - 1].code == "," and i + 1 < len(items) and is_verb_like(items[i + 1]):
+            return []  # a clause of its own: "in the margins of the summit, X met with Y"
+        if item.low in prepositions and (found := objects(items, i, codes)):
+            return found
+    return []
+
+
+def _over_time(items: list[Item], at: int) -> int:
+    """The last item behind a trigger that only tells when: "talks on Friday between", "met again with"."""
+    while at + 1 < len(items):
+        dated = items[at + 1].low == "on" and at + 2 < len(items) and items[at + 2].code == "D"
+        if not dated and items[at + 1].code != "D" and items[at + 1].low not in SKIPPED | TIME_ADVERBS:
+            break
+        at += 2 if dated else 1
+    return at
+
+
+def next_place(items: list[Item], at: int) -> list[int]:
+    """The place right behind a preposition, unless it owns something ("in Israel's view")."""
+    return [i for i in objects(items, at, "CLZ") if i == at + 1]

@@ -1,0 +1,87 @@
+"""Parties that are joined: "A, B and C", "A as well as B", and lists with unknown names among them."""
+
+from __future__ import annotations
+
+from dipkb.extract.clause.words import is_agent
+from dipkb.extract.document import Item
+
+_JOINERS = (("as", "well", "as"), ("along", "with"), ("together", "with"))
+
+
+def joiner(items: list[Item], at: int) -> int:
+    """How many items at ``at`` join two parties as "and" does: "as well as", "along with"; 0 where they don't."""
+    if at < len(items) and items[at].low in ("as", "along", "together"):
+        for words in _JOINERS:
+            if tuple(x.low for x in items[at : at + len(words)]) == words:
+                return len(words)
+    return 0
+
+
+def group_left(items: list[Item], at: int) -> tuple[list[int], int]:
+    """The coordination that ends at an agent: its members and the index it starts at ("A, B and C")."""
+    members, start, joined = [at], at, False
+    while start >= 2:
+        back = start - 1
+        while back > 1 and ((items[back].code in "tZA" and items[back].low != items[start].low) or items[back].low == "other"):
+            back -= 1  # "A and other African leaders"
+        connector = items[back].code
+        if connector == "&" and items[back - 1].code == ",":
+            back -= 1
+        left = back - 4 if back > 3 and items[back - 1].code == ")" and items[back - 3].code == "(" else back - 1
+        if (
+            connector not in "&,"
+            or not is_agent(items[left])
+            or (items[left].code == "O" and items[left].low not in ("he", "she"))
+        ):
+            break
+        joined = joined or connector == "&"
+        members.insert(0, left)
+        start = left
+    return (members, start) if joined else ([at], at)
+
+
+def group_right(items: list[Item], at: int) -> list[int]:
+    """The coordination that starts at an agent."""
+    members, end, linked = [at], at, False
+    while end + 2 < len(items):
+        step = end + 1
+        if step + 3 < len(items) and items[step].code == "(" and items[step + 2].code == ")":
+            step += 3
+        if items[step].code == "," and (items[step + 1].code == "&" or joiner(items, step + 1)):
+            step += 1
+        if items[step].code not in "&," and not joiner(items, step):
+            break
+        linked = linked or items[step].code == "&" or joiner(items, step) > 0
+        step += joiner(items, step) or 1
+        while step < len(items) and items[step].code in "ta":
+            step += 1
+        if step >= len(items) or not is_agent(items[step]):
+            break
+        members.append(step)
+        end = step
+    tail = items[members[-1] + 1 : members[-1] + 3]
+    joined = linked or any(x.code == "&" for x in tail) or len(members) > 2
+    return members if joined else members[:1]
+
+
+def named(items: list[Item], i: int) -> list[int]:
+    """All parties listed from an index on, unknown names too: "Marinko Cavara and Alen Seranic", "X, Y and three firms of Z"."""
+    found: list[int] = []
+    while i < len(items):
+        while i < len(items) and (items[i].code in "ta" or items[i].low in ("including", "namely", "both")):
+            i += 1
+        if (
+            i >= len(items)
+            or items[i].code not in "PRGCNn"
+            or not items[i].who
+            or (i + 1 < len(items) and items[i + 1].code == "s")
+        ):
+            break
+        found.append(i)
+        i += 1
+        if i + 2 < len(items) and items[i].code == "(" and items[i + 2].code == ")":
+            i += 3
+        if i >= len(items) or items[i].code not in ",&":
+            break
+        i += 2 if items[i].code == "," and i + 1 < len(items) and items[i + 1].code == "&" else 1
+    return found

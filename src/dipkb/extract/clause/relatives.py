@@ -1,0 +1,50 @@
+"""Whom a clause without a subject of its own tells more of: relative, participial and between commas."""
+
+from __future__ import annotations
+
+from dipkb.extract.clause.coordination import group_left
+from dipkb.extract.clause.subjects import subject
+from dipkb.extract.clause.words import NEAR, is_agent, is_verb_like
+from dipkb.extract.document import Item
+from dipkb.extract.lexicon import read_frames
+
+_ATTENDING = frozenset(read_frames("words")["attending"])
+
+
+def whom(items: list[Item], at: int) -> list[int]:
+    """The object of a relative clause: "Noem, whom he hosted in May", "with whom he spoke"."""
+    for i in range(at - 1, max(-1, at - 6), -1):
+        if items[i].low == "whom":
+            j = i - 1
+            while j > 0 and (items[j].code in ",p"):
+                j -= 1
+            return group_left(items, j)[0] if j >= 0 and is_agent(items[j]) else []
+        if items[i].code in '"k.;w':
+            break
+    return []
+
+
+def apposed(items: list[Item], at: int) -> list[int]:
+    """Whom a phrase between commas is said of ("Erdogan, now in Athens, said"): its verb stands behind the second comma."""
+    i = at - 1
+    while i > 0 and items[i].low in ("currently", "now", "still", "already", "also"):
+        i -= 1
+    if i < 1 or items[i].code != "," or items[i - 1].code not in "PR" or not items[i - 1].who:
+        return []
+    for j in range(at + 2, min(len(items), at + NEAR)):
+        if items[j].code == ",":
+            behind = items[j + 1] if j + 1 < len(items) else None
+            return [i - 1] if behind and (behind.code in "mbhdx") else []
+        if items[j].code in 'w".;' or is_verb_like(items[j]):
+            break
+    return []
+
+
+def guest(items: list[Item], at: int) -> list[int]:
+    """Who was at the gathering that a participle behind it tells more of ("X attended a dinner, hosted by Y")."""
+    for i in range(at - 1, max(-1, at - 12), -1):
+        if items[i].low in _ATTENDING or items[i].code == "b":
+            return subject(items, i) if items[i].code != "b" else []
+        if items[i].code in 'kw".;':
+            break
+    return []

@@ -1,0 +1,166 @@
+"""Who does what the trigger says: the subject of its clause, found to its left or behind the comma of an opening clause."""
+
+from __future__ import annotations
+
+from dipkb.extract.clause.bounds import in_short_quote
+from dipkb.extract.clause.coordination import group_left, group_right
+from dipkb.extract.clause.words import SKIPPED, TIME_ADVERBS, is_agent, is_verb_like
+from dipkb.extract.document import Item
+from dipkb.extract.lexicon import read_frames
+
+_WORDS = read_frames("words")
+_SAYING = frozenset(_WORDS["saying"])
+_SUPERLATIVES = frozenset({"first", "second", "only", "latest", "most", "highest", "highest-ranking", "highest-level"})
+_BECOMING = frozenset({"became", "become", "becomes", "becoming"})
+_FIRSTS = ("the first", "first", "the only", "the second", "the latest", "the highest", "the most")
+_GOING = frozenset(_WORDS["travel_verbs"]) | {"go", "come"}
+_CONTROLLING = frozenset(_WORDS["controlling_verbs"])
+_SAYING_SO = frozenset({"saying", "adding", "announcing", "confirming", "reporting", "stating", "noting", "hoping"})
+_CROWDS = frozenset({"group", "number", "dozens", "couple", "trio", "pair", "handful", "contingent", "host"})
+_GATHERINGS = frozenset({"summit", "conference", "forum", "meeting", "assembly", "session", "talks", "ministerial"})
+_OCCASIONS_TO = frozenset(_WORDS["occasions_to"])
+_NO_THINGS = frozenset(_WORDS["no_things"])
+
+
+def subject(items: list[Item], at: int) -> list[int]:
+    """Who does what the trigger says: the nearest agent to the left that is no object and stands behind no preposition.
+
+    Behind "who" it is the antecedent; where the clause has none of its own ("after meeting Xi, …"), the sentence's first subject.
+    """
+    i = _before_aside(items, at)
+    while i >= 0:
+        item = items[i]
+        if _names_another(items, i, at):
+            return []
+        if item.code == "w":
+            j = i - 2 if i > 1 and items[i - 1].code == "," else i - 1
+            return group_left(items, j)[0] if j >= 0 and is_agent(items[j]) else []
+        if (item.code == '"' and not in_short_quote(items, i, at)) or item.low in (";", "—", "–"):
+            break
+        if item.code == ")" and i > 2 and items[i - 2].code == "(":
+            i -= 3  # "a delegation of the Economic Community (ECOWAS) has arrived"
+            continue
+        if is_agent(item) and not (items[i + 1].code == "s" or _names_a_gathering(items, i)):
+            members, start = group_left(items, i)
+            before = items[start - 1] if start else None
+            if before is not None and before.low == "by" and start > 1 and items[start - 2].low in ("led", "headed"):
+                return members  # "a delegation led by X"
+            if before is not None and before.low == "of" and start > 1 and items[start - 2].low in _CROWDS:
+                return members  # "a group of lawmakers"
+            if before is not None and _hands_over(items, before, members[-1] + 1, at):
+                return members  # "the need for X to return", "asked X not to go"
+            if items[at - 1].low == "to" and (verb := _said_to_be(items, i, start)) is not None:
+                return subject(items, verb) or members  # "X is the first American diplomat to visit Y"
+            if before is not None and before.low in _SAYING and start > 1 and items[start - 2].code in "\",'":
+                return members  # "…," said X after talks with Y
+            if before is None or not (before.code in "opH" or is_verb_like(before)) or _opens_clause(items, before, i, at):
+                return members
+            i = start
+        i -= 1
+    return _main_subject(items, at)
+
+
+def _said_to_be(items: list[Item], i: int, start: int) -> int | None:
+    """The verb that says an agent to be the first or the highest of its kind, before the phrase that begins at ``start``."""
+    verb = start - 1
+    while verb >= 0 and (items[verb].code == "t" or items[verb].low in _SUPERLATIVES):
+        verb -= 1
+    first = items[i].low.startswith(_FIRSTS) or verb < start - 1
+    return verb if first and verb >= 0 and (items[verb].code == "b" or items[verb].low in _BECOMING) else None
+
+
+def has_thing_before(items: list[Item], at: int) -> bool:
+    """Whether a noun that is no agent stands right before the verb, so that it is its subject ("said tanks would arrive")."""
+    i = at - 1
+    while i >= 0 and (items[i].code in "mbh!D" or items[i].low in SKIPPED or items[i].low in TIME_ADVERBS):
+        i -= 1
+    if i < 1 or items[i].code != "x":
+        return False
+    noun = items[i].low
+    return (
+        noun.isalpha()
+        and noun.islower()
+        and len(noun) > 3
+        and noun not in _NO_THINGS
+        and not noun.endswith("ly")
+        and not is_verb_like(items[i])
+    )
+
+
+def _before_aside(items: list[Item], at: int) -> int:
+    """Where the search for a subject begins: before ", including …," that stands between it and its verb."""
+    i = at - 1
+    while i > 0 and (items[i].code in "mbh!" or items[i].low in SKIPPED):
+        i -= 1
+    if items[i].code != ",":
+        return at - 1
+    for j in range(i - 1, max(0, i - 30), -1):
+        if items[j].code in 'mw".;':
+            break
+        if items[j].low == "including" and items[j - 1].code == ",":
+            return j - 2
+    return at - 1
+
+
+def _names_another(items: list[Item], i: int, at: int) -> bool:
+    """Whether a clause has a subject that is no agent: "said that the tanks will arrive", "the need for the troops to leave"."""
+    if items[i].low not in ("that", "for"):
+        return False
+    between = items[i + 1 : at]
+    if any(is_agent(x) or x.code in 'wOH",' or x.low in _OCCASIONS_TO for x in between):
+        return False
+    ends = between[-1:] and (between[-1].low == "to" if items[i].low == "for" else between[-1].code in "mbh")
+    return bool(ends) and any(x.code == "x" and not is_verb_like(x) and x.low not in SKIPPED for x in between)
+
+
+def _hands_over(items: list[Item], before: Item, i: int, at: int) -> bool:
+    """Whether an infinitive behind an object is the object's own act; one goes alone but meets the one who asks."""
+    goes = items[at - 1].low == "to" and items[at].low in _GOING
+    if before.low != "for" and not (goes and before.low in _CONTROLLING):
+        return False
+    i += 1 if i < len(items) and items[i].code == "!" else 0
+    return i < len(items) and items[i].low == "to"
+
+
+def _names_a_gathering(items: list[Item], i: int) -> bool:
+    """Whether a body or state only says whose gathering it is ("the NATO summit")."""
+    return items[i].code in "NC" and items[i + 1].low in _GATHERINGS
+
+
+def _opens_clause(items: list[Item], before: Item, i: int, at: int) -> bool:
+    """Whether an agent behind a verb of speech has its own verb ("Kirby said Biden will meet …")."""
+    following = items[i + 1] if i + 1 < len(items) else None
+    if before.low.endswith("ing") and before.low not in _SAYING_SO:
+        return False
+    return (
+        following is not None
+        and before.code == "x"
+        and (
+            following.code in "mbhd"
+            or i + 1 == at
+            or (following.low == "to" and i + 2 == at and before.low in _SAYING)
+            or is_verb_like(following)
+            or following.low in SKIPPED
+        )
+    )
+
+
+def _main_subject(items: list[Item], at: int) -> list[int]:
+    """The first agent behind the comma that closes the opening clause."""
+    if not _opens_with_clause(items):
+        return []
+    for i in range(at + 1, len(items) - 1):
+        if items[i].code == '"' or items[i].code == ".":
+            return []
+        if items[i].code == "," and is_agent(items[i + 1]):
+            following = items[i + 2].code if i + 2 < len(items) else "."
+            dated = [x.code for x in items[i + 2 : i + 4]] == ["p", "D"]
+            if following in "xbhmd,&" or dated:
+                return group_right(items, i + 1)
+    return []
+
+
+def _opens_with_clause(items: list[Item]) -> bool:
+    """Whether a phrase or participle opens the sentence ("After talks with X, Y …"), so that its subject is still to come."""
+    first = next((x for x in items if x.code not in "\"'(;"), None)
+    return first is not None and (first.code in "kpDU" or first.low.endswith(("ing", "ed")) or first.low in SKIPPED)

@@ -1,0 +1,44 @@
+"""What single words of a clause are: agents, verbs, words that only say when, places that demonyms make of nouns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dipkb.extract.document import AGENTS, Item
+from dipkb.extract.lexicon import read_frames
+
+_WORDS = read_frames("words")
+_IRREGULAR, SKIPPED = frozenset(_WORDS["verbs"]), frozenset(_WORDS["adverbs"])
+_ADJECTIVES = frozenset(_WORDS["modifiers"])
+TIME_ADVERBS = frozenset({"already", "now", "currently", "still", "back", "here", "home", "safely"})
+_PLACE_NOUNS = frozenset({"capital", "city", "town", "port", "resort", "capitals", "border", "soil", "side"})
+AGENT_CODES = "PRGCNMOL"  # what can take part
+NEAR = 14  # items; beyond that a preposition belongs to something else
+
+
+def is_capital(items: Sequence[Item], i: int) -> bool:
+    """Whether a demonym names a place ("the Kyrgyz capital", "the Turkish resort of …")."""
+    return items[i].code == "A" and i + 1 < len(items) and items[i + 1].low in _PLACE_NOUNS
+
+
+def is_agent(item: Item) -> bool:
+    """Whether an item can act: a person, office, group, country, organisation, or a capital that stands for its government."""
+    return bool(item.who) and (item.code in AGENTS or item.code == "L")
+
+
+def is_verb_like(item: Item) -> bool:
+    """Whether a word looks like a verb that takes what follows as its object."""
+    low = item.low
+    if low in _ADJECTIVES:
+        return False
+    return item.code == "x" and (low in _IRREGULAR or (len(low) > 4 and (low.endswith("ed") or low.endswith("ing"))))
+
+
+def is_passive(items: list[Item], at: int) -> bool:
+    """Whether the verb at ``at`` is in the passive ("was welcomed by")."""
+    if not items[at].low.endswith(("ed", "en", "met", "held", "signed")):
+        return False
+    i = at - 1
+    while i >= 0 and (items[i].low in SKIPPED or items[i].low.endswith("ly") or items[i].code == "!"):
+        i -= 1
+    return i >= 0 and items[i].code == "b"
