@@ -184,9 +184,10 @@ class Channels:
     def issuers(self, said: Said, speaker: Entity) -> Iterator[Entity]:
         """Offices whose document it stands in ("in a release from the prime minister's office")."""
         for at in range(2, len(said.items) - 2):
+            if said.items[at].low not in self.words.documents:
+                continue
             led = any(x.low in ("in", "through") for x in said.items[max(0, at - 4) : at])
-            behind = said.items[at + 1].low in ("from", "by", "issued", "released", "published")
-            if led and behind and said.items[at].low in self.words.documents:
+            if led and said.items[at + 1].low in ("from", "by", "issued", "released", "published"):
                 issuer = self.unnamed.issuer(said.items, at)
                 if issuer is not None and issuer.kind == "organisation":
                     yield self.of_speaker(issuer, speaker)

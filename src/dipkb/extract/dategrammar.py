@@ -107,14 +107,15 @@ class DateGrammar:
         sources = [(kind, self._source(pattern)) for shape in data["shapes"] for kind, pattern in shape.items()]
         self._sources, self._compiled = sources, dict[int, re.Pattern[str]]()
         shapes = "|".join(f"({_nameless(source)})" for _, source in sources)
-        self.any_shape = re.compile(rf"(?<!\$)(?![xX,.;:§%~])(?:{shapes})")
+        self.opening = re.compile("[^xX,.;:§%~]")
+        self.any_shape = re.compile(rf"(?<!\$)(?:{shapes})")
         self.durations = re.compile("(?<!\\$)(?:" + "|".join(self._source(p, n) for n, p in enumerate(data["durations"])) + ")")
         self.duration_cue = re.compile(self._patterns["clock"] + "|" + self._patterns["lone"])
         cues = {letters.rstrip(".")[-1] for slot in data["cues"] for letters in self._values[slot]}
         self.cue = re.compile(f"[YRSCPO{''.join(sorted(cues))}]")
         units = {letters[-1] for slot in ("clock", "lone") for letters in self._values[slot]}
-        self._hint = re.compile(f"[YRSCPO{''.join(sorted(cues | units))}]")
-        self.hints = Memo(self._is_hint)
+        self._unit = re.compile(f"[{''.join(sorted(units))}]")
+        self.hints = Memo(self._hints)
         self._read_contexts(data)
 
     def _read_contexts(self, data: Mapping[str, Any]) -> None:
@@ -151,16 +152,18 @@ class DateGrammar:
             return ""
         return self._letters(part) if part[0].islower() and part[0].isalpha() else part
 
-    def _is_hint(self, word: str) -> bool:
-        """Whether a date or a length of time can be around a word, so that a sentence without such words need not be read."""
-        return self._hint.search("".join(map(self.known.__getitem__, _TOKEN.findall(word)))) is not None
+    def _hints(self, word: str) -> str:
+        """What can be around a word, D for a date and U for a length of time; sentences without such words need not be read."""
+        letters = "".join(map(self.known.__getitem__, _TOKEN.findall(word)))
+        return "D" * bool(self.cue.search(letters)) + "U" * bool(self._unit.search(letters))
 
     def matches(self, letters: str) -> Iterator[tuple[str, re.Match[str]]]:
         """Every place where a shape fits, from left to right, with its kind; looked for around cue letters only."""
         at = 0
         for cue in self.cue.finditer(letters):
             start = max(at, cue.start() - _REACH)
-            while start <= cue.start():
+            while opening := self.opening.search(letters, start, cue.end()):
+                start = opening.start()
                 hit = self.any_shape.match(letters, start)
                 if hit:
                     yield self._shape(hit)

@@ -119,10 +119,9 @@ def _given(sentence: Sentence, text: str, names: Sequence[tuple[int, int, str]])
 def _times(sentence: Sentence, text: str) -> dict[int, Item]:
     """Dates and durations by the token they start at."""
     found: dict[int, Item] = {}
-    if not any(map(read_grammar().hints.__getitem__, sentence.words)):
-        return found
+    hints = "".join(map(read_grammar().hints.__getitem__, sentence.words))
     for code, finder in (("U", find_durations), ("D", find_dates)):
-        for expression in finder(text, sentence.start, sentence.end):
+        for expression in finder(text, sentence.start, sentence.end) if code in hints else ():
             first = bisect_left(sentence.starts, expression.start)
             if first == len(sentence.starts) or sentence.starts[first] != expression.start:
                 continue
@@ -214,6 +213,8 @@ def _begins_another(match: tuple[int, dict[str, Any]] | None, at: int) -> bool:
 def _names_a_visit(at: int, lows: list[str], lexicon: Lexicon) -> bool:
     """Whether a word is part of "Official Visit", which no name is however it is written."""
     kinds, nouns = lexicon.visit_words
+    if lows[at] not in kinds and lows[at] not in nouns:
+        return False
     return (lows[at] in kinds and at + 1 < len(lows) and lows[at + 1] in nouns) or (
         lows[at] in nouns and at > 0 and lows[at - 1] in kinds
     )
