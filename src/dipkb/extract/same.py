@@ -170,7 +170,7 @@ def _same_agreement(group: Tellings, candidate: Candidate) -> bool:
 def _other_kind(one: str, other: str) -> bool:
     """Whether two nouns never mean one document; several documents can be any but a statement."""
     if "documents" in (one, other):
-        return "statement" in (one, other)
+        return bool({"statement", "agreed-to"} & {one, other})
     return bool(one and other) and one != other
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dipkb.extract.agreements.deeds import TALKS, Deed, deed_of
 from dipkb.extract.agreements.listings import is_listed, others
 from dipkb.extract.agreements.members import members_of
+from dipkb.extract.agreements.pledges import PLEDGE, pledge_of, title_of_pledge
 from dipkb.extract.agreements.titles import about, fields_of, head_of, title_of
 from dipkb.extract.agreements.words import words
 from dipkb.extract.candidate import Candidate
@@ -25,6 +26,9 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
     """At most one candidate: what is done with the document, and between whom."""
     if reading.at and reading.items[reading.at - 1].code == "(":
         return  # "a memorandum of understanding (MoU)"
+    if reading.frame["id"] == PLEDGE:
+        yield from _pledged(reading)
+        return
     deed = deed_of(reading)
     whole = reading.parties.agreed
     if deed is None and whole is not None and is_listed(reading, whole):
@@ -42,6 +46,17 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
         before, reading.parties.agreed = reading.parties.agreed, made
         if before is not None and {e.key() for e in before.parties["parties"]} == {e.key() for e in members}:
             made.extra["day"] = made.when or before.extra["day"]
+    yield made
+
+
+def _pledged(reading: Reading) -> Iterator[Candidate]:
+    """What two agreed to do, told without a document."""
+    deed = pledge_of(reading)
+    members = members_of(reading, deed) if deed is not None else []
+    if deed is None or len(members) < 2:
+        return
+    made = _made(reading, deed.action, members, deed.verb, None)
+    made.extra |= {"title": title_of_pledge(reading), "about": set(), "fields": [], "head": PLEDGE}
     yield made
 
 

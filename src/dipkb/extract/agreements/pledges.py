@@ -1,0 +1,56 @@
+"""What two states agree to do without a document: "agreed to restore relations", "agreed to swap prisoners"."""
+
+from __future__ import annotations
+
+from dipkb.extract.agreements.deeds import Deed
+from dipkb.extract.agreements.words import words
+from dipkb.extract.document import Item
+from dipkb.extract.reading import Reading
+
+PLEDGE = "agreed-to"
+_BINDING, _LOOSE = words("pledged"), words("pledged_amounts")
+_TALKING, _DOCUMENTS = words("talking"), words("pledged_documents")
+_HOLDING = words("undone") | words("planned")
+_AHEAD, _OBJECT, _SENTENCE = 8, 7, 22
+
+
+def pledge_of(reading: Reading) -> Deed | None:
+    """The deed at "agreed": announced where it binds them to something; mere agreeing to meet or to keep in touch is none."""
+    items, at = reading.items, reading.at
+    verb = _pledged(items, at)
+    if verb is None or _is_held_back(items, at):
+        return None
+    object_ = [x.low for x in items[verb + 1 : verb + _OBJECT]]
+    if _TALKING.intersection(object_) or _DOCUMENTS.intersection(object_):
+        return None
+    if items[verb].low in _LOOSE and not any(x.low[:1].isdigit() or "$" in x.text for x in items[verb : verb + _SENTENCE]):
+        return None
+    return Deed("announce", at, at)
+
+
+def _pledged(items: list[Item], at: int) -> int | None:
+    """The verb behind "to", over the day and adverbs ("agreed late on Monday to set up")."""
+    for i in range(at + 1, min(len(items) - 1, at + _AHEAD)):
+        if items[i].low == "to":
+            verb = next((j for j in range(i + 1, min(len(items), i + 4)) if not items[j].low.endswith(("ly", "fully"))), i + 1)
+            return verb if items[verb].low in _BINDING or items[verb].low in _LOOSE else None
+        if items[i].code in '".;wk' or items[i].low in ("on", "that") and items[i + 1].code != "D":
+            return None
+    return None
+
+
+def _is_held_back(items: list[Item], at: int) -> bool:
+    """Whether it is not yet, or not at all, agreed ("may agree to", "have not agreed to", "was agreed to by")."""
+    return any(x.low in _HOLDING or x.code in "m!" for x in items[max(0, at - 5) : at]) or (at > 0 and items[at - 1].code == "b")
+
+
+def title_of_pledge(reading: Reading) -> str:
+    """The words of what is agreed: "to restore relations …" up to where the clause goes on to something else."""
+    items = reading.items
+    first = next(i for i in range(reading.at + 1, len(items)) if items[i].low == "to")
+    last = first
+    while last + 1 < len(items) and last - first < 12 and items[last + 1].code not in '.,;"wkD(':
+        last += 1
+    while last > first and items[last].code in "ptok&":
+        last -= 1
+    return f"agreement {reading.line.words(items[first], items[last])}"
