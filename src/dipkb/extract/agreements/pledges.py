@@ -34,7 +34,7 @@ def _pledged(items: list[Item], at: int) -> int | None:
         if items[i].low == "to":
             verb = next((j for j in range(i + 1, min(len(items), i + 4)) if not items[j].low.endswith(("ly", "fully"))), i + 1)
             return verb if items[verb].low in _BINDING or items[verb].low in _LOOSE else None
-        if items[i].code in '".;wk' or items[i].low in ("on", "that") and items[i + 1].code != "D":
+        if items[i].code in '".;wk' or (items[i].low in ("on", "that") and items[i + 1].code != "D"):
             return None
     return None
 
