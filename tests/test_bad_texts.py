@@ -52,6 +52,30 @@ def test_a_bad_text_ends_and_every_span_stands_in_it(name: str) -> None:
     assert all(e.evidence for e in told)
 
 
+LONG = {
+    "an article told again": seed_article().text + "\n\n",
+    "quotations": "“We will work together on this,” President Xi Jinping said. “There is more to do.”\n" * 20,
+    "links": "".join(f"[Xi Jinping](http://example.org/{n}) visited the city of Minsk and met them there.\n" for n in range(20)),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_long_text_takes_time_in_step_with_its_length(name: str) -> None:
+    short, long = (seconds(LONG[name] * times) for times in (10, 40))
+    assert long < 10 * short  # sixteen times, if it grew with the square
+
+
+def seconds(text: str) -> float:
+    """The CPU time that a text takes, the lesser of two."""
+
+    def once() -> float:
+        start = time.process_time()
+        read(text)
+        return time.process_time() - start
+
+    return min(once(), once())
+
+
 @pytest.mark.parametrize(
     "name", ["no space", "capitals only", "commas only", "brackets only", "quotation marks only", "dates only"]
 )
