@@ -14,10 +14,11 @@ from dipkb.event import ArticleEvents, Event, Statement
 from dipkb.extract import text
 from dipkb.extract.claims import Claims
 from dipkb.extract.confidence import Confidence
-from dipkb.extract.consolidate import Consolidation, Group
+from dipkb.extract.consolidate import Consolidation
 from dipkb.extract.document import Document, Line
 from dipkb.extract.frames import Frames
 from dipkb.extract.initiatives import initiatives
+from dipkb.extract.joined import Group
 from dipkb.extract.language import refuse_unreadable
 from dipkb.extract.lexicon import Lexicon
 from dipkb.extract.mentions import read_line
@@ -26,6 +27,7 @@ from dipkb.extract.parties import Parties
 from dipkb.extract.plugins import Plugin, Tally, events_of, names_of
 from dipkb.extract.publication import dateline, day_written
 from dipkb.extract.quotemarks import mark_quotes
+from dipkb.extract.records import Records
 from dipkb.extract.statements import Speech, Utterance, first_persons
 from dipkb.extract.tellings import Tellings
 from dipkb.extract.topics import Topics
@@ -72,9 +74,8 @@ class Extractor:
         carry_on(document)
         parties.spoken = read_turns(document)
         candidates = [c for line in document.lines for c in self.frames.candidates(line, document, parties)]
-        told = Consolidation(document, parties.today)
-        groups = told.join(candidates)
-        events: list[Event] = told.records()
+        groups = Consolidation(document, parties.today).join(candidates)
+        events = Records(document, parties.today, groups).made()
         events += self.counted(document, groups, parties, utterances, {e.id for e in events})
         events += initiatives(document, parties)
         events += self.statements(utterances, groups, {e.id for e in events})

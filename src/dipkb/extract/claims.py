@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from dipkb.event import CountClaim
-from dipkb.extract.consolidate import Group, sentence_span
 from dipkb.extract.document import Entity, Line
+from dipkb.extract.joined import Group
 from dipkb.extract.lexicon import read_frames
 from dipkb.extract.parties import Parties
 from dipkb.extract.resolve import resolve
@@ -75,7 +75,7 @@ class Claims:
             ordinal=self.number(match),
             period=self.period(line, line.sentence.start + match.end(), parties),
             counted=group.id,
-            evidence=(sentence_span(line),),
+            evidence=(line.evidence(),),
             rule="claim-ordinal",
         )
 
@@ -92,7 +92,7 @@ class Claims:
             period=self.period(line, at, parties),
             claimed_by=(said.speaker.party(),) if said and said.speaker else (),
             channel=tuple(e.party() for e in said.channel) if said else (),
-            evidence=(sentence_span(line),),
+            evidence=(line.evidence(),),
             rule="claim-aggregate",
         )
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 
 from dipkb.event import Event, Ground, Statement
 from dipkb.extract.candidate import FUTURE
-from dipkb.extract.consolidate import Group
 from dipkb.extract.coreference import Kind, Standing
 from dipkb.extract.document import Entity
+from dipkb.extract.joined import Group
 from dipkb.extract.lexicon import read_frames
 from dipkb.extract.statements import Utterance
 

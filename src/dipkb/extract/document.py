@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from dipkb.article import Article
-from dipkb.event import Party, PartyKind
+from dipkb.event import Party, PartyKind, Span
 from dipkb.extract.text import Sentence
 
 # One letter per kind of item, so that a sentence is also a short string that patterns can run over.
@@ -116,6 +116,11 @@ class Line:
         """The text from one item to another, as it stands."""
         start, end = self.span(first, last)
         return self.text[start:end]
+
+    def evidence(self) -> Span:
+        """The whole sentence, as the record of an event it tells cites it."""
+        start, end = self.sentence.start, self.sentence.end
+        return Span(start=start, end=end, exact=self.text[start:end])
 
 
 @dataclass(slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dipkb.event import Initiative
 from dipkb.extract import clause
-from dipkb.extract.consolidate import sentence_span
 from dipkb.extract.document import Document, Entity, Item, Line
 from dipkb.extract.parties import Parties
 from dipkb.extract.resolve import resolve
@@ -39,7 +38,7 @@ def _record(
         start=launch[1] if launch else None,
         date_origin="stated" if launch and launch[1] else "none",
         status="ongoing",
-        evidence=tuple(sentence_span(x) for x in lines.values()),
+        evidence=tuple(x.evidence() for x in lines.values()),
         rule="initiative",
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dipkb.extract.consolidate import Group
+from dipkb.extract.joined import Group
 from dipkb.extract.statements import Utterance
 
 

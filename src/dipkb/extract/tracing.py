@@ -10,9 +10,9 @@ from dipkb.event import CountClaim, Event, Initiative, Meeting, Reason, Sanction
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.chosen import chosen_date, span
 from dipkb.extract.confidence import Confidence, kind_of, of_event, of_statement, share
-from dipkb.extract.consolidate import Group
 from dipkb.extract.coreference import Standing, label
 from dipkb.extract.document import Entity
+from dipkb.extract.joined import Group
 from dipkb.extract.statements import Utterance
 from dipkb.extract.tellings import Tellings, Told, interval, resolution
 

@@ -1,0 +1,251 @@
+"""One event, one record: the values chosen among what the tellings of each event say, meetings set inside their visits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from dipkb.event import Agreement, Event, Meeting, Party, Sanction, Span, Visit
+from dipkb.extract.candidate import FUTURE, Candidate
+from dipkb.extract.chosen import chosen_date, dates_of, status
+from dipkb.extract.document import Document, Entity, Line
+from dipkb.extract.joined import Group, near
+from dipkb.extract.lead import day_spoken
+from dipkb.extract.same import guests, without_shadows
+from dipkb.extract.stays import set_out, status_of_stay
+
+_DEEDS = ("sign", "ratify", "withdraw", "announce", "propose")  # the weightiest deed told of a document is its record's
+_ON_THE_SIDE = frozenset({"sidelines", "sideline", "margins", "summit", "forum", "conference", "assembly"})
+
+
+class Records:
+    """Writes the events of one document as records."""
+
+    def __init__(self, document: Document, today: date | None, groups: list[Group]) -> None:
+        self.document, self.today, self.groups = document, today, groups
+
+    def made(self) -> list[Event]:
+        """The records, visits first so that meetings can name the visit they belong to."""
+        visits = {g.id: g for g in self.groups if g.type == "Visit"}
+        made: list[Event] = []
+        for group in self.groups:
+            evidence = self.evidence(group)
+            if evidence and not _is_told_apart(group):
+                made.append(_MAKERS[group.type](self, group, evidence, visits))
+        known = {e.id for e in made}
+        return [e if e.part_of is None or e.part_of in known else msgspec.structs.replace(e, part_of=None) for e in made]
+
+    def evidence(self, group: Group) -> tuple[Span, ...]:
+        """The sentences that tell the event; for a headline's event the first sentence that names one of its parties."""
+        lines = {id(m.line): m.line for m in group.members if not m.line.in_title}
+        if not lines:
+            lines = {id(x): x for x in [self.naming(group)] if x}
+        return tuple(line.evidence() for line in lines.values())
+
+    def naming(self, group: Group) -> Line | None:
+        keys = group.keys()
+        body = list(self.document.body())
+        naming = (line for line in body if keys & {e.key() for item in line.items for e in item.who})
+        return next(naming, None) or next(iter(body), None)
+
+    def shared(self, group: Group, evidence: tuple[Span, ...]) -> dict[str, Any]:
+        when = chosen_date(group.members)
+        rule = "+".join(dict.fromkeys(m.rule for m in group.members))
+        return {
+            "id": group.id,
+            "status": self.status(group),
+            "date_origin": when.origin if when else "none",
+            "evidence": evidence,
+            "rule": rule,
+        }
+
+    def status(self, group: Group) -> str:
+        """The status told, weighed against the days of the event and the day of publication."""
+        return status(group.members, group.interval(), self.today)
+
+    def visit(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Visit:
+        start, end, shared = *self.dates(group), self.shared(group, evidence)
+        inside = self.inside(group)
+        if start is None and (start := self.day_inside(group)):
+            shared["date_origin"] = "resolved"
+        if set_out(shared["status"], start, self.today, group.members):
+            start, shared["date_origin"], shared["status"] = None, "none", "ongoing"
+        shared["status"] = status_of_stay(shared["status"], start, end, self.today, group.members)
+        kind = next((m.extra for m in group.members if m.extra.get("kind", "unspecified") != "unspecified"), {})
+        visitors = guests(group.parties("visitors"))
+        received = [e for g in inside for e in g.parties("hosts")] or group.parties("hosts")
+        hosts = {e.key(): e for e in received if e.key() not in {v.key() for v in visitors}}
+        return Visit(
+            **shared,
+            kind=kind.get("kind", "unspecified"),
+            kind_words=kind.get("kind_words"),
+            visitors=_out(visitors),
+            hosts=_out(hosts.values()),
+            destination=group.members[0].destination,
+            places=_places(group),
+            start=start,
+            end=end,
+        )
+
+    def inside(self, visit: Group) -> list[Group]:
+        """The meetings of a visit."""
+        return [g for g in self.groups if g.type == "Meeting" and self.visit_of(g, {visit.id: visit}) is visit]
+
+    def day_inside(self, visit: Group) -> str | None:
+        """When the meetings of a visit were, of several the first, as a day if it is one."""
+        dated = [(days, g) for g in self.inside(visit) if (days := g.interval())]
+        if not dated:
+            return None
+        first, last = min(days for days, _ in dated)
+        return first.isoformat() if first == last else self.dates(dated[0][1])[0]
+
+    def lies_ahead(self, group: Group) -> bool:
+        """Whether it begins after the day of publication."""
+        days = group.interval()
+        return days is not None and self.today is not None and days[0] > self.today
+
+    def meeting(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Meeting:
+        (start, end), shared = self.dates(group), self.shared(group, evidence)
+        visit = self.visit_of(group, visits)
+        if visit is not None and shared["status"] in ("occurred", "ongoing") and self.lies_ahead(visit):
+            visit = None
+        if start is None and visit is not None:
+            start, end = self.dates(visit)
+            start = start or self.day_inside(visit)
+            shared["date_origin"] = "resolved" if start else "none"
+        if start is None and shared["status"] == "occurred" and (day := day_spoken(self.document, group.members, self.today)):
+            start, shared["date_origin"] = day, "resolved"
+        people = without_shadows(group.parties("participants"))
+        modes = [m.extra["mode"] for m in sorted(group.members, key=_is_assumed) if m.extra["mode"] != "unspecified"]
+        country = next((m.destination for m in group.members if m.destination), None) or (
+            visit.members[0].destination if visit else None
+        )
+        return Meeting(
+            **shared,
+            mode=modes[0] if modes else "unspecified",
+            setting="multilateral" if len({e.country or e.key() for e in people}) > 2 else "bilateral",
+            parts=tuple(dict.fromkeys(p for m in group.members for p in m.extra.get("parts", ()))),
+            participants=_out(people),
+            hosts=_out(group.parties("hosts")),
+            destination=country,
+            places=_places(group),
+            start=start,
+            end=end or start,
+            duration=next((m.extra["duration"] for m in group.members if m.extra.get("duration")), None),
+            part_of=visit.id if visit else None,
+        )
+
+    def sanction(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Sanction:
+        start, end = self.dates(group)
+        shared, action = self.shared(group, evidence), _act(group)
+        shared["status"] = _sanction_status(action, shared["status"])
+        if start is None and self.today and any(m.extra["today"] for m in group.members):
+            start, shared["date_origin"] = self.today.isoformat(), "publication"
+        reasons = tuple(dict.fromkeys(r for m in group.members for r in m.extra.get("reasons", ())))
+        return Sanction(
+            **shared,
+            action=action,
+            senders=_out([*group.parties("senders"), *(e for m in group.members for e in m.extra["states"])]),
+            more_senders=not group.parties("senders") or any(m.extra["more_senders"] for m in group.members),
+            targets=_out(group.parties("targets")),
+            measures=tuple(dict.fromkeys(x for m in group.members for x in m.extra["measures"])),
+            reasons=reasons,
+            start=start,
+            end=end,
+        )
+
+    def agreement(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Agreement:
+        start, _ = self.dates(group)
+        done = min(group.members, key=lambda m: _DEEDS.index(m.extra["action"]))
+        shared = self.shared(group, evidence) | {"status": done.status}
+        if start and done.status == "occurred" and self.lies_ahead(group):
+            start, shared["date_origin"] = None, "none"  # the years that a document is for
+        return Agreement(
+            **shared,
+            action=done.extra["action"],
+            parties=_out(group.parties("parties")),
+            title=done.extra["title"],
+            fields=tuple(dict.fromkeys(f for m in group.members for f in m.extra["fields"])),
+            date=start,
+        )
+
+    def dates(self, group: Group) -> tuple[str | None, str | None]:
+        return dates_of(group.members, self.today)
+
+    def visit_of(self, meeting: Group, visits: dict[str, Group]) -> Group | None:
+        """The visit a meeting happened in: a participant is the visitor, it was in the country visited, the days agree."""
+        if any(m.extra["mode"] in ("phone", "video") for m in meeting.members):
+            return None
+        people = meeting.parties("participants")
+        theirs = [v for v in visits.values() if {e.key() for e in v.parties("visitors")} & {e.key() for e in people}]
+        recent = [v for v in theirs if near(v.interval(), self.today)]
+        alone = len(recent) == 1 or sum(1 for v in recent if self.is_there(meeting, v, alone=False)) == 1
+        for visit in theirs:
+            if self.is_there(meeting, visit, alone=alone) and self.is_then(meeting, visit, alone=alone):
+                return visit
+        return None
+
+    def is_there(self, meeting: Group, visit: Group, *, alone: bool) -> bool:
+        """Whether it was in the country visited: by its place, else by who took part, or at the summit visited."""
+        goal, where = visit.members[0].destination, {m.destination for m in meeting.members if m.destination}
+        if where:
+            return goal in where
+        hosts = any(e.country == goal for e in meeting.parties("participants"))
+        return hosts or (alone and any(_ON_THE_SIDE & {i.low for i in m.line.items} for m in (*meeting.members, *visit.members)))
+
+    def is_then(self, meeting: Group, visit: Group, *, alone: bool) -> bool:
+        """Whether it can have been during the visit: by the days, else by what the text is about and when it lies."""
+        mine, theirs = meeting.interval(), visit.interval()
+        if mine and theirs:
+            return mine[0] <= theirs[1] and theirs[0] <= mine[1]
+        background = any(m.background and not _is_one_more(m) for m in (*meeting.members, *visit.members))
+        planned, lasts = self.status(meeting) in FUTURE, theirs is not None and self.today is not None and theirs[1] >= self.today
+        one_side = planned == (self.status(visit) in FUTURE) or (planned and lasts)
+        return (meeting.focus and visit.focus) or (alone and one_side and not background)
+
+
+_MAKERS: dict[str, Callable[..., Event]] = {
+    "Visit": Records.visit,
+    "Meeting": Records.meeting,
+    "Sanction": Records.sanction,
+    "Agreement": Records.agreement,
+}
+
+
+def _is_told_apart(group: Group) -> bool:
+    """Several documents told of together, each of which the text names as well."""
+    return any(m.extra.get("listed") for m in group.members) and all(m.extra["several"] for m in group.members)
+
+
+def _act(group: Group) -> Any:
+    """What is done to a sanction: as asserted, else what goes beyond its being in force ("the new sanctions")."""
+    asserted = [m for m in group.members if m.asserted]
+    told = [m.extra["action"] for m in asserted or group.members]
+    return next((a for a in told if a != "in-force"), told[0])
+
+
+def _sanction_status(action: str, told: str) -> str:
+    """What is in force goes on; a threat or call is a proposal unless it was undone."""
+    if action == "in-force":
+        return "ongoing"
+    return "proposed" if action in ("threaten", "call-for") and told not in ("cancelled", "postponed", "denied") else told
+
+
+def _is_one_more(telling: Candidate) -> bool:
+    """Whether "earlier" only orders what was done there ("Earlier, X also met Y")."""
+    return any(x.low == "also" for x in telling.line.items[max(0, telling.at - 3) : telling.at])
+
+
+def _is_assumed(telling: Candidate) -> bool:
+    return bool(telling.extra["assumed"])
+
+
+def _out(entities: Iterable[Entity]) -> tuple[Party, ...]:
+    return tuple(dict.fromkeys(e.party() for e in entities))
+
+
+def _places(group: Group) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(p for m in group.members for p in m.places))
