@@ -31,7 +31,7 @@ class Offices(People):
         if country is None and mention.owner is not None:
             return self.of_body(mention)
         if country is None and mention.definite and not mention.former and (own := self.publishing_office(mention)):
-            return (own,)
+            return (own,) if self.is_called(own, mention.role) else (self.titled(mention.role) or own,)
         if country is None and mention.definite and self.is_subject(mention):
             return (self.subject,) if self.subject else ()
         if country is None and mention.definite and not mention.former and (same := self.titled(mention.role)):
@@ -64,7 +64,14 @@ class Offices(People):
     def is_subject(self, mention: Mention) -> bool:
         """Whether an office without a country is that of the one the text is speaking of."""
         who, rank = self.subject, mention.rank
-        return who is not None and not mention.former and rank in ("hos", "hog", "fm", "def") and who.rank == rank
+        if who is None or not self.is_called(who, mention.role):
+            return False
+        return not mention.former and rank in ("hos", "hog", "fm", "def") and who.rank == rank
+
+    def is_called(self, who: Entity, office: str | None) -> bool:
+        """Whether an office can be that person's: the article has named nobody else with its very words."""
+        words = fold(office or "")
+        return words in who.titles or words in fold(who.role or "") or self.titled(office) is None
 
     def told_below(self, rank: str | None) -> Entity | None:
         """Whom a headline means by an office alone ("PM meets Bahraini counterpart"): the first one of the text with it."""

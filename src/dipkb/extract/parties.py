@@ -73,7 +73,8 @@ class Parties(Offices):
             return
         if first:
             self.subject = first
-        self.pair = _last_pair(named) or self.pair
+        if not ({e.key() for e in self.pair} <= {e.key() for e in named} and self.pair):
+            self.pair = _last_pair(named) or self.pair  # else the sentence goes on about the same two
         together = tuple({e.key(): e for e in named}.values())
         self.together = together if len(together) > 2 else self.together
 
