@@ -23,7 +23,7 @@ _MAKERS: dict[str, Callable[[Reading], Iterator[Candidate]]] = {
     "Sanction": sanctions,
     "Agreement": agreements,
 }
-_WORDS = frozenset("xaEckbp")
+_WORDS, _NAMES = frozenset("xaEckbp"), frozenset("nIPR")
 
 
 class Frames:
@@ -36,8 +36,8 @@ class Frames:
         """The candidates of one line by their triggers: at each the first frame of a type that finds its parties."""
         zone = line.sentence.zone
         for at, item in enumerate(line.items):
-            frames = self.rules.by_word.get(item.low if item.code in _WORDS else _trigger(item))
-            if frames:
+            word = item.low if item.code in _WORDS else _trigger(item) if item.code in _NAMES else ""
+            if frames := self.rules.by_word.get(word):
                 told: set[str] = set()
                 for frame in frames:
                     if frame["event"] in told or frame.get("zone", zone) != zone:

@@ -62,5 +62,5 @@ def _foreign(text: str, rules: Mapping[str, Any], function_words: Collection[str
 
 def _is_latin(text: str) -> bool:
     """Whether at least half of the letters are Latin; a handful of letters is not judged."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) <= _FEW or sum(c < "ɐ" for c in letters) * 2 >= len(letters)
+    letters = "".join(filter(str.isalpha, text))
+    return len(letters) <= _FEW or len(_OTHER_SCRIPT.findall(letters)) * 2 <= len(letters)
