@@ -13,10 +13,11 @@ from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.resolve import Direction
 from dipkb.extract.sanctions.acts import Act, act_of
+from dipkb.extract.sanctions.implied import implied, meant
 from dipkb.extract.sanctions.lists import listed
-from dipkb.extract.sanctions.senders import on_behalf, senders_of, understood
-from dipkb.extract.sanctions.targets import meant, targets_of
-from dipkb.extract.sanctions.words import MEASURES, OPEN_LISTS, REASONS, words
+from dipkb.extract.sanctions.senders import named_beside, on_behalf, senders_of, understood
+from dipkb.extract.sanctions.targets import targets_of
+from dipkb.extract.sanctions.words import ACTS, MEASURES, OPEN_LISTS, REASONS, words
 
 __all__ = ["sanctions"]
 
@@ -42,6 +43,10 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
     named = senders_of(reading, act, targets)
     senders = named or understood(reading, act, now)
     explicit = reading.verb or "act" in reading.frame.get("needs", ())
+    if not targets and not explicit:
+        targets = implied(reading, act, senders)
+        senders = named_beside(reading) if targets and act.action in ("lift", "ease") else senders
+        senders = [e for e in senders if e.key() not in {t.key() for t in targets}]
     stays = act.action == "in-force" and _keeps(reading, act)
     if not targets and senders and not explicit and (stays or (act.status is not None and act.action != "in-force")):
         targets = meant(reading, act, senders)
@@ -53,6 +58,22 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
         made = _made(reading, act, senders, targets, now)
         made.extra["inferred"] = not named
         yield made
+        yield from _new_ones(reading, made)
+
+
+def _new_ones(reading: Reading, kept: Candidate) -> Iterator[Candidate]:
+    """What is added to what stays ("maintained sanctions on X and added new ones")."""
+    items = reading.items
+    at = next((i for i in range(reading.at + 1, len(items)) if items[i].low == "ones"), None)
+    if at is None or items[at - 1].low not in words("fresh"):
+        return
+    verb = next((x.low for x in reversed(items[reading.at + 1 : at]) if x.low in ACTS), None)
+    if verb is None or ACTS[verb] != "impose":
+        return
+    made = reading.make(dict(kept.parties))
+    made.status, made.asserted, made.when, made.dated = "occurred", True, None, None
+    made.extra |= kept.extra | {"action": "impose", "governor": None, "measures": [], "reasons": []}
+    yield made
 
 
 def _others_than(some: list[Entity], others: list[Entity]) -> list[Entity]:
@@ -126,10 +147,22 @@ def _date(reading: Reading, act: Act):  # type: ignore[no-untyped-def]
     at, reading.at = reading.at, act.verb if act.verb is not None else reading.at
     when = reading.date(direction)
     reading.at = at
+    if when is None and act.action in ("lift", "ease") and (year := _year_of_deal(reading)) is not None:
+        reading.dated = year
+        return reading.parties.resolved(year.value, direction)
     if when is None and act.status == "occurred" and (day := _announced(reading, act)) is not None:
         reading.dated = day
         when = reading.parties.resolved(day.value, direction)
     return when
+
+
+def _year_of_deal(reading: Reading) -> Item | None:
+    """The year of the deal under which it is lifted ("the 2015 nuclear deal lifted sanctions")."""
+    items = reading.items
+    for i in range(reading.at):
+        if items[i].code == "D" and items[i].text.isdigit() and any(x.low in words("deals") for x in items[i + 1 : i + 4]):
+            return items[i]
+    return None
 
 
 def _announced(reading: Reading, act: Act) -> Item | None:

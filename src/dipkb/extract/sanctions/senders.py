@@ -7,6 +7,7 @@ from dipkb.extract.authorities import authority, doer_of
 from dipkb.extract.document import Entity
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.acts import Act
+from dipkb.extract.sanctions.implied import imposers
 from dipkb.extract.sanctions.words import words
 
 _USUAL = words("usual_senders")
@@ -25,7 +26,7 @@ def senders_of(reading: Reading, act: Act, targets: list[Entity]) -> list[Entity
 
 def _sources(reading: Reading, act: Act) -> list[list[Entity]]:
     """The places where senders stand, the surest first."""
-    named = [_of_noun(reading), reading.entities(clause.behind(reading.items, reading.at, ("from", "by")))]
+    named = [_of_noun(reading), _imposing(reading), reading.entities(clause.behind(reading.items, reading.at, ("from", "by")))]
     if reading.verb and reading.passive:
         return [_agent(reading, reading.at)]
     if act.passive or act.doer is None:
@@ -46,6 +47,11 @@ def _sources(reading: Reading, act: Act) -> list[list[Entity]]:
     if reading.verb:
         return [doer]
     return [*named, doer] if ours else [doer, *named]
+
+
+def named_beside(reading: Reading) -> list[Entity]:
+    """Whom the noun names where its verb has another subject ("in exchange for the lifting of EU sanctions")."""
+    return _of_noun(reading) or _imposing(reading) or reading.entities(clause.behind(reading.items, reading.at, ("by",)))
 
 
 def _of_noun(reading: Reading) -> list[Entity]:
@@ -76,6 +82,12 @@ def _of_noun(reading: Reading) -> list[Entity]:
         if items[i].code not in "xaAZ" or clause.is_verb_like(items[i]):
             return []
     return []
+
+
+def _imposing(reading: Reading) -> list[Entity]:
+    """Behind "by" of the participle that follows the noun ("the sanctions that had been imposed by the EU and Japan")."""
+    at = None if reading.verb else imposers(reading)
+    return _agent(reading, at) if at is not None else []
 
 
 def _joined_before(reading: Reading, i: int) -> list[Entity]:

@@ -6,8 +6,7 @@ from dipkb.extract import clause
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.acts import Act
-from dipkb.extract.sanctions.lists import MOST, acts_itself, listed, listing
-from dipkb.extract.sanctions.phrases import phrase_at
+from dipkb.extract.sanctions.lists import MOST, listed, listing
 from dipkb.extract.sanctions.words import ACTS, words
 
 _ONTO, _OF_NOUNS, _LIMITED = words("onto"), words("of_nouns"), words("onto_limited")
@@ -66,7 +65,7 @@ def _of_verb(reading: Reading) -> list[Entity]:
     if reading.passive and reading.frame["id"] == "bar-passive":
         return _flow(reading)
     if reading.passive:
-        return _of_subject(reading, _whose(reading))
+        return _of_subject(reading, _whose(reading)) or _of_participle(reading)
     if _enters_no_state(reading):
         return []
     for role in reading.frame["roles"]["targets"]:
@@ -77,6 +76,23 @@ def _of_verb(reading: Reading) -> list[Entity]:
         if found:
             return found
     return []
+
+
+def _of_participle(reading: Reading) -> list[Entity]:
+    """Before a bare participle ("banks sanctioned by Britain"); of "X, one of the banks sanctioned", that one."""
+    items, end = reading.items, reading.at
+    while end and (items[end - 1].low in words("adverbs") or items[end - 1].low.endswith("ly")):
+        end -= 1
+    start = _phrase_start(items, end)
+    if start > 3 and items[start - 1].low == "of" and items[start - 2].low == "one" and items[start - 3].code in ",b":
+        return reading.entities(clause.group_left(items, start - 4)[0]) or listing(reading, start - 4)[0]
+    found, last = listing(reading, start)
+    return found if last == end and _agented(reading) else []
+
+
+def _agented(reading: Reading) -> bool:
+    """Whether "by" follows, so that the word is no verb with an object."""
+    return any(x.low == "by" for x in reading.items[reading.at + 1 : reading.at + 2])
 
 
 def _flow(reading: Reading) -> list[Entity]:
@@ -147,7 +163,7 @@ def _dealt_with(reading: Reading, end: int) -> list[Entity]:
     )
 
 
-def _suffers(items: list[Item], i: int, reach: int = 5) -> bool:
+def suffers(items: list[Item], i: int, reach: int = 5) -> bool:
     """Whether it is the victim of what the act answers ("over its war against X", "in view of the situation in X")."""
     before = any(x.low in words("victims") for x in items[max(0, i - reach) : i])
     return before or any(x.low in words("victims") or x.low == "crisis" for x in items[i + 1 : i + 2])
@@ -158,7 +174,7 @@ def _turns(items: list[Item], i: int, limited: bool) -> bool:
     low = items[i].low
     if low == "to" and items[i - 1].low in words("applying"):
         return False
-    if low in ("on", "against", "toward", "towards") and _suffers(items, i, 2):
+    if low in ("on", "against", "toward", "towards") and suffers(items, i, 2):
         return True
     if low == "to":
         return not limited and items[i - 1].low != "up"
@@ -219,35 +235,3 @@ def _phrase_start(items: list[Item], end: int) -> int:
     while i > 0 and items[i - 1].code in "taAxCNnsPG" and not clause.is_verb_like(items[i - 1]):
         i -= 1
     return i
-
-
-def meant(reading: Reading, act: Act, senders: list[Entity]) -> list[Entity]:
-    """Whom an act hits that names nobody: the state spoken of behind it, else before it where it ends, else the last one hit."""
-    acting = {e.country or e.key() for e in senders}
-    ahead = _state_among(reading, range(reading.at + 1, len(reading.items)), acting)
-    if ahead or act.action not in ("lift", "ease", "impose", "in-force"):
-        return ahead
-    if act.action in ("lift", "ease") and (before := _state_among(reading, range(reading.at), acting)):
-        return before
-    last = reading.parties.restricted
-    if last and act.verb is not None and reading.items[act.verb].low in words("with_only"):
-        return [e for e in last.parties["senders"] if e.country not in acting]  # a retaliation
-    return [e for e in last.parties["targets"] if e.country not in acting] if last else []
-
-
-def _state_among(reading: Reading, indices: range, acting: set[str]) -> list[Entity]:
-    """The first state spoken of, or what of it is named, that is no sender and no victim."""
-    items = reading.items
-    for i in indices:
-        if items[i].code == '"':
-            return []
-        state = reading.state_of(items[i]) or (items[i].who[:1] if items[i].code in "CP" else ())
-        if not state or not state[0].country or state[0].country in acting or _suffers(items, i):
-            continue
-        if acts_itself(items, i + 1) and items[i + 1].low in words("saying"):
-            return []
-        if items[i].code == "P":
-            return [reading.parties.state(state[0].country)]
-        phrase = phrase_at(reading, i)
-        return phrase.entities if phrase else list(state)
-    return []

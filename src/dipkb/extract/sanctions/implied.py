@@ -1,0 +1,105 @@
+"""Whom a restriction hits that names nobody: who is hurt or bears it, who gets it lifted in exchange, whose trade it followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dipkb.extract import clause
+from dipkb.extract.document import Entity
+from dipkb.extract.reading import Reading
+from dipkb.extract.sanctions.acts import Act
+from dipkb.extract.sanctions.lists import acts_itself
+from dipkb.extract.sanctions.phrases import phrase_at
+from dipkb.extract.sanctions.targets import suffers
+from dipkb.extract.sanctions.words import words
+
+_HARMS, _IMPOSED, _USUAL = words("harms"), words("imposed"), words("usual_senders")
+_BEARS = words("bears") - {"under", "subject"}
+_NEAR, _FAR = 10, 14
+
+
+def implied(reading: Reading, act: Act, senders: list[Entity]) -> list[Entity]:
+    """The target that the sentence tells without a preposition of the noun's own."""
+    acting = {e.country or e.key() for e in senders}
+    if act.action in ("lift", "ease"):
+        return _exchanged(reading)
+    if act.action != "in-force":
+        return []
+    if imposers(reading) is not None and senders:
+        act.action, act.status = "impose", "occurred"
+        return _state_among(reading, range(reading.at - 1, -1, -1), acting)
+    if any(e.country == reading.document.home for e in senders if e.country):
+        return []
+    return _harmed(reading, acting) or _bearing(reading, acting | _USUAL)
+
+
+def imposers(reading: Reading) -> int | None:
+    """The participle behind the noun that says whose act it was ("sanctions (that had been) imposed by …")."""
+    items, at = reading.items, reading.at
+    for i in range(at + 1, min(len(items) - 1, at + 6)):
+        if items[i].low in _IMPOSED:
+            return i if items[i + 1].low == "by" else None
+        if items[i].code not in "wbhD" and items[i].low != "that" and not items[i].low.endswith("ly"):
+            return None
+    return None
+
+
+def _harmed(reading: Reading, acting: set[str]) -> list[Entity]:
+    """Whose economy it hurts ("sanctions are damaging the X economy")."""
+    items, at = reading.items, reading.at
+    for i in range(at + 1, min(len(items), at + _NEAR)):
+        if items[i].code in '".;' or clause.is_agent(items[i]):
+            return []
+        if items[i].low in _HARMS:
+            return _state_among(reading, range(i + 1, min(len(items), i + 5)), acting)
+    return []
+
+
+def _bearing(reading: Reading, acting: set[str]) -> list[Entity]:
+    """Who withstands or defies it, in a phrase beside the verb ("X built missiles in defiance of UN sanctions")."""
+    items, at = reading.items, reading.at
+    bears = next((i for i in range(at - 1, max(-1, at - _NEAR), -1) if items[i].low in _BEARS), None)
+    if bears is None or any(items[i].code in '";w' for i in range(bears, at)):
+        return []
+    return _state_among(reading, range(bears - 1, clause.clause_start(items, bears) - 1, -1), acting)
+
+
+def _exchanged(reading: Reading) -> list[Entity]:
+    """Who gives something for it ("X curbs its programme in exchange for the lifting of sanctions")."""
+    items, at = reading.items, reading.at
+    for i in range(at - 1, max(0, at - _FAR), -1):
+        if items[i].low in ("exchange", "return") and items[i - 1].low == "in" and items[i + 1].low == "for":
+            return _state_among(reading, range(i - 1, -1, -1), set(_USUAL))
+    return []
+
+
+def meant(reading: Reading, act: Act, senders: list[Entity]) -> list[Entity]:
+    """Whom an act hits that names nobody: the state spoken of behind it, else before it where it ends, else the last one hit."""
+    acting = {e.country or e.key() for e in senders}
+    ahead = _state_among(reading, range(reading.at + 1, len(reading.items)), acting)
+    if ahead or act.action not in ("lift", "ease", "impose", "in-force"):
+        return ahead
+    if act.action in ("lift", "ease") and (before := _state_among(reading, range(reading.at), acting)):
+        return before
+    last = reading.parties.restricted
+    if last and act.verb is not None and reading.items[act.verb].low in words("with_only"):
+        return [e for e in last.parties["senders"] if e.country not in acting]  # a retaliation
+    return [e for e in last.parties["targets"] if e.country not in acting] if last else []
+
+
+def _state_among(reading: Reading, indices: Iterable[int], acting: set[str]) -> list[Entity]:
+    """The first state spoken of, or what of it is named, that is no sender and no victim."""
+    items = reading.items
+    for i in indices:
+        if items[i].code == '"':
+            return []
+        state = reading.state_of(items[i]) or (items[i].who[:1] if items[i].code in "CP" else ())
+        if not state or not state[0].country or state[0].country in acting or suffers(items, i):
+            continue
+        if acts_itself(items, i + 1) and items[i + 1].low in words("saying"):
+            return []
+        if items[i].code == "P":
+            return [reading.parties.state(state[0].country)]
+        phrase = phrase_at(reading, i)
+        return phrase.entities if phrase else list(state)
+    return []
