@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from dipkb.extract.agreements import agreements
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Document, Item, Line
+from dipkb.extract.framerules import FrameRules
 from dipkb.extract.meetings import meetings
 from dipkb.extract.parties import Parties
-from dipkb.extract.reading import FrameRules, Reading
+from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions import sanctions
 from dipkb.extract.visits import visits
 

@@ -1,132 +1,49 @@
-"""One frame at one trigger: whether it fits there, who stands where, when it was, and how surely it is told."""
+"""One frame at one trigger, read: who stands in its roles, when it was, and the telling made of both."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 from dipkb.extract import clause, itinerary, timing
-from dipkb.extract.candidate import FUTURE, Candidate
+from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Document, Entity, Item, Line
+from dipkb.extract.framerules import FrameRules
 from dipkb.extract.lexicon import read_frames
 from dipkb.extract.parties import Parties
 from dipkb.extract.resolve import Direction, Resolved
-from dipkb.extract.status import StatusRules
+from dipkb.extract.usage import Usage
 
-# The words a frame asks for around its trigger: the name of the list, and how many items before and behind it reaches.
-_SURROUNDINGS = (("near", 3, 3), ("behind", 0, 10), ("behind_left", 8, 0), ("around", 8, 10))
 FAR = 30.0  # beyond this a date belongs to another event or to the saying
+_ACTS, _UNTIL = frozenset({"Sanction", "Agreement"}), frozenset({"until", "till", "through"})  # how long an act holds dates none
+_PLACE_ROLES = frozenset({"destination", "origin"})
+_PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
+    "author": itinerary.author,
+    "copula": itinerary.copula,
+    "named": itinerary.named_as,
+    "apposed": clause.apposed,
+    "next": clause.next_place,
+    "guest": clause.guest,
+    "nobody": lambda items, at: [],
+    "named person": lambda items, at: [at if items[at].code in "PR" else at + 1],
+}
+_WORDS = read_frames("words")
+_LIGHT, _TAKING_PLACE = frozenset(_WORDS["light_verbs"]), frozenset(_WORDS["taking_place"])
+_DURING = frozenset({"during", "at", "in", "after"})  # "discussed at their talks" speaks of something else than the talks
+_PAST_FORMS = frozenset(_WORDS["past_forms"])
 
 
-class FrameRules:
-    """What ``events.yaml`` says, compiled: frames by trigger, governing verbs, kinds of visit, parts of an encounter."""
-
-    def __init__(self) -> None:
-        self.rules = read_frames("events")
-        self.status = StatusRules()
-        self.by_word: dict[str, list[dict[str, Any]]] = {}
-        self._sets: dict[str, frozenset[str]] = {}
-        for frame in map(_with_sets, self.rules["frames"]):
-            for word in frame["words"]:
-                self.by_word.setdefault(word, []).append(frame)
-        self.here = re.compile(self.rules["here"])
-        self.kinds = {word: kind for kind, words in self.rules["visit_kinds"].items() for word in words}
-        self.also_verbs, self.also_nouns = frozenset(self.rules["also_verbs"]), frozenset(self.rules["also_nouns"])
-        self.topical = frozenset(self.rules["topical_verbs"])
-
-    def words(self, name: str) -> frozenset[str]:
-        """A word list of ``events.yaml``."""
-        if name not in self._sets:
-            self._sets[name] = frozenset(self.rules[name])
-        return self._sets[name]
-
-    @cached_property
-    def parts(self) -> dict[str, str]:
-        """What an encounter consists of: the name of each part by its words."""
-        return {word: name for name, words in self.rules["parts"].items() for word in words}
-
-    @cached_property
-    def part(self) -> re.Pattern[str]:
-        """The words of any part, in small letters; longer ones win over those in them."""
-        return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(self.parts, key=len, reverse=True))) + r")\b")
-
-
-def _with_sets(frame: dict[str, Any]) -> dict[str, Any]:
-    """The frame with the words it asks for around its trigger as sets, and with the places where they are to stand."""
-    asked = [asked for asked in _SURROUNDINGS if asked[0] in frame]
-    return frame | {where: frozenset(frame[where]) for where, _, _ in asked} | {"asked": asked}
-
-
-class Reading:
-    """One frame at one trigger of one line; ``sources`` says at which item each party was found, ``dated`` where the date was."""
+class Reading(Usage):
+    """One frame at one trigger, with its parties; ``sources`` says at which item each was found, ``dated`` where the date was."""
 
     def __init__(
         self, rules: FrameRules, frame: dict[str, Any], line: Line, at: int, document: Document, parties: Parties
     ) -> None:
-        self.rules, self.frame, self.line, self.at = rules, frame, line, at
-        self.document, self.parties, self.items = document, parties, line.items
+        super().__init__(rules, frame, line, at)
+        self.document, self.parties = document, parties
         self.sources: dict[str, int] = {}
         self.dated: Item | None = None
-        self.verb = frame["part"] == "verb"
-        self.reach: int | None = None
-
-    @cached_property
-    def passive(self) -> bool:
-        """Whether the trigger is a verb in the passive."""
-        return self.verb and self.frame.get("voice") != "active" and clause.is_passive(self.items, self.at)
-
-    @property
-    def trigger(self) -> Item:
-        return self.items[self.at]
-
-    def needs(self, what: str) -> bool:
-        """Whether the frame asks for something of its parties."""
-        return what in self.frame.get("needs", ())
-
-    def fits(self) -> bool:
-        """Whether the word is used in the frame's part of speech: a noun has no subject pronoun before it, a verb no article."""
-        before = self.items[self.at - 1] if self.at else None
-        if "next" in self.frame and (self.at + 1 == len(self.items) or self.items[self.at + 1].code not in self.frame["next"]):
-            return False
-        if self.frame["asked"] and not all(self.stands(*asked) for asked in self.frame["asked"]):
-            return False
-        if self.frame["part"] in _PHRASES or self.trigger.code in "PR":
-            return self.fits_phrase(before)
-        if before is None:
-            return True
-        if self.verb:
-            if self.trigger.low in self.rules.also_nouns and not (clause.is_agent(before) or before.low in _ADVERBS):
-                return False
-            return (
-                before.code not in "tHs"
-                and not (before.code == "a" or before.code == "A")
-                and not (before.code == "o" and not self.trigger.low.endswith("ing"))
-            )
-        if self.frame["part"] == "gerund":
-            return (
-                before.code in "kp," or before.low in ("before", "after", "of") or clause.is_agent(before) or before.code in "mb"
-            )
-        return not (before.code == "m" or (before.low == "to" and self.trigger.low in self.rules.also_verbs))
-
-    def stands(self, where: str, before: int, after: int) -> bool:
-        """Whether one of the words that the frame asks for stands around the trigger; of a phrase its last word."""
-        words: frozenset[str] = self.frame[where]
-        around = self.items[max(0, self.at - before) : self.at + after + 1]
-        if not words.isdisjoint([item.low.rsplit(" ", 1)[-1] for item in around]):
-            return True
-        return bool(before) and not words.isdisjoint(self.trigger.text.casefold().split()[:-1])
-
-    def fits_phrase(self, before: Item | None) -> bool:
-        """Whether the trigger stands in apposition, or as the participle before a person ("visiting Chancellor Scholz")."""
-        if self.frame["part"] == "apposition":
-            return True
-        if self.frame["part"] == "modifier" and self.trigger.code not in "PR":
-            person = self.at + 1 < len(self.items) and self.items[self.at + 1].code in "PR"
-            return person and (before is None or before.code in "t.,&p")
-        return str(self.frame["part"]) == "modifier"
 
     # --- roles
 
@@ -270,83 +187,6 @@ class Reading:
             made.status = "planned"  # "is in Oslo next Tuesday", "tomorrow's visit"
         return made
 
-    def is_past(self) -> bool:
-        """A finite verb in the past ("urged him to stay and met Xi"): no wish or plan before it can be its own."""
-        if not self.verb or self.passive or self.tense() or self.trigger.low.endswith("ing") or self.trigger.low in _BE:
-            return False
-        if self.items[clause.clause_start(self.items, self.at)].low in self.rules.status.conditions:
-            return False
-        i = self.word_before(self.at)
-        if i >= 0 and self.items[i].code == "h" and self.items[i].low in ("has", "have"):
-            i = self.word_before(i)  # the perfect tells of the past as well, unless a modal stands before it
-        return i < 0 or (self.items[i].code not in "hbmd!k" and self.items[i].low != "to")
-
-    def is_to_come(self) -> bool:
-        """Whether a participle belongs to a clause that lies ahead ("will spend Thursday in Oslo before flying to Riga")."""
-        if not self.verb or not self.is_participle():
-            return False
-        ahead = (i for i, x in enumerate(self.items) if (x.code == "m" and x.low in _WILL) or self.is_due(i))
-        modals = [i for i in ahead if not self.line.is_quoted(i)]
-        return any(not any(x.low in _SAYING for x in self.items[:i]) for i in modals)
-
-    def is_due(self, at: int) -> bool:
-        """Whether "is due to", "is scheduled to" stands at an index."""
-        items = self.items
-        return items[at].low in _DUE and at + 1 < len(items) and items[at + 1].low == "to" and items[self.word_at(at)].code == "b"
-
-    def word_at(self, at: int) -> int:
-        """The last item before ``at`` that is no adverb, the first of the sentence where there is none."""
-        return max(0, self.word_before(at))
-
-    def word_before(self, at: int) -> int:
-        """The last item before ``at`` that is no adverb; -1 where there is none."""
-        i = at - 1
-        while i >= 0 and (self.items[i].low in _ADVERBS or self.items[i].low.endswith("ly")):
-            i -= 1
-        return i
-
-    def direction(self, told: str, status: str | None) -> Direction:
-        """Where an open date lies; "Friday's summit" does not tell, nor does a headline's "meets"; in the text it is to come."""
-        if told in FUTURE or status in FUTURE or (self.line.sentence.zone == "body" and self.is_finite_present()):
-            return "future"
-        if told in ("cancelled", "postponed"):
-            return "nearest"
-        if told == "occurred" and self.verb and self.at and self.items[self.at - 1].low == "to":
-            return "past"  # "the first to visit", "flew in to meet"
-        unsure = self.tense() == "present" or (
-            status is None and not self.verb and self.rules.status.preposition(self.items, self.at) is None
-        )
-        return "nearest" if unsure else "past"
-
-    def is_finite_present(self) -> bool:
-        """ "visits", "leaves" without an auxiliary; not "is visiting" nor "will visit"."""
-        return self.verb and self.trigger.low.endswith("s") and self.trigger.low not in _BE and self.tense() == "present"
-
-    def is_participle(self) -> bool:
-        """ "after visiting Kyiv", "having met Xi": presupposes the event, does not assert it."""
-        return self.trigger.low.endswith("ing") and not any(i.code in "bm" for i in self.items[max(0, self.at - 3) : self.at])
-
-    def tense(self) -> str:
-        """``present`` for "visits" and "to visit", which a headline also says of what is to come."""
-        low = self.trigger.low
-        past = (
-            low.endswith("ed")
-            or low in _PAST_FORMS
-            or (low in _PARTICIPLES and self.items[self.word_before(self.at)].code == "h")
-        )
-        return "present" if self.verb and not past else ""
-
-    def light_verb(self) -> bool:
-        """Whether a verb asserts the noun ("held talks", "paid a visit", "the meeting took place")."""
-        nearby = range(max(0, self.at - 6), self.at)
-        left = {self.items[i].low for i in nearby if not self.is_auxiliary(i)}
-        right = {i.low for i in self.items[self.at + 1 : self.at + 8]}
-        return bool(left & (_LIGHT | _TRIPS if self.frame["event"] == "Visit" else _LIGHT)) or bool(right & _TAKING_PLACE)
-
-    def is_auxiliary(self, i: int) -> bool:
-        """ "have completed talks" asserts no talks, "have talks" does."""
-        return self.items[i].code == "h" and clause.is_verb_like(self.items[i + 1])
-
     def in_office(self, people: list[Entity]) -> list[Entity]:
         """The people in the office the clause gives them ("came as a member of parliament")."""
         for i in range(self.at + 1, len(self.items) - 1):
@@ -404,26 +244,3 @@ class Reading:
             if item.code in "mbhk.w" or item.low == "to":
                 return False
         return False
-
-
-_ACTS, _UNTIL = frozenset({"Sanction", "Agreement"}), frozenset({"until", "till", "through"})  # how long an act holds dates none
-_DUE = frozenset({"due", "set", "scheduled", "expected", "planned", "slated", "poised"})
-_PLACE_ROLES = frozenset({"destination", "origin"})
-_PHRASES = frozenset({"modifier", "apposition"})
-_PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
-    "author": itinerary.author,
-    "copula": itinerary.copula,
-    "named": itinerary.named_as,
-    "apposed": clause.apposed,
-    "next": clause.next_place,
-    "guest": clause.guest,
-    "nobody": lambda items, at: [],
-    "named person": lambda items, at: [at if items[at].code in "PR" else at + 1],
-}
-_WORDS = read_frames("words")
-_LIGHT, _TRIPS, _TAKING_PLACE = (frozenset(_WORDS[k]) for k in ("light_verbs", "trip_verbs", "taking_place"))
-_BE = frozenset(_WORDS["be"])
-_DURING = frozenset({"during", "at", "in", "after"})  # "discussed at their talks" speaks of something else than the talks
-_SAYING, _WILL = frozenset(_WORDS["saying"]), frozenset({"will", "’ll", "'ll", "shall", "would"})
-_PARTICIPLES = frozenset(_WORDS["participles"])
-_PAST_FORMS, _ADVERBS = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["adverbs"])
