@@ -67,12 +67,6 @@ def _with_comma(items: list[Item], indices: list[int]) -> list[int]:
     return [0, *indices] if joined else indices
 
 
-def _is_governed(items: list[Item], indices: list[int]) -> bool:
-    """Whether the nearest party stands behind a preposition and an article ("retaliated against the Union by …")."""
-    at = min(indices, default=0)
-    return at > 1 and items[at - 1].code == "t" and items[at - 2].code in "op" and items[at - 2].low not in ("by", "including")
-
-
 def _is_participial(items: list[Item], verb: int) -> bool:
     """ ", officially expanding the list", "and also blacklisted firms": its subject is that of the sentence."""
     i = verb - 1

@@ -211,9 +211,7 @@ def _in_sentence(reading: Reading, deed: Deed) -> list[Entity]:
 
 def _is_pronoun(reading: Reading, deed: Deed) -> bool:
     """Whether the subject only points back ("they", "we", "the sides")."""
-    return any(
-        i.low in ("they", "we", "both", "sides", "leaders", "parties") for i in reading.items[max(0, deed.doer - 6) : deed.doer]
-    )
+    return any(i.low in _BACK for i in reading.items[max(0, deed.doer - 6) : deed.doer])
 
 
 def _protagonists(reading: Reading) -> list[Entity]:
