@@ -6,9 +6,23 @@ from collections.abc import Iterator
 
 from dipkb.extract import clause, unsaid
 from dipkb.extract.candidate import Candidate
-from dipkb.extract.document import Entity
+from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 
+_SEATED = frozenset(
+    {
+        "government",
+        "regime",
+        "authorities",
+        "leadership",
+        "administration",
+        "embassy",
+        "junta",
+        "rulers",
+        "ambassador",
+        "officials",
+    }
+)
 _TALKS = frozenset({"talks", "meeting", "lasted", "discussions", "conversation", "negotiations", "call"})
 
 
@@ -283,6 +297,12 @@ def _parts(reading: Reading) -> list[str]:
     return [n for n in ordered if not any(n != other and n in other.split() for other in ordered)]
 
 
+def _is_seat(items: list[Item], i: int) -> bool:
+    """Whether the place at ``i`` only says whose government it is ("the government in Tehran", "the embassy in Doha")."""
+    at = i - 2 if items[i - 1].code == "p" else i - 3
+    return at >= 0 and items[at].low in _SEATED
+
+
 def venues(reading: Reading) -> list[str]:
     """Places named in the clause behind "in" or "at", narrowest first as printed."""
     found, items = [], reading.items
@@ -292,6 +312,7 @@ def venues(reading: Reading) -> list[str]:
             item.code == "L"
             and "L" in item.value
             and (items[i - 1].code == "p" or (items[i - 1].code == "t" and i > 1 and items[i - 2].code == "p"))
+            and not _is_seat(items, i)
         ):
             place = item.value["L"]
             found += [place.name, *([place.city] if getattr(place, "city", None) else [])]
@@ -301,7 +322,7 @@ def venues(reading: Reading) -> list[str]:
 def _country(reading: Reading) -> str | None:
     """The country of the first place named behind "in" or "at"."""
     for i in clause.behind(reading.items, reading.at, ("in", "at"), "LCZ"):
-        if reading.items[i].code in "LC":
+        if reading.items[i].code in "LC" and not _is_seat(reading.items, i):
             return reading.parties.country_of(reading.items[i])
     return None
 

@@ -51,6 +51,7 @@ class People:
         self.agreed: Candidate | None = None
         self.restricted: Candidate | None = None
         self.abbreviations: dict[str, Entity] = {}
+        self.told_day: Resolved | None = None
         self.today = document.today
         self.days = days_of(document, self.gazetteer)
         self.day = self.days[0] + (self.days[1] - self.days[0]) / 2 if self.days else None
@@ -62,9 +63,13 @@ class People:
         self.mentioned = {c for line in document.lines for i in line.items if i.code in "ACL" and (c := self.country_of(i))}
 
     def resolved(self, expression: DateExpr, direction: Direction) -> Resolved | None:
-        """A date read against the day of publication; where there is none, against a full date of the opening."""
-        if self.today is not None or self.opening_day is None:
-            return resolve(expression, self.today, direction=direction)
+        """A date read against the day of publication; where there is none, against a full date of the opening.
+
+        "The same day" and "two days later" are counted from the day of the event told last.
+        """
+        if expression.kind == "anaphor" or self.today is not None or self.opening_day is None:
+            reference = self.told_day.days() if self.told_day is not None else None
+            return resolve(expression, self.today, direction=direction, reference=reference)
         ends = (expression.first, expression.last) if expression.first and expression.last else (expression,)
         same_weekday = expression.weekday == self.opening_day.weekday()
         near = all(e.kind == "day" or (e.kind == "weekday" and same_weekday and not e.shift) for e in ends)

@@ -177,6 +177,8 @@ class Reading(Usage):
         made.direction = self.direction(told, status)
         made.when = self.date(made.direction)
         made.dated = self.dated
+        if made.when is not None and made.when.precision == "day":
+            self.parties.told_day = made.when
         if (
             self.dated is not None
             and (self.dated.value.shift or 0) > 0
