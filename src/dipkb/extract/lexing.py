@@ -234,7 +234,7 @@ def _pair(at: int, word: str, lexicon: Lexicon) -> Item | None:
     for part in parts:
         match = lexicon.match([part], [part.casefold()], 0)
         named = _named(0, match, [part], "", lexicon) if match else None
-        sides.append(named if named and named.code in "CA" else Item("n", at, at + 1, part, part.casefold()))
+        sides.append(named if named and named.code in "CAN" else Item("n", at, at + 1, part, part.casefold()))
     return Item("G", at, at + 1, word, word.casefold(), Mention(rank="pair", owners=sides, definite=True))
 
 

@@ -239,10 +239,9 @@ class Offices(People):
                 mention.definite = True  # one of them is somebody in particular
             return tuple(self.one_of(mention, c) for c in states)
         if mention.rank == "sides":
-            states = (
-                list(dict.fromkeys(e.country for e in self.pair if e.country))
-                or list(dict.fromkeys(reversed(self.countries)))[:2]
-            )
+            states = list(dict.fromkeys(e.country for e in self.pair if e.country))
+            if len(states) != 2:
+                states = list(dict.fromkeys(reversed(self.countries)))[1::-1]
             return tuple(self.state(c) for c in states) if len(states) == 2 else ()
         if mention.role in ("trio", "threesome"):
             return self.together[-3:]
@@ -281,7 +280,9 @@ class Offices(People):
         return role.form if role and fold(role.plural) == fold(office or "") else office
 
     def side(self, name: Item) -> Entity | None:
-        """One of two names joined by a hyphen: a state, or the person of that surname."""
+        """One of two names joined by a hyphen: a state, a body, or the person of that surname."""
+        if name.code == "N":
+            return next(iter(self.named(name)), None)
         country = self.country_of(name)
         return self.state(country) if country else self.called(name.text, None) or self.famous(name.text)
 

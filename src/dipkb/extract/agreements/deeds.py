@@ -16,6 +16,7 @@ _CARRIERS, _COMPLETING = words("carriers"), words("completing")
 _OTHER = words("other_deeds")
 _NEGOTIATING = ("negotiat", "talks", "draft", "hammer", "discuss", "work", "finalis", "finaliz", "close")
 TALKS = frozenset({"negotiations", "talks"})
+_BROKERING = frozenset({"brokered", "mediated", "negotiated"})  # what others do, behind what the parties did
 _REACH = 14
 _STANCE_REACH = 9
 
@@ -36,13 +37,14 @@ def deed_of(reading: Reading) -> Deed | None:
     """The deed told of the document at the trigger; ``None`` where it is only mentioned or comes to nothing."""
     items, at = reading.items, reading.at
     behind = _behind(items, at)
-    told = behind or _before(items, at)
+    before = _before(items, at) if behind is None or items[behind.verb].low in _BROKERING else None
+    told = before or behind
     if told is None and at + 1 < len(items) and items[at + 1].low in TALKS:
         return Deed("propose", at, at)  # "in the free trade agreement negotiations"
     if told is None:
         return None
     told.wished = told.action == "propose" and not items[told.verb].low.startswith(_NEGOTIATING)
-    return _held_back(items, told, at if behind else 0)
+    return _held_back(items, told, at if told is behind else 0)
 
 
 def _before(items: list[Item], at: int) -> Deed | None:
@@ -86,6 +88,8 @@ def _verb_before(items: list[Item], i: int) -> str:
 def _fits(items: list[Item], i: int) -> bool:
     """Whether a word that tells a deed only with another beside it has that one."""
     wanted = BESIDE.get(items[i].low)
+    if items[i].low == "called" and any(x.low in ("in", "by", "under") for x in items[i + 2 : i + 3]):
+        return False  # "the relief called for in the deal"
     reach = 2 if items[i].low.startswith(("mak", "cut")) else 4
     return wanted is None or any(x.low in wanted for x in items[i + 1 : i + reach])
 
@@ -141,12 +145,13 @@ def _predicate(items: list[Item], i: int) -> Deed | None:
 
 def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
     """The deed, as a wish where a plan or hope stands before it, and nothing where it is denied."""
+    told = deed.action
     for i in range(deed.verb - 1, max(first - 1, deed.verb - _STANCE_REACH), -1):
         item, low = items[i], items[i].low
         if item.code == '"' or low in (";", ":") or item.code == "w" or (item.code == "k" and low not in _UNDONE):
             break
         if low in _UNDONE:
-            return None if deed.action != "propose" else deed
+            return None if told != "propose" else deed
         if low == "to" and i and items[i - 1].low in _DECIDED:
             break
         if low == "to" and any(not x.low.endswith("ly") for x in items[i + 1 : deed.verb]):
