@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from dipkb.article import Article
 from dipkb.event import Agreement, Event, Meeting, Party, Sanction, Statement, Visit
 from dipkb.extract import Extractor
 from dipkb.extract.lexicon import read_frames
+from dipkb.resources import folder
 from tests.gold import seed_article, seed_records
 
 FRAMES = read_frames("events")["frames"]
@@ -46,6 +48,14 @@ def names(parties: tuple[Party, ...]) -> set[str]:
 
 def test_every_frame_has_examples() -> None:
     assert all(frame["examples"] for frame in FRAMES)
+
+
+def test_every_attribute_need_and_place_of_a_frame_is_explained() -> None:
+    explained = set(re.findall(r"[\w-]+", (folder("seeds") / "frames" / "events.yaml").read_text("utf-8").split("\nframes:")[0]))
+    places = {place for frame in FRAMES for some in frame["roles"].values() for place in some if place[-1] not in ":!>+"}
+    asked = {need for frame in FRAMES for need in frame.get("needs", ())}
+    named = {name for frame in FRAMES for name in (*frame, *frame.get("set", ()), *frame["roles"])}
+    assert {word for name in places | asked | named for word in name.split()} <= explained
 
 
 @pytest.mark.parametrize(("frame", "sentence"), EXAMPLES)

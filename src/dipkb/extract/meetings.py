@@ -278,7 +278,7 @@ def _by_phone(reading: Reading) -> bool:
 
 def _is_said_by_phone(reading: Reading) -> bool:
     """Whether the words say so; a plain "spoke with" only leads to suppose it."""
-    return reading.frame["id"] != "speak-verb" or any(i.low in reading.rules.words("phone_words") for i in reading.items)
+    return not reading.frame.get("supposed") or any(i.low in reading.rules.words("phone_words") for i in reading.items)
 
 
 def _is_placed(reading: Reading) -> bool:

@@ -44,7 +44,7 @@ class Usage:
         return self.items[self.at]
 
     def needs(self, what: str) -> bool:
-        """Whether the frame asks for something of its parties."""
+        """Whether the frame asks for this of its parties or its clause."""
         return what in self.frame.get("needs", ())
 
     def fits(self) -> bool:

@@ -243,7 +243,7 @@ def _other(reading: Reading, visitors: list[Entity], country: str) -> list[Entit
 
 def _destinations(reading: Reading, hosts: list[Entity], visitors: list[Entity]) -> Goals:
     """Countries to be visited with the places named in each, in the order of the text."""
-    if reading.needs("hosted"):
+    if reading.frame["roles"]["destination"] == ["town in"]:
         return _hosted(reading, hosts)
     if found := _stated(reading):
         return found
@@ -274,7 +274,7 @@ def _stated(reading: Reading) -> Goals:
 def _on_tour(reading: Reading) -> Goals:
     """Where somebody does something as part of a tour: "met leaders in Cairo and Doha as part of a regional tour"."""
     start = clause.phrase_start(reading.items, reading.at)
-    if reading.frame["id"] != "tour-noun" or start < 0 or reading.items[start].low not in _TOURING:
+    if not reading.frame.get("journey") or start < 0 or reading.items[start].low not in _TOURING:
         return {}
     for i in range(start - 1, clause.clause_start(reading.items, start) - 1, -1):
         if reading.items[i].low == "in" and (found := clause.objects(reading.items, i, "CLZ")):

@@ -26,7 +26,7 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
     """At most one candidate: what is done with the document, and between whom."""
     if reading.at and reading.items[reading.at - 1].code == "(":
         return  # "a memorandum of understanding (MoU)"
-    if reading.frame["id"] == PLEDGE:
+    if reading.frame.get("tells") == "pledge":
         yield from _pledged(reading)
         return
     deed = deed_of(reading)
@@ -71,7 +71,7 @@ def _listed(reading: Reading, whole: Candidate) -> Iterator[Candidate]:
 
 def _is_vague(reading: Reading, deed: Deed) -> bool:
     """Agreements spoken about in the plural ("discussed cooperation agreements") or kept ("urged them to respect the Accord")."""
-    if "named" in reading.frame.get("needs", ()) and (deed.action == "propose" or not reading.trigger.text[0].isupper()):
+    if reading.needs("named") and (deed.action == "propose" or not reading.trigger.text[0].isupper()):
         return True
     if deed.action == "propose" and reading.trigger.low in words("loose"):
         return True

@@ -33,7 +33,7 @@ def members_of(reading: Reading, deed: Deed) -> list[Entity]:
         found = _unique([*found, *modifiers])
     if deed.action == "withdraw":
         return _unique([*found, *_known(reading)]) if doers else []
-    if "named" in reading.frame.get("needs", ()) or _by_others(reading, deed):
+    if reading.needs("named") or _by_others(reading, deed):
         return found
     if len(found) < 2 and not (deed.action != "propose" and _with_others(reading, deed)):
         found = _understood(reading, deed, found)

@@ -32,7 +32,7 @@ _ACTIONS, _ANNOUNCING = words("announcing_nouns"), words("announcing_verbs")
 
 def sanctions(reading: Reading) -> Iterator[Candidate]:
     """At most one candidate: one announcement is one record with all its targets."""
-    if reading.frame["id"] == "sanction-inclusion":
+    if reading.frame.get("tells") == "inclusion":
         yield from _inclusion(reading)
         return
     act = act_of(reading)
@@ -42,7 +42,7 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
     now = _is_announced_here(reading, act)
     named = senders_of(reading, act, targets)
     senders = named or understood(reading, act, now)
-    explicit = reading.verb or "act" in reading.frame.get("needs", ())
+    explicit = reading.verb or reading.needs("act")
     if not targets and not explicit:
         targets = implied(reading, act, senders)
         senders = named_beside(reading) if targets and act.action in ("lift", "ease") else senders
@@ -85,10 +85,9 @@ def _others_than(some: list[Entity], others: list[Entity]) -> list[Entity]:
 
 def _counts(reading: Reading, act: Act, senders: list[Entity], targets: list[Entity]) -> bool:
     """Whether enough is said for a record: both sides of an act, or a body text's word on what is in force."""
-    needs = reading.frame.get("needs", ())
-    if needs and not any(t.country for t in targets):
+    if reading.needs("state") and not any(t.country for t in targets):
         return False
-    if "act" in needs and (act.action == "in-force" or act.verb is None or not senders):
+    if reading.needs("act") and (act.action == "in-force" or act.verb is None or not senders):
         return False
     if act.action in ("in-force", "threaten", "call-for") and all(t.kind == "group" and not t.country for t in targets):
         return False

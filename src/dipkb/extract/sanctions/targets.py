@@ -62,7 +62,7 @@ def _included(reading: Reading) -> list[Entity]:
 
 def _of_verb(reading: Reading) -> list[Entity]:
     """The object of a verb that restricts, or its subject in the passive; "exports to X" and "assets of X" as well."""
-    if reading.passive and reading.frame["id"] == "bar-passive":
+    if reading.passive and reading.frame.get("tells") == "flow":
         return _flow(reading)
     if reading.passive:
         return _of_subject(reading, _whose(reading)) or _of_participle(reading)

@@ -18,14 +18,14 @@ def act_of_verb(reading: Reading) -> Act | None:
     """A verb that restricts by itself ("blacklisted", "barred X from entering"); as an adjective it tells nothing."""
     items, at = reading.items, reading.at
     passive = reading.passive or _is_participle(reading)
-    if reading.frame["id"] == "bar-passive" and not passive:
+    if reading.frame.get("tells") == "flow" and not passive:
         return None
     if not (passive or _is_finite(reading, at)) or is_empowered(items, at) or _is_total(items, at):
         return None
     reading.passive = passive
     if reading.frame.get("zone") == "title" and not _is_headline_verb(items, at):
         return None
-    if "announcing" in reading.frame.get("needs", ()) and not _announces(reading):
+    if reading.needs("announcing") and not _announces(reading):
         return None
     made = Act(reading.frame.get("set", {}).get("action", "impose"), "occurred", at, at, reading.passive)
     return held_back(reading, made)
