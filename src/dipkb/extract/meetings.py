@@ -284,7 +284,9 @@ def _is_said_by_phone(reading: Reading) -> bool:
 def _is_placed(reading: Reading) -> bool:
     """Whether the clause itself says where ("spoke with Xi in Bali"), not what follows it ("spoke to continue talks in Bali")."""
     items, end = reading.items, reading.at + 1
-    while end < len(items) and not (items[end].code in 'kw".' or (items[end].low == "to" and items[end + 1].code == "x")):
+    while end < len(items) and not (
+        items[end].code in 'kw".' or (items[end].low == "to" and clause.is_code(items, end + 1, "x"))
+    ):
         end += 1
     return any(items[i].code == "L" and items[i - 1].low in ("in", "at") for i in range(reading.at + 1, end))
 

@@ -139,7 +139,9 @@ def _people_behind(reading: Reading) -> tuple[int | None, str | None]:
         item = items[i]
         if item.code == "G" and not item.who:
             return i, country
-        if item.code == "x" and (item.low in reading.parties.lexicon.staff or (item.low in bodies and items[i + 1].code != "x")):
+        if item.code == "x" and (
+            item.low in reading.parties.lexicon.staff or (item.low in bodies and not clause.is_code(items, i + 1, "x"))
+        ):
             return i, country
         if item.code in "AC":
             country = country or reading.parties.country_of(item)

@@ -123,7 +123,7 @@ def _behind(items: list[Item], at: int) -> Deed | None:
         if (
             item.code == "w"
             or clause.is_verb_like(item)
-            or (item.code == "&" and (clause.is_verb_like(items[i + 1]) or i == at + 1))
+            or (item.code == "&" and (i == at + 1 or i + 1 == len(items) or clause.is_verb_like(items[i + 1])))
         ):
             return None
     return None

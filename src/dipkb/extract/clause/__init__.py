@@ -12,7 +12,7 @@ from dipkb.extract.clause.coordination import group_left, group_right, joiner, n
 from dipkb.extract.clause.nounphrases import governor, phrase_start, possessor
 from dipkb.extract.clause.relatives import apposed, guest, whom
 from dipkb.extract.clause.subjects import has_thing_before, subject
-from dipkb.extract.clause.words import NEAR, is_agent, is_capital, is_passive, is_verb_like
+from dipkb.extract.clause.words import NEAR, is_agent, is_capital, is_code, is_passive, is_verb_like
 
 __all__ = [
     "NEAR",
@@ -26,6 +26,7 @@ __all__ = [
     "has_thing_before",
     "is_agent",
     "is_capital",
+    "is_code",
     "is_passive",
     "is_verb_like",
     "joiner",

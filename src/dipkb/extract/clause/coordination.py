@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dipkb.extract.clause.words import is_agent
+from dipkb.extract.clause.words import is_agent, is_code
 from dipkb.extract.document import Item
 
 _JOINERS = (("as", "well", "as"), ("along", "with"), ("together", "with"))
@@ -47,7 +47,7 @@ def group_right(items: list[Item], at: int) -> list[int]:
         step = end + 1
         if step + 3 < len(items) and items[step].code == "(" and items[step + 2].code == ")":
             step += 3
-        if items[step].code == "," and (items[step + 1].code == "&" or joiner(items, step + 1)):
+        if items[step].code == "," and (is_code(items, step + 1, "&") or joiner(items, step + 1)):
             step += 1
         if items[step].code not in "&," and not joiner(items, step):
             break

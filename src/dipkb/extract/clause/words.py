@@ -21,6 +21,11 @@ def is_capital(items: Sequence[Item], i: int) -> bool:
     return items[i].code == "A" and i + 1 < len(items) and items[i + 1].low in _PLACE_NOUNS
 
 
+def is_code(items: list[Item], at: int, codes: str) -> bool:
+    """Whether an item has one of the codes; beyond the sentence there is none."""
+    return at < len(items) and items[at].code in codes
+
+
 def is_agent(item: Item) -> bool:
     """Whether an item can act: a person, office, group, country, organisation, or a capital that stands for its government."""
     return bool(item.who) and (item.code in AGENTS or item.code == "L")

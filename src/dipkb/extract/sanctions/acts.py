@@ -184,7 +184,7 @@ def _behind(items: list[Item], at: int) -> Act | None:
             if i == at + 1 or follows.code in "CPNLRGDwx)":
                 return Act(ACTS[low], "occurred" if ACTS[low] != "in-force" else None, i, i, passive=True)
             return None
-        if item.code == "&" or (item.code == "," and (i > at + 1 or items[i + 1].code not in "x")):
+        if item.code == "&" or (item.code == "," and (i > at + 1 or not clause.is_code(items, i + 1, "x"))):
             return None
     return None
 
