@@ -70,6 +70,8 @@ class Media:
         if before.code == "M" and before.who and not (verb > 1 and said.items[verb - 2].code in "op"):
             return self.worded(said, verb - 1)
         start, stop = said.starts[max(0, verb - _LONGEST)], said.line.sentence.ends[before.j - 1]
+        if before.code in "nNc" and verb > 1 and said.items[verb - 2].code == "x":
+            stop = said.line.sentence.ends[said.items[verb - 2].j - 1]  # "state news agency Belta said"
         match = next((m for m in self.pattern.finditer(said.line.text, start, stop) if m.end() == stop), None)
         at = said.before(match.start()) if match else verb
         return self.entity(said, match, at) if match and self.is_subject(said, at, verb) else None

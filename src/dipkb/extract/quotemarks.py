@@ -33,7 +33,11 @@ def quoted(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quoted]:
     found: list[Quoted] = []
     running = False
     for start, end in paragraphs:
-        here = list(_Scan(text, start, end).read())
+        scan = _Scan(text, start, end)
+        here = list(scan.read())
+        if running and scan.stray is not None and scan.stray - found[-1].start < MAX_JOINED:
+            found[-1] = replace(found[-1], end=scan.stray, closed=True)
+            running = False
         if running and here and here[0].start <= start + 2 and here[0].end - found[-1].start < MAX_JOINED:
             found[-1] = replace(found[-1], end=here[0].end, closed=here[0].closed)
             here = here[1:]
@@ -43,12 +47,13 @@ def quoted(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quoted]:
 
 
 class _Scan:
-    """One paragraph, read mark by mark; ``held`` are the marks that are open."""
+    """One paragraph, read mark by mark; ``held`` are the marks that are open, ``stray`` closes what a paragraph before opened."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
         self.held: list[tuple[int, str]] = []
         self.inner: list[Quoted] = []
+        self.stray: int | None = None
 
     def read(self) -> Iterator[Quoted]:
         at = self.start
@@ -65,13 +70,19 @@ class _Scan:
             elif self.opens(mark, match.start(), match.end()):
                 if not self.reopens(match.start()):
                     self.held.append((match.end(), mark))
-            elif self.held:
+            elif not self.held:
+                self.stray = match.start() if self.stray is None and self.is_first(match.start()) else self.stray
+            else:
                 opened, _ = self.held.pop()
                 self.inner.append(Quoted(opened, match.start()))
                 if not self.held:
                     self.inner.clear()
                     yield Quoted(opened, match.start())
         yield from self.unclosed()
+
+    def is_first(self, at: int) -> bool:
+        """Whether no other mark stands before one in its paragraph."""
+        return not re.search(f"[{_DOUBLE}]", self.text[self.start : at])
 
     def opens(self, mark: str, start: int, end: int) -> bool:
         """Whether a double mark opens, by its shape, else by the spaces around it."""

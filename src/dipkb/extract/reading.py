@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -17,6 +18,8 @@ from dipkb.extract.usage import Usage
 
 FAR = 30.0  # beyond this a date belongs to another event or to the saying
 _ACTS, _UNTIL = frozenset({"Sanction", "Agreement"}), frozenset({"until", "till", "through"})  # how long an act holds dates none
+_OCCASIONS = frozenset({"at", "in", "during", "after", "following"})
+_YEARS = re.compile(r"^(?:for )?(?:the )?(?:years? )?\d{4}(?:\s*(?:[-–/]|to|and)\s*\d{2,4})?$")
 _PLACE_ROLES = frozenset({"destination", "origin"})
 _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
     "author": itinerary.author,
@@ -203,7 +206,7 @@ class Reading(Usage):
         """The date that stands nearest to the trigger."""
         best, cost = None, FAR
         for i, item in enumerate(self.items):
-            if item.code != "D" or (self.frame["event"] in _ACTS and self.is_no_day_of_an_act(i)):
+            if item.code != "D" or self.is_term(i) or (self.frame["event"] in _ACTS and self.is_no_day_of_an_act(i)):
                 continue
             if (away := timing.distance(self.items, self.at, i, verb=self.verb)) < cost:
                 best, cost = item, away
@@ -227,7 +230,18 @@ class Reading(Usage):
         item = self.items[i]
         named = item.text.isdigit() and i > 0 and self.items[i - 1].code in "tHs"
         since = i > 0 and self.items[i - 1].low == "since"
-        return named or since or item.value.preposition in _UNTIL
+        return named or since or item.value.preposition in _UNTIL or self.is_of_another(i)
+
+    def is_term(self, i: int) -> bool:
+        """Whether years only say for how long something holds ("a programme for 2014-2016")."""
+        item = self.items[i]
+        led = item.value.preposition == "for" or (i > 0 and self.items[i - 1].low == "for")
+        return led and _YEARS.search(item.text) is not None
+
+    def is_of_another(self, i: int) -> bool:
+        """Whether a date behind the trigger is that of what it names ("over last month's vote", not "at Friday's talks")."""
+        owns = i > self.at and i + 1 < len(self.items) and self.items[i + 1].code == "s"
+        return owns and self.items[i - 1].low not in _OCCASIONS
 
     def follows_past(self, day: Item) -> bool:
         """Whether a past verb and its day stand before the noun: "flew in on Monday for talks"."""

@@ -56,7 +56,7 @@ def _is_nameless_of(entity: Entity, named: list[Entity]) -> bool:
 
 
 def _matches(a: Entity, b: Entity) -> bool:
-    if a.key() == b.key():
+    if a.key() == b.key() or _is_body_of(a, b) or _is_body_of(b, a):
         return True
     if "country" in (a.kind, b.kind) or a.kind == b.kind == "group":
         return a.country is not None and a.country == b.country
@@ -66,6 +66,12 @@ def _matches(a: Entity, b: Entity) -> bool:
         return True
     both_named = a.name and a.named and b.name and b.named
     return bool(a.country) and a.country == b.country and not both_named and compatible(_rank(a), _rank(b) or "")
+
+
+def _is_body_of(body: Entity, whole: Entity) -> bool:
+    """Whether an organisation is named as one of another ("Council of the European Union")."""
+    both = body.kind == whole.kind == "organisation" and body.name and whole.name
+    return bool(both) and (body.name or "").endswith(f" of the {whole.name}")
 
 
 def _is_office_of(office: Entity, person: Entity) -> bool:
@@ -160,11 +166,20 @@ def _same_agreement(group: Tellings, candidate: Candidate) -> bool:
         return False
     if candidate.extra["part"] or any(m.extra["part"] for m in group.members):
         return any(m.extra["about"] & candidate.extra["about"] for m in group.members)
+    if _is_headline_of(group, candidate):
+        return True
     wished = {m.extra["action"] == "propose" for m in group.members}
     if wished == {candidate.extra["action"] == "propose"}:
         return _same_document(group, candidate)
     common = any(m.extra["about"] & candidate.extra["about"] for m in group.members)
     return common or (bool(candidate.extra["definite"]) and not candidate.extra["about"])
+
+
+def _is_headline_of(group: Tellings, candidate: Candidate) -> bool:
+    """Whether the headline tells in other words of the one document that the text says was agreed."""
+    one = all(m.line.in_title and not m.extra["several"] for m in group.members) and not candidate.line.in_title
+    done = candidate.extra["action"] != "propose" and not candidate.extra["several"] and not candidate.extra["definite"]
+    return one and done and any(m.extra["action"] == candidate.extra["action"] for m in group.members)
 
 
 def _other_kind(one: str, other: str) -> bool:

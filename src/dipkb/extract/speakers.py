@@ -238,8 +238,8 @@ class Speakers:
     def pronoun(self, items: list[Item], i: int) -> Entity | None:
         """Whom "he said", "it added" goes on quoting."""
         low = items[i].low
-        if low in ("he", "she"):
-            return self.single(items, i, "m" if low == "he" else "f")
+        if low in ("he", "she", "him", "her"):
+            return self.single(items, i, "m" if low in ("he", "him") else "f")
         if low == "it":
             return self.cast.thing(items, i, self.paragraph)
         if low in ("they", "both"):

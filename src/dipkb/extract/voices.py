@@ -5,6 +5,8 @@ Read in the order of the text, since "he added", "the official said" and "it sai
 
 from __future__ import annotations
 
+import itertools
+
 from dipkb.extract import clause
 from dipkb.extract.document import Entity, Item, Line
 from dipkb.extract.media import Media
@@ -14,7 +16,9 @@ from dipkb.extract.speakers import Speakers
 from dipkb.extract.speechwords import SpeechWords
 
 _COORDINATING = frozenset({"while", "whereas", "but", "and", "though", "although", "as", "after", "before"})
+_CALL = 16  # items between "called" and "for"
 _BY = 8  # items between a passive verb and "by"
+_MEDIA = frozenset({"news", "media", "television", "tv", "radio", "broadcaster", "agency", "newspaper"})  # that a state has
 _PRONOUNS = frozenset({"this", "that", "all", "both", "each"})  # articles that can be subjects
 
 
@@ -70,6 +74,8 @@ class Voices:
         if dependent and (main := self.main(said)) is not None:
             return Voice(at, act, main.speaker, item, participle=True)
         speaker = self.speakers.of(items, at, inverted=self.is_inverted(said.line, kept, at))
+        if speaker is None:  # "state media has hailed Xi as …"
+            speaker = self.media.before(said, self.speakers.subjects.skipped(items, at - 1) + 1)
         as_saying = at > 1 and items[at - 1].low == "as"
         via = self.agent(items, at) if as_saying else None
         return Voice(at, act, speaker, item, participle=item.low.endswith("ing") and not as_saying, via=via)
@@ -107,12 +113,7 @@ class Voices:
 def act_of(rules: SpeechWords, items: list[Item], verb: int) -> str:
     """What a verb of speech does; the noun behind "expressed" decides."""
     act = rules.acts[items[verb].low]
-    if (
-        act == "describe"
-        and items[verb].low.startswith("call")
-        and verb + 1 < len(items)
-        and items[verb + 1].low in ("on", "for")
-    ):
+    if act == "describe" and items[verb].low.startswith("call") and is_call(items, verb):
         return "urge"
     if act == "express":
         for item in items[verb + 1 : verb + 5]:
@@ -121,12 +122,22 @@ def act_of(rules: SpeechWords, items: list[Item], verb: int) -> str:
     return act
 
 
+def is_call(items: list[Item], verb: int) -> bool:
+    """ "called on them", "called for peace", "called in talks with Xi on Friday for peace"; not "called it a cry for peace"."""
+    following = items[verb + 1] if verb + 1 < len(items) else None
+    if following is None or following.code not in "pDx" or (following.code == "x" and not following.low.endswith("ly")):
+        return following is not None and following.low in ("on", "for")
+    behind = itertools.takewhile(lambda x: x.code not in '".wk;' and x.low != "for", items[verb + 1 : verb + _CALL])
+    stop = verb + 1 + sum(1 for _ in behind)
+    return following.low == "on" or (stop < len(items) and items[stop].low == "for")
+
+
 def is_noun(items: list[Item], i: int) -> bool:
     """Whether a word that can be a verb of speech is a noun here ("the claims", "Xi's report") or a participle before one."""
     low, before = items[i].low, items[i - 1] if i else None
     if before is None:
         return False
-    if i + 1 < len(items) and items[i + 1].low in ("tank", "tanks"):
+    if i + 1 < len(items) and (items[i + 1].low in ("tank", "tanks") or (low == "state" and items[i + 1].low in _MEDIA)):
         return True
     if before.low.endswith("ly") and i > 1 and items[i - 2].code == "t":
         return True

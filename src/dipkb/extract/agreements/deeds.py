@@ -161,7 +161,7 @@ def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
                 return None
             deed.action = "propose"
             deed.doer = i if low != "to" else deed.doer
-        elif item.code == "&" or (item.code == "," and i < deed.verb - 2):
+        elif item.code == "&" or (item.code == "," and (i < deed.verb - 2 or items[i + 1].code == "G")):
             break
     return deed
 

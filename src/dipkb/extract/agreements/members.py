@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from dipkb.extract import clause
 from dipkb.extract.agreements.deeds import Deed
 from dipkb.extract.agreements.words import KNOWN, WARS, words
@@ -12,6 +14,7 @@ from dipkb.extract.sanctions.lists import listing
 
 _TRUCES = words("truces")
 _BACK = frozenset({"they", "we", "both", "sides", "leaders", "parties"})
+_BODIES = frozenset({"ministries", "governments", "departments", "agencies", "parliaments", "armies", "chambers", "universities"})
 _FAR = 16
 _EARLY = 8  # sentences, in which a passive without parties is of those the article is about
 
@@ -61,7 +64,19 @@ def _between(reading: Reading) -> list[Entity]:
     if at is None or any(x.code in '".w' for x in items[reading.at + 1 : at]):
         return _all(reading, reading.place("between:"))
     listed, _ = listing(reading, at + 1)
-    return _unique([s for e in listed if (s := _state(reading, e)) is not None])
+    states = _unique([s for e in listed if (s := _state(reading, e)) is not None])
+    return states if len(states) > 1 else _owners(reading, at) or states
+
+
+def _owners(reading: Reading, at: int) -> list[Entity]:
+    """Whose bodies "between" names at once ("between the ministries of energy of X and Y")."""
+    items = reading.items
+    head = next((i for i in range(at + 1, min(len(items), at + 5)) if items[i].low in _BODIES), None)
+    if head is None:
+        return []
+    behind = itertools.takewhile(lambda i: items[i].code not in '".w;k', range(head + 1, min(len(items), head + _FAR)))
+    states = _all(reading, [i for i in behind if items[i].code == "C"])
+    return states if len(states) == 2 else []
 
 
 def _is_truce(reading: Reading) -> bool:

@@ -27,6 +27,12 @@ def title_of(reading: Reading, verb: int | None) -> str:
             and last - reading.at < _LONGEST
             and items[last + 1].code not in '.,;"wkD('
             and items[last + 1].low not in ("with", "between", "by")
+            and not (
+                items[last + 1].low == "in"
+                and last > reading.at + 1
+                and items[last + 2 : last + 3]
+                and items[last + 2].code == "L"
+            )
             and not (items[last + 1].code == "&" and last + 2 < len(items) and items[last + 2].code == "t")
             and (last == reading.at or items[last + 1].code not in "mbh")
         ):

@@ -89,6 +89,8 @@ def _counts(reading: Reading, act: Act, senders: list[Entity], targets: list[Ent
         return False
     if reading.needs("act") and (act.action == "in-force" or act.verb is None or not senders):
         return False
+    if act.status == "denied" and act.strikes and not senders:
+        return False  # "he was not put on the list" tells of others
     if act.action in ("in-force", "threaten", "call-for") and all(t.kind == "group" and not t.country for t in targets):
         return False
     if act.action == "in-force":
@@ -122,7 +124,11 @@ def _made(reading: Reading, act: Act, senders: list[Entity], targets: list[Entit
 def _inclusion(reading: Reading) -> Iterator[Candidate]:
     """Further targets of the act that the sentence before told ("This includes …", "Those targeted include …")."""
     whole = reading.parties.restricted
-    if whole is None or reading.line.sentence.index - whole.line.sentence.index != 1 or whole.extra["action"] == "in-force":
+    if (
+        whole is None
+        or reading.line.sentence.index - whole.line.sentence.index not in (1, 2)
+        or whole.extra["action"] == "in-force"
+    ):
         return
     targets = listed(reading, reading.at + 1)
     if targets:

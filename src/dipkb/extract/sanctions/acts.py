@@ -19,11 +19,26 @@ _LISTS, _WITH_ONLY = words("lists"), words("with_only")
 _FORCE, _STARTS = words("takes_force"), words("starts_force")
 _PROTESTS, _ENDS = words("protests"), words("ends")
 _FRESH, _SAYING, _ADVERBS = words("fresh"), words("saying"), words("adverbs")
+_PARTIAL = words("partial")
 _REACH = 13
 
 
 def act_of(reading: Reading) -> Act | None:
-    """The act told at the trigger; ``None`` where the word is used otherwise."""
+    """The act told at the trigger; ``None`` where the word is used otherwise. To lift some of it is to ease it."""
+    act = _act_of(reading)
+    if act is not None and act.action == "lift" and act.verb is not None and not reading.verb and _in_part(reading, act.verb):
+        act.action = "ease"
+    return act
+
+
+def _in_part(reading: Reading, verb: int) -> bool:
+    """Whether only some of the restrictions are lifted ("lifted some sanctions", "sanctions were partially lifted")."""
+    items, at = reading.items, reading.at
+    between = items[verb + 1 : at] if verb < at else items[max(0, at - 3) : at]
+    return any(x.low in _PARTIAL for x in between) or any(x.low in ("partially", "partly") for x in items[verb - 1 : verb + 2])
+
+
+def _act_of(reading: Reading) -> Act | None:
     if reading.verb:
         return act_of_verb(reading)
     items, at = reading.items, reading.at
@@ -162,7 +177,10 @@ def _is_adjective(items: list[Item], i: int, at: int) -> bool:
     if any(x.code not in "xaACNL" or x.low in ACTS for x in items[i + 1 : at]):
         return False
     before = items[i - 1] if i else None
-    return before is None or before.code in "tHsop&" or before.low in ACTS or before.low in _FRESH
+    if before is not None and before.code == "&":  # "the proposed and delayed sanctions", not "cut ties and imposed sanctions"
+        before = items[i - 2] if i > 1 else None
+        return before is not None and (before.low.endswith("ed") or before.low in _FRESH)
+    return before is None or before.code in "tHsop" or before.low in ACTS or before.low in _FRESH
 
 
 def _behind(items: list[Item], at: int) -> Act | None:

@@ -81,7 +81,7 @@ def meant(reading: Reading, act: Act, senders: list[Entity]) -> list[Entity]:
         return ahead
     if act.action in ("lift", "ease") and (before := _state_among(reading, range(reading.at), acting)):
         return before
-    last = reading.parties.restricted
+    last = reading.parties.restricted if act.status != "denied" else None  # "was not on the list" says nothing of those who are
     if last and act.verb is not None and reading.items[act.verb].low in words("with_only"):
         return [e for e in last.parties["senders"] if e.country not in acting]  # a retaliation
     return [e for e in last.parties["targets"] if e.country not in acting] if last else []

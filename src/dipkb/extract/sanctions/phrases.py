@@ -204,6 +204,8 @@ def _where(reading: Reading, head: str, first: int, stop: int) -> str | None:
     for x in reading.items[first:stop]:
         if x.code in "ACL" and (country := reading.parties.country_of(x)):
             return None if x.code == "A" and head in _OUTSIDERS else country
+        if x.code == "P" and x.who and x.who[0].country:
+            return x.who[0].country  # "people close to" a president
     return None
 
 
@@ -252,9 +254,11 @@ def _of_country(entity: Entity, country: str | None) -> Entity:
 
 
 def _meant(reading: Reading, at: int) -> list[Entity]:
-    """Whom "it" and "them" stand for: the state or body named last before."""
+    """Whom "him" means; whom "it" and "them" stand for: the state or body named last before, not who acts on it."""
     items = reading.items
-    for i in range(at - 1, -1, -1):
+    if items[at].low in ("him", "her"):
+        return [e for e in items[at].who if e.kind == "person"]
+    for i in range(clause.clause_start(items, at) - 1, -1, -1):
         if items[i].code in "CN" and items[i].who and (i + 1 >= len(items) or items[i + 1].low not in ("sanctions",)):
             if reading.items[i].who[0].key() in {e.key() for e in reading.parties.sanctioners}:
                 continue

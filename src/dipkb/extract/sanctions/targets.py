@@ -11,6 +11,7 @@ from dipkb.extract.sanctions.words import ACTS, words
 
 _ONTO, _OF_NOUNS, _LIMITED = words("onto"), words("of_nouns"), words("onto_limited")
 _USUAL, _BEARS, _ADJECTIVES = words("usual_senders"), words("bears"), words("adjectives")
+_SELVES = frozenset({"himself", "herself", "itself", "themselves"})
 _REACH = 16
 
 
@@ -29,6 +30,8 @@ def _by_grammar(reading: Reading, act: Act) -> list[Entity]:
             return _of_subject(reading, act.verb)
         if found := listed(reading, act.verb + 1) or (listed(reading, at + 1) if items[at].low in words("lists") else []):
             return found
+        if items[at].low in words("lists"):
+            return []  # "on the list of sanctioned officials"
     if act.by and act.verb is not None:
         return _of_subject(reading, act.verb)
     if found := _behind_noun(reading):
@@ -139,7 +142,7 @@ def _behind_noun(reading: Reading) -> list[Entity]:
     limited = (items[at].low in _OF_NOUNS or items[at - 1].low in _OF_NOUNS) and items[at].low not in words("impositions")
     for i in range(at + 1, min(len(items), at + _REACH)):
         low = items[i].low
-        if (items[i].code in '".w' and low != "which") or _turns(items, i, limited):
+        if (items[i].code in '".w' and low != "which") or _turns(items, i, limited) or (low == "to" and _bars_travel(items, at)):
             break
         if low in (";", "after", "before", "since", "when", "while", "where", "until"):
             break
@@ -151,6 +154,11 @@ def _behind_noun(reading: Reading) -> list[Entity]:
             if found:
                 return _dealt_with(reading, end) or found
     return []
+
+
+def _bars_travel(items: list[Item], at: int) -> bool:
+    """Whether "to" behind the noun leads where nobody may go ("a travel ban to the Union")."""
+    return any(word in " ".join(x.low for x in items[max(0, at - 1) : at + 1]) for word in ("travel", "entry", "visa"))
 
 
 def _dealt_with(reading: Reading, end: int) -> list[Entity]:
@@ -215,7 +223,11 @@ def _leads_to(items: list[Item], end: int, verb: int) -> bool:
     """Whether only auxiliaries and adverbs stand between the subject and its verb."""
     loose = items[verb].code == "p"  # "is staggering under sanctions"
     return end <= verb and all(
-        x.code in "bhm!D" or x.low in words("adverbs") or x.low.endswith("ly") or (loose and clause.is_verb_like(x))
+        x.code in "bhm!D"
+        or x.low in words("adverbs")
+        or x.low in _SELVES
+        or x.low.endswith("ly")
+        or (loose and clause.is_verb_like(x))
         for x in items[end:verb]
     )
 
