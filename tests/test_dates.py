@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from dipkb import edtf
 from dipkb.extract.dategrammar import DateGrammar, Tokens
 from dipkb.extract.dates import DateExpr, find_dates, find_durations
-from dipkb.extract.lexicon import read_frames
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.resolve import Resolved, resolve
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "extract" / "dates.yaml").read_text(encoding="utf-8"))

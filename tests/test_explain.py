@@ -21,7 +21,7 @@ from dipkb.cli import main
 from dipkb.event import ArticleEvents, ArticleHead, Event, Words, faults, from_json, to_json, words_of
 from dipkb.explain import explained, page
 from dipkb.extract import Extractor
-from dipkb.extract.lexicon import read_frames
+from dipkb.extract.framefiles import read_frames
 from dipkb.resources import folder
 from dipkb.selection import sure_of, untraced
 from tests.gold import seed_article

@@ -13,7 +13,7 @@ import yaml
 from dipkb.article import Article
 from dipkb.event import Agreement, Event, Meeting, Party, Sanction, Statement, Visit
 from dipkb.extract import Extractor
-from dipkb.extract.lexicon import read_frames
+from dipkb.extract.framefiles import read_frames
 from dipkb.resources import folder
 from tests.gold import seed_article, seed_records
 

@@ -29,7 +29,7 @@ from dipkb.article import Article
 from dipkb.event import ArticleEvents, to_json
 from dipkb.extract import Extractor
 from dipkb.extract.confidence import kind_of
-from dipkb.extract.lexicon import read_frames
+from dipkb.extract.framefiles import read_frames
 from dipkb.resources import folder
 from tests.eval.gate import EVALUATION, articles_of, scorer
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import yaml
 
-from dipkb.extract.lexicon import read_frames
+from dipkb.extract.framefiles import read_frames
 from tests.eval.confidence import TABLE, Sample, auc, calibration, crossed, fit, rate, thresholds, written
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dipkb.extract import clause
 from dipkb.extract.document import Entity, Item
-from dipkb.extract.lexicon import read_frames
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
 
 _RULES = read_frames("authorities")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from dipkb.extract.document import Entity, Item, Line
-from dipkb.extract.lexicon import read_frames
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.media import Media
 from dipkb.extract.quotations import Quotation
 from dipkb.extract.said import Said, Voice

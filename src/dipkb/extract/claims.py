@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from dipkb.event import CountClaim
 from dipkb.extract.document import Entity, Line
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.joined import Group
-from dipkb.extract.lexicon import read_frames
 from dipkb.extract.parties import Parties
 from dipkb.extract.resolve import resolve
 from dipkb.extract.statements import Utterance

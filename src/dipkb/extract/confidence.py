@@ -13,8 +13,8 @@ from dipkb.event import Event, Ground, Statement
 from dipkb.extract.candidate import FUTURE
 from dipkb.extract.coreference import Kind, Standing
 from dipkb.extract.document import Entity
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.joined import Group
-from dipkb.extract.lexicon import read_frames
 from dipkb.extract.statements import Utterance
 
 _SUREST: tuple[Kind, ...] = ("name", "state", "body", "office", "table", "group", "pronoun", "unknown", "nameless", "unsaid")

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
-from dipkb.extract.lexicon import read_frames
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.memo import Memo
 
 # A token takes the space behind it along, so that their lengths alone give the offsets; one line break is a space.

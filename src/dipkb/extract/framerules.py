@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import Any
 
-from dipkb.extract.lexicon import read_frames
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.status import StatusRules
 
 # The words a frame asks for around its trigger: the name of the list, and how many items before and behind it reaches.

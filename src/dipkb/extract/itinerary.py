@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from dipkb.extract import clause
 from dipkb.extract.document import Item
-from dipkb.extract.lexicon import read_frames
+from dipkb.extract.framefiles import read_frames
 
 Spot: TypeAlias = tuple[str | None, int]  # a town, if any, and the item that names the stop
 Goals: TypeAlias = "dict[str, list[Spot]]"  # countries in the order of the text

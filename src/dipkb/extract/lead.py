@@ -10,7 +10,7 @@ from datetime import date
 
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Document, Entity, Item
-from dipkb.extract.lexicon import read_frames
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.resolve import resolve
 
 _SAYING = frozenset(read_frames("words")["saying"])

@@ -7,105 +7,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
-import yaml
-
-from dipkb.errors import DataError
+from dipkb.extract.codes import CLASS_CODES, KIND_CODES, PUNCTUATION
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.memo import Memo
+from dipkb.extract.namewords import NameWords
 from dipkb.extract.text import TOKEN, TextRules
 from dipkb.gazetteer import Gazetteer
 from dipkb.gazetteer.records import Country, Role
-from dipkb.resources import folder
 
-KIND_CODES = {
-    "country": "C",
-    "demonym": "A",
-    "metonym": "K",
-    "organisation": "N",
-    "medium": "M",
-    "venue": "L",
-    "city": "L",
-    "region": "Z",
-    "initiative": "I",
-    "role": "r",
-    "role-plural": "g",
-    "honorific": "q",
-    "person": "P",
-}
-CLASS_CODES = {
-    "articles": "t",
-    "prepositions": "p",
-    "subordinators": "k",
-    "relatives": "w",
-    "conjunctions": "&",
-    "be": "b",
-    "have": "h",
-    "do": "d",
-    "modals": "m",
-    "negations": "!",
-    "pronouns_he": "O",
-    "pronouns_she": "O",
-    "pronouns_they": "O",
-    "pronouns_i": "O",
-    "pronouns_we": "O",
-    "possessives_he": "H",
-    "possessives_she": "H",
-    "possessives_they": "H",
-    "possessives_it": "H",
-    "possessives_i": "H",
-    "possessives_we": "H",
-}
-PUNCTUATION = {
-    ",": ",",
-    ".": ".",
-    "!": ".",
-    "?": ".",
-    "…": ".",
-    ";": ";",
-    ":": ";",
-    "—": ";",
-    "–": ";",
-    "(": "(",
-    ")": ")",
-    "[": "(",
-    "]": ")",
-    "“": '"',
-    "”": '"',
-    '"': '"',
-    "″": '"',
-    "„": '"',
-    "‟": '"',
-    "«": '"',
-    "»": '"',
-    "‘": "'",
-    "’": "'",
-    "'s": "s",
-    "’s": "s",
-    "‘s": "s",
-    "-": ";",
-}
 HONOURED = frozenset({"HE", "HH", "HM", "HRH"})  # before a name or office; in small letters some are words
 _DOTTED = re.compile(r"[A-Z](?:\.[A-Z])+\.?")
 _FORMERLY = re.compile(r"(?:then|ex|former)-(?=\w)", re.IGNORECASE)
 
 SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "JPN", "VNM", "HUN", "KHM", "SGP", "TWN"})
-
-
-@cache
-def read_frames(name: str) -> Any:
-    """The content of ``seeds/frames/<name>.yaml``.
-
-    Raises:
-        DataError: The file is no YAML; names file and line.
-    """
-    path = folder("seeds") / "frames" / f"{name}.yaml"
-    try:
-        return yaml.load(path.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise DataError(f"no YAML: {getattr(error, 'problem', error)}", str(path), mark.line + 1 if mark else None) from error
 
 
 @lru_cache(maxsize=65536)
@@ -121,10 +38,11 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
-class Lexicon:
+class Lexicon(NameWords):
     """Function words, names and roles; ``match`` finds the longest name or role that starts at a token."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
+        super().__init__()
         self.gazetteer = gazetteer
         words = read_frames("words")
         self.classes: dict[str, str] = {}
@@ -146,7 +64,6 @@ class Lexicon:
         self.openers |= self.staff
         self.glued = re.compile("(?:" + "|".join(words["glued"]) + ")$")
         self.text_rules = TextRules(read_frames("text"), self.openers)
-        self.names = read_frames("names")
         self._names: dict[str, Any] = {}
         self._roles: dict[str, Any] = {}
         self._fill()
@@ -269,26 +186,6 @@ class Lexicon:
         """Plain words that the phrase for a person or a group can begin with; no other plain word is tried."""
         return self.phrase_words | self.remit_words
 
-    @cached_property
-    def triggers(self) -> frozenset[str]:
-        """Words that tell an event or stand beside one; a headline in capitals writes them like names."""
-        frames = {word for frame in read_frames("events")["frames"] for word in frame["words"]}
-        return frozenset(frames | set(read_frames("words")["light_verbs"]) | set(read_frames("words")["headline_words"]))
-
-    @cached_property
-    def headline_words(self) -> frozenset[str]:
-        """All words that headlines in capitals write like names."""
-        words = read_frames("words")
-        verbs = set(words["headline_verbs"])
-        bare = verbs - set(words["names_as_verbs"])
-        return self.triggers | bare | {_third_person(verb) for verb in verbs} | frozenset(words["headline_nouns"])
-
-    @cached_property
-    def visit_words(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Kinds of visits and nouns for them ("State Visit")."""
-        kinds = {word for words in read_frames("events")["visit_kinds"].values() for word in words}
-        return frozenset(kinds | {"introductory", "maiden", "inaugural"}), frozenset({"visit", "visits"})
-
     def is_name(self, word: str) -> bool:
         """Whether one word alone is a name of the tables or a surname of somebody in them."""
         return self.is_listed(word) or fold(word) in self.surnames
@@ -296,21 +193,6 @@ class Lexicon:
     def is_listed(self, word: str) -> bool:
         """Whether one word, as it is written, is a name of the tables."""
         return "" in self._names.get(word, {})
-
-    @cached_property
-    def organisation_heads(self) -> frozenset[str]:
-        """Last words of names that are organisations ("Ministry", "Bank")."""
-        return frozenset(self.names["organisation_words"])
-
-    @cached_property
-    def occasion_heads(self) -> frozenset[str]:
-        """Last words of names that are occasions ("Summit", "Forum")."""
-        return frozenset(self.names["occasion_words"])
-
-    @cached_property
-    def not_people(self) -> frozenset[str]:
-        """Words that no person's name has ("Street", "War")."""
-        return frozenset(self.names["not_people"]) | self.organisation_heads | self.occasion_heads
 
     @cached_property
     def given_names(self) -> frozenset[str]:
@@ -326,34 +208,9 @@ class Lexicon:
         titles = {w.capitalize() for form in self.gazetteer.honorifics for w in form.split()}
         return frozenset(titles) | self.not_people
 
-    @cached_property
-    def own_words(self) -> frozenset[str]:
-        """What a headline calls an article in the words of one person ("Statement by …")."""
-        return frozenset(self.names["own_words"])
-
-    @cached_property
-    def title_heads(self) -> frozenset[str]:
-        """Last words of offices that no table lists ("Director"), before a name."""
-        return frozenset(self.names["title_heads"])
-
     def frame_of(self, publisher: str | None) -> re.Pattern[str]:
         """What matches the lines a publisher puts around its articles."""
         return _any_of(self.gazetteer.boilerplate(publisher))
-
-    @cached_property
-    def remit_heads(self) -> frozenset[str]:
-        """Last words of the offices that take a remit ("minister")."""
-        return frozenset(office.split()[-1] for office in self.names["remit_offices"])
-
-    @cached_property
-    def heads(self) -> frozenset[str]:
-        """Offices only before "of" ("head", "chair"), since they are common words otherwise."""
-        return frozenset(self.names["heads"])
-
-    @cached_property
-    def before_places(self) -> frozenset[str]:
-        """Words behind which a city is the place, not the government that sits there ("in", "visited")."""
-        return frozenset(self.names["before_places"])
 
     def unhonoured(self, name: str) -> str:
         """A name of several words without the form of address before it ("Dr Tedros Adhanom Ghebreyesus")."""
@@ -367,16 +224,6 @@ class Lexicon:
         return " ".join(words[: found[0]]) if found and found[0] < len(words) and "r" in found[1] else None
 
     @cached_property
-    def royal(self) -> frozenset[str]:
-        """Titles of monarchs and their families, who go by their first names."""
-        return frozenset(self.names["royal"])
-
-    @cached_property
-    def bodies(self) -> frozenset[str]:
-        """Common nouns for the parts of a government or party that people head or serve in ("office", "committee")."""
-        return frozenset(self.names["bodies"])
-
-    @cached_property
     def gendered(self) -> dict[str, str]:
         """Given names that only women ("f") or only men ("m") bear."""
         return {fold(name): gender for gender, names in read_frames("given").items() for name in names}
@@ -386,26 +233,10 @@ class Lexicon:
         first, _, rest = (name or "").partition(" ")
         return self.gendered.get(fold(first)) if rest else None
 
-    @cached_property
-    def remit_words(self) -> frozenset[str]:
-        """Words of the remits of ministers ("foreign", "trade")."""
-        return frozenset(self.names["remit_words"])
-
 
 @lru_cache(maxsize=512)
 def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{p})" for p in patterns))
-
-
-def _third_person(verb: str) -> str:
-    """The verb behind "she" in the present.
-
-    >>> [_third_person(v) for v in ("meet", "discuss", "deny", "go", "say")]
-    ['meets', 'discusses', 'denies', 'goes', 'says']
-    """
-    if verb.endswith(("s", "sh", "ch", "x", "z", "o")):
-        return verb + "es"
-    return verb[:-1] + "ies" if verb.endswith("y") and verb[-2] not in "aeiou" else verb + "s"
 
 
 def _walk(node: dict[str, Any], words: list[str], at: int) -> tuple[int, dict[str, Any]] | None:

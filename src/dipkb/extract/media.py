@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dipkb.extract.document import Entity, Item
-from dipkb.extract.lexicon import read_frames
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.said import Said
 from dipkb.gazetteer import Gazetteer
 

@@ -10,8 +10,8 @@ from typing import Any
 from dipkb.extract import clause, itinerary, timing
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Document, Entity, Item, Line
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.framerules import FrameRules
-from dipkb.extract.lexicon import read_frames
 from dipkb.extract.parties import Parties
 from dipkb.extract.resolve import Direction, Resolved
 from dipkb.extract.usage import Usage

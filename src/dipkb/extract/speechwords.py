@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dipkb.extract.lexicon import read_frames
+from dipkb.extract.framefiles import read_frames
 
 
 class SpeechWords:

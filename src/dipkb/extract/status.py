@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dipkb.extract import clause
 from dipkb.extract.document import Item, Line
-from dipkb.extract.lexicon import read_frames
+from dipkb.extract.framefiles import read_frames
 
 REACH = 12  # items behind the trigger that can still tell its status
 

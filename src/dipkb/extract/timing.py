@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from dipkb.extract import clause
 from dipkb.extract.document import Item
-from dipkb.extract.lexicon import read_frames
+from dipkb.extract.framefiles import read_frames
 
 _WORDS = read_frames("words")
 _SAYING, _ORDINALS, _TRAVELLING = (frozenset(_WORDS[k]) for k in ("saying", "ordinals", "travel_verbs"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dipkb.extract.document import Line
-from dipkb.extract.lexicon import read_frames
+from dipkb.extract.framefiles import read_frames
 
 
 class Topics:

@@ -8,8 +8,8 @@ from typing import Any
 from dipkb.extract import clause
 from dipkb.extract.candidate import FUTURE
 from dipkb.extract.document import Item, Line
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.framerules import FrameRules
-from dipkb.extract.lexicon import read_frames
 from dipkb.extract.resolve import Direction
 
 _WORDS = read_frames("words")

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-from dipkb.extract.lexicon import read_frames
+from dipkb.extract.framefiles import read_frames
 
 _RULES: dict[str, Any] = read_frames("agreements")
 

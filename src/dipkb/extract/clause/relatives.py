@@ -6,7 +6,7 @@ from dipkb.extract.clause.coordination import group_left
 from dipkb.extract.clause.subjects import subject
 from dipkb.extract.clause.words import NEAR, is_agent, is_verb_like
 from dipkb.extract.document import Item
-from dipkb.extract.lexicon import read_frames
+from dipkb.extract.framefiles import read_frames
 
 _ATTENDING = frozenset(read_frames("words")["attending"])
 

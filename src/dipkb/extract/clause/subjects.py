@@ -6,7 +6,7 @@ from dipkb.extract.clause.bounds import in_short_quote
 from dipkb.extract.clause.coordination import group_left, group_right
 from dipkb.extract.clause.words import SKIPPED, TIME_ADVERBS, is_agent, is_verb_like
 from dipkb.extract.document import Item
-from dipkb.extract.lexicon import read_frames
+from dipkb.extract.framefiles import read_frames
 
 _WORDS = read_frames("words")
 _SAYING = frozenset(_WORDS["saying"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dipkb.extract.document import AGENTS, Item
-from dipkb.extract.lexicon import read_frames
+from dipkb.extract.framefiles import read_frames
 
 _WORDS = read_frames("words")
 _IRREGULAR, SKIPPED = frozenset(_WORDS["verbs"]), frozenset(_WORDS["adverbs"])

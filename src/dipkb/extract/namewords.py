@@ -1,0 +1,58 @@
+"""The words that names, offices and headlines are made of, as ``names.yaml``, ``words.yaml`` and ``events.yaml`` list them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from dipkb.extract.framefiles import read_frames
+
+
+class NameWords:
+    """The lists of ``names.yaml`` as sets; what each is for stands there. ``names`` is the whole of it."""
+
+    def __init__(self) -> None:
+        self.names = read_frames("names")
+        self.organisation_heads, self.occasion_heads = self._listed("organisation_words"), self._listed("occasion_words")
+        self.title_heads, self.heads = self._listed("title_heads"), self._listed("heads")
+        self.remit_heads = frozenset(office.split()[-1] for office in self.names["remit_offices"])
+        self.remit_words, self.royal, self.bodies = self._listed("remit_words"), self._listed("royal"), self._listed("bodies")
+        self.own_words, self.before_places = self._listed("own_words"), self._listed("before_places")
+
+    def _listed(self, name: str) -> frozenset[str]:
+        return frozenset(self.names[name])
+
+    @cached_property
+    def not_people(self) -> frozenset[str]:
+        """Words that no person's name has ("Street", "War")."""
+        return frozenset(self.names["not_people"]) | self.organisation_heads | self.occasion_heads
+
+    @cached_property
+    def triggers(self) -> frozenset[str]:
+        """Words that tell an event or stand beside one; a headline in capitals writes them like names."""
+        frames = {word for frame in read_frames("events")["frames"] for word in frame["words"]}
+        return frozenset(frames | set(read_frames("words")["light_verbs"]) | set(read_frames("words")["headline_words"]))
+
+    @cached_property
+    def headline_words(self) -> frozenset[str]:
+        """All words that headlines in capitals write like names."""
+        words = read_frames("words")
+        verbs = set(words["headline_verbs"])
+        bare = verbs - set(words["names_as_verbs"])
+        return self.triggers | bare | {_third_person(verb) for verb in verbs} | frozenset(words["headline_nouns"])
+
+    @cached_property
+    def visit_words(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Kinds of visits and nouns for them ("State Visit")."""
+        kinds = {word for words in read_frames("events")["visit_kinds"].values() for word in words}
+        return frozenset(kinds | {"introductory", "maiden", "inaugural"}), frozenset({"visit", "visits"})
+
+
+def _third_person(verb: str) -> str:
+    """The verb behind "she" in the present.
+
+    >>> [_third_person(v) for v in ("meet", "discuss", "deny", "go", "say")]
+    ['meets', 'discusses', 'denies', 'goes', 'says']
+    """
+    if verb.endswith(("s", "sh", "ch", "x", "z", "o")):
+        return verb + "es"
+    return verb[:-1] + "ies" if verb.endswith("y") and verb[-2] not in "aeiou" else verb + "s"
