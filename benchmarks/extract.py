@@ -115,9 +115,9 @@ def _call() -> argparse.Namespace:
 def _started() -> Extractor:
     """An extractor; what it costs to make one is printed."""
     began = time.process_time()
-    from dipkb.extract import Extractor
+    from dipkb.pipeline.extracting import Settings
 
-    extractor = Extractor()
+    extractor = Settings().extractor()
     print(f"start             {time.process_time() - began:8.2f} s until the first article")
     return extractor
 
