@@ -199,6 +199,8 @@ _ATTENDING = "attend-event"  # the summit of a body, not what two who attend it 
 
 
 def _same_meeting(group: Tellings, candidate: Candidate) -> bool:
+    if _is_other_fate(group, candidate):
+        return False
     modes = {m.extra["mode"] for m in (*group.members, candidate) if not m.extra["assumed"]}
     if "in-person" in modes and modes & {"phone", "video"}:
         return False
@@ -217,6 +219,13 @@ def _same_meeting(group: Tellings, candidate: Candidate) -> bool:
     if candidate.extra["adds"]:
         return common >= 2
     return common >= 2 and common >= min(len(ours), len(theirs)) - (1 if min(len(ours), len(theirs)) > 3 else 0)
+
+
+def _is_other_fate(group: Tellings, candidate: Candidate) -> bool:
+    """Whether one is told as called off and the other as held: two who cancel their talks can still meet in a corridor."""
+    fates = {m.status for m in (*group.members, candidate) if m.asserted or m.status == "cancelled"}
+    alike = {m.status for m in group.members} & {candidate.status}
+    return not alike and fates == {"cancelled", "occurred"}
 
 
 def _opens_on(few: list[Entity], many: list[Entity]) -> bool:

@@ -30,9 +30,11 @@ def visits(reading: Reading) -> Iterator[Candidate]:
     if reading.frame["part"] == "noun" and _is_anaphor(reading):
         yield from _again(reading)
         return
-    if reading.needs("opening") and not _opens_headline(reading):
+    if (reading.needs("opening") and not _opens_headline(reading)) or (reading.needs("calling") and not _calls_on(reading)):
         return
     entities, _ = reading.roles()
+    if _is_known_by_place(reading):
+        entities["visitors"] = _travellers(reading)
     everybody = [e for e in (*entities.get("visitors", ()), *_companions(reading)) if _can_visit(reading, e)]
     if not everybody:
         return
@@ -165,6 +167,25 @@ def _again(reading: Reading) -> Iterator[Candidate]:
 
 
 # --- visitors
+
+
+def _calls_on(reading: Reading) -> bool:
+    """Whether it is a person who is visited ("visited President Macron in Paris")."""
+    return any(reading.items[i].code in "PR" for i in clause.objects(reading.items, reading.at, "PRC"))
+
+
+def _is_known_by_place(reading: Reading) -> bool:
+    """Whether "the Cairo trip" only names a visit by its place, so that who speaks of it need not be on it."""
+    if reading.verb or reading.at < 2 or reading.items[reading.at - 1].code not in "CL":
+        return False
+    definite = reading.items[reading.at - 2].low in ("the", "this", "that")
+    return definite and not reading.light_verb() and not reading.role(["author", "of:"])
+
+
+def _travellers(reading: Reading) -> list[Entity]:
+    """Who went there last, as the text has told it."""
+    there = reading.parties.country_of(reading.items[reading.at - 1])
+    return next((list(visitors) for visitors, country in reading.parties.trip if country == there), [])
 
 
 def _companions(reading: Reading) -> list[Entity]:

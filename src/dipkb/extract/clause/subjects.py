@@ -19,6 +19,7 @@ _SAYING_SO = frozenset({"saying", "adding", "announcing", "confirming", "reporti
 _CROWDS = frozenset({"group", "number", "dozens", "couple", "trio", "pair", "handful", "contingent", "host"})
 _GATHERINGS = frozenset({"summit", "conference", "forum", "meeting", "assembly", "session", "talks", "ministerial"})
 _OCCASIONS_TO = frozenset(_WORDS["occasions_to"])
+_OWN_ACTS = frozenset(_WORDS["own_acts"])
 _NO_THINGS = frozenset(_WORDS["no_things"])
 
 
@@ -27,6 +28,8 @@ def subject(items: list[Item], at: int) -> list[int]:
 
     Behind "who" it is the antecedent; where the clause has none of its own ("after meeting Xi, …"), the sentence's first subject.
     """
+    if owners := _whose_act(items, at):
+        return owners
     i = _before_aside(items, at)
     while i >= 0:
         item = items[i]
@@ -58,6 +61,19 @@ def subject(items: list[Item], at: int) -> list[int]:
             i = start
         i -= 1
     return _main_subject(items, at)
+
+
+def _whose_act(items: list[Item], at: int) -> list[int]:
+    """Whose decision or plan the infinitive is: "Modi's sudden decision to meet Putin", "his refusal to visit Oslo"."""
+    noun = at - 3 if at > 3 and items[at - 2].low == "not" else at - 2
+    if noun < 1 or items[at - 1].low != "to" or items[noun].low not in _OWN_ACTS:
+        return []
+    i = noun - 1
+    while i > 0 and items[i].code in "xa" and not is_verb_like(items[i]):
+        i -= 1
+    if items[i].code == "H":
+        return [i]
+    return group_left(items, i - 1)[0] if items[i].code == "s" and i and is_agent(items[i - 1]) else []
 
 
 def _said_to_be(items: list[Item], i: int, start: int) -> int | None:
