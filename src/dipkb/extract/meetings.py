@@ -120,8 +120,28 @@ def _refers(reading: Reading) -> bool:
     while i >= 0 and (items[i].code in "aUs" or (items[i].code == "x" and not clause.is_verb_like(items[i]))):
         i -= 1
     following = items[reading.at + 1].low if reading.at + 1 < len(items) else ""
-    definite = i >= 0 and (items[i].low in ("the", "this", "that", "their") or items[i].code == "D")
+    definite = i >= 0 and (
+        items[i].low in ("the", "this", "that", "their") or items[i].code == "D" or _is_received_for(reading, i)
+    )
     return definite and following not in ("with", "between", "of", "for", "'s", "’s")
+
+
+_FOR = frozenset({"before", "to", "of", "during", "for", "at"})  # "prior to", "ahead of"
+
+
+def _is_received_for(reading: Reading, i: int) -> bool:
+    """Whether somebody is received or pictured for a meeting without an owner: "X greets Y before a meeting in Oslo"."""
+    items, words = reading.items, reading.rules.words("receiving_words")
+    if items[i].low in ("a", "an"):
+        i -= 1
+    if i < 1 or items[i].low not in _FOR:
+        return False
+    for j in range(i, max(-1, i - 12), -1):
+        if items[j].low in words:
+            return True
+        if items[j].code in 'w";':
+            break
+    return False
 
 
 def _holds(reading: Reading, partners: list[Entity]) -> bool:
