@@ -36,10 +36,10 @@ def doer_of(reading: Reading, verb: int, last: list[Entity]) -> list[Entity]:
             break
         if items[i].low in _AUTHORITIES and (found := _owned(reading, i, last)):
             return found
-        if items[i].low in ("partners", "allies") and items[i - 1].code == "&":
-            before = items[i - 2]
+        if items[i].low in ("partners", "allies") and (joint := _joint(items, i)) is not None:
+            before = items[joint - 1]
             if before.who and clause.is_agent(before):
-                members = reading.entities(clause.group_left(items, i - 2)[0])
+                members = reading.entities(_listed_before(items, joint - 1))
                 return [*(members or list(before.who)), Entity("organisation", name=items[i].text)]
             return [Entity("organisation", name=reading.line.words(before, items[i]))]
         if items[i].low in _WESTERN and i and items[i - 1].low in _QUANTIFIED:
@@ -51,6 +51,32 @@ def doer_of(reading: Reading, verb: int, last: list[Entity]) -> list[Entity]:
     if reading.line.sentence.zone in ("title", "heading"):
         indices = _with_comma(items, indices)
     return [_worded(reading, e, indices) for e in reading.entities(indices)]
+
+
+def _joint(items: list[Item], i: int) -> int | None:
+    """The "and" before "allies", over "its" or "other"."""
+    j = i - 1
+    while j > 0 and items[j].low in ("their", "its", "other", "our", "western", "european"):
+        j -= 1
+    return j if j > 0 and items[j].code == "&" else None
+
+
+def _listed_before(items: list[Item], last: int) -> list[int]:
+    """The parties that commas join to the last one of a list which goes on ("the EU, the US, Britain and allies")."""
+    found, i = [last], last
+    while (j := _before_comma(items, i)) is not None:
+        i = j
+        found.append(i)
+    return sorted({*found, *clause.group_left(items, last)[0]})
+
+
+def _before_comma(items: list[Item], i: int) -> int | None:
+    """The party before the comma in front of one, over its short name in brackets."""
+    j = i - 1 if i and items[i - 1].code != "t" else i - 2
+    if j < 1 or items[j].code != ",":
+        return None
+    j -= 4 if j > 3 and items[j - 1].code == ")" and items[j - 3].code == "(" else 1
+    return j if clause.is_agent(items[j]) else None
 
 
 def _included(items: list[Item], verb: int) -> list[int]:

@@ -11,6 +11,7 @@ from dipkb.extract.dategrammar import read_grammar
 from dipkb.extract.dates import find_dates
 from dipkb.extract.document import Item, Mention
 from dipkb.extract.durations import find_durations
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.lexicon import HONOURED, Lexicon
 from dipkb.extract.text import Sentence
 
@@ -22,6 +23,7 @@ _FEW = 5  # words; fewer make no headline
 APOSTROPHES = frozenset("'’")
 NAME_CODES = {"person": "P", "organisation": "N"}
 _FEW_LOUD = 3
+_TREATING = frozenset(read_frames("words")["treating"])
 NAME_WORDS = 4  # words in the longest name that is taken for a person's by its first word alone
 
 
@@ -234,7 +236,8 @@ def _pair(at: int, word: str, lexicon: Lexicon) -> Item | None:
     for part in parts:
         match = lexicon.match([part], [part.casefold()], 0)
         named = _named(0, match, [part], "", lexicon) if match else None
-        sides.append(named if named and named.code in "CAN" else Item("n", at, at + 1, part, part.casefold()))
+        is_side = named is not None and (named.code in "CA" or (named.code == "N" and part.casefold() in _TREATING))
+        sides.append(named if named and is_side else Item("n", at, at + 1, part, part.casefold()))
     return Item("G", at, at + 1, word, word.casefold(), Mention(rank="pair", owners=sides, definite=True))
 
 

@@ -56,6 +56,7 @@ class TextRules:
         self.language: dict[str, Any] = rules["language"]
         self.abbreviations, self.openers = frozenset(rules["abbreviations"]), openers
         self.lines = re.compile("|".join(f"(?:{p})" for p in rules["boilerplate_lines"]), re.IGNORECASE)
+        self.bodies = re.compile(rf"\s(?:{rules['bodies']})\b")
         self.caption = re.compile(rules["caption"])
         self.prefixes = re.compile("|".join(f"(?:{p})" for p in rules["boilerplate_prefixes"]), re.IGNORECASE)
         self.dateline = re.compile(rules["dateline"])
@@ -158,6 +159,8 @@ def _is_abbreviation(text: str, start: int, stop: int, rules: TextRules) -> bool
     word = re.split(r"[\s(“\"‘]", tail)[-1]
     if _INITIALS.fullmatch(word):
         following = _WORD.search(text, stop)
+        if rules.bodies.match(text, stop + 1):
+            return True  # "the U.N. Security Council"
         return following is None or following.group().casefold() not in rules.openers
     return word.casefold() in rules.abbreviations or (len(word) == 1 and word.isupper())
 

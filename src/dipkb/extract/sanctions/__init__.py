@@ -13,7 +13,7 @@ from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.resolve import Direction
 from dipkb.extract.sanctions.acts import Act, act_of
-from dipkb.extract.sanctions.implied import implied, meant
+from dipkb.extract.sanctions.implied import implied, meant, sayer
 from dipkb.extract.sanctions.lists import listed
 from dipkb.extract.sanctions.senders import named_beside, on_behalf, senders_of, understood
 from dipkb.extract.sanctions.targets import targets_of
@@ -45,7 +45,7 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
     explicit = reading.verb or reading.needs("act")
     if not targets and not explicit:
         targets = implied(reading, act, senders)
-        senders = named_beside(reading) if targets and act.action in ("lift", "ease") else senders
+        senders = named_beside(reading) or sayer(reading) if targets and act.action in ("lift", "ease") else senders
         senders = [e for e in senders if e.key() not in {t.key() for t in targets}]
     stays = act.action == "in-force" and _keeps(reading, act)
     if not targets and senders and not explicit and (stays or (act.status is not None and act.action != "in-force")):

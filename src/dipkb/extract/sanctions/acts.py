@@ -20,6 +20,7 @@ _FORCE, _STARTS = words("takes_force"), words("starts_force")
 _PROTESTS, _ENDS = words("protests"), words("ends")
 _FRESH, _SAYING, _ADVERBS = words("fresh"), words("saying"), words("adverbs")
 _PARTIAL = words("partial")
+_HITS = frozenset({"target", "targets", "cover", "covers", "ban", "bans", "bar", "bars"})  # what new ones do
 _REACH = 13
 
 
@@ -192,7 +193,7 @@ def _behind(items: list[Item], at: int) -> Act | None:
         if item.code in "bh" or item.code == "m":
             return _predicate(items, i, at)
         if low in _FORCE:
-            return Act("in-force", None, i)
+            return Act("impose", "occurred", None) if low in _HITS and _is_fresh(items, at) else Act("in-force", None, i)
         if low in _STARTS:
             return Act("impose", "occurred", i, None, passive=True)
         if low in _ENDS:

@@ -15,6 +15,7 @@ from dipkb.extract.sanctions.words import words
 
 _HARMS, _IMPOSED, _USUAL = words("harms"), words("imposed"), words("usual_senders")
 _BEARS = words("bears") - {"under", "subject"}
+_SAYS = words("saying") | {"insists", "insisted", "insisting", "suggesting", "suggested", "saying", "vowed"}
 _NEAR, _FAR = 10, 14
 
 
@@ -22,7 +23,7 @@ def implied(reading: Reading, act: Act, senders: list[Entity]) -> list[Entity]:
     """The target that the sentence tells without a preposition of the noun's own."""
     acting = {e.country or e.key() for e in senders}
     if act.action in ("lift", "ease"):
-        return _exchanged(reading)
+        return _exchanged(reading) or (_on_condition(reading) if act.passive else [])
     if act.action != "in-force":
         return []
     if imposers(reading) is not None and senders:
@@ -59,9 +60,33 @@ def _bearing(reading: Reading, acting: set[str]) -> list[Entity]:
     """Who withstands or defies it, in a phrase beside the verb ("X built missiles in defiance of UN sanctions")."""
     items, at = reading.items, reading.at
     bears = next((i for i in range(at - 1, max(-1, at - _NEAR), -1) if items[i].low in _BEARS), None)
-    if bears is None or any(items[i].code in '";w' for i in range(bears, at)):
+    if bears is None or any(items[i].code in ";w" and items[i].text != "-" for i in range(bears, at)):
         return []
-    return _state_among(reading, range(bears - 1, clause.clause_start(items, bears) - 1, -1), acting)
+    for i in range(bears - 1, -1, -1):
+        if items[i].code == '"' and i < bears - 1:
+            return []
+        state = reading.state_of(items[i]) or (items[i].who[:1] if items[i].code in "CP" else ())
+        if state and state[0].country:
+            return [] if state[0].country in acting else [reading.parties.state(state[0].country)]
+    return []
+
+
+def sayer(reading: Reading) -> list[Entity]:
+    """Who says what will come of the restriction ("the US said sanctions will not be lifted until …"), as its state."""
+    items = reading.items
+    at = next((i for i in range(reading.at - 1, max(-1, reading.at - 4), -1) if items[i].low in _SAYS), None)
+    if at is None:
+        return []
+    countries = [e.country for e in reading.entities(clause.subject(items, at)) if e.country]
+    return [reading.parties.state(c) for c in countries[:1] if c in _USUAL]
+
+
+def _on_condition(reading: Reading) -> list[Entity]:
+    """Who has to do something first ("will not be lifted until X disarms")."""
+    items, at = reading.items, reading.at
+    until = next((i for i in range(at + 1, min(len(items), at + _FAR)) if items[i].low in ("until", "unless", "if")), None)
+    acting = {e.country or e.key() for e in sayer(reading)}
+    return _state_among(reading, range(until + 1, min(len(items), until + 5)), acting) if until is not None else []
 
 
 def _exchanged(reading: Reading) -> list[Entity]:

@@ -86,6 +86,8 @@ def _of_participle(reading: Reading) -> list[Entity]:
     items, end = reading.items, reading.at
     while end and (items[end - 1].low in words("adverbs") or items[end - 1].low.endswith("ly")):
         end -= 1
+    if end > 1 and items[end - 1].code == "," and _agented(reading):
+        return reading.entities(clause.group_left(items, end - 2)[0]) or listing(reading, _phrase_start(items, end - 1))[0]
     start = _phrase_start(items, end)
     if start > 3 and items[start - 1].low == "of" and items[start - 2].low == "one" and items[start - 3].code in ",b":
         return reading.entities(clause.group_left(items, start - 4)[0]) or listing(reading, start - 4)[0]
