@@ -97,6 +97,9 @@ class Groups:
                 )
                 if item.low in self.lexicon.staff and not led and (found := self.staff(start, at, owner)):
                     return found
+                if self.leads_to_delegation(at):
+                    at += 1
+                    continue
                 if owner and item.low in self.lexicon.staff_kinds:
                     at += 1
                     continue
@@ -133,6 +136,14 @@ class Groups:
             at += 1
         return None
 
+    def leads_to_delegation(self, at: int) -> bool:
+        """Whether a plain word only describes a delegation ("an important delegation", "a large trade delegation")."""
+        end = at + 1
+        while self.code(end) == "x" and end < at + 3 and self.items[end].low not in DELEGATIONS:
+            end += 1
+        plain = not any(is_verb_like(x) for x in self.items[at:end])
+        return self.code(end) == "x" and self.items[end].low == "delegation" and self.items[at].low != "delegation" and plain
+
     def sent_by(self, at: int, owner: Item | None) -> tuple[int, Item | None]:
         """Whom a delegation or team comes from ("a team from the IAEA", "a delegation of Pakistani officials"), and its end."""
         end = at + 2
@@ -142,6 +153,8 @@ class Groups:
             return at + 1, owner
         while self.code(end) in "ta" or (self.code(end) == "x" and end < at + 5 and not is_verb_like(self.items[end])):
             end += 1
+        end += self.code(end) in "op" and self.items[end].low in ("of", "from") and self.items[end - 1].code == "x"
+        end += self.code(end) == "t"
         if self.code(end) not in "CNA":
             return at + 1, owner
         sender = self.items[end]

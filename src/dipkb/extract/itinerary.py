@@ -52,7 +52,8 @@ def author(items: list[Item], at: int) -> list[int]:
                 found
                 or [j for j in range(i + 2, min(len(items), i + 5)) if items[j].code == "P" and items[j - 1].code == ","][:1]
             )
-        if item.code not in "DUtCLZA&," and item.low not in _PAST_VISIT and item.low not in ("to", "in", "of"):
+        capital = i > 0 and item.low == "capital"
+        if item.code not in "DUtCLZA&,s" and item.low not in _PAST_VISIT and item.low not in ("to", "in", "of") and not capital:
             return []
     return []
 

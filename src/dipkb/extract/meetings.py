@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dipkb.extract import clause, unsaid
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity, Item
+from dipkb.extract.groups import DELEGATIONS
 from dipkb.extract.reading import Reading
 
 _SEATED = frozenset(
@@ -23,6 +24,7 @@ _SEATED = frozenset(
         "officials",
     }
 )
+_REVIVED = frozenset({"re-launched", "relaunched", "restarted", "revived", "resume", "restart", "relaunch", "revive"})
 _TALKS = frozenset({"talks", "meeting", "lasted", "discussions", "conversation", "negotiations", "call"})
 
 
@@ -173,7 +175,7 @@ def _several(reading: Reading) -> bool:
 
 def _suit(reading: Reading, members: list[Entity]) -> bool:
     """Whether the parties are such as the frame's event has."""
-    people = all(e.kind in ("person", "organisation", "group") for e in members)
+    people = all(e.kind in ("person", "organisation", "group") or _is_sent(reading, e) for e in members)
     if not reading.verb and (_is_process(reading, members) or _is_spoken_of(reading)):
         return False
     return (
@@ -186,6 +188,12 @@ def _suit(reading: Reading, members: list[Entity]) -> bool:
     )
 
 
+def _is_sent(reading: Reading, entity: Entity) -> bool:
+    """Whether a state is named by the people it sends ("received a delegation of Iraq")."""
+    at = reading.sources.get(entity.key())
+    return at is not None and reading.items[at].code == "R" and getattr(reading.items[at].value, "role", None) in DELEGATIONS
+
+
 def _is_process(reading: Reading, members: list[Entity]) -> bool:
     """Whether "negotiations" are what goes on between states rather than an encounter: stalled, for accession, or never held."""
     words = reading.rules.words("process_nouns")
@@ -193,6 +201,8 @@ def _is_process(reading: Reading, members: list[Entity]) -> bool:
         return False
     if reading.at and reading.items[reading.at - 1].low in reading.rules.words("process_adjectives"):
         return True
+    if any(i.low in _REVIVED for i in reading.items[reading.at + 1 : reading.at + 9]):
+        return True  # "it took years for talks to be re-launched"
     held = reading.light_verb() or _country(reading) or reading.has_day()
     return all(e.kind in ("country", "organisation") for e in members) and not held
 

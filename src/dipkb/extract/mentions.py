@@ -164,6 +164,7 @@ class _Phrases(Titles):
             return False
         low, behind = self.items[at].low, self.code(at + 1)
         known = self.code(at) == "x" and (low in self.lexicon.phrase_words or (low in _LANDS and behind == "s"))
+        known = known or (behind == "x" and self.leads_to_delegation(at))
         described = self.code(at) == "c" and behind in ",r"
         return not (known or described or (low in self.lexicon.remit_words and self.remit_before(at)))
 

@@ -12,6 +12,7 @@ _WORDS = read_frames("words")
 _SAYING, _ORDINALS, _TRAVELLING = (frozenset(_WORDS[k]) for k in ("saying", "ordinals", "travel_verbs"))
 _LINKS = frozenset({"so", "as", "but", "however", "until"})
 _LEADS_TO, _OCCASIONS = frozenset({"following", "after", "before", "since"}), frozenset(_WORDS["occasions"])
+_PUBLISHING = frozenset({"issued", "released", "published", "aired", "broadcast"})
 _LATER = frozenset({"later", "then", "subsequently", "afterwards", "next"})
 _AROUND = frozenset({"before", "after", "since"})
 _OTHER_CLAUSE = 12
@@ -82,7 +83,7 @@ def said_then(items: list[Item], at: int, i: int) -> bool:
     for j in range(i - 1, max(-1, i - 8), -1):
         if j == at or items[j].code in '",mw':
             return False
-        if items[j].low in _SAYING:
+        if items[j].low in _SAYING or items[j].low in _PUBLISHING:
             return True
         if clause.is_verb_like(items[j]):
             return False

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dipkb.extract import clause, itinerary
 from dipkb.extract.candidate import FUTURE, Candidate
-from dipkb.extract.document import Entity, Item
+from dipkb.extract.document import Entity, Item, Line
 from dipkb.extract.groups import DELEGATIONS
 from dipkb.extract.itinerary import Goals
 from dipkb.extract.reading import Reading
@@ -308,7 +308,7 @@ def _understood(reading: Reading, visitors: list[Entity]) -> Goals:
     if reading.verb or not visitors:
         return {}
     sentence, guest = reading.line.sentence, visitors[0]
-    if _leads_elsewhere(reading):
+    if _leads_elsewhere(reading) or _goes_on(reading):
         return {}
     if not reading.role(["possessor", "of:", "author"]):
         undone = reading.rules.status.of(reading.line, reading.at, verb=False, reach=_NEAR_CUES) in ("cancelled", "postponed")
@@ -320,8 +320,26 @@ def _understood(reading: Reading, visitors: list[Entity]) -> Goals:
     if (named := reading.parties.trips.get(guest.key())) and named != guest.country:
         return {named: []}
     if sentence.zone == "title" or sentence.index < _OPENING:
-        return {c: [] for c in (reading.document.here,) if c and c != guest.country}
+        country = _opened_with(reading, guest) or reading.document.here
+        return {country: []} if country and country != guest.country else {}
     return {}
+
+
+def _goes_on(reading: Reading) -> bool:
+    """Whether a trip only goes on, to a place that need not be the one told before ("continued his tour")."""
+    before = reading.items[max(0, reading.at - 5) : reading.at]
+    return reading.trigger.low in ("tour", "trip", "journey", "swing") and any(i.low.startswith("continu") for i in before)
+
+
+def _opened_with(reading: Reading, guest: Entity) -> str | None:
+    """The one other country that the title and the opening name, where they do not name the publisher's own."""
+    named = [c for line in reading.document.lines if line.in_title or line.sentence.index < _OPENING for c in _countries_of(line)]
+    away = {c for c in named if c != guest.country}
+    return away.pop() if len(away) == 1 and guest.country is not None and reading.document.here not in named else None
+
+
+def _countries_of(line: Line) -> Iterator[str]:
+    yield from (i.value["C"] for i in line.items if i.code == "C")
 
 
 def _leads_elsewhere(reading: Reading) -> bool:

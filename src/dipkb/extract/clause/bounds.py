@@ -5,6 +5,7 @@ from __future__ import annotations
 from dipkb.extract.clause.words import is_agent, is_verb_like
 from dipkb.extract.document import Item
 
+FRAGMENT = 16  # items of quoted words that go into the sentence around them
 SHORT = 6  # words in quotation marks that are part of the sentence around them
 
 
@@ -15,9 +16,27 @@ def in_short_quote(items: list[Item], i: int, at: int) -> bool:
     return abs(i - at) <= SHORT and any(x.code == '"' for x in other)
 
 
+def fragment_start(items: list[Item], i: int) -> int | None:
+    """The opening mark of words that ``i`` closes and that only go into a sentence (pledged "trade, transport" and more)."""
+    if items[i].code != '"' or sum(x.code == '"' for x in items[: i + 1]) % 2:
+        return None
+    start = next((j for j in range(i - 1, max(-1, i - FRAGMENT), -1) if items[j].code == '"'), None)
+    if start is None or not items[start + 1].text[:1].islower() or items[start - 1].code in ",.;":
+        return None
+    return start
+
+
 def clause_start(items: list[Item], at: int) -> int:
     """Where the clause of the trigger begins: behind the last quote, clause mark, subordinator or relative to its left."""
+    skipped = at
     for i in range(at - 1, -1, -1):
+        if i >= skipped:
+            continue
+        if items[i].code == '"' and (start := fragment_start(items, i)) is not None:
+            skipped = start
+            continue
+        if i == skipped:
+            continue
         if (
             items[i].code == "w"
             or (items[i].code == '"' and not in_short_quote(items, i, at))

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from dipkb.extract.clause.bounds import in_short_quote
 from dipkb.extract.clause.coordination import group_right
-from dipkb.extract.clause.words import AGENT_CODES, NEAR, SKIPPED, TIME_ADVERBS, is_agent, is_capital, is_verb_like
+from dipkb.extract.clause.words import (
+    AGENT_CODES,
+    NEAR,
+    SKIPPED,
+    TIME_ADVERBS,
+    is_agent,
+    is_capital,
+    is_owned_capital,
+    is_verb_like,
+    named_nation,
+)
 from dipkb.extract.document import Item
+
+_COUNTS = (("more", "than"), ("at", "least"), ("as", "many", "as"), ("up", "to"), ("fewer", "than"), ("close", "to"))
 
 
 def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
@@ -20,13 +32,21 @@ def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
             return []
         if "Z" in codes and is_capital(items, i):
             return [i]
+        if (past := _past_count(items, i)) > i:
+            i = past
+            continue
+        if "Z" in codes and (nation := named_nation(items, i)):
+            return [nation]
         if item.code in codes and (is_agent(item) or item.code in "LZ"):
+            if "Z" in codes and is_owned_capital(items, i):
+                return [i]
             if i + 1 < len(items) and items[i + 1].code == "s":
                 return _named_of(items, i + 2) if codes == AGENT_CODES else []
             return group_right(items, i) if is_agent(item) else [i]
         if "Z" in codes and item.code in "nx" and item.text[:1].isupper() and (town := _unknown_town(items, i)):
             return [town]
-        if item.code in "ta" or item.low in SKIPPED:
+        of_region = item.code == "Z" and i + 1 < len(items) and items[i + 1].code == "G"  # "a dozen European leaders"
+        if item.code in "ta" or item.low in SKIPPED or of_region:
             i += 1
             continue
         if item.code != "x" or is_verb_like(item):
@@ -34,6 +54,14 @@ def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
         plain += 1
         i += 1
     return []
+
+
+def _past_count(items: list[Item], i: int) -> int:
+    """Past words that only say of how many it is ("more than a dozen", "at least", "as many as")."""
+    for words in _COUNTS:
+        if tuple(x.low for x in items[i : i + len(words)]) == words:
+            return i + len(words)
+    return i
 
 
 def _named_of(items: list[Item], at: int) -> list[int]:

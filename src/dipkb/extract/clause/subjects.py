@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dipkb.extract.clause.bounds import in_short_quote
+from dipkb.extract.clause.bounds import fragment_start, in_short_quote
 from dipkb.extract.clause.coordination import group_left, group_right
-from dipkb.extract.clause.words import SKIPPED, TIME_ADVERBS, is_agent, is_verb_like
+from dipkb.extract.clause.words import SKIPPED, TIME_ADVERBS, before_description, is_agent, is_verb_like
 from dipkb.extract.document import Item
 from dipkb.extract.framefiles import read_frames
 
@@ -38,6 +38,9 @@ def subject(items: list[Item], at: int) -> list[int]:
         if item.code == "w":
             j = i - 2 if i > 1 and items[i - 1].code == "," else i - 1
             return group_left(items, j)[0] if j >= 0 and is_agent(items[j]) else []
+        if item.code == '"' and (start_mark := fragment_start(items, i)) is not None:
+            i = start_mark - 1
+            continue
         if (item.code == '"' and not in_short_quote(items, i, at)) or item.low in (";", "—", "–"):
             break
         if item.code == ")" and i > 2 and items[i - 2].code == "(":
@@ -45,6 +48,7 @@ def subject(items: list[Item], at: int) -> list[int]:
             continue
         if is_agent(item) and not (items[i + 1].code == "s" or _names_a_gathering(items, i)):
             members, start = group_left(items, i)
+            start = before_description(items, start)
             before = items[start - 1] if start else None
             if before is not None and before.low == "by" and start > 1 and items[start - 2].low in ("led", "headed"):
                 return members  # "a delegation led by X"

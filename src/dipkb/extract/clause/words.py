@@ -12,6 +12,22 @@ _IRREGULAR, SKIPPED = frozenset(_WORDS["verbs"]), frozenset(_WORDS["adverbs"])
 _ADJECTIVES = frozenset(_WORDS["modifiers"])
 TIME_ADVERBS = frozenset({"already", "now", "currently", "still", "back", "here", "home", "safely"})
 _PLACE_NOUNS = frozenset({"capital", "city", "town", "port", "resort", "capitals", "border", "soil", "side"})
+_NATIONS = frozenset(
+    {
+        "nation",
+        "country",
+        "state",
+        "kingdom",
+        "island",
+        "republic",
+        "emirate",
+        "sultanate",
+        "monarchy",
+        "neighbour",
+        "neighbor",
+        "archipelago",
+    }
+)
 AGENT_CODES = "PRGCNMOL"  # what can take part
 NEAR = 14  # items; beyond that a preposition belongs to something else
 
@@ -24,6 +40,32 @@ def is_capital(items: Sequence[Item], i: int) -> bool:
 def is_code(items: list[Item], at: int, codes: str) -> bool:
     """Whether an item has one of the codes; beyond the sentence there is none."""
     return at < len(items) and items[at].code in codes
+
+
+def is_owned_capital(items: Sequence[Item], i: int) -> bool:
+    """Whether a country stands for its capital ("Lebanon's capital")."""
+    return items[i].code == "C" and i + 2 < len(items) and items[i + 1].code == "s" and items[i + 2].low == "capital"
+
+
+def named_nation(items: Sequence[Item], i: int) -> int | None:
+    """The country behind a description of it ("the East African nation Kenya", "the Gulf state of Qatar", "neighbour Iraq")."""
+    for at in range(i, min(len(items) - 1, i + 4)):
+        if items[at].low in _NATIONS:
+            named = at + 1 + (items[at + 1].low == "of")
+            return named if named < len(items) and items[named].code == "C" and named > i else None
+        if items[at].code not in "taxAZ":
+            return None
+    return None
+
+
+def before_description(items: Sequence[Item], i: int) -> int:
+    """Where the description of a country begins ("the East African nation Kenya"), else the country itself."""
+    if items[i].code != "C" or not i or items[i - 1].low not in _NATIONS:
+        return i
+    at = i - 1
+    while at > 0 and items[at - 1].code in "taxAZ" and at > i - 5 and not is_verb_like(items[at - 1]):
+        at -= 1
+    return at
 
 
 def is_agent(item: Item) -> bool:
