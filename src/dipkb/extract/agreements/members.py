@@ -6,7 +6,7 @@ import itertools
 
 from dipkb.extract import clause
 from dipkb.extract.agreements.deeds import Deed
-from dipkb.extract.agreements.words import KNOWN, WARS, words
+from dipkb.extract.agreements.words import DEEDS, KNOWN, WARS, words
 from dipkb.extract.authorities import doer_of, is_authority
 from dipkb.extract.document import Entity
 from dipkb.extract.reading import Reading
@@ -15,6 +15,7 @@ from dipkb.extract.sanctions.lists import listing
 _TRUCES = words("truces")
 _BACK = frozenset({"they", "we", "both", "sides", "leaders", "parties"})
 _BODIES = frozenset({"ministries", "governments", "departments", "agencies", "parliaments", "armies", "chambers", "universities"})
+_SIGNING = frozenset(verb for verb, action in DEEDS.items() if action in ("sign", "ratify"))
 _FAR = 16
 _EARLY = 8  # sentences, in which a passive without parties is of those the article is about
 
@@ -108,7 +109,7 @@ def _modifiers(reading: Reading) -> list[int]:
             return [i - 2, i]
         if items[i].code in "CA" and i + 1 <= reading.at and items[i - 1].code != "s":
             return [i]
-        if items[i].code not in "xaUE" or clause.is_verb_like(items[i]):
+        if items[i].code not in "xaUE" or clause.is_verb_like(items[i]) or items[i].low in _SIGNING:
             return []
     return []
 

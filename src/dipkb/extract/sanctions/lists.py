@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dipkb.extract import clause
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
@@ -45,7 +47,19 @@ def listing(reading: Reading, i: int) -> tuple[list[Entity], int]:
         opened = opened or items[step - 1].low in (":", "—", "–", "(")
         i = step
     kept = spare if len(spare) > 1 or opened or _apposed(found) else []
-    return found + kept, end
+    return _placed(found + kept), end
+
+
+def _placed(found: list[Entity]) -> list[Entity]:
+    """Two groups told together are of one state ("two firms and four people in X", "the president of X and other officials")."""
+    if len(found) != 2 or found[1].kind != "group":
+        return found
+    first, second = found
+    if first.kind == "group" and second.country and not first.country:
+        return [replace(first, country=second.country), second]
+    if first.kind == "person" and first.country and not second.country:
+        return [first, replace(second, country=first.country)]
+    return found
 
 
 def _apposed(found: list[Entity]) -> bool:
@@ -64,7 +78,9 @@ def _closes(items: list[Item], end: int) -> bool:
 
 def _skipped(items: list[Item], i: int) -> tuple[int, bool]:
     opened = False
-    while i < len(items) and (items[i].code in "tH" or items[i].low in _OPENERS or items[i].code == "("):
+    while i < len(items) and (
+        (items[i].code in "tH" and items[i].low != "those") or items[i].low in _OPENERS or items[i].code == "("
+    ):
         opened = opened or items[i].low in _LISTING or items[i].code == "("
         i += 1
     return i, opened

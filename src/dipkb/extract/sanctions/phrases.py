@@ -12,6 +12,7 @@ from dipkb.extract.sanctions.words import words
 _GOODS, _HEADS, _TAILS, _FIRMS = words("goods"), words("target_heads"), words("tails"), words("firm_words")
 _NAMED_HEADS, _OUTSIDERS, _ADJECTIVES = words("named_heads"), words("outsiders"), words("adjectives")
 _QUANTITIES = words("quantities")
+_THOSE = 12  # items that say whom "those" means
 _PRONOUNS = frozenset({"it", "them", "him", "her"})
 
 
@@ -32,6 +33,8 @@ def phrase_at(reading: Reading, i: int) -> Phrase | None:
     if i >= len(items):
         return None
     item = items[i]
+    if item.low == "those":
+        return _those(reading, i)
     if item.code == "x" and (several := _of_several_offices(items, i)) is not None:
         return Phrase(_whole(reading, items[several]), several + 1)
     if item.low in _PRONOUNS:
@@ -49,6 +52,22 @@ def phrase_at(reading: Reading, i: int) -> Phrase | None:
     if item.code == "L" and not _goes_on(items, i):
         return Phrase(reading.entities([i]), i + 1) if reading.entities([i]) else None
     return _described(reading, i)
+
+
+def _those(reading: Reading, i: int) -> Phrase | None:
+    """Whoever does what follows, to the end of the clause ("those undermining peace in Sudan", "those behind the coup")."""
+    items, head = reading.items, items_at(reading, i + 1)
+    if head is None or not (head.code == "w" or head.low in _TAILS or head.low.endswith("ing")):
+        return None
+    end = next((j for j in range(i + 2, len(items)) if items[j].code in '".,;wkm' or j - i > _THOSE), len(items))
+    country = _where(reading, "those", i + 1, end)
+    text = reading.line.words(items[i], items[end - 1])
+    return Phrase([Entity("group", name=text, country=country, plural=True, certain=bool(country))], end, described=True)
+
+
+def items_at(reading: Reading, i: int) -> Item | None:
+    """The item at an index, none behind the end."""
+    return reading.items[i] if i < len(reading.items) else None
 
 
 def _of_several_offices(items: list[Item], i: int) -> int | None:

@@ -37,6 +37,7 @@ def _sources(reading: Reading, act: Act) -> list[list[Entity]]:
         keeping = keeping and not reading.items[act.verb or 0].low.endswith("ing")
         return [doer_of(reading, act.verb or 0, _last(reading)), *named] if keeping else named
     doer = [e for e in doer_of(reading, act.doer, _last(reading)) if e.kind in _KINDS]
+    doer = [*_joining(reading, act.doer), *doer, *_beside(reading, act.doer)] if doer else []
     if act.asked and act.action in ("lift", "ease"):
         return [*named, asked(reading, act)]
     if act.asked:
@@ -52,6 +53,26 @@ def _sources(reading: Reading, act: Act) -> list[list[Entity]]:
 def named_beside(reading: Reading) -> list[Entity]:
     """Whom the noun names where its verb has another subject ("in exchange for the lifting of EU sanctions")."""
     return _of_noun(reading) or _imposing(reading) or reading.entities(clause.behind(reading.items, reading.at, ("by",)))
+
+
+def _joining(reading: Reading, verb: int) -> list[Entity]:
+    """Who does what others did before ("X joined Y in imposing sanctions")."""
+    items = reading.items
+    if items[verb - 1].low != "in" or not items[verb].low.endswith("ing"):
+        return []
+    joins = next((i for i in range(verb - 2, max(0, verb - 9), -1) if items[i].low in words("joins")), None)
+    return reading.entities(clause.subject(items, joins)) if joins is not None else []
+
+
+def _beside(reading: Reading, verb: int) -> list[Entity]:
+    """With whom it is done ("X, alongside Y, imposed sanctions", "X together with Y and Z …")."""
+    items = reading.items
+    for i in range(clause.clause_start(items, verb) + 1, verb - 1):
+        led = items[i].low == "alongside" or (items[i].low == "with" and items[i - 1].low in words("together"))
+        if led:
+            first = i + 2 if items[i + 1].code == "t" else i + 1
+            return [e for e in reading.entities(clause.group_right(items, first)) if e.kind in _KINDS] if first < verb else []
+    return []
 
 
 def _of_noun(reading: Reading) -> list[Entity]:
