@@ -15,6 +15,7 @@ from dipkb.extract.resolve import Direction
 from dipkb.extract.sanctions.acts import Act, act_of
 from dipkb.extract.sanctions.implied import implied, meant, sayer
 from dipkb.extract.sanctions.lists import listed
+from dipkb.extract.sanctions.mutual import sides_of
 from dipkb.extract.sanctions.senders import named_beside, on_behalf, senders_of, understood
 from dipkb.extract.sanctions.targets import targets_of
 from dipkb.extract.sanctions.words import ACTS, MEASURES, OPEN_LISTS, REASONS, words
@@ -38,6 +39,9 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
     act = act_of(reading)
     targets = targets_of(reading, act) if act else []
     if act is None or _is_other_use(reading):
+        return
+    if sides := sides_of(reading, act):
+        yield from (_made(reading, act, [one], [other], False) for one, other in (sides, sides[::-1]))
         return
     now = _is_announced_here(reading, act)
     named = senders_of(reading, act, targets)

@@ -18,6 +18,7 @@ _STRIKES, _ENLISTS = words("strikes"), words("enlists")
 _LISTS, _WITH_ONLY = words("lists"), words("with_only")
 _FORCE, _STARTS = words("takes_force"), words("starts_force")
 _PROTESTS, _ENDS = words("protests"), words("ends")
+_OPPOSES = words("opposes")
 _FRESH, _SAYING, _ADVERBS = words("fresh"), words("saying"), words("adverbs")
 _PARTIAL = words("partial")
 _HITS = frozenset({"target", "targets", "cover", "covers", "ban", "bans", "bar", "bars"})  # what new ones do
@@ -64,6 +65,8 @@ def _act_of(reading: Reading) -> Act | None:
             return Act("in-force", None)
         if before.action == "in-force" and items[before.verb or 0].low in _PROTESTS and _is_fresh(items, at):
             before.action = "impose"
+        if before.verb is not None and items[before.verb].low in _OPPOSES and not _is_fresh(items, at):
+            return Act("in-force", None)
         before.action = "ease" if follower == "ease" and before.action == "impose" else before.action
         return held_back(reading, before)
     return Act("impose" if items[at].low in words("impositions") or _is_fresh(items, at) else "in-force", None)
