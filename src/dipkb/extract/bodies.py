@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dipkb.extract.cast import Cast
 from dipkb.extract.document import Entity, Item
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.parties import Parties
 from dipkb.gazetteer.records import Country
 
-_STATE = frozenset({"government", "ministry", "presidency", "army", "military", "parliament", "cabinet"})
+_STATE = frozenset(read_frames("names")["state_bodies"])
 _OPENING = 3  # items a sentence begins with
 _PRESS = ("press service", "press office")
 

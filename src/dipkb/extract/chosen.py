@@ -8,10 +8,9 @@ from datetime import date
 
 from dipkb import edtf
 from dipkb.extract.candidate import FUTURE, PREFERENCE, Candidate
-from dipkb.extract.resolve import Resolved
+from dipkb.extract.resolve import COARSENESS, Resolved
 from dipkb.extract.stays import of_tour, stretched
 
-_COARSENESS = ("day", "week", "window", "month", "quarter", "season", "half", "year", "decade")
 _UNDOING = ("cancelled", "postponed", "denied")
 
 
@@ -86,7 +85,7 @@ def chosen_date(tellings: Sequence[Candidate]) -> Resolved | None:
 
 def _rank(when: Resolved, telling: Candidate) -> tuple[int, bool, bool]:
     one_day = when.end == when.start
-    return _COARSENESS.index(when.precision), one_day == (telling.type == "Visit"), not telling.asserted
+    return COARSENESS.index(when.precision), one_day == (telling.type == "Visit"), not telling.asserted
 
 
 def dates_of(tellings: Sequence[Candidate], today: date | None = None) -> tuple[str | None, str | None]:

@@ -7,25 +7,13 @@ from collections.abc import Iterator
 from dipkb.extract import clause, unsaid
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity, Item
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.groups import DELEGATIONS
 from dipkb.extract.reading import Reading
 
-_SEATED = frozenset(
-    {
-        "government",
-        "regime",
-        "authorities",
-        "leadership",
-        "administration",
-        "embassy",
-        "junta",
-        "rulers",
-        "ambassador",
-        "officials",
-    }
-)
-_REVIVED = frozenset({"re-launched", "relaunched", "restarted", "revived", "resume", "restart", "relaunch", "revive"})
-_TALKS = frozenset({"talks", "meeting", "lasted", "discussions", "conversation", "negotiations", "call"})
+_SEATED = frozenset(read_frames("events")["seated_bodies"])
+_TALKS = frozenset(read_frames("events")["lasting_talks"])
+_REVIVED = frozenset(read_frames("events")["reviving_verbs"])
 
 
 def meetings(reading: Reading) -> Iterator[Candidate]:
@@ -104,10 +92,8 @@ def _made(reading: Reading, members: list[Entity], hosts: list[Entity], mode: st
     return made
 
 
-_ENDING = frozenset(
-    {"followed", "follows", "preceded", "after", "before", "came", "comes"}
-)  # what stands before is another event
-_SIDES = {"bilateral": 2, "trilateral": 3, "tripartite": 3, "three-way": 3, "quadrilateral": 4, "four-way": 4}
+_ENDING = frozenset(read_frames("events")["order_words"])  # what stands before is another event
+_SIDES: dict[str, int] = read_frames("events")["sides"]
 
 
 def _sides(reading: Reading) -> int | None:

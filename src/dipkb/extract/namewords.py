@@ -44,7 +44,7 @@ class NameWords:
     def visit_words(self) -> tuple[frozenset[str], frozenset[str]]:
         """Kinds of visits and nouns for them ("State Visit")."""
         kinds = {word for words in read_frames("events")["visit_kinds"].values() for word in words}
-        return frozenset(kinds | {"introductory", "maiden", "inaugural"}), frozenset({"visit", "visits"})
+        return frozenset(kinds | set(read_frames("events")["visit_adjectives"])), frozenset({"visit", "visits"})
 
 
 def _third_person(verb: str) -> str:

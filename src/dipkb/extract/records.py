@@ -12,13 +12,14 @@ from dipkb.event import Agreement, Event, Meeting, Party, Sanction, Span, Visit
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.chosen import chosen_date, dates_of, status
 from dipkb.extract.document import Document, Entity, Line
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.joined import Group, near
 from dipkb.extract.lead import day_spoken
 from dipkb.extract.same import guests, without_shadows
 from dipkb.extract.stays import set_out, status_of_stay
 
 _DEEDS = ("sign", "ratify", "withdraw", "announce", "propose")  # the weightiest deed told of a document is its record's
-_ON_THE_SIDE = frozenset({"sidelines", "sideline", "margins", "summit", "forum", "conference", "assembly"})
+_ON_THE_SIDE = frozenset(read_frames("events")["on_the_side"])
 
 
 class Records:

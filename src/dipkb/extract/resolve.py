@@ -29,7 +29,7 @@ from dipkb.extract.daycount import (
 
 Direction: TypeAlias = Literal["past", "future", "nearest"]
 Interval: TypeAlias = tuple[date, date]
-_COARSENESS = ("day", "week", "window", "month", "quarter", "season", "half", "year", "decade")
+COARSENESS = ("day", "week", "window", "month", "quarter", "season", "half", "year", "decade")
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}
 _SIDES = {"past": "on or before", "future": "on or after", "nearest": "to"}
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -290,7 +290,7 @@ class _Case:
         open_ends = [side for side in (self.expr.first, self.expr.last) if side and _is_open(side)]
         anchored = [r for r, side in zip(ends, (self.expr.first, self.expr.last), strict=True) if side and not _is_open(side)]
         stated = len(open_ends) < 2 and all(r.origin == "stated" for r in anchored)
-        precision = max(first.precision, last.precision, key=_COARSENESS.index)
+        precision = max(first.precision, last.precision, key=COARSENESS.index)
         return Resolved(first.start, last.end, precision, "stated" if stated else "resolved", first.steps + last.steps)
 
     def both_ends(self) -> tuple[Resolved, Resolved] | None:

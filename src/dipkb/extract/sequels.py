@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from dipkb.extract.candidate import Candidate
+from dipkb.extract.framefiles import read_frames
 
 _NEAR = 2  # sentences between one of a row and the next
-_MORE = frozenset({"also", "then", "later", "separately", "afterwards", "too", "another"})
+_MORE = frozenset(read_frames("events")["sequel_words"])
 
 
 def in_a_row(candidates: Iterable[Candidate]) -> Iterator[Candidate]:

@@ -9,6 +9,7 @@ import re
 
 from dipkb.extract import clause
 from dipkb.extract.document import Item
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.speechwords import SpeechWords
 
 _SEAT = re.compile(r"[A-Z]-[A-Z]")  # party and state of an American legislator ("R-Texas")
@@ -16,7 +17,7 @@ NAMED = frozenset("PRGCMNnL")
 _AUXILIARY = frozenset("hmd!bD")
 _COMMAS = 4  # to look back over for whom an apposition belongs to
 _WORDS = 8  # of a phrase before its last item
-_KNOWING = frozenset({"familiar", "acquainted", "close", "briefed", "knowledge"})
+_KNOWING = frozenset(read_frames("statements")["knowing"])
 
 
 class Subjects:

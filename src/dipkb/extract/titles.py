@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dipkb.extract.document import Item, Mention
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.groups import Groups
 
-DEPUTY = frozenset({"deputy", "vice", "assistant", "under", "associate"})
-_FORMER = frozenset({"former", "ex", "then", "late", "ousted", "retired", "then-", "ex-", "former-"})
+DEPUTY = frozenset(read_frames("names")["deputies"])
+_FORMER = frozenset(read_frames("names")["former_words"])
 _LEADING = ("hos", "hog", "fm", "def")
 
 

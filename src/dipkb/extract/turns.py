@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dipkb.extract.document import Document, Entity, Item, Line
+from dipkb.extract.framefiles import read_frames
 
 _OWN = frozenset({"i", "me", "my", "myself"})
-_INVITING = frozenset({"invite", "inviting", "invited", "welcome", "welcoming", "host", "hosting", "receive", "receiving"})
+_INVITING = frozenset(read_frames("events")["inviting_verbs"])
 
 
 @dataclass(slots=True)

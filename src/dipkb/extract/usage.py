@@ -15,7 +15,7 @@ from dipkb.extract.resolve import Direction
 _WORDS = read_frames("words")
 _LIGHT, _TRIPS, _TAKING_PLACE = (frozenset(_WORDS[k]) for k in ("light_verbs", "trip_verbs", "taking_place"))
 _BE = frozenset(_WORDS["be"])
-_DUE = frozenset({"due", "set", "scheduled", "expected", "planned", "slated", "poised"})
+_DUE = frozenset(_WORDS["due"])
 _SAYING, _WILL = frozenset(_WORDS["saying"]), frozenset({"will", "’ll", "'ll", "shall", "would"})
 _PARTICIPLES = frozenset(_WORDS["participles"])
 _PAST_FORMS, _ADVERBS = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["adverbs"])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dipkb.extract import clause, itinerary
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.document import Entity, Item, Line
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.groups import DELEGATIONS
 from dipkb.extract.itinerary import Goals
 from dipkb.extract.reading import Reading
@@ -16,12 +17,12 @@ _NEAR_CUES = 5  # items before "the visit" that can tell its status
 _NEARBY = 9  # items behind the trigger where "here" can stand for the publisher's country
 _TOURING = frozenset({"of", "during", "on", "for"})
 _RECALLED = 4  # sentences back that "the country" can mean a country of
-_STAYS = frozenset({"visit", "trip", "tour", "stay", "journey", "swing", "voyage", "pilgrimage"})
-_LASTING = frozenset({"for", "lasting", "lasts", "lasted", "last", "spend", "spends", "spent", "spending", "spanning"})
+_STAYS = frozenset(read_frames("events")["stays"])
+_LASTING = frozenset(read_frames("events")["lasting_words"])
 _WITHIN = frozenset({"during", "on", "amid"})
 _STAY_HOME = [["source"], ["sources"], ["spokesman"], ["spokeswoman"], ["spokesperson"], ["analyst"]]  # who only tell of visits
-_POSTS = ("ambassador", "high commissioner", "consul", "chargé")
-_PRIVATE = frozenset({"students", "activists", "businesspeople", "executives"})
+_POSTS: list[str] = read_frames("events")["posts_abroad"]
+_PRIVATE = frozenset(read_frames("events")["private_visitors"])
 _KIND_REACH = 16  # items behind a verb that can name the visit ("received him in Oslo for a state visit")
 
 

@@ -9,6 +9,7 @@ import itertools
 
 from dipkb.extract import clause
 from dipkb.extract.document import Entity, Item, Line
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.media import Media
 from dipkb.extract.parties import Parties
 from dipkb.extract.said import Said, Voice
@@ -18,7 +19,7 @@ from dipkb.extract.speechwords import SpeechWords
 _COORDINATING = frozenset({"while", "whereas", "but", "and", "though", "although", "as", "after", "before"})
 _CALL = 16  # items between "called" and "for"
 _BY = 8  # items between a passive verb and "by"
-_MEDIA = frozenset({"news", "media", "television", "tv", "radio", "broadcaster", "agency", "newspaper"})  # that a state has
+_MEDIA = frozenset(read_frames("statements")["state_media"])
 _PRONOUNS = frozenset({"this", "that", "all", "both", "each"})  # articles that can be subjects
 
 

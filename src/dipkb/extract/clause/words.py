@@ -10,24 +10,9 @@ from dipkb.extract.framefiles import read_frames
 _WORDS = read_frames("words")
 _IRREGULAR, SKIPPED = frozenset(_WORDS["verbs"]), frozenset(_WORDS["adverbs"])
 _ADJECTIVES = frozenset(_WORDS["modifiers"])
-TIME_ADVERBS = frozenset({"already", "now", "currently", "still", "back", "here", "home", "safely"})
-_PLACE_NOUNS = frozenset({"capital", "city", "town", "port", "resort", "capitals", "border", "soil", "side"})
-_NATIONS = frozenset(
-    {
-        "nation",
-        "country",
-        "state",
-        "kingdom",
-        "island",
-        "republic",
-        "emirate",
-        "sultanate",
-        "monarchy",
-        "neighbour",
-        "neighbor",
-        "archipelago",
-    }
-)
+TIME_ADVERBS = frozenset(_WORDS["time_adverbs"])
+_PLACE_NOUNS = frozenset(_WORDS["place_nouns"])
+_NATIONS = frozenset(_WORDS["nations"])
 AGENT_CODES = "PRGCNMOL"  # what can take part
 NEAR = 14  # items; beyond that a preposition belongs to something else
 
