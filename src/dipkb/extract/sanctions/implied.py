@@ -29,7 +29,7 @@ def implied(reading: Reading, act: Act, senders: list[Entity]) -> list[Entity]:
     if imposers(reading) is not None and senders:
         act.action, act.status = "impose", "occurred"
         return _state_among(reading, range(reading.at - 1, -1, -1), acting)
-    if any(e.country == reading.document.home for e in senders if e.country):
+    if any(x.low == "our" for x in reading.items[max(0, reading.at - 5) : reading.at]):
         return []
     return _harmed(reading, acting) or _bearing(reading, acting | _USUAL)
 
@@ -86,6 +86,8 @@ def _on_condition(reading: Reading) -> list[Entity]:
     items, at = reading.items, reading.at
     until = next((i for i in range(at + 1, min(len(items), at + _FAR)) if items[i].low in ("until", "unless", "if")), None)
     acting = {e.country or e.key() for e in sayer(reading)}
+    if until is not None and until + 1 < len(items) and items[until + 1].low in ("it", "they"):
+        return _state_among(reading, range(at - 1, -1, -1), acting | _USUAL)
     return _state_among(reading, range(until + 1, min(len(items), until + 5)), acting) if until is not None else []
 
 
