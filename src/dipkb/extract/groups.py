@@ -60,17 +60,26 @@ class Groups:
         mention.rank = role.rank if role else "other"
         owners = list(mention.owners) or ([mention.owner] if mention.owner else [])
         if self.code(at) == "o" or (self.code(at) == "p" and self.items[at].low == "from"):
-            end = at + 1
+            start_of_list = end = self.past_number(at + 1)
             while self.code(end) in "tCNA&,":
                 if self.code(end) in "CN":
                     owners.append(self.items[end])
                 end += 1
             while end > at + 1 and self.code(end - 1) in "t&,":
                 end -= 1
+            end += start_of_list > at + 1 and self.code(end) in ";)" and self.items[end].low != ";"
             at = end if len(owners) > (1 if mention.owner else 0) else at
         mention.owners = owners
         mention.counted = any(item.low in ("two", "both") for item in self.items[max(0, start - 2) : at])
         return self.made("G", start, at, mention), at
+
+    def past_number(self, at: int) -> int:
+        """Past how many states it is that a dash or colon goes on to name ("of the five countries – Kenya, Rwanda …")."""
+        end = at + (self.code(at) == "t")
+        while self.code(end) in "xaA" and end < at + 4:
+            end += 1
+        land = end > at and self.items[end - 1].low in ("countries", "states", "nations", "members", "republics", "neighbours")
+        return end + 1 if land and self.code(end) in ";(," and self.code(end + 1) == "C" else at
 
     def acts(self, at: int) -> bool:
         """Whether a verb stands at an index, so that "the two" are people ("the two met", "the two will meet")."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dipkb.extract import clause, unsaid
+from dipkb.extract import clause, itinerary, unsaid
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.groups import DELEGATIONS
 from dipkb.extract.reading import Reading
+from dipkb.extract.stations import Station, stations
 
 _SEATED = frozenset(read_frames("events")["seated_bodies"])
 _TALKS = frozenset(read_frames("events")["lasting_talks"])
@@ -33,6 +34,9 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     partners = partners or unsaid.partners(reading, [*hosts, *people]) or unsaid.strangers(reading, [*hosts, *people])
     if reading.verb and partners and not (people or hosts) and len(reading.frame["roles"]) > 1:
         return  # "X meets the ambassadors of A and B" is none of theirs, whoever X is
+    if apart := stations(reading.items, found.get("partners", [])) if people or hosts else []:
+        yield from _in_places(reading, [*hosts, *people], hosts, apart, mode)
+        return
     told = False
     rounds = _rounds(reading, mode, [*hosts, *people], partners, found.get("partners", []))
     for present in rounds:
@@ -53,6 +57,21 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
         made = _made(reading, people, [], mode)
         made.extra["series"] = True
         yield made
+
+
+def _in_places(
+    reading: Reading, people: list[Entity], hosts: list[Entity], apart: list[Station], mode: str
+) -> Iterator[Candidate]:
+    """One candidate for each of several encounters that have places of their own."""
+    for met, place in apart:
+        members = list({e.key(): e for e in [*people, *_able(reading.entities(met))]}.values())
+        if _foreign(members) and _suit(reading, members):
+            made = _made(reading, members, hosts, mode)
+            made.destination, town = itinerary.country_at(reading.items, place, "in")
+            made.places, made.extra["apart"] = [town] if town else [], True
+            if (day := itinerary.date_of_stop(reading.items, [place])) is not None:
+                made.dated, made.when = day, reading.parties.resolved(day.value, made.direction)
+            yield made
 
 
 def _is_inside_another(reading: Reading) -> bool:

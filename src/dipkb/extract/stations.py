@@ -1,0 +1,44 @@
+"""Encounters in several places told in one clause: "meetings with X in Oslo and Y in Riga", each with a place of its own."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from dipkb.extract import clause, itinerary
+from dipkb.extract.document import Item
+
+Station: TypeAlias = tuple[list[int], int]  # whom one meets, and the item that names where
+
+_BETWEEN = frozenset({"then", "also", "later", "with", "finally", "on"})
+
+
+def stations(items: list[Item], partners: list[int]) -> list[Station]:
+    """Whom and where, if there are several of both; the first partners are those given."""
+    found: list[Station] = []
+    group = partners
+    while group and (place := _place_behind(items, group[-1])) is not None:
+        found.append((group, place))
+        group = _next(items, place)
+    return found if len(found) > 1 and len({_where(items, place) for _, place in found}) > 1 else []
+
+
+def _place_behind(items: list[Item], at: int) -> int | None:
+    """The place behind a party, with a comma or without ("Mette Frederiksen, in Copenhagen")."""
+    at += 2 if items[at + 1 : at + 2] and items[at + 1].code == "," else 1
+    there = at + 1 < len(items) and items[at].low in ("in", "at") and items[at + 1].code in "LC"
+    return at + 1 if there else None
+
+
+def _next(items: list[Item], at: int) -> list[int]:
+    """The party behind a place, a date and what joins it to the one before."""
+    i, joined = at + 1, False
+    while i < len(items) and (items[i].code in "t,&D" or items[i].low in _BETWEEN):
+        joined = joined or items[i].code in ",&"
+        i += 1
+    alone = i < len(items) and items[i].code in "PR" and clause.is_agent(items[i])
+    acts = i + 1 < len(items) and (items[i + 1].code in "mbhds" or clause.is_verb_like(items[i + 1]))
+    return [i] if joined and alone and not acts else []
+
+
+def _where(items: list[Item], place: int) -> str | None:
+    return itinerary.country_at(items, place, "in")[1] or items[place].text
