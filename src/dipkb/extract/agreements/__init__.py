@@ -40,6 +40,7 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
     if len(members) < (1 if deed.action == "withdraw" else 2):
         return
     made = _made(reading, deed.action, members, deed.verb, None)
+    made.status = "planned" if deed.ahead else made.status
     if deed.reduced and made.when is None and reading.at > _OPENING:
         return  # "activities that are part of a treaty signed by the two": only mentioned
     if deed.action != "propose":

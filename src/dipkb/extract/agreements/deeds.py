@@ -11,6 +11,7 @@ from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
 
 _PLANNED, _UNDONE, _DECIDED = words("planned"), words("undone"), words("decided")
+_RESOLVES = words("resolves")
 _COMPOUNDS = words("compounds")
 _CARRIERS, _COMPLETING = words("carriers"), words("completing")
 _OTHER = words("other_deeds")
@@ -23,7 +24,10 @@ _STANCE_REACH = 9
 
 @dataclass(slots=True)
 class Deed:
-    """``verb`` governs the document, the subject of ``doer`` acts; ``wished`` where the verb itself only wishes for it."""
+    """``verb`` governs the document, the subject of ``doer`` acts; ``wished`` where the verb itself only wishes for it.
+
+    ``ahead`` of a withdrawal that is announced and still to come.
+    """
 
     action: str
     verb: int
@@ -31,6 +35,7 @@ class Deed:
     passive: bool = False
     wished: bool = False
     reduced: bool = False
+    ahead: bool = False
 
 
 def deed_of(reading: Reading) -> Deed | None:
@@ -158,7 +163,10 @@ def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
             continue
         if low in _PLANNED and deed.action != "propose":
             if deed.action == "withdraw":
-                return None
+                if not _is_resolved(items, i):
+                    return None
+                deed.ahead = True
+                continue
             deed.action = "propose"
             deed.doer = i if low != "to" else deed.doer
         elif item.code == "&" or (item.code == "," and (i < deed.verb - 2 or items[i + 1].code == "G")):
@@ -171,3 +179,10 @@ def _is_passive(items: list[Item], at: int) -> bool:
     while i >= 0 and (items[i].low.endswith("ly") or items[i].code == "!"):
         i -= 1
     return i >= 0 and items[i].code == "b" and items[at].low.endswith(("ed", "struck"))
+
+
+def _is_resolved(items: list[Item], i: int) -> bool:
+    """Whether a word before a withdrawal says that it will come ("said it would", "plans to"), not only that it may."""
+    if items[i].low in _RESOLVES:
+        return not any(x.low in ("if", "unless", "should") for x in items)
+    return items[i].low == "to" and items[i - 1].low in _RESOLVES

@@ -240,7 +240,8 @@ def _protagonists(reading: Reading) -> list[Entity]:
 
 def _known(reading: Reading) -> list[Entity]:
     """The other side of an agreement known by name ("the Iran nuclear deal")."""
-    text = " ".join(i.low for i in reading.items[max(0, reading.at - 5) : reading.at + 4])
+    again = reading.at and reading.items[reading.at - 1].low in ("the", "this", "that")  # named before: "it will leave the deal"
+    text = " ".join(i.low for i in reading.items[0 if again else max(0, reading.at - 5) : reading.at + 4])
     return next(([reading.parties.state(c) for c in states] for name, states in KNOWN.items() if name in text), [])
 
 
