@@ -12,7 +12,8 @@ class SpeechWords:
         rules = read_frames("statements")
         self.acts: dict[str, str] = {word: act for act, words in rules["acts"].items() for word in words}
         self.express: dict[str, str] = {word: act for act, words in rules["express"].items() for word in words}
-        self.cues = frozenset(self.acts) | {"according"}
+        self.views = frozenset(rules["views"])
+        self.cues = frozenset(self.acts) | self.views | {"according"}
         self.addressing, self.reported = frozenset(rules["addressing"]), frozenset(rules["reported"])
         self.saying, self.telling, self.quoting = (
             frozenset(rules["saying"]),
@@ -30,4 +31,4 @@ class SpeechWords:
         self.personal = frozenset(rules["personal"])
         self.home_offices = frozenset(rules["home_offices"])
         self.adverbs, self.labels = frozenset(rules["adverbs"]), frozenset(rules["labels"])
-        self.media_verbs, self.quoted_only = frozenset(rules["media_verbs"]), frozenset(rules["quoted_only"])
+        self.media_verbs, self.quoted_only = frozenset(rules["media_verbs"]), frozenset(rules["quoted_only"]) | self.views

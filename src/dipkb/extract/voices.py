@@ -17,6 +17,7 @@ from dipkb.extract.speakers import Speakers
 from dipkb.extract.speechwords import SpeechWords
 
 _COORDINATING = frozenset({"while", "whereas", "but", "and", "though", "although", "as", "after", "before"})
+_OWNER = 6  # items of "in the prime minister's view"
 _CALL = 16  # items between "called" and "for"
 _BY = 8  # items between a passive verb and "by"
 _MEDIA = frozenset(read_frames("statements")["state_media"])
@@ -60,6 +61,8 @@ class Voices:
         items = said.items
         if item.low == "according" and at + 1 < len(items) and items[at + 1].low == "to":
             return Voice(at, "say", self.speakers.behind(items, at + 2), item)
+        if item.low in self.rules.views:
+            return self.in_words_of(items, at, item)
         if item.low not in self.rules.acts or item.code not in "xa" or is_noun(said.line.items, kept[at]):
             return None
         if item.low in ("put", "puts") and not (at + 1 < len(items) and items[at + 1].low == "it"):
@@ -76,10 +79,29 @@ class Voices:
             return Voice(at, act, main.speaker, item, participle=True)
         speaker = self.speakers.of(items, at, inverted=self.is_inverted(said.line, kept, at))
         if speaker is None:  # "state media has hailed Xi as …"
-            speaker = self.media.before(said, self.speakers.subjects.skipped(items, at - 1) + 1)
+            subject = self.speakers.subjects.skipped(items, at - 1) + 1
+            speaker = self.media.before(said, subject) or self.media.before(said, self.aside(items, subject))
         as_saying = at > 1 and items[at - 1].low == "as"
         via = self.agent(items, at) if as_saying else None
         return Voice(at, act, speaker, item, participle=item.low.endswith("ing") and not as_saying, via=via)
+
+    def aside(self, items: list[Item], verb: int) -> int:
+        """Where ", a state-run paper," begins that stands before a verb; the verb's own place where there is none."""
+        if verb < 1 or items[verb - 1].code != ",":
+            return verb
+        opens = (i for i in range(verb - 2, max(0, verb - _BY), -1) if items[i].code == ",")
+        return next((i for i in opens if items[i + 1].code == "t"), verb)
+
+    def in_words_of(self, items: list[Item], at: int, item: Item) -> Voice | None:
+        """ "In the words of X" and "in X's view" for X, as "according to X" is."""
+        led = next((i for i in range(at - 1, max(-1, at - _OWNER), -1) if items[i].low == "in"), None)
+        if led is None:
+            return None
+        if led == at - 2 and items[at - 1].code == "t" and at + 2 < len(items) and items[at + 1].low == "of":
+            return Voice(at, "say", self.speakers.behind(items, at + 2), item)
+        owner = items[at - 2] if items[at - 1].code == "s" else items[at - 1]
+        owns = items[at - 1].code in "sH" and owner.code in "PRH" and bool(owner.who)
+        return Voice(at, "say", owner.who[0], item) if owns and all(x.code in "tACNsPRH" for x in items[led + 1 : at]) else None
 
     def main(self, said: Said) -> Voice | None:
         """Whose participle it is (", adding that …"): the last finite verb of speech before it has the same subject."""
