@@ -6,17 +6,13 @@ from collections.abc import Iterator
 
 from dipkb.extract import clause, itinerary
 from dipkb.extract.candidate import FUTURE, Candidate
-from dipkb.extract.document import Entity, Item, Line
+from dipkb.extract.destinations import destinations, is_called_off, on_tour, stated, understood
+from dipkb.extract.document import Entity, Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.groups import DELEGATIONS
-from dipkb.extract.itinerary import Goals
 from dipkb.extract.reading import Reading
 
-_OPENING = 3  # sentences in which a visit without a destination is one to the publisher's country
 _NEAR_CUES = 5  # items before "the visit" that can tell its status
-_NEARBY = 9  # items behind the trigger where "here" can stand for the publisher's country
-_TOURING = frozenset({"of", "during", "on", "for"})
-_RECALLED = 4  # sentences back that "the country" can mean a country of
 _STAYS = frozenset(read_frames("events")["stays"])
 _LASTING = frozenset(read_frames("events")["lasting_words"])
 _WITHIN = frozenset({"during", "on", "amid"})
@@ -39,7 +35,7 @@ def visits(reading: Reading) -> Iterator[Candidate]:
     everybody = [e for e in (*entities.get("visitors", ()), *_companions(reading)) if _can_visit(reading, e)]
     if not everybody:
         return
-    goals = _destinations(reading, entities.get("hosts", []), everybody) or _on_tour(reading) or _understood(reading, everybody)
+    goals = destinations(reading, entities.get("hosts", []), everybody) or on_tour(reading) or understood(reading, everybody)
     made = list(_origins(reading, everybody, entities)) if reading.verb else []
     made += [c for country, spots in goals.items() for c in _to_country(reading, everybody, country, spots, entities)]
     _mark_stops(made, list(goals))
@@ -141,14 +137,14 @@ def _is_anaphor(reading: Reading) -> bool:
         at -= 1
     if at < 0 or reading.items[at].low not in ("the", "this", "that"):
         return False
-    return not reading.role(["author", "of:"]) and not _stated(reading)
+    return not reading.role(["author", "of:"]) and not stated(reading)
 
 
 def _is_of_others(reading: Reading) -> bool:
     """Whether somebody of another country than who travelled last acts: "the Polish delegation pulled out of the trip"."""
     subject = reading.entities(clause.subject(reading.items, reading.at)) if reading.is_done() else []
     guests = {v.country for visitors, _ in reading.parties.trip for v in visitors}
-    put_off = reading.rules.status.of(reading.line, reading.at, verb=False, reach=_NEAR_CUES) in ("cancelled", "postponed")
+    put_off = is_called_off(reading)
     return (put_off or reading.light_verb()) and bool(subject) and not {e.country for e in subject} & guests
 
 
@@ -258,116 +254,6 @@ def _other(reading: Reading, visitors: list[Entity], country: str) -> list[Entit
         return []
     named = [e for i in reading.items[: reading.at] if i.code in "PR" for e in i.who]
     return [e for e in named if e.kind == "person" and e.country != country][-1:]
-
-
-# --- destinations
-
-
-def _destinations(reading: Reading, hosts: list[Entity], visitors: list[Entity]) -> Goals:
-    """Countries to be visited with the places named in each, in the order of the text."""
-    if reading.frame["roles"]["destination"] == ["town in"]:
-        return _hosted(reading, hosts)
-    if found := _stated(reading):
-        return found
-    if reading.needs("stated"):
-        return {}
-    country = hosts[0].country if hosts else _here(reading, visitors)
-    return {country: []} if country else {}
-
-
-def _hosted(reading: Reading, hosts: list[Entity]) -> Goals:
-    """The host's country, where a town is named that lies there or that no table knows ("welcome him in Biarritz")."""
-    items, home = reading.items, hosts[0].country if hosts else None
-    for i in range(reading.at + 1, min(len(items) - 1, reading.at + clause.NEAR) if home else 0):
-        if items[i].low in ("in", "at") and items[i + 1].code in "Ln":
-            country, town = itinerary.country_at(items, i + 1, "in")
-            return {home: [(town or items[i + 1].text, i + 1)]} if home and country in (home, None) else {}
-    return {}
-
-
-def _stated(reading: Reading) -> Goals:
-    for place in reading.frame["roles"]["destination"]:
-        for start in reading.place(place, "PRGCNMOLZ")[:1]:
-            if found := itinerary.stops(reading.items, start, place):
-                return found
-    return {}
-
-
-def _on_tour(reading: Reading) -> Goals:
-    """Where somebody does something as part of a tour: "met leaders in Cairo and Doha as part of a regional tour"."""
-    start = clause.phrase_start(reading.items, reading.at)
-    if not reading.frame.get("journey") or start < 0 or reading.items[start].low not in _TOURING:
-        return {}
-    for i in range(start - 1, clause.clause_start(reading.items, start) - 1, -1):
-        if reading.items[i].low == "in" and (found := clause.objects(reading.items, i, "CLZ")):
-            return itinerary.stops(reading.items, found[0], "in")
-    return {}
-
-
-def _understood(reading: Reading, visitors: list[Entity]) -> Goals:
-    """The destination of "his visit": the one named for this visitor before, at the opening else the publisher's country."""
-    if reading.verb or not visitors:
-        return {}
-    sentence, guest = reading.line.sentence, visitors[0]
-    if _leads_elsewhere(reading) or _goes_on(reading):
-        return {}
-    if not reading.role(["possessor", "of:", "author"]):
-        undone = reading.rules.status.of(reading.line, reading.at, verb=False, reach=_NEAR_CUES) in ("cancelled", "postponed")
-        named = reading.parties.trips.get(guest.key()) if undone else None
-        return {named: []} if named and named != guest.country else {}
-    speaker = reading.parties.spoken.get(id(reading.line))
-    if speaker is not None and guest is not speaker and speaker.country not in (None, guest.country):
-        return {speaker.country or "": []}  # "your visit" is one to the speaker
-    if (named := reading.parties.trips.get(guest.key())) and named != guest.country:
-        return {named: []}
-    if sentence.zone == "title" or sentence.index < _OPENING:
-        country = _opened_with(reading, guest) or reading.document.here
-        return {country: []} if country and country != guest.country else {}
-    return {}
-
-
-def _goes_on(reading: Reading) -> bool:
-    """Whether a trip only goes on, to a place that need not be the one told before ("continued his tour")."""
-    before = reading.items[max(0, reading.at - 5) : reading.at]
-    return reading.trigger.low in ("tour", "trip", "journey", "swing") and any(i.low.startswith("continu") for i in before)
-
-
-def _opened_with(reading: Reading, guest: Entity) -> str | None:
-    """The one other country that the title and the opening name, where they do not name the publisher's own."""
-    named = [c for line in reading.document.lines if line.in_title or line.sentence.index < _OPENING for c in _countries_of(line)]
-    away = {c for c in named if c != guest.country}
-    return away.pop() if len(away) == 1 and guest.country is not None and reading.document.here not in named else None
-
-
-def _countries_of(line: Line) -> Iterator[str]:
-    yield from (i.value["C"] for i in line.items if i.code == "C")
-
-
-def _leads_elsewhere(reading: Reading) -> bool:
-    """Whether the noun has a destination of its own, though one that no table knows ("her visit to the European Union")."""
-    behind = reading.items[reading.at + 1 : reading.at + 3]
-    to = len(behind) == 2 and behind[0].low in ("to", "in")
-    return to and behind[1].code != "D" and not reading.rules.here.match(behind[1].low)
-
-
-def _here(reading: Reading, visitors: list[Entity]) -> str | None:
-    """ "arrived here", "his visit to the country": that of the dateline, the publisher's, or the one last spoken of."""
-    behind = " ".join(i.low for i in reading.items[reading.at + 1 : reading.at + _NEARBY])
-    if not (said := reading.rules.here.search(behind)):
-        return None
-    away = {v.country for v in visitors}
-    named = _countries_before(reading) if said.group() != "here" else ()
-    return next((c for c in (*named, reading.document.here) if c and c not in away), None)
-
-
-def _countries_before(reading: Reading) -> Iterator[str]:
-    """The countries that the text has named up to the trigger, the last one first."""
-    lines = reading.document.lines
-    yield from (i.value["C"] for i in lines[0].items if i.code == "C" and lines[0].in_title)
-    at = next(n for n, line in enumerate(lines) if line is reading.line)
-    for item in reversed([*(i for line in lines[max(0, at - _RECALLED) : at] for i in line.items), *reading.items[: reading.at]]):
-        if item.code == "C":
-            yield item.value["C"]
 
 
 # --- kind and length
