@@ -11,6 +11,7 @@ from dipkb.extract.reading import Reading
 
 _OPENING = 3  # sentences in which a visit without a destination is one to the publisher's country
 _NEARBY = 9  # items behind the trigger where "here" can stand for the publisher's country
+_MEETING = frozenset({"meet", "meets", "met"})
 _TOURING = frozenset({"of", "during", "on", "for"})
 _RECALLED = 4  # sentences back that "the country" can mean a country of
 _NEAR_CUES = 5  # items before "the visit" that can tell its status
@@ -60,6 +61,20 @@ def on_tour(reading: Reading) -> Goals:
     for i in range(start - 1, clause.clause_start(reading.items, start) - 1, -1):
         if reading.items[i].low == "in" and (found := clause.objects(reading.items, i, "CLZ")):
             return itinerary.stops(reading.items, found[0], "in")
+    return _met_on_tour(reading)
+
+
+def _met_on_tour(reading: Reading) -> Goals:
+    """Where somebody meets another on the tour that a clause opens with: "During his tour, X will meet Y in Cairo"."""
+    items, at = reading.items, reading.at
+    if at + 1 >= len(items) or items[at + 1].code != ",":
+        return {}
+    verb = next((i for i in range(at + 2, len(items)) if items[i].low in _MEETING), None)
+    for i in range((verb or len(items)) + 1, len(items) - 1):
+        if items[i].code in 'kw".;':
+            break
+        if items[i].low == "in" and items[i + 1].code in "LC":
+            return itinerary.stops(items, i + 1, "in")
     return {}
 
 

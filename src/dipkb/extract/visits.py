@@ -89,6 +89,13 @@ def _has_begun(reading: Reading) -> bool:
     return not reading.verb and within
 
 
+def _has_just_come(reading: Reading) -> bool:
+    """Whether the perfect says that somebody is there now ("has arrived in Oslo for talks")."""
+    before = [i for i in reading.items[max(0, reading.at - 2) : reading.at] if i.code == "h"]
+    purpose = any(i.low in ("to", "for") for i in reading.items[reading.at + 3 : reading.at + 6])
+    return purpose and reading.trigger.low in ("arrived", "landed") and any(i.low in ("has", "have") for i in before)
+
+
 def _is_outside(reading: Reading, made: Candidate) -> bool:
     """Whether the date stands before the words of the noun."""
     return made.dated is not None and reading.items.index(made.dated) < clause.phrase_start(reading.items, reading.at)
@@ -108,6 +115,8 @@ def _describe(reading: Reading, made: Candidate) -> None:
     """Length, end and kind of the visit, as the words around the trigger tell them."""
     made.extra["days"], made.extra["ends"] = _length(reading), _ends(reading, made)
     made.extra["begun"] = _has_begun(reading)
+    if made.status == "occurred" and made.when is None and _has_just_come(reading):
+        made.status = "ongoing"
     made.extra["until"] = made.extra["ends"] and made.extra["days"] is None and _is_last(reading, made)
     if made.status in FUTURE and made.when and reading.parties.today and made.when.days()[1] < reading.parties.today:
         made.when = made.dated = None  # "his trip will follow the talks of last month"
