@@ -98,9 +98,10 @@ class Groups:
             self.code(at) in "tHaAN"
             or (self.code(at) == "s" and owner is not None and self.items[at - 1] is owner)
             or (self.code(at) in "xOC" and at < start + 4 and at < len(self.items))
+            or (self.code(at) == "g" and owner is not None and self.items[at].low in self.lexicon.staff)
         ):
             item = self.items[at]
-            if item.code == "x" or item.code == "O":
+            if item.code in "xOg":
                 led = (
                     item.low == "leadership" and at + 1 < len(self.items) and self.items[at + 1].low in ("on", "in", "of", "role")
                 )

@@ -238,13 +238,17 @@ def _join_owners(line: Line) -> None:
             del line.items[at - 2 : at], line.quoted[at - 2 : at]
 
 
+# Behind a name they make it that of what the person leads, no person ("the Biden administration").
+_NAMED_FOR = frozenset({"administration", "cabinet", "government", "presidency", "era", "regime"})
+
+
 def _nearest(items: list[Item], at: int) -> Entity | None:
     """The last person named before an item in its clause."""
-    for item in reversed(items[:at]):
-        if item.code in "wk" or item.low == "that":
+    for i in range(at - 1, -1, -1):
+        if items[i].code in "wk" or items[i].low == "that":
             return None
-        if item.code in "PR" and item.who:
-            return item.who[0]
+        if items[i].code in "PR" and items[i].who and items[i + 1].low not in _NAMED_FOR:
+            return items[i].who[0]
     return None
 
 
@@ -294,9 +298,9 @@ def _coordinated(items: list[Item], at: int) -> tuple[Entity, ...]:
 
 
 def _governed(items: list[Item], at: int) -> bool:
-    """Whether a preposition stands right before the phrase or 's behind it, so that it is no subject."""
-    possessive = at + 1 < len(items) and items[at + 1].code == "s"
-    return possessive or (at > 0 and items[at - 1].code in "op")
+    """Whether a preposition stands right before the phrase, or what it owns or names behind it, so that it is no subject."""
+    modifies = at + 1 < len(items) and (items[at + 1].code == "s" or items[at + 1].low in _NAMED_FOR)
+    return modifies or (at > 0 and items[at - 1].code in "op")
 
 
 def _speaks_for(entity: Entity) -> bool:
