@@ -30,6 +30,8 @@ def status(tellings: Sequence[Candidate], days: tuple[date, date] | None, today:
         return "planned"  # "X to visit Y" over "X is visiting Y on Wednesday"
     if _ahead(days, today) and not set(told) <= FUTURE:
         return "planned"
+    if set(told) == {"ongoing"} and tellings[0].type == "Meeting" and _is_long_past(tellings, today):
+        return "occurred"  # the caption of a picture: "X is greeted by Y ahead of their meeting on Tuesday"
     if set(told) == {"planned"} and _is_long_past(tellings, today):
         return "occurred"
     if set(told) <= FUTURE or not set(told) & FUTURE:
