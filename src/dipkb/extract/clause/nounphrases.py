@@ -15,7 +15,7 @@ def possessor(items: list[Item], at: int) -> list[int]:
     while (
         i >= 0
         and at - i < 6
-        and (items[i].code in "aUAD" or (items[i].code == "x" and (items[i].low.isalpha() or "-" in items[i].low)))
+        and (items[i].code in "aUAD" or (items[i].code == "x" and _is_wordlike(items[i])))
         and (not is_verb_like(items[i]) or _is_attribute(items, i))
     ):
         i -= 1
@@ -26,6 +26,12 @@ def possessor(items: list[Item], at: int) -> list[int]:
     if items[i].code == "s" and i and is_agent(items[i - 1]):
         return group_left(items, i - 1)[0]
     return [i] if is_agent(items[i]) and items[i].text.endswith(("’", "'")) else []
+
+
+def _is_wordlike(item: Item) -> bool:
+    """Whether it is a word or an ordinal ("14th"), not a number."""
+    low = item.low
+    return low.isalpha() or "-" in low or (low[0].isdigit() and low.endswith(("st", "nd", "rd", "th")))
 
 
 def _is_attribute(items: list[Item], i: int) -> bool:

@@ -33,7 +33,7 @@ _ACTIONS, _ANNOUNCING = words("announcing_nouns"), words("announcing_verbs")
 
 def sanctions(reading: Reading) -> Iterator[Candidate]:
     """At most one candidate: one announcement is one record with all its targets."""
-    if reading.frame.get("tells") == "inclusion":
+    if reading.frame.get("tells") in ("inclusion", "names"):
         yield from _inclusion(reading)
         return
     act = act_of(reading)
@@ -89,7 +89,7 @@ def _others_than(some: list[Entity], others: list[Entity]) -> list[Entity]:
 
 def _counts(reading: Reading, act: Act, senders: list[Entity], targets: list[Entity]) -> bool:
     """Whether enough is said for a record: both sides of an act, or a body text's word on what is in force."""
-    if reading.needs("state") and not any(t.country for t in targets):
+    if reading.needs("state") and not any(t.country or t.name in words("blocs") for t in targets):
         return False
     if reading.needs("act") and (act.action == "in-force" or act.verb is None or not senders):
         return False
@@ -135,6 +135,8 @@ def _inclusion(reading: Reading) -> Iterator[Candidate]:
     ):
         return
     targets = listed(reading, reading.at + 1)
+    if reading.frame["tells"] == "names":
+        targets = [e for e in targets if e.name and e.kind in ("person", "organisation")]
     if targets:
         made = reading.make({"senders": whole.parties["senders"], "targets": targets})
         made.status, made.asserted, made.when, made.dated = whole.status, True, whole.when, None

@@ -11,7 +11,8 @@ from dipkb.extract.sanctions.words import words
 
 _GOODS, _HEADS, _TAILS, _FIRMS = words("goods"), words("target_heads"), words("tails"), words("firm_words")
 _NAMED_HEADS, _OUTSIDERS, _ADJECTIVES = words("named_heads"), words("outsiders"), words("adjectives")
-_QUANTITIES = words("quantities")
+_QUANTITIES, _PEOPLE, _USUAL = words("quantities"), words("people_heads"), words("usual_senders")
+_COUNTRY_WORDS, _NUMBERS, _LISTS = words("country_words"), words("numbers"), words("lists")
 _THOSE = 12  # items that say whom "those" means
 _PRONOUNS = frozenset({"it", "them", "him", "her"})
 
@@ -39,6 +40,10 @@ def phrase_at(reading: Reading, i: int) -> Phrase | None:
         return Phrase(_whole(reading, items[several]), several + 1)
     if item.low in _PRONOUNS:
         return Phrase(_meant(reading, i), i + 1) if _meant(reading, i) else None
+    if item.code in "xaZA" and (described := _the_country(reading, i)) is not None:
+        return described
+    if item.code == "G" and _goes_on_named(items, i):
+        return Phrase([_of_country(e, item.who[0].country) for e in items[i + 1].who], i + 2)
     if item.code in "PRGNC" and item.who and not _goes_on(items, i):
         if item.code in "GR":
             return Phrase(_whole(reading, item), _behind_tail(items, i))
@@ -61,8 +66,18 @@ def _those(reading: Reading, i: int) -> Phrase | None:
         return None
     end = next((j for j in range(i + 2, len(items)) if items[j].code in '".,;wkm' or j - i > _THOSE), len(items))
     country = _where(reading, "those", i + 1, end)
-    text = reading.line.words(items[i], items[end - 1])
-    return Phrase([Entity("group", name=text, country=country, plural=True, certain=bool(country))], end, described=True)
+    return Phrase([_people(reading, i, end - 1, country)], end, described=True)
+
+
+def _people(reading: Reading, first: int, last: int, country: str | None) -> Entity:
+    """People whom nothing names, by what they are, without the adjective of their country ("military generals")."""
+    items = reading.items
+    role = _bare(reading.line.words(items[first], items[last]))
+    for item in items[first:last]:
+        if item.code in "AC" and country and reading.parties.country_of(item) == country:
+            role = role.replace(f"{item.text} ", "", 1)
+            break
+    return Entity("group", role=role, country=country, plural=True, certain=bool(country))
 
 
 def items_at(reading: Reading, i: int) -> Item | None:
@@ -96,6 +111,50 @@ def _placed(reading: Reading, i: int, entities: list[Entity]) -> Phrase:
     ):
         return Phrase([_of_country(e, reading.parties.country_of(items[i + 2])) for e in entities], i + 3)
     return Phrase(entities, i + 1)
+
+
+def _goes_on_named(items: list[Item], i: int) -> bool:
+    """Whether a group's first member is named right behind it ("ministers Alpha and Beta")."""
+    return i + 1 < len(items) and items[i + 1].code in "Pn" and bool(items[i + 1].who)
+
+
+def _the_country(reading: Reading, i: int) -> Phrase | None:
+    """A state told of by what it is ("the South American country", "the island nation's oil industry")."""
+    items, head = reading.items, i
+    if i and items[i - 1].low in ("his", "her", "their") and items[i].low in _COUNTRY_WORDS:
+        return Phrase(_own_state(reading, i), i + 1, described=True)
+    if not i or items[i - 1].low not in ("the", "that", "this"):
+        return None
+    while head < len(items) and head - i < 4 and items[head].code in "xaZA" and items[head].low not in _COUNTRY_WORDS:
+        head += 1
+    if head >= len(items) or items[head].low not in _COUNTRY_WORDS or not (states := _last_state(reading, i)):
+        return None
+    end = head + 1
+    if end < len(items) and items[end].code == "s":
+        while end + 1 < len(items) and items[end + 1].code in "xa" and not clause.is_verb_like(items[end + 1]):
+            end += 1
+        end += 1
+    return Phrase(states, end, described=True)
+
+
+def _own_state(reading: Reading, at: int) -> list[Entity]:
+    """The state of who speaks of "his country": the one named last before it whose people stand in the sentence."""
+    people = [e for x in reading.items[:at] if x.code in "PRG" for e in x.who if e.country]
+    return [reading.parties.state(str(people[0].country))] if people else []
+
+
+def _last_state(reading: Reading, at: int) -> list[Entity]:
+    """The state named last, by itself or by its people, that does not restrict itself."""
+    acting = {e.country for e in reading.parties.sanctioners} | {
+        e.country for i in clause.subject(reading.items, at) for e in reading.items[i].who
+    }
+    lines = [x for x in reading.document.lines if x.sentence.index < reading.line.sentence.index]
+    for item in reversed([*(i for x in lines for i in x.items), *reading.items[:at]]):
+        told = item.who if item.code in "CPRG" else reading.state_of(item)
+        country = told[0].country if told else None
+        if country and country not in acting and country not in _USUAL:
+            return [reading.parties.state(country)]
+    return []
 
 
 def _goes_on(items: list[Item], i: int) -> bool:
@@ -207,15 +266,24 @@ def _as_described(reading: Reading, start: int, end: int, head: int | None, coun
     if head is None and country is None:
         return None
     if goods:
-        return Phrase([reading.parties.state(country)], stop, described=True) if country else None
+        return Phrase(_states_of(reading, country, last, stop), stop, described=True) if country else None
     owned = any(x.code == "s" for x in items[start:end])
     if head is None and (owned or items[end - 1].code not in "xA" or items[end - 1].low in words("not_hit")):
         return None
     named = any(x.code in "NP" for x in items[start:stop])
-    if not country and not named and items[last - 1].low not in _NAMED_HEADS:
+    counted = head is not None and (items[start].low.isdigit() or items[start].low in _NUMBERS)
+    if not country and not named and not counted and items[last - 1].low not in _NAMED_HEADS:
         return Phrase([], stop, described=True)
+    if items[last - 1].low in _PEOPLE:
+        return Phrase([_people(reading, start, stop - 1, country)], stop, described=True)
     text = _bare(reading.line.words(items[start], items[stop - 1]))
     return Phrase([Entity("group", name=text, country=country, plural=True, certain=bool(country))], stop, described=True)
+
+
+def _states_of(reading: Reading, country: str, first: int, stop: int) -> list[Entity]:
+    """The states that goods come from ("goods from Canada and Mexico")."""
+    behind = [c for x in reading.items[first:stop] if x.code == "C" and (c := reading.parties.country_of(x))]
+    return [reading.parties.state(c) for c in dict.fromkeys([country, *behind])]
 
 
 def _where(reading: Reading, head: str, first: int, stop: int) -> str | None:
@@ -246,17 +314,24 @@ def _behind_tail(items: list[Item], head: int) -> int:
             break
         while j < len(items) and _is_noun_like(items[j]):
             j += 1
-            if (
-                j + 1 < len(items)
-                and items[j].code == "&"
-                and items[j - 1].code == items[j + 1].code
-                and items[j + 1].code in "CLN"
-            ):
-                j += 1
-        if j == first:
+            j = _behind_places(items, j)
+        if j == first or any(x.low in _LISTS for x in items[first:j]):
             break
         i = j
     return i if i > head + 1 else head + 1
+
+
+def _behind_places(items: list[Item], j: int) -> int:
+    """Over further places of one description ("firms in Iran, Oman and Turkey"), if "and" ends them; to the last of them."""
+    k = j
+    while k + 1 < len(items) and items[k].code in ",&" and (n := k + 1 + (items[k + 1].code in "&t")) < len(items):
+        n += items[n].code == "t"
+        if n >= len(items) or items[n].code not in "CLN" or items[j - 1].code not in "CLN":
+            return j
+        if "&" in (items[k].code, items[k + 1].code):
+            return n
+        k = n + 1
+    return j
 
 
 def _is_noun_like(item: Item) -> bool:

@@ -11,22 +11,31 @@ from dipkb.extract.sanctions.implied import imposers
 from dipkb.extract.sanctions.words import words
 
 _USUAL = words("usual_senders")
+_PLAIN_FORMS = frozenset(
+    {"lift", "impose", "ease", "drop", "extend", "renew", "remove", "adopt", "introduce", "suspend", "scrap", "keep"}
+)
 _KINDS = ("country", "organisation", "person", "group")
 
 
 def senders_of(reading: Reading, act: Act, targets: list[Entity]) -> list[Entity]:
     """The senders of an act; never one of its targets."""
     hit = {t.key() for t in targets}
-    for found in _sources(reading, act):
+    for found in _sources(reading, act, targets):
         kept = [e for e in found if e.kind in _KINDS and e.key() not in hit]
         if kept:
             return list({e.key(): e for e in kept}.values())
     return []
 
 
-def _sources(reading: Reading, act: Act) -> list[list[Entity]]:
+def _others(doers: list[Entity], targets: list[Entity]) -> list[Entity]:
+    """Who calls for relief for somebody else than itself ("X proposed that the Council lift sanctions on Y")."""
+    hit = {t.country for t in targets}
+    return [e for e in doers if hit and e.country not in hit]
+
+
+def _sources(reading: Reading, act: Act, targets: list[Entity]) -> list[list[Entity]]:
     """The places where senders stand, the surest first."""
-    named = [_of_noun(reading), _imposing(reading), reading.entities(clause.behind(reading.items, reading.at, ("from", "by")))]
+    named = [_of_noun(reading), _imposing(reading), _from(reading)]
     if reading.verb and reading.passive:
         return [_agent(reading, reading.at)]
     if act.passive or act.doer is None:
@@ -39,7 +48,7 @@ def _sources(reading: Reading, act: Act) -> list[list[Entity]]:
     doer = [e for e in doer_of(reading, act.doer, _last(reading)) if e.kind in _KINDS]
     doer = [*_joining(reading, act.doer), *doer, *_beside(reading, act.doer)] if doer else []
     if act.asked and act.action in ("lift", "ease"):
-        return [*named, asked(reading, act)]
+        return [*named, [*_others(doer, targets), *asked(reading, act)]]
     if act.asked:
         return [[*doer, *asked(reading, act)], *named]
     if act.verb is not None and act.verb + 1 < len(reading.items) and reading.items[act.verb + 1].low == "of" and named[0]:
@@ -48,6 +57,14 @@ def _sources(reading: Reading, act: Act) -> list[list[Entity]]:
     if reading.verb:
         return [doer]
     return [*named, doer] if ours else [doer, *named]
+
+
+def _from(reading: Reading) -> list[Entity]:
+    """Behind "by", or "from" ("sanctions from X") where it is not what is hit that comes from there ("on cars from X")."""
+    items, at = reading.items, reading.at
+    found = clause.behind(items, at, ("from",), reach=3)
+    onto = any(x.low in ("on", "against") for x in items[at : found[0]]) if found else True
+    return reading.entities(clause.behind(items, at, ("by",)) if onto else found)
 
 
 def named_beside(reading: Reading) -> list[Entity]:
@@ -100,7 +117,7 @@ def _of_noun(reading: Reading) -> list[Entity]:
             continue
         if items[i].low in ("led", "backed", "imposed", "-") and i and items[i - 1].code in ";CN":
             continue
-        if items[i].code not in "xaAZ" or clause.is_verb_like(items[i]):
+        if items[i].code not in "xaAZ" or clause.is_verb_like(items[i]) or items[i].low in _PLAIN_FORMS:
             return []
     return []
 

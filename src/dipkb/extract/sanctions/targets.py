@@ -148,6 +148,8 @@ def _behind_noun(reading: Reading) -> list[Entity]:
             break
         if low in (";", "after", "before", "since", "when", "while", "where", "until"):
             break
+        if low == "on" and _is_no_target(items, i):
+            continue
         applies = low == "to" and items[i - 1].low in words("applying")
         if applies and (found := listed(reading, i + 1)):
             return found
@@ -156,6 +158,12 @@ def _behind_noun(reading: Reading) -> list[Entity]:
             if found:
                 return _dealt_with(reading, end) or found
     return []
+
+
+def _is_no_target(items: list[Item], on: int) -> bool:
+    """Whether "on" leads to an occasion or a ground ("imposed on the anniversary of …", "on the grounds that")."""
+    behind = [x for x in items[on + 1 : on + 5] if x.code in "tHaAx"]
+    return any(x.low in words("occasions") for x in behind[:3])
 
 
 def _bars_travel(items: list[Item], at: int) -> bool:
