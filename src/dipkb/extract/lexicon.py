@@ -134,6 +134,11 @@ class Lexicon(NameWords):
             return Role(words, "", self._remit_rank(remit), "", (), base.implies, "") if base else None
         return found
 
+    def singular(self, office: str | None) -> str | None:
+        """An office's words for one of several who hold it ("presidents")."""
+        role = self.role(office, None) if office else None
+        return role.form if role and fold(role.plural) == fold(office or "") else office
+
     def _remit_first(self, words: str, place: str | None) -> Role | None:
         """An office that names its remit first ("digital affairs minister")."""
         remit, _, head = words.rpartition(" ")

@@ -195,7 +195,8 @@ def _is_surname(at: int, stop: int, words: list[str], lows: list[str], lexicon: 
     """Whether a name that a town has as well follows an office and leads to the rest of a name ("Minister Gao Hucheng")."""
     behind = words[stop] if stop < len(words) else ""
     alone = stop == at + 1 and behind[:1].isupper() and behind.isalpha() and not lexicon.match(words, lows, stop)
-    return alone and lows[at - 1] in lexicon.remit_heads and behind not in lexicon.not_people
+    given = words[at] in lexicon.given_names and lows[at - 1] not in lexicon.before_places and not is_loud(words)
+    return alone and (lows[at - 1] in lexicon.remit_heads or given) and behind not in lexicon.not_people
 
 
 def _with_particles(at: int, run: int, lows: list[str], lexicon: Lexicon) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dipkb.extract.bearers import name_bearers
 from dipkb.extract.document import Item, Line, Mention
 from dipkb.extract.groups import DELEGATIONS, NAME_ENDS
 from dipkb.extract.lexicon import Lexicon, fold
@@ -29,7 +30,7 @@ def read_line(
     """The items of one sentence of ``text``; ``names`` are spans that a mention provider read as names."""
     unglue(sentence, lexicon)
     line = Line(sentence, lex(sentence, text, lexicon, names), text, in_title)
-    line.items = _Phrases(line, lexicon).read()
+    line.items = name_bearers(_Phrases(line, lexicon).read(), line, lexicon)
     return line
 
 
@@ -244,7 +245,7 @@ class _Phrases(Titles):
         """The name itself: directly, in brackets, or behind a comma that an office leads to."""
         if has_office and self.code(at) == "(" and self.code(at + 2) == ")":
             if self.is_abbreviation(at + 1):
-                at += 3
+                at = self.past_address(at + 3, mention)
             elif self.code(at + 1) in "Pc" and self.is_person_like(at + 1):
                 self.call(at + 1, mention)
                 return at + 3
@@ -253,8 +254,9 @@ class _Phrases(Titles):
             self.items[at + 1] = Item("c", place.i, rest.j, f"{place.text} {rest.text}", place.low, None)
             return self.call(at + 1, mention)
         name_at = at
-        if has_office and self.code(at) == "," and (mention.definite or mention.owner):
+        if has_office and self.code(at) == "," and (mention.definite or mention.owner or self.code(at + 1) == "q"):
             name_at = at + 1
+        name_at = self.past_address(name_at, mention) if has_office else name_at
         while self.code(name_at) == "q":
             name_at += 1
         behind_comma = self.code(at) == ","
@@ -273,6 +275,11 @@ class _Phrases(Titles):
                     self.qualify(item, mention)
             return self.call(name_at, mention)
         return at
+
+    def past_address(self, at: int, mention: Mention) -> int:
+        """Past a rank between an office and the name ("special representative for Sudan Ambassador Jane Doe")."""
+        titled = self.code(at) == "r" and self.items[at].low in self.lexicon.names["address_offices"]
+        return at + 1 if titled and self.code(at + 1) in "Pcq" else at
 
     def begins_like_a_place(self, at: int) -> bool:
         """Whether a person's name begins with that of a place ("Minister Gao Hucheng", "Premier Sabah Al-Khaled")."""
@@ -295,7 +302,7 @@ class _Phrases(Titles):
 
     def is_abbreviation(self, at: int) -> bool:
         item = self.items[at]
-        return item.code in "cNn" and " " not in item.text and sum(c.isupper() for c in item.text) > 1
+        return item.code in "cNnr" and " " not in item.text and sum(c.isupper() for c in item.text) > 1
 
     def apposition(self, at: int, mention: Mention) -> int:
         """ ", the president of Belarus," after a name, or several offices; also "(the prime minister of X)"."""
@@ -308,12 +315,16 @@ class _Phrases(Titles):
         while self.code(end) in "&," and (more := self.one_office(end + 1)) is not None and self.code(more[1]) in _AFTER_OFFICE:
             other, end = more
             sub = other if RANKS.index(other.rank or "other") < RANKS.index(sub.rank or "other") else sub
-        if self.code(end) not in NAME_ENDS and self.code(end) not in "&":
+        if self.code(end) not in NAME_ENDS and self.code(end) not in "&" and not self.opens_clause(at, end):
             return at
         mention.role, mention.rank, mention.owner, mention.implied = sub.role, sub.rank, sub.owner, sub.implied
         mention.former, mention.possessor = mention.former or sub.former, sub.possessor
         mention.gender = mention.gender or sub.gender
         return end + 1 if self.code(end) in ",)" and self.code(end + 1) not in '"' else end
+
+    def opens_clause(self, comma: int, end: int) -> bool:
+        """Whether an office behind a comma goes on to the verb of a sentence that the name begins ("Jane Doe, US envoy met …")."""
+        return comma == 1 and self.code(2) not in "tH" and self.acts(end + (self.code(end) == "D"))
 
     def one_office(self, at: int) -> tuple[Mention, int] | None:
         """An office with what it belongs to, and where it ends."""

@@ -270,14 +270,9 @@ class Offices(People):
         known = self.same_office(mention.rank, None, country)
         if known is None and mention.rank == "leader" and not mention.definite:
             return Entity("group", role=mention.role, country=country, plural=True)
-        office = self.singular(mention.role)
+        office = self.lexicon.singular(mention.role)
         known = known or self.holder(country, mention.rank, office)
         return known or Entity("person", role=office, rank=mention.rank, country=country)
-
-    def singular(self, office: str | None) -> str | None:
-        """An office's words for one of several who hold it ("presidents")."""
-        role = self.lexicon.role(office, None) if office else None
-        return role.form if role and fold(role.plural) == fold(office or "") else office
 
     def side(self, name: Item) -> Entity | None:
         """One of two names joined by a hyphen: a state, a body, or the person of that surname."""

@@ -51,11 +51,7 @@ class Titles(Groups):
             end = self.joined(at, at - 1)
             words[-1:] = [words[-1] + self.line.text[self.offset(at - 1) : self.offset(end - 1)]] if end > at else words[-1:]
             return end
-        if (
-            self.code(at) not in "op"
-            or self.items[at].low not in ("of", "for")
-            or words[-1].casefold() not in self.lexicon.names["remit_offices"]
-        ):
+        if self.code(at) not in "op" or self.items[at].low not in ("of", "for") or not self.takes_remit(words[-1]):
             return at
         start = at + 2 if self.code(at + 1) == "t" else at + 1
         affairs = self.affairs(start)
@@ -63,6 +59,11 @@ class Titles(Groups):
         if end > start:
             words.append(self.line.words(self.items[at], self.items[end - 1]))
         return end if end > start else at
+
+    def takes_remit(self, office: str) -> bool:
+        """Whether an office, or the title it ends in, takes a remit ("deputy prime minister for trade")."""
+        words = office.casefold().split()
+        return any(" ".join(words[n:]) in self.lexicon.remit_offices for n in range(len(words)))
 
     def offset(self, at: int) -> int:
         return self.line.sentence.ends[self.items[at].j - 1]
@@ -126,8 +127,8 @@ class Titles(Groups):
 
     def area_of_remit(self, at: int) -> bool:
         """A part of the world within a remit ("for European and Eurasian Affairs")."""
-        return self.code(at) in "ZA" and any(
-            self.is_remit(i) for i in range(at + 1, at + 4) if all(self.code(j) in "ZA&,c" for j in range(at, i))
+        return self.code(at) in "ZAC" and any(
+            self.is_remit(i) for i in range(at + 1, at + 4) if all(self.code(j) in "ZAC&,c" for j in range(at, i))
         )
 
     def qualify(self, item: Item, mention: Mention) -> None:
@@ -149,6 +150,10 @@ class Titles(Groups):
             stop = self.holder_named(at, end, mention) or self.part_of_body(at, end, mention)
             if stop is not None:
                 return stop
+        if preposition == "at" and self.code(end) == "N":
+            mention.role = f"{mention.role} {self.line.words(self.items[at], self.items[end])}"
+            mention.owner = mention.owner or self.items[end]
+            return end + 1
         if preposition in ("at", "on") or self.code(end) not in "CNL":
             return at
         if preposition != "of" and mention.rank not in ("envoy", "other", "spokesperson"):
@@ -159,7 +164,22 @@ class Titles(Groups):
             end += 2  # a body of a state: its people stand for the state
         if mention.owner is None and preposition == "of":
             mention.owner = self.items[end]
-        return end + 1
+            return self.posted(end + 1, mention)
+        return self.other_posts(end + 1)
+
+    def posted(self, at: int, mention: Mention) -> int:
+        """Past where an envoy of a state is posted ("of Peru to Chile")."""
+        to = at + 1 + (self.code(at + 1) == "t")
+        posted = mention.rank == "envoy" and self.code(at) == "p" and self.items[at].low in ("to", "in") and self.code(to) in "CN"
+        return self.other_posts(to + 1) if posted else at
+
+    def other_posts(self, at: int) -> int:
+        """Past further countries that an office is for ("for Pakistan and Afghanistan")."""
+        while self.code(at) in "&," and self.code(at + 1) == "C" and self.code(at + 2) != "s":
+            if self.code(at) == "," and not (self.code(at + 2) == "&" and self.code(at + 3) == "C"):
+                break
+            at += 2
+        return at
 
     def holder_named(self, at: int, end: int, mention: Mention) -> int | None:
         """Whose aide somebody is, by office: "to the President of Russia"."""

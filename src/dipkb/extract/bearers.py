@@ -1,0 +1,104 @@
+"""The names behind an office of several: "the foreign ministers of A and B, X and Y", "Presidents X of A and Y of B"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dipkb.extract.document import Item, Line, Mention
+from dipkb.extract.lexicon import Lexicon
+
+_OPENERS = {",": ",", "(": ")", ";": ";"}
+_SEPARATORS = ",&"
+
+
+@dataclass(slots=True)
+class _Bearer:
+    """One name of the list, with the state behind it."""
+
+    item: Item
+    owner: Item | None
+    end: int
+
+
+def name_bearers(items: list[Item], line: Line, lexicon: Lexicon) -> list[Item]:
+    """The items with each office of several replaced by the people who are named behind it, each in the office."""
+    for at in range(len(items) - 3, -1, -1):
+        if items[at].code == "G" and _is_office(items[at].value):
+            _replace(items, at, line, lexicon)
+    return items
+
+
+def _is_office(value: Mention) -> bool:
+    return value.rank not in ("staff", "pair", "sides") and bool(value.role)
+
+
+def _replace(items: list[Item], at: int, line: Line, lexicon: Lexicon) -> None:
+    opener = items[at + 1].code
+    first = at + 1 + (opener in _OPENERS)
+    found = _bearers(items, first, lexicon)
+    group: Mention = items[at].value
+    if not _fits(group, found, opener in _OPENERS):
+        return
+    end = found[-1].end
+    end += opener in _OPENERS and end < len(items) and items[end].code == _OPENERS[opener]
+    owners = list(group.owners) if len(group.owners) > 1 else [*group.owners] * len(found) or [None] * len(found)
+    people = [_person(b, b.owner or owner, group, line, lexicon) for b, owner in zip(found, owners, strict=True)]
+    items[at:end] = _strung(people, items[at])
+
+
+def _fits(group: Mention, found: list[_Bearer], apart: bool) -> bool:
+    """Whether the names are as many as the states of the group, or are all whom the office of no or one state is of."""
+    if len(group.owners) > 1:
+        return len(found) == len(group.owners)
+    full = all(b.owner is not None or " " in b.item.text or b.item.code == "P" for b in found)
+    return len(found) > 1 and full and not apart
+
+
+def _bearers(items: list[Item], at: int, lexicon: Lexicon) -> list[_Bearer]:
+    """The names that a list consists of, which ends with "and" and a name."""
+    found: list[_Bearer] = []
+    joined = False
+    while (bearer := _bearer(items, at, lexicon)) is not None:
+        found.append(bearer)
+        at = bearer.end
+        if joined:
+            return found
+        while at < len(items) and items[at].code in _SEPARATORS:
+            joined = joined or items[at].code == "&"
+            at += 1
+    return []
+
+
+def _bearer(items: list[Item], at: int, lexicon: Lexicon) -> _Bearer | None:
+    if at >= len(items):
+        return None
+    item = items[at]
+    named = item.code == "n" or (item.code == "P" and isinstance(item.value, Mention) and item.value.role is None)
+    if not named or not lexicon.not_people.isdisjoint(item.text.split()):
+        return None
+    of = at + 1 < len(items) and items[at + 1].code == "o"
+    state = at + 2 + (of and at + 2 < len(items) and items[at + 2].code == "t")
+    if of and state < len(items) and items[state].code == "C":
+        return _Bearer(item, items[state], state + 1)
+    bracketed = [x.code for x in items[at + 1 : at + 4]] == ["(", "C", ")"]
+    return _Bearer(item, items[at + 2], at + 4) if bracketed else _Bearer(item, None, at + 1)
+
+
+def _person(bearer: _Bearer, owner: Item | None, group: Mention, line: Line, lexicon: Lexicon) -> Item:
+    told = bearer.item.value if isinstance(bearer.item.value, Mention) else Mention(name=bearer.item.text)
+    told.owner = told.owner or owner
+    told.role, told.rank = lexicon.singular(group.role), group.rank
+    bearer.item.code, bearer.item.value = "P", told
+    return bearer.item
+
+
+def _strung(people: list[Item], group: Item) -> list[Item]:
+    """The people with commas and "and" between them; the first reaches back to the words of the office."""
+    people[0].i = group.i
+    strung: list[Item] = []
+    for n, person in enumerate(people):
+        if n:
+            last = n == len(people) - 1
+            strung.append(Item("&" if last else ",", person.i, person.i, "and" if last else ",", "and" if last else ","))
+        strung.append(person)
+    return strung
