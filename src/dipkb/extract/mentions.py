@@ -323,8 +323,9 @@ class _Phrases(Titles):
         return end + 1 if self.code(end) in ",)" and self.code(end + 1) not in '"' else end
 
     def opens_clause(self, comma: int, end: int) -> bool:
-        """Whether an office behind a comma goes on to the verb of a sentence that the name begins ("Jane Doe, US envoy met …")."""
-        return comma == 1 and self.code(2) not in "tH" and self.acts(end + (self.code(end) == "D"))
+        """Whether an office behind the name that begins a sentence goes on to its verb ("Jane Doe, US envoy met …")."""
+        begins = comma == 1 or (comma > 1 and self.code(comma - 2) in ");")
+        return begins and self.code(comma + 1) not in "tH" and self.acts(end + (self.code(end) == "D"))
 
     def one_office(self, at: int) -> tuple[Mention, int] | None:
         """An office with what it belongs to, and where it ends."""
