@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dipkb.extract.document import Item, Line, Mention
+from dipkb.extract.document import Item, Mention
 from dipkb.extract.lexicon import Lexicon
 
 _OPENERS = {",": ",", "(": ")", ";": ";"}
@@ -20,11 +20,11 @@ class _Bearer:
     end: int
 
 
-def name_bearers(items: list[Item], line: Line, lexicon: Lexicon) -> list[Item]:
+def name_bearers(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """The items with each office of several replaced by the people who are named behind it, each in the office."""
     for at in range(len(items) - 3, -1, -1):
         if items[at].code == "G" and _is_office(items[at].value):
-            _replace(items, at, line, lexicon)
+            _replace(items, at, lexicon)
     return items
 
 
@@ -32,7 +32,7 @@ def _is_office(value: Mention) -> bool:
     return value.rank not in ("staff", "pair", "sides") and bool(value.role)
 
 
-def _replace(items: list[Item], at: int, line: Line, lexicon: Lexicon) -> None:
+def _replace(items: list[Item], at: int, lexicon: Lexicon) -> None:
     opener = items[at + 1].code
     first = at + 1 + (opener in _OPENERS)
     found = _bearers(items, first, lexicon)
@@ -41,9 +41,15 @@ def _replace(items: list[Item], at: int, line: Line, lexicon: Lexicon) -> None:
         return
     end = found[-1].end
     end += opener in _OPENERS and end < len(items) and items[end].code == _OPENERS[opener]
-    owners = list(group.owners) if len(group.owners) > 1 else [*group.owners] * len(found) or [None] * len(found)
-    people = [_person(b, b.owner or owner, group, line, lexicon) for b, owner in zip(found, owners, strict=True)]
+    people = [_person(b, b.owner or _owner(group, n), group, lexicon) for n, b in enumerate(found)]
     items[at:end] = _strung(people, items[at])
+
+
+def _owner(group: Mention, n: int) -> Item | None:
+    """The state that the nth of the people acts for."""
+    if len(group.owners) > 1:
+        return group.owners[n]
+    return next(iter(group.owners), None)
 
 
 def _fits(group: Mention, found: list[_Bearer], apart: bool) -> bool:
@@ -84,7 +90,7 @@ def _bearer(items: list[Item], at: int, lexicon: Lexicon) -> _Bearer | None:
     return _Bearer(item, items[at + 2], at + 4) if bracketed else _Bearer(item, None, at + 1)
 
 
-def _person(bearer: _Bearer, owner: Item | None, group: Mention, line: Line, lexicon: Lexicon) -> Item:
+def _person(bearer: _Bearer, owner: Item | None, group: Mention, lexicon: Lexicon) -> Item:
     told = bearer.item.value if isinstance(bearer.item.value, Mention) else Mention(name=bearer.item.text)
     told.owner = told.owner or owner
     told.role, told.rank = lexicon.singular(group.role), group.rank

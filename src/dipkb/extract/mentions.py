@@ -30,7 +30,7 @@ def read_line(
     """The items of one sentence of ``text``; ``names`` are spans that a mention provider read as names."""
     unglue(sentence, lexicon)
     line = Line(sentence, lex(sentence, text, lexicon, names), text, in_title)
-    line.items = name_bearers(_Phrases(line, lexicon).read(), line, lexicon)
+    line.items = name_bearers(_Phrases(line, lexicon).read(), lexicon)
     return line
 
 
