@@ -163,7 +163,29 @@ def _holds(reading: Reading, partners: list[Entity]) -> bool:
         and not (not reading.verb and _only_modifies(reading))
         and not (reading.needs("no-appeal") and _appeals(reading))
         and not (reading.needs("ringing") and not _rings(reading))
+        and not (reading.needs("faced") and not _is_faced(reading))
+        and not (reading.needs("done") and _agrees_to_meet(reading))
     )
+
+
+def _is_faced(reading: Reading) -> bool:
+    """Whether who is spoken to is there: "told the visiting minister", "urged X in Oslo on Monday to go"."""
+    items, met = reading.items, reading.place("object")
+    if any(getattr(items[i].value, "visiting", False) for i in met):
+        return True
+    behind = max(met, default=reading.at) + 1
+    while behind + 1 < len(items) and (
+        items[behind].code == "D" or (items[behind].low == "on" and items[behind + 1].code == "D")
+    ):
+        behind += 1
+    return clause.is_code(items, behind + 1, "L") and items[behind].low in ("in", "at")
+
+
+def _agrees_to_meet(reading: Reading) -> bool:
+    """Whether an encounter is what they agreed on, so that the agreeing is none."""
+    words = reading.rules.words("encounters_to_come")
+    pairs = zip(reading.items[reading.at + 1 :], reading.items[reading.at + 2 : reading.at + 8], strict=False)
+    return any(a.low == "to" and b.low in words for a, b in pairs)
 
 
 def _is_dated_near(reading: Reading) -> bool:

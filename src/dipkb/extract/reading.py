@@ -34,7 +34,7 @@ _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
 _WORDS = read_frames("words")
 _LIGHT, _TAKING_PLACE = frozenset(_WORDS["light_verbs"]), frozenset(_WORDS["taking_place"])
 _DURING = frozenset({"during", "at", "in", "after"})  # "discussed at their talks" speaks of something else than the talks
-_PAST_FORMS = frozenset(_WORDS["past_forms"])
+_PAST_FORMS, _DUE = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["due"])
 
 
 class Reading(Usage):
@@ -210,7 +210,12 @@ class Reading(Usage):
                 continue
             if (away := timing.distance(self.items, self.at, i, verb=self.verb)) < cost:
                 best, cost = item, away
-        return best
+        return best or self.day_of_picture()
+
+    def day_of_picture(self) -> Item | None:
+        """The one day of a caption, wherever it stands ("X is greeted by Y before talks in Oslo on Monday")."""
+        days = [x for x in self.items if x.code == "D"] if self.line.sentence.zone == "caption" else []
+        return days[0] if len(days) == 1 else None
 
     def has_day(self) -> bool:
         """Whether the words say when it was, even if an article without a date leaves open which day that is."""
@@ -221,7 +226,7 @@ class Reading(Usage):
         self.dated = best = self.day()
         if best is None:
             return None
-        if direction == "nearest" and not self.verb and self.follows_past(best):
+        if direction == "nearest" and not self.verb and not self.is_set_for(best) and self.follows_past(best):
             direction = "past"
         return self.parties.resolved(best.value, direction)
 
@@ -242,6 +247,11 @@ class Reading(Usage):
         """Whether a date behind the trigger is that of what it names ("over last month's vote", not "at Friday's talks")."""
         owns = i > self.at and i + 1 < len(self.items) and self.items[i + 1].code == "s"
         return owns and self.items[i - 1].low not in _OCCASIONS
+
+    def is_set_for(self, day: Item) -> bool:
+        """Whether the day is the one appointed: "talks scheduled for Thursday were postponed"."""
+        at = next(i for i, x in enumerate(self.items) if x is day)
+        return any(x.low in _DUE for x in self.items[max(0, at - 3) : at])
 
     def follows_past(self, day: Item) -> bool:
         """Whether a past verb and its day stand before the noun: "flew in on Monday for talks"."""

@@ -126,8 +126,12 @@ class Usage:
 
     def direction(self, told: str, status: str | None) -> Direction:
         """Where an open date lies; "Friday's summit" does not tell, nor does a headline's "meets"; in the text it is to come."""
+        if self.line.sentence.zone == "caption" and told in ("occurred", "ongoing"):
+            return "past"  # a picture shows what has taken place, also in the present tense
         if told in FUTURE or status in FUTURE or (self.line.sentence.zone == "body" and self.is_finite_present()):
             return "future"
+        if told == "ongoing" and self.is_continuous_present():
+            return "future"  # "is meeting X on Thursday"
         if told in ("cancelled", "postponed"):
             return "nearest"
         if told == "occurred" and self.verb and self.at and self.items[self.at - 1].low == "to":
@@ -140,6 +144,11 @@ class Usage:
     def is_finite_present(self) -> bool:
         """ "visits", "leaves" without an auxiliary; not "is visiting" nor "will visit"."""
         return self.verb and self.trigger.low.endswith("s") and self.trigger.low not in _BE and self.tense() == "present"
+
+    def is_continuous_present(self) -> bool:
+        """ "is visiting", "are meeting", not "was meeting"."""
+        before = self.items[self.word_at(self.at)].low if self.at else ""
+        return self.trigger.low.endswith("ing") and before in ("is", "are")
 
     def is_participle(self) -> bool:
         """ "after visiting Kyiv", "having met Xi": presupposes the event, does not assert it."""
@@ -164,4 +173,7 @@ class Usage:
 
     def is_auxiliary(self, i: int) -> bool:
         """ "have completed talks" asserts no talks, "have talks" does."""
-        return self.items[i].code == "h" and clause.is_verb_like(self.items[i + 1])
+        verb = i + 1
+        while verb < self.at and (self.items[verb].low in _ADVERBS or self.items[verb].low.endswith("ly")):
+            verb += 1
+        return self.items[i].code == "h" and clause.is_verb_like(self.items[verb])

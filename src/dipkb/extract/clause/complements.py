@@ -46,7 +46,8 @@ def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
         if "Z" in codes and item.code in "nx" and item.text[:1].isupper() and (town := _unknown_town(items, i)):
             return [town]
         of_region = item.code == "Z" and i + 1 < len(items) and items[i + 1].code == "G"  # "a dozen European leaders"
-        if item.code in "ta" or item.low in SKIPPED or of_region:
+        of_state = item.code == "A" and i + 1 < len(items) and items[i + 1].code == "P"  # "the Sudanese general X"
+        if item.code in "ta" or item.low in SKIPPED or of_region or of_state:
             i += 1
             continue
         if item.code != "x" or is_verb_like(item):
