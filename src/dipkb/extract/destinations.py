@@ -13,6 +13,7 @@ _OPENING = 3  # sentences in which a visit without a destination is one to the p
 _NEARBY = 9  # items behind the trigger where "here" can stand for the publisher's country
 _MEETING = frozenset({"meet", "meets", "met"})
 _TOURING = frozenset({"of", "during", "on", "for"})
+_STAYING = frozenset({"during", "on", "for"})
 _RECALLED = 4  # sentences back that "the country" can mean a country of
 _NEAR_CUES = 5  # items before "the visit" that can tell its status
 
@@ -32,8 +33,9 @@ def destinations(reading: Reading, hosts: list[Entity], visitors: list[Entity]) 
 def _hosted(reading: Reading, hosts: list[Entity]) -> Goals:
     """The host's country, where a town is named that lies there or that no table knows ("welcome him in Biarritz")."""
     items, home = reading.items, hosts[0].country if hosts else None
+    codes = "CLn" if reading.trigger.low.startswith("welcom") else "C"  # "hosted him in Oslo" is no more than a meeting there
     for i in range(reading.at + 1, min(len(items) - 1, reading.at + clause.NEAR) if home else 0):
-        if items[i].low in ("in", "at") and items[i + 1].code in "Ln":
+        if items[i].low in ("in", "at") and items[i + 1].code in codes:
             country, town = itinerary.country_at(items, i + 1, "in")
             return {home: [(town or items[i + 1].text, i + 1)]} if home and country in (home, None) else {}
     return {}
@@ -54,14 +56,18 @@ def stated(reading: Reading) -> Goals:
 
 
 def on_tour(reading: Reading) -> Goals:
-    """Where somebody does something as part of a tour: "met leaders in Cairo and Doha as part of a regional tour"."""
-    start = clause.phrase_start(reading.items, reading.at)
-    if not reading.frame.get("journey") or start < 0 or reading.items[start].low not in _TOURING:
+    """Where somebody does something on a tour or visit: "met leaders in Cairo and Doha as part of a regional tour"."""
+    items, journey = reading.items, reading.frame.get("journey")
+    start = clause.phrase_start(items, reading.at)
+    if reading.verb or start < 0 or items[start].low not in (_TOURING if journey else _STAYING):
         return {}
-    for i in range(start - 1, clause.clause_start(reading.items, start) - 1, -1):
-        if reading.items[i].low == "in" and (found := clause.objects(reading.items, i, "CLZ")):
-            return itinerary.stops(reading.items, found[0], "in")
-    return _met_on_tour(reading)
+    first = clause.clause_start(items, start)
+    if items[first].low == "where":
+        first = max(0, first - 3)  # "in Warsaw, where he was on a visit"
+    for i in range(start - 1, first - 1, -1):
+        if items[i].low == "in" and (found := clause.objects(items, i, "CLZ")):
+            return itinerary.stops(items, found[0], "in")
+    return _met_on_tour(reading) if journey else {}
 
 
 def _met_on_tour(reading: Reading) -> Goals:
@@ -130,7 +136,9 @@ def _here(reading: Reading, visitors: list[Entity]) -> str | None:
     if not (said := reading.rules.here.search(behind)):
         return None
     away = {v.country for v in visitors}
-    named = _countries_before(reading) if said.group() != "here" else ()
+    placed = reading.document.here != reading.document.home
+    told = [reading.parties.trips.get(v.key()) for v in visitors if not placed]
+    named = _countries_before(reading) if said.group() != "here" else told
     return next((c for c in (*named, reading.document.here) if c and c not in away), None)
 
 
@@ -142,3 +150,5 @@ def _countries_before(reading: Reading) -> Iterator[str]:
     for item in reversed([*(i for line in lines[max(0, at - _RECALLED) : at] for i in line.items), *reading.items[: reading.at]]):
         if item.code == "C":
             yield item.value["C"]
+        elif item.code == "P" and item.who and item.who[0].country:
+            yield item.who[0].country

@@ -12,6 +12,7 @@ Spot: TypeAlias = tuple[str | None, int]  # a town, if any, and the item that na
 Goals: TypeAlias = "dict[str, list[Spot]]"  # countries in the order of the text
 
 _RULES = read_frames("events")
+_TAKING_PLACE = frozenset(read_frames("words")["taking_place"]) | frozenset(_RULES["starting"]) | {"ends", "concludes"}
 _JOINERS = frozenset(_RULES["stop_joiners"])
 _PAST_VISIT = frozenset(_RULES["behind_visits"])
 _INCLUDING = frozenset(_RULES["region_parts"])
@@ -29,7 +30,7 @@ def goal(items: list[Item], at: int, preposition: str) -> list[int]:
         if item.code in "po":
             to_body = item.low == "to" and preposition in ("in", "at")  # "a visit to the Commission in Abuja"
             loose = item.low in _OPEN_NOUN or preposition == "from" or to_body
-        elif not _passes(items, i, loose) and not (preposition == "for" and item.code in "CLZ"):
+        elif not _passes(items, i, loose) and not (item.code in "CLZ" and (preposition == "for" or i == at + 1)):
             return []
     return []
 
@@ -69,6 +70,15 @@ def copula(items: list[Item], at: int) -> list[int]:
         linked = linked or items[i].code == "b"
         i += 1
     return [i] if linked and i < len(items) and items[i].code in "CLZ" else []
+
+
+def begun_in(items: list[Item], at: int) -> list[int]:
+    """Where the noun's own verb says that it begins or ends: "his tour began on Monday in Riyadh", "the trip ends in Cairo"."""
+    i = at + 1
+    while i < len(items) and (items[i].code in "mbhD" or items[i].low in _PAST_VISIT or items[i].low in _TAKING_PLACE):
+        i += 1
+    taken = any(x.low in _TAKING_PLACE for x in items[at + 1 : i])
+    return clause.objects(items, i, "CLZ") if taken and i < len(items) and items[i].low in ("in", "at") else []
 
 
 def named_as(items: list[Item], at: int) -> list[int]:

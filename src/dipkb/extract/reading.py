@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from dipkb.extract import clause, itinerary, timing
@@ -25,6 +26,7 @@ _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
     "author": itinerary.author,
     "copula": itinerary.copula,
     "named": itinerary.named_as,
+    "began in": itinerary.begun_in,
     "apposed": clause.apposed,
     "next": clause.next_place,
     "guest": clause.guest,
@@ -177,7 +179,7 @@ class Reading(Usage):
         first = "for the first time" in self.line.words(self.trigger, self.items[-1])[:80]
         made.extra["first"] = first or (self.verb and self.rules.status.is_first(self.line, self.at))
         made.extra["tense"] = self.tense()
-        made.direction = self.direction(told, status)
+        made.direction = self.side(told, status)
         made.when = self.date(made.direction)
         made.dated = self.dated
         if made.when is not None and made.when.precision == "day":
@@ -229,6 +231,17 @@ class Reading(Usage):
         if direction == "nearest" and not self.verb and not self.is_set_for(best) and self.follows_past(best):
             direction = "past"
         return self.parties.resolved(best.value, direction)
+
+    def side(self, told: str, status: str | None) -> Direction:
+        """Where an open date lies; "begins a visit on Monday" can also be told on Tuesday."""
+        direction = self.direction(told, status)
+        starting = direction == "future" and not self.verb and told == "occurred" and self.is_starting()
+        return "nearest" if starting and (day := self.day()) and self.is_just_past(day) else direction
+
+    def is_just_past(self, day: Item) -> bool:
+        """Whether a date can mean the day before the text was written."""
+        today, found = self.parties.today, self.parties.resolved(day.value, "nearest")
+        return today is not None and found is not None and found.end == (today - timedelta(1)).isoformat()
 
     def is_no_day_of_an_act(self, i: int) -> bool:
         """Whether a date says how long an act holds ("until March") or only names something else ("the 2016 election")."""

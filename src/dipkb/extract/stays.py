@@ -41,11 +41,15 @@ def of_tour(start: str, end: str, tellings: Sequence[Candidate]) -> tuple[str, s
 
 def status_of_stay(told: str, start: str | None, end: str | None, today: date | None, tellings: Sequence[Candidate]) -> str:
     """A stay that the day of publication lies in goes on, and so does one that began that day; a later one is planned."""
+    if told == "occurred" and start is None and end is not None and today is not None and edtf.bounds(end)[1] > today:
+        return "ongoing"  # "who stays until tomorrow"
     if told not in ("occurred", "ongoing", "planned") or start is None or today is None:
         return told
     first, last = edtf.bounds(start)[0], edtf.bounds(end or start)[1]
     if first > today or (first == today and told == "planned"):
         return "planned"
+    if told == "occurred" and _has_come(first, today, tellings):
+        return "ongoing"
     exact = edtf.precision(start) == edtf.precision(end or start) == "day"
     if exact and first == last == today and told == "occurred" and _only_begun(tellings, today):
         return "ongoing"
@@ -58,6 +62,12 @@ def set_out(told: str, start: str | None, today: date | None, tellings: Sequence
         return False
     begun = any(m.extra.get("begun") and m.status in ("occurred", "ongoing") for m in tellings)
     return begun and edtf.bounds(start)[0] > today
+
+
+def _has_come(first: date, today: date, tellings: Sequence[Candidate]) -> bool:
+    """Whether somebody came today or yesterday for a stay, of which no end is told."""
+    news = today - timedelta(1) <= first and any(m.extra.get("there") for m in tellings)
+    return news and not any(m.extra.get("ends") or m.extra.get("until") or m.extra.get("days") for m in tellings)
 
 
 def _only_begun(tellings: Sequence[Candidate], today: date) -> bool:

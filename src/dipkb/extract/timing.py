@@ -10,6 +10,7 @@ from dipkb.extract.framefiles import read_frames
 
 _WORDS = read_frames("words")
 _SAYING, _ORDINALS, _TRAVELLING = (frozenset(_WORDS[k]) for k in ("saying", "ordinals", "travel_verbs"))
+_DUE = frozenset(_WORDS["due"])
 _LINKS = frozenset({"so", "as", "but", "however", "until"})
 _LEADS_TO, _OCCASIONS = frozenset({"following", "after", "before", "since"}), frozenset(_WORDS["occasions"])
 _PUBLISHING = frozenset({"issued", "released", "published", "aired", "broadcast"})
@@ -39,6 +40,11 @@ def distance(items: list[Item], at: int, i: int, *, verb: bool) -> float:
     return away + 3 + _ahead(items, at, i, between)
 
 
+def _lies_ahead(items: list[Item], at: int) -> bool:
+    """Whether a modal or "to" before the trigger puts it into the future."""
+    return any(x.code == "m" or x.low == "to" for x in items[max(0, at - 3) : at])
+
+
 def _tells_how(word: Item, item: Item) -> bool:
     """Whether "after" only leads to an hour or to what the same people did before ("after 5:00 p.m.", "after signing")."""
     return word.low == "after" and (item.text[0].isdigit() or (item.code == "x" and item.low.endswith("ing")))
@@ -53,7 +59,10 @@ def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool)
     coarse = items[i].value.kind in ("unit", "month", "year", "season", "window")
     if coarse and any(a.low in _LEADS_TO and any(b.low in _OCCASIONS for b in between[n + 1 :]) for n, a in enumerate(between)):
         return _OTHERS  # "discussed it following a meeting this week"
-    new = 0 if any(x.low == "where" for x in between) else sum(1 for x in between[1:] if x.code == "m") - (not verb)
+    where = next((n for n, x in enumerate(between) if x.low == "where"), None)
+    if where is not None and any(x.code == "m" or x.low in _DUE for x in between[where:]) and not _lies_ahead(items, at):
+        return _OTHERS  # "arrived in Oslo, where he is to meet X on Thursday"
+    new = 0 if where is not None else sum(1 for x in between[1:] if x.code == "m") - (not verb)
     return _NEW_CLAUSE * max(0, new) + 10.0 * sum(1 for x in between[1:] if x.low in _TRAVELLING)
 
 

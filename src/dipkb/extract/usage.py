@@ -19,6 +19,8 @@ _DUE = frozenset(_WORDS["due"])
 _SAYING, _WILL = frozenset(_WORDS["saying"]), frozenset({"will", "’ll", "'ll", "shall", "would"})
 _PARTICIPLES = frozenset(_WORDS["participles"])
 _PAST_FORMS, _ADVERBS = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["adverbs"])
+_CIRCUMSTANCE = frozenset({"during", "on", "in", "while"})
+_STARTING = frozenset(read_frames("events")["starting"])
 _PHRASES = frozenset({"modifier", "apposition"})
 
 
@@ -63,6 +65,7 @@ class Usage:
                 return False
             return (
                 before.code not in "tHs"
+                and not (before.code == "U" and self.trigger.low in self.rules.also_verbs)
                 and not (before.code == "a" or before.code == "A")
                 and not (before.code == "o" and not self.trigger.low.endswith("ing"))
             )
@@ -101,12 +104,20 @@ class Usage:
         return i < 0 or (self.items[i].code not in "hbmd!k" and self.items[i].low != "to")
 
     def is_to_come(self) -> bool:
-        """Whether a participle belongs to a clause that lies ahead ("will spend Thursday in Oslo before flying to Riga")."""
-        if not self.verb or not self.is_participle():
+        """Whether a participle or an opening phrase belongs to a clause that lies ahead.
+
+        "Will spend Thursday in Oslo before flying to Riga", "During his stay in Oslo, he will meet".
+        """
+        if not (self.is_participle() if self.verb else self.opens_sentence()):
             return False
         ahead = (i for i, x in enumerate(self.items) if (x.code == "m" and x.low in _WILL) or self.is_due(i))
         modals = [i for i in ahead if not self.line.is_quoted(i)]
         return any(not any(x.low in _SAYING for x in self.items[:i]) for i in modals)
+
+    def opens_sentence(self) -> bool:
+        """Whether the noun stands in the phrase of circumstance that its sentence begins with ("During his stay in Oslo, …")."""
+        start = clause.phrase_start(self.items, self.at)
+        return start >= 0 and self.items[start].low in _CIRCUMSTANCE and all(x.code in "'\"a;" for x in self.items[:start])
 
     def is_due(self, at: int) -> bool:
         """Whether "is due to", "is scheduled to" stands at an index."""
@@ -132,6 +143,8 @@ class Usage:
             return "future"
         if told == "ongoing" and self.is_continuous_present():
             return "future"  # "is meeting X on Thursday"
+        if not self.verb and self.line.sentence.zone == "body" and self.is_starting():
+            return "future"
         if told in ("cancelled", "postponed"):
             return "nearest"
         if told == "occurred" and self.verb and self.at and self.items[self.at - 1].low == "to":
@@ -149,6 +162,16 @@ class Usage:
         """ "is visiting", "are meeting", not "was meeting"."""
         before = self.items[self.word_at(self.at)].low if self.at else ""
         return self.trigger.low.endswith("ing") and before in ("is", "are")
+
+    def in_past_clause(self) -> bool:
+        """Whether a verb in the past stands in the trigger's clause."""
+        clause_of = self.items[clause.clause_start(self.items, self.at) :]
+        return any(x.low in _PAST_FORMS or (x.code == "x" and x.low.endswith("ed")) for x in clause_of)
+
+    def is_starting(self) -> bool:
+        """Whether a verb in the present says that what the noun tells begins: "begins a visit", "the visit, which starts on"."""
+        around = (*range(max(0, self.at - 6), self.at), *range(self.at + 1, min(len(self.items), self.at + 9)))
+        return any(self.items[i].low in _STARTING and self.items[i].low.endswith("s") for i in around)
 
     def is_participle(self) -> bool:
         """ "after visiting Kyiv", "having met Xi": presupposes the event, does not assert it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dipkb.extract import clause, itinerary
+from dipkb.extract import clause, itinerary, visitwords
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.destinations import destinations, is_called_off, on_tour, stated, understood
 from dipkb.extract.document import Entity, Item
@@ -13,13 +13,9 @@ from dipkb.extract.groups import DELEGATIONS
 from dipkb.extract.reading import Reading
 
 _NEAR_CUES = 5  # items before "the visit" that can tell its status
-_STAYS = frozenset(read_frames("events")["stays"])
-_LASTING = frozenset(read_frames("events")["lasting_words"])
-_WITHIN = frozenset({"during", "on", "amid"})
 _STAY_HOME = [["source"], ["sources"], ["spokesman"], ["spokeswoman"], ["spokesperson"], ["analyst"]]  # who only tell of visits
 _POSTS: list[str] = read_frames("events")["posts_abroad"]
 _PRIVATE = frozenset(read_frames("events")["private_visitors"])
-_KIND_REACH = 16  # items behind a verb that can name the visit ("received him in Oslo for a state visit")
 
 
 def visits(reading: Reading) -> Iterator[Candidate]:
@@ -27,11 +23,13 @@ def visits(reading: Reading) -> Iterator[Candidate]:
     if reading.frame["part"] == "noun" and _is_anaphor(reading):
         yield from _again(reading)
         return
-    if (reading.needs("opening") and not _opens_headline(reading)) or (reading.needs("calling") and not _calls_on(reading)):
+    if not all(met(reading) for need, met in _NEEDS.items() if reading.needs(need)):
         return
     entities, _ = reading.roles()
     if _is_known_by_place(reading):
         entities["visitors"] = _travellers(reading)
+    elif told_of := clause.antecedent_of_owner(reading.items, reading.at):
+        entities["visitors"] = reading.entities(told_of)
     everybody = [e for e in (*entities.get("visitors", ()), *_companions(reading)) if _can_visit(reading, e)]
     if not everybody:
         return
@@ -80,22 +78,6 @@ def _to_country(
         yield made
 
 
-def _has_begun(reading: Reading) -> bool:
-    """Whether no more is told of the visit than that it has begun: somebody came, is on it, or said something during it."""
-    if reading.trigger.low in reading.rules.words("coming_words"):
-        return True
-    before = {i.low for i in reading.items[max(0, reading.at - 8) : reading.at]}
-    within = clause.governor(reading.items, reading.at) in _WITHIN or bool(before & reading.rules.words("beginning_verbs"))
-    return not reading.verb and within
-
-
-def _has_just_come(reading: Reading) -> bool:
-    """Whether the perfect says that somebody is there now ("has arrived in Oslo for talks")."""
-    before = [i for i in reading.items[max(0, reading.at - 2) : reading.at] if i.code == "h"]
-    purpose = any(i.low in ("to", "for") for i in reading.items[reading.at + 3 : reading.at + 6])
-    return purpose and reading.trigger.low in ("arrived", "landed") and any(i.low in ("has", "have") for i in before)
-
-
 def _is_outside(reading: Reading, made: Candidate) -> bool:
     """Whether the date stands before the words of the noun."""
     return made.dated is not None and reading.items.index(made.dated) < clause.phrase_start(reading.items, reading.at)
@@ -113,14 +95,17 @@ def _origins(reading: Reading, everybody: list[Entity], entities: dict[str, list
 
 def _describe(reading: Reading, made: Candidate) -> None:
     """Length, end and kind of the visit, as the words around the trigger tell them."""
-    made.extra["days"], made.extra["ends"] = _length(reading), _ends(reading, made)
-    made.extra["begun"] = _has_begun(reading)
-    if made.status == "occurred" and made.when is None and _has_just_come(reading):
+    made.extra["days"], made.extra["ends"] = visitwords.length(reading), visitwords.ends(reading, made)
+    if reading.line.in_title and not reading.verb and not reading.in_past_clause():
+        made.extra["tense"] = "present"  # a headline's "makes US visit" says as well what is to come
+    made.extra["begun"], made.extra["there"] = visitwords.has_begun(reading), visitwords.is_there(reading)
+    if made.status in ("occurred", None) and made.when is None and visitwords.goes_on(reading):
         made.status = "ongoing"
-    made.extra["until"] = made.extra["ends"] and made.extra["days"] is None and _is_last(reading, made)
+    made.extra["until"] = made.extra["ends"] and made.extra["days"] is None and visitwords.is_last(reading, made)
+    made.when = visitwords.with_last_day(reading, made)
     if made.status in FUTURE and made.when and reading.parties.today and made.when.days()[1] < reading.parties.today:
         made.when = made.dated = None  # "his trip will follow the talks of last month"
-    made.extra["kind"], made.extra["kind_words"] = _kind(reading)
+    made.extra["kind"], made.extra["kind_words"] = visitwords.kind(reading)
     if made.extra["kind"] == "state" and not made.parties["hosts"]:
         made.parties["hosts"] = [reading.parties.state(made.destination or "")]  # a state visit is paid to the state
 
@@ -175,9 +160,15 @@ def _again(reading: Reading) -> Iterator[Candidate]:
 # --- visitors
 
 
-def _calls_on(reading: Reading) -> bool:
-    """Whether it is a person who is visited ("visited President Macron in Paris")."""
-    return any(reading.items[i].code in "PR" for i in clause.objects(reading.items, reading.at, "PRC"))
+def _visits_something(reading: Reading) -> bool:
+    """Whether somebody or something is visited in a place ("visited President Macron in Paris"), not a war that is there."""
+    behind = reading.items[reading.at + 1 : reading.at + clause.NEAR]
+    at = next((i for i, x in enumerate(behind) if x.low in ("in", "at", "near")), 0)
+    return at > 0 and behind[at - 1].low not in reading.rules.words("elsewhere")
+
+
+def _is_behind_while(reading: Reading) -> bool:
+    return reading.at > 0 and reading.items[reading.at - 1].low in ("while", "whilst")
 
 
 def _is_known_by_place(reading: Reading) -> bool:
@@ -210,13 +201,20 @@ def _can_visit(reading: Reading, entity: Entity) -> bool:
     if entity.kind == "person" and not entity.name and (entity.role or "").split()[-1:] in _STAY_HOME:
         return False
     if entity.kind == "person":
-        return not reading.needs("official") or bool(entity.role or entity.id)
+        return not reading.needs("official") or bool(entity.role or entity.id) or _leads_delegation(reading, entity)
     if entity.kind == "group":
         return entity.role not in _PRIVATE
     whose = reading.role([p for p in reading.frame["roles"]["visitors"] if p != "doer"])
     named = [reading.items[i] for i in whose if entity in reading.items[i].who]
     state = entity.kind == "country" and not reading.verb and not reading.needs("official")
     return (state and bool(whose)) or any(_is_delegation(item) for item in named)
+
+
+def _leads_delegation(reading: Reading, entity: Entity) -> bool:
+    """Whether somebody without an office heads those who travel ("a team led by X")."""
+    items = reading.items
+    led = (i for i in range(3, reading.at) if entity in items[i].who and items[i - 1].low == "by")
+    return any(items[i - 2].low in ("led", "headed") and items[i - 3].low.split()[-1] in DELEGATIONS for i in led)
 
 
 def _is_barred(reading: Reading) -> bool:
@@ -265,53 +263,4 @@ def _other(reading: Reading, visitors: list[Entity], country: str) -> list[Entit
     return [e for e in named if e.kind == "person" and e.country != country][-1:]
 
 
-# --- kind and length
-
-
-def _kind(reading: Reading) -> tuple[str, str | None]:
-    kinds, items = reading.rules.kinds, reading.items
-    at = _noun(reading) if reading.verb else reading.at
-    for i in range(at - 1, max(-1, at - 5), -1):
-        if items[i].low in kinds:
-            return kinds[items[i].low], reading.line.words(items[i], items[at])
-    return "unspecified", None
-
-
-def _noun(reading: Reading) -> int:
-    """The noun that a verb's clause has for the visit ("arrived in Oslo for a state visit"), else the start of the line."""
-    for i in range(reading.at + 1, min(len(reading.items), reading.at + _KIND_REACH)):
-        if reading.items[i].code in 'w".':
-            break
-        if reading.items[i].low in _STAYS:
-            return i
-    return 0
-
-
-def _length(reading: Reading) -> int | None:
-    """The days of a "three-day visit"; only words in reach of the trigger count."""
-    at, items = reading.at, reading.items
-    for i in range(max(0, at - 4), min(len(items), at + _KIND_REACH)):
-        iso = items[i].value.iso if items[i].code == "U" else ""
-        if iso.startswith("P") and iso.endswith("D") and iso[1:-1].isdigit() and _lasts(items, i):
-            return int(iso[1:-1])
-    return None
-
-
-def _lasts(items: list[Item], i: int) -> bool:
-    """Whether a duration is that of a stay ("a three-day visit", "for two days"), not of something else on it."""
-    noun = any(x.low in _STAYS for x in items[i + 1 : i + 5])
-    return noun or (i > 0 and items[i - 1].low in _LASTING)
-
-
-def _ends(reading: Reading, made: Candidate) -> bool:
-    """Whether the date is the visit's last day ("concluded a three-day visit on Friday", "stays until Friday")."""
-    before = reading.items[max(0, reading.at - 6) : reading.at]
-    return _is_last(reading, made) or any(i.low in reading.rules.words("ending_verbs") for i in before)
-
-
-def _is_last(reading: Reading, made: Candidate) -> bool:
-    """Whether the words right before the date say that the visit ends then."""
-    if made.dated is None:
-        return False
-    at = reading.items.index(made.dated)
-    return any(i.low in reading.rules.words("last_day_words") for i in reading.items[max(0, at - 2) : at])
+_NEEDS = {"opening": _opens_headline, "thing": _visits_something, "while": _is_behind_while}

@@ -10,12 +10,13 @@ from dipkb.extract.clause.bounds import clause_start
 from dipkb.extract.clause.complements import behind, next_place, objects
 from dipkb.extract.clause.coordination import group_left, group_right, joiner, named
 from dipkb.extract.clause.nounphrases import governor, phrase_start, possessor
-from dipkb.extract.clause.relatives import apposed, guest, whom
+from dipkb.extract.clause.relatives import antecedent_of_owner, apposed, guest, whom
 from dipkb.extract.clause.subjects import has_thing_before, subject
 from dipkb.extract.clause.words import NEAR, is_agent, is_capital, is_code, is_passive, is_verb_like
 
 __all__ = [
     "NEAR",
+    "antecedent_of_owner",
     "apposed",
     "behind",
     "clause_start",

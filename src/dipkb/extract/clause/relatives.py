@@ -24,6 +24,17 @@ def whom(items: list[Item], at: int) -> list[int]:
     return []
 
 
+def antecedent_of_owner(items: list[Item], at: int) -> list[int]:
+    """Whom "his" means in a clause that tells more of somebody: "X, who is on his second visit to Oslo"."""
+    own = next((i for i in range(at - 1, max(-1, at - 5), -1) if items[i].code == "H"), None)
+    for i in range((own or 0) - 1, max(-1, at - 12), -1):
+        if items[i].code == "w" and items[i].low == "who":
+            return subject(items, i + 1)
+        if items[i].code in 'k".;&' or is_agent(items[i]):
+            break
+    return []
+
+
 def apposed(items: list[Item], at: int) -> list[int]:
     """Whom a phrase between commas is said of ("Erdogan, now in Athens, said"): its verb stands behind the second comma."""
     i = at - 1

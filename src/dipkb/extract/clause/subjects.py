@@ -49,6 +49,8 @@ def subject(items: list[Item], at: int) -> list[int]:
         if is_agent(item) and not (items[i + 1].code == "s" or _names_a_gathering(items, i)):
             members, start = group_left(items, i)
             start = before_description(items, start)
+            if start and items[start].code == "P" and items[start - 1].code == "R":
+                start -= 1  # "her Polish counterpart X"
             before = items[start - 1] if start else None
             if before is not None and before.low == "by" and start > 1 and items[start - 2].low in ("led", "headed"):
                 return members  # "a delegation led by X"

@@ -1,0 +1,141 @@
+"""What the words around a visit's trigger say of the stay: its kind, its length, its last day, and whether it goes on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from dipkb.extract import clause
+from dipkb.extract.candidate import Candidate
+from dipkb.extract.document import Item
+from dipkb.extract.framefiles import read_frames
+from dipkb.extract.reading import Reading
+from dipkb.extract.resolve import Resolved
+
+_RULES = read_frames("events")
+_STAYS, _LASTING, _ARRIVING = (frozenset(_RULES[k]) for k in ("stays", "lasting_words", "arriving"))
+_WITHIN = frozenset({"during", "on", "amid"})
+_REACH = 16  # items behind a verb that can name the visit ("received him in Oslo for a state visit")
+_PURPOSE = 6  # items behind "has arrived" in which "for talks" or "to attend" can stand
+_END_REACH = 7  # items behind the first day in which the last one can stand ("begins on Sunday and runs through Tuesday")
+
+
+def has_begun(reading: Reading) -> bool:
+    """Whether no more is told of the visit than that it has begun: somebody came, is on it, or said something during it."""
+    if reading.trigger.low in reading.rules.words("coming_words"):
+        return True
+    before = {i.low for i in reading.items[max(0, reading.at - 8) : reading.at]}
+    within = clause.governor(reading.items, reading.at) in _WITHIN or bool(before & reading.rules.words("beginning_verbs"))
+    return not reading.verb and within
+
+
+def is_there(reading: Reading) -> bool:
+    """Whether somebody came on a stay ("arrived in Oslo on an official visit"), so that he is there for now."""
+    items, at = reading.items, noun(reading) if reading.verb else reading.at
+    start = clause.phrase_start(items, at)
+    if start < 0 or items[start].low not in ("on", "for"):
+        return False
+    lasts = items[start].low == "on" or any(x.code == "U" for x in items[start:at])
+    came = {reading.trigger.low} if reading.verb else {x.low for x in items[max(0, start - _REACH) : start]}
+    return lasts and not _ARRIVING.isdisjoint(came)
+
+
+def goes_on(reading: Reading) -> bool:
+    """Whether a visit without a day goes on: who "has arrived for talks", came on a visit, or is on one between commas."""
+    return is_there(reading) or _has_just_come(reading) or _is_aside(reading)
+
+
+def _has_just_come(reading: Reading) -> bool:
+    """Whether the perfect says that somebody is there now ("has arrived in Oslo for talks")."""
+    before = [i for i in reading.items[max(0, reading.at - 2) : reading.at] if i.code == "h"]
+    purpose = any(i.low in ("to", "for") for i in reading.items[reading.at + 3 : reading.at + _PURPOSE])
+    return purpose and reading.trigger.low in ("arrived", "landed") and any(i.low in ("has", "have") for i in before)
+
+
+def _is_aside(reading: Reading) -> bool:
+    """Whether a phrase between commas says where somebody is who acts now: "X, on a visit to Oslo, said", "X, visiting Oslo,"."""
+    items, at = reading.items, reading.at
+    first = at if reading.trigger.low == "visiting" else clause.phrase_start(items, at)
+    led = items[first - 2 : first + 1] if first > 1 else []
+    if not led or led[0].code not in "PR" or led[1].code != "," or led[2].low not in ("visiting", "on"):
+        return False
+    closing = next((i for i in range(at + 1, min(len(items) - 1, at + _REACH)) if items[i].code in ',".'), None)
+    return closing is not None and items[closing].code == "," and items[closing + 1].code in "xmbh"
+
+
+def kind(reading: Reading) -> tuple[str, str | None]:
+    """The kind of the visit, with the words that say it."""
+    kinds, items = reading.rules.kinds, reading.items
+    at = noun(reading) if reading.verb else reading.at
+    for i in range(at - 1, max(-1, at - 5), -1):
+        if items[i].low in kinds:
+            return kinds[items[i].low], reading.line.words(items[i], items[at])
+    return "unspecified", None
+
+
+def noun(reading: Reading) -> int:
+    """The noun that a verb's clause has for the visit ("arrived in Oslo for a state visit"), else the start of the line."""
+    for i in range(reading.at + 1, min(len(reading.items), reading.at + _REACH)):
+        if reading.items[i].code in 'w".':
+            break
+        if reading.items[i].low in _STAYS:
+            return i
+    return 0
+
+
+def length(reading: Reading) -> int | None:
+    """The days of a "three-day visit"; only words in reach of the trigger count."""
+    at, items = reading.at, reading.items
+    for i in range(max(0, at - 4), min(len(items), at + _REACH)):
+        iso = items[i].value.iso if items[i].code == "U" else ""
+        if iso.startswith("P") and iso.endswith("D") and iso[1:-1].isdigit() and _lasts(items, i):
+            return int(iso[1:-1])
+    return None
+
+
+def _lasts(items: list[Item], i: int) -> bool:
+    """Whether a duration is that of a stay ("a three-day visit", "for two days"), not of something else on it."""
+    noun = any(x.low in _STAYS for x in items[i + 1 : i + 5])
+    return noun or (i > 0 and items[i - 1].low in _LASTING)
+
+
+def ends(reading: Reading, made: Candidate) -> bool:
+    """Whether the date is the visit's last day ("concluded a three-day visit on Friday", "stays until Friday")."""
+    before = reading.items[max(0, reading.at - 6) : reading.at]
+    return is_last(reading, made) or any(i.low in reading.rules.words("ending_verbs") for i in before)
+
+
+def is_last(reading: Reading, made: Candidate) -> bool:
+    """Whether the words right before the date say that the visit ends then."""
+    if made.dated is None:
+        return False
+    at = reading.items.index(made.dated)
+    return any(i.low in reading.rules.words("last_day_words") for i in reading.items[max(0, at - 2) : at])
+
+
+def with_last_day(reading: Reading, made: Candidate) -> Resolved | None:
+    """The days told, up to the last one where that stands behind the first ("begins on Sunday and runs through Tuesday")."""
+    if made.when is None or made.dated is None or made.extra["ends"] or made.when.precision != "day":
+        return made.when
+    items, at = reading.items, reading.items.index(made.dated)
+    ends = (i for i in range(at + 1, min(len(items), at + _END_REACH)) if items[i].code == "D" and _is_end(reading, i, at))
+    last = _day_after(reading, items[end], made) if (end := next(ends, None)) is not None else None
+    return replace(made.when, end=last) if last else made.when
+
+
+def _day_after(reading: Reading, item: Item, made: Candidate) -> str | None:
+    """The day an item means that comes after the first of a visit; a weekday may be the week after."""
+    found = reading.parties.resolved(item.value, made.direction)
+    if found is None or found.precision != "day" or made.when is None:
+        return None
+    day, first = date.fromisoformat(found.end), date.fromisoformat(made.when.end)
+    if item.value.kind == "weekday" and day <= first:
+        day += timedelta(7)
+    return day.isoformat() if day > first else None
+
+
+def _is_end(reading: Reading, i: int, first: int) -> bool:
+    """Whether the words between two dates say that a stay ends on the second."""
+    between = reading.items[max(first + 1, i - 2) : i]
+    told = any(x.low in reading.rules.words("last_day_words") for x in between)
+    return told or reading.items[i].value.preposition in ("until", "till", "through")
