@@ -129,9 +129,10 @@ class Lexicon(NameWords):
         if found is None and " " in words and not re.search(" (?:of|for|to) ", words):
             return self._remit_first(words, place)
         if found is None and " " in words:
-            head, _, remit = words.partition(" of ") if " of " in words else words.partition(" for ")
+            junior = words.casefold().rfind("minister of state for ") >= 0
+            head, _, remit = words.partition(" of ") if " of " in words and not junior else words.partition(" for ")
             base = self.gazetteer.role(head, place)
-            return Role(words, "", self._remit_rank(remit), "", (), base.implies, "") if base else None
+            return Role(words, "", "other" if junior else self._remit_rank(remit), "", (), base.implies, "") if base else None
         return found
 
     def singular(self, office: str | None) -> str | None:

@@ -19,6 +19,7 @@ _SHORT_NAMES = frozenset({"Ma", "Md", "Mohd", "Abd"})
 _ARTICLE_NAME = re.compile(r"(?:al|el|as|ad|ar|at|an|az|ash|ul|bin)[-‑][A-Z]")
 
 
+_INITIALS = frozenset("AI")  # capital letters that are words as well
 _FEW = 5  # words; fewer make no headline
 APOSTROPHES = frozenset("'’")
 NAME_CODES = {"person": "P", "organisation": "N"}
@@ -46,7 +47,7 @@ def lex(sentence: Sentence, text: str, lexicon: Lexicon, names: Sequence[tuple[i
     while at < total:
         item = timed.get(at) if timed else None
         if item is None:
-            code = plain[at]
+            code = plain[at] if words[at] not in _INITIALS or not _is_initial(at, words) else ""
             item = Item(code, at, at + 1, words[at], lows[at]) if code else _one(at, words, lows, lexicon)
             if timed and item.j > at + 1 and (day := _weekday_in(timed, at + 1, item.j)):
                 item = _one(at, words[:day], lows[:day], lexicon)  # "Javad Zarif Thursday arrived"
@@ -306,12 +307,16 @@ def _joined(words: list[str]) -> str:
 def _capital_run(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> int:
     """The end of the capitalised words that start at a token; the token itself where there are none."""
     word, low = words[at], lows[at]
-    if not (word[0].isupper() and word[0].isalpha()) or low in lexicon.classes or (_opens(at, words) and low in lexicon.openers):
+    if not (word[0].isupper() and word[0].isalpha()) or (_opens(at, words) and low in lexicon.openers):
+        return at
+    if low in lexicon.classes and not _is_initial(at, words):
         return at
     end, total = at + 1, len(words)
     while end < total:
         word, after = words[end], words[end + 1] if end + 1 < total else " "
-        capital = (word[0].isupper() or _ARTICLE_NAME.match(word)) and lows[end] not in lexicon.classes
+        capital = (word[0].isupper() or _ARTICLE_NAME.match(word)) and (
+            lows[end] not in lexicon.classes or (word in _INITIALS and _is_initial(end, words))
+        )
         initial = word == "." and (len(words[end - 1]) == 1 or words[end - 1] in _SHORT_NAMES) and after[0].isupper()
         particle = lows[end] in lexicon.particles and (after[0].isupper() or after.casefold() in lexicon.particles)
         if capital or initial or particle:
@@ -321,6 +326,11 @@ def _capital_run(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -
     while end > at + 1 and not words[end - 1][0].isupper() and not _ARTICLE_NAME.match(words[end - 1]):
         end -= 1
     return end
+
+
+def _is_initial(at: int, words: list[str]) -> bool:
+    """Whether a letter shortens a given name ("A. Krishnan", "I. K. Verma")."""
+    return len(words[at]) == 1 and words[at].isupper() and words[at + 1 : at + 2] == ["."] and words[at + 2 : at + 3] != []
 
 
 def _opens(at: int, words: list[str]) -> bool:

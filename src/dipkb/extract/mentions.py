@@ -121,7 +121,7 @@ class _Phrases(Titles):
             return self.group(start, at, mention, words)
         if words:
             mention.role = " ".join([*mention.remit, *words])
-            at = self.complement(at, mention)
+            at = self.second_office(self.in_charge(self.complement(at, mention)), mention)
             self.rank(mention)
         at = self.own_name(at, mention, bool(words))
         if mention.name and not words:
@@ -142,6 +142,27 @@ class _Phrases(Titles):
             mention.definite |= any(x is not None for x in (mention.owner, mention.possessor, mention.implied))
             return self.made("R", start, at, mention), at
         return self.side(start, first)
+
+    def in_charge(self, at: int) -> int:
+        """Past what an office is in charge of ("Minister of State in charge of Regional Cooperation")."""
+        words = [i.low for i in self.items[at : at + 3]]
+        if words != ["in", "charge", "of"] and words[:2] != ["responsible", "for"]:
+            return at
+        start = at + len(words) - (words[0] == "responsible")
+        start += self.code(start) == "t"
+        affairs = self.affairs(start)
+        end = self.joined(self.units(start), start) if affairs is None else affairs + 1
+        return end if end > start else at
+
+    def second_office(self, at: int, mention: Mention) -> int:
+        """Past a further office of the same person ("former premier and former Chairman of the Senate Ada Quist")."""
+        if self.code(at) != "&" or self.code(at + 1) not in "ar" or (found := self.one_office(at + 1)) is None:
+            return at
+        other, end = found
+        if self.code(end) not in "Pcq" or (other.owner and mention.owner):
+            return at
+        mention.owner, mention.former = mention.owner or other.owner, mention.former or other.former
+        return end
 
     def told_by_office(self, at: int, mention: Mention) -> int | None:
         """Where a name no table knows ends with the office behind its comma ("Ada Quist, leader of the opposition")."""

@@ -333,7 +333,7 @@ class People:
             if code in owner.value:
                 return str(owner.value[code])
         place = owner.value.get("L") or owner.value.get("N")
-        return getattr(place, "country", None)
+        return getattr(place, "country", None) or None
 
 
 def compatible(asked: str | None, held: str) -> bool:

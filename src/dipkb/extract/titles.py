@@ -111,6 +111,8 @@ class Titles(Groups):
         if at >= len(self.items):
             return False
         item = self.items[at]
+        if item.code == "c" and " " in item.text and self.is_body_name(at):
+            return False
         return item.low in self.lexicon.remit_words or (item.code == "c" and not self.follows_remit(at))
 
     def affairs(self, at: int) -> int | None:

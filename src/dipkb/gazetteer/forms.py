@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -96,8 +97,11 @@ def _bodies(gazetteer: Gazetteer) -> Iterator[Form]:
 
 
 def _words(gazetteer: Gazetteer) -> Iterator[Form]:
+    shared = Counter(form for v in gazetteer.venues for form in {v.name, *v.aliases})
     for venue in gazetteer.venues:
-        yield from _each("venue", (venue.name, *venue.aliases), venue)
+        for form in dict.fromkeys((venue.name, *venue.aliases)):
+            here = venue if shared[form] == 1 else Venue(form, (), "", "", venue.kind)  # in whichever country
+            yield from _each("venue", (form,), here)
     for city in sorted(gazetteer.cities, key=lambda c: (c.kind != "capital", -c.population, c.country)):
         yield from _each("city", (city.name, *city.aliases), city)
     for region in gazetteer.regions:
