@@ -34,7 +34,7 @@ def doer_of(reading: Reading, verb: int, last: list[Entity]) -> list[Entity]:
     for i in range(verb - 1, max(-1, verb - _REACH, nearest), -1):
         if items[i].code in '"' or items[i].low == ";":
             break
-        if items[i].low in _AUTHORITIES and (found := _owned(reading, i, last)):
+        if items[i].low in _AUTHORITIES and not _is_apposed(items, i) and (found := _owned(reading, i, last)):
             return found
         if items[i].low in ("partners", "allies") and (joint := _joint(items, i)) is not None:
             before = items[joint - 1]
@@ -51,6 +51,11 @@ def doer_of(reading: Reading, verb: int, last: list[Entity]) -> list[Entity]:
     if reading.line.sentence.zone in ("title", "heading"):
         indices = _with_comma(items, indices)
     return [_worded(reading, e, indices) for e in reading.entities(indices)]
+
+
+def _is_apposed(items: list[Item], i: int) -> bool:
+    """Whether the noun only says what the body before it is ("the Mercosur bloc")."""
+    return items[i].low in _EUROPEAN and items[i - 1].code == "N"
 
 
 def _joint(items: list[Item], i: int) -> int | None:

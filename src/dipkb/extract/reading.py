@@ -20,6 +20,7 @@ from dipkb.extract.usage import Usage
 FAR = 30.0  # beyond this a date belongs to another event or to the saying
 _ACTS, _UNTIL = frozenset({"Sanction", "Agreement"}), frozenset({"until", "till", "through"})  # how long an act holds dates none
 _OCCASIONS = frozenset({"at", "in", "during", "after", "following"})
+_DAYS_OF_ACTS = frozenset(read_frames("sanctions")["announcing_nouns"]) | {"statement", "meeting", "talks", "summit", "ceremony"}
 _YEARS = re.compile(r"^(?:for )?(?:the )?(?:years? )?\d{4}(?:\s*(?:[-–/]|to|and)\s*\d{2,4})?$")
 _PLACE_ROLES = frozenset({"destination", "origin"})
 _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
@@ -246,9 +247,15 @@ class Reading(Usage):
     def is_no_day_of_an_act(self, i: int) -> bool:
         """Whether a date says how long an act holds ("until March") or only names something else ("the 2016 election")."""
         item = self.items[i]
-        named = item.text.isdigit() and i > 0 and self.items[i - 1].code in "tHs"
+        named = i > 0 and self.items[i - 1].code in "tHs" and (item.text.isdigit() or self.is_day_of_a_noun(i))
         since = i > 0 and self.items[i - 1].low == "since"
         return named or since or item.value.preposition in _UNTIL or self.is_of_another(i)
+
+    def is_day_of_a_noun(self, i: int) -> bool:
+        """Whether a date before a noun is that of another event ("Tehran's October 1 assault")."""
+        behind = self.items[i + 1 : i + 2]
+        other = bool(behind) and behind[0].code == "x" and not clause.is_verb_like(behind[0])
+        return other and not i < self.at <= i + 4 and behind[0].low not in _DAYS_OF_ACTS
 
     def is_term(self, i: int) -> bool:
         """Whether years only say for how long something holds ("a programme for 2014-2016")."""

@@ -9,6 +9,7 @@ from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity
 from dipkb.extract.people import compatible
 
+_TOLD_ON = 4  # sentences in which an announcement is told further
 SEVERAL = 3  # parties beyond which a group that some of them belong to says nothing more
 
 
@@ -125,8 +126,17 @@ def _announced_as_one(group: Tellings, candidate: Candidate, same: bool) -> bool
     if not same:
         return False
     last = group.members[-1].line.sentence.index
-    told_on = candidate.extra["inferred"] and candidate.line.sentence.index - last <= 1
+    away = candidate.line.sentence.index - last
+    told_on = (candidate.extra["inferred"] and away <= 1) or (
+        away <= _TOLD_ON and _is_counted(candidate) and not candidate.extra["perfect"]
+    )
     return told_on or all(m.line.sentence.zone == "title" for m in group.members)
+
+
+def _is_counted(candidate: Candidate) -> bool:
+    """Whether the targets are only numbered, so that they are those of the act told before ("88 entities")."""
+    counted = all(e.kind == "group" and not e.country for e in candidate.parties["targets"])
+    return counted and (candidate.when is None or bool(candidate.extra["now"]))
 
 
 def _looks_back(group: Tellings, candidate: Candidate) -> bool:

@@ -14,6 +14,9 @@ from dipkb.extract.sanctions.lists import listing
 
 _TRUCES = words("truces")
 _BACK = frozenset({"they", "we", "both", "sides", "leaders", "parties"})
+_SIDES = frozenset(
+    {"countries", "nations", "sides", "states", "neighbours", "neighbors", "governments", "parties", "blocs", "them"}
+)
 _BODIES = frozenset({"ministries", "governments", "departments", "agencies", "parliaments", "armies", "chambers", "universities"})
 _SIGNING = frozenset(verb for verb, action in DEEDS.items() if action in ("sign", "ratify"))
 _FAR = 16
@@ -23,7 +26,7 @@ _EARLY = 8  # sentences, in which a passive without parties is of those the arti
 def members_of(reading: Reading, deed: Deed) -> list[Entity]:
     """The parties, each once, officials as their state."""
     between = _between(reading)
-    if len(between) > 1:
+    if len(between) > 1 and not (_points_back(reading) and len(_doers(reading, deed)) > len(between)):
         return between
     modifiers = _all(reading, _modifiers(reading))
     if len(modifiers) > 1:
@@ -67,6 +70,13 @@ def _between(reading: Reading) -> list[Entity]:
     listed, _ = listing(reading, at + 1)
     states = _unique([s for e in listed if (s := _state(reading, e)) is not None])
     return states if len(states) > 1 else _owners(reading, at) or states
+
+
+def _points_back(reading: Reading) -> bool:
+    """Whether "between" only takes up who was named before ("trade between the countries")."""
+    items = reading.items
+    at = next((i for i in range(reading.at + 1, len(items)) if items[i].low == "between"), len(items))
+    return any(x.low.split()[-1] in _SIDES for x in items[at + 1 : at + 4])
 
 
 def _owners(reading: Reading, at: int) -> list[Entity]:

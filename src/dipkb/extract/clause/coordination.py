@@ -27,7 +27,10 @@ def group_left(items: list[Item], at: int) -> tuple[list[int], int]:
         connector = items[back].code
         if connector == "&" and items[back - 1].code == ",":
             back -= 1
-        left = back - 4 if back > 3 and items[back - 1].code == ")" and items[back - 3].code == "(" else back - 1
+        aside = back > 3 and items[back - 1].code == ")" and items[back - 3].code == "("
+        left = back - 4 if aside else back - 1
+        if aside and not is_agent(items[left]) and is_agent(items[back - 2]):
+            left = back - 2  # "the Southern Common Market (Mercosur) and the EU"
         if (
             connector not in "&,"
             or not is_agent(items[left])

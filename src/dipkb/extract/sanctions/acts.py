@@ -5,6 +5,8 @@ The verb that governs the noun decides, to its left or behind it; what stands be
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dipkb.extract import clause
 from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
@@ -22,6 +24,7 @@ _OPPOSES = words("opposes")
 _FRESH, _SAYING, _ADVERBS = words("fresh"), words("saying"), words("adverbs")
 _PARTIAL = words("partial")
 _HITS = frozenset({"target", "targets", "cover", "covers", "ban", "bans", "bar", "bars"})  # what new ones do
+_DASHES, _ASIDE = frozenset({"-", "–", "—"}), 30
 _REACH = 13
 
 
@@ -87,10 +90,23 @@ def _follower(items: list[Item], at: int) -> str | None:
     return None
 
 
+def _leftward(items: list[Item], at: int, reach: int) -> Iterator[int]:
+    """The items to the left, over what stands between two dashes ("adopted - after long talks - new sanctions")."""
+    i, last = at - 1, max(-1, at - reach)
+    while i > last:
+        if items[i].text in _DASHES:
+            first = next((j for j in range(i - 1, max(-1, i - _ASIDE), -1) if items[j].text in _DASHES), None)
+            if first is not None:
+                i, last = first - 1, max(-1, first - _REACH)
+                continue
+        yield i
+        i -= 1
+
+
 def _before(items: list[Item], at: int) -> Act | None:
     """The nearest word to the left that does something to it."""
     by, held = False, ""
-    for i in range(at - 1, max(-1, at - (2 * _REACH if items[at].low in _LISTS else _REACH)), -1):
+    for i in _leftward(items, at, 2 * _REACH if items[at].low in _LISTS else _REACH):
         item, low = items[i], items[i].low
         if item.code in '"w(;' or (item.code == "k" and low not in ACTS and low not in ("as", "so")):
             return None

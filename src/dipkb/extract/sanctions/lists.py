@@ -11,6 +11,7 @@ from dipkb.extract.sanctions.phrases import phrase_at
 from dipkb.extract.sanctions.words import words
 
 _OPENERS, _LISTING, _SAYING = words("list_openers"), words("list_words"), words("saying")
+_ARTICLES = frozenset({"the", "a", "an"})
 MOST = 10
 
 
@@ -23,14 +24,16 @@ def listing(reading: Reading, i: int) -> tuple[list[Entity], int]:
     """The targets of a list and the index behind it: "Iran, Syria and two firms in Oman", "four banks, including Alpha"."""
     items, found, spare, opened, end = reading.items, list[Entity](), list[Entity](), False, i
     while i < len(items) and len(found) + len(spare) < MOST:
+        before = i - 1
         i, opening = _skipped(items, i)
+        comma = before >= 0 and items[before].code == "," and all(x.low in _ARTICLES for x in items[before + 1 : i])
         opened = opened or opening
         phrase = phrase_at(reading, i)
         if phrase is None:
             break
-        if found and items[i - 1].code == "," and not opened and acts_itself(items, phrase.end):
+        if found and comma and not opened and acts_itself(items, phrase.end):
             break
-        held = bool(spare) or (bool(found) and items[i - 1].code == "," and not opened)
+        held = bool(spare) or (bool(found) and comma and not opened)
         (spare if held else found).extend(phrase.entities)
         i = phrase.end
         if i + 2 < len(items) and items[i].code == "(" and items[i + 2].code == ")":

@@ -185,7 +185,7 @@ def _is_plain(reading: Reading, item: Item) -> bool:
 
 def _is_common(reading: Reading, item: Item) -> bool:
     """A noun for those hit that a headline writes with a capital ("Chinese Firms")."""
-    return item.code == "n" and item.low.split()[-1] in _HEADS and _is_plain(reading, item)
+    return item.code == "n" and item.low.split()[-1] in _HEADS | _GOODS and _is_plain(reading, item)
 
 
 def _whole(reading: Reading, item: Item) -> list[Entity]:
@@ -228,7 +228,7 @@ def _described(reading: Reading, i: int) -> Phrase | None:
             country = country or item.who[0].country
         if item.code == "G":
             head, country = end, country or (item.who[0].country if item.who else None)
-        if item.low.split()[-1] in _HEADS or item.low in _GOODS or (item.code == "A" and item.text.endswith("s") and end > i):
+        if item.low.split()[-1] in _HEADS | _GOODS or (item.code == "A" and item.text.endswith("s") and end > i):
             head = end
         end += 1
     if end == i:
@@ -258,7 +258,7 @@ def _ends_phrase(items: list[Item], at: int, head: int | None) -> bool:
 def _as_described(reading: Reading, start: int, end: int, head: int | None, country: str | None) -> Phrase | None:
     items = reading.items
     last = (head if head is not None else end - 1) + 1
-    goods = items[last - 1].low in _GOODS
+    goods = items[last - 1].low.split()[-1] in _GOODS
     if items[last - 1].low.isdigit() or (items[last - 1].low in ("billion", "million", "%", "percent") and _of(items, last)):
         return phrase_at(reading, last + 1) if _of(items, last) else None
     stop = _behind_tail(items, last - 1)

@@ -146,7 +146,7 @@ def _behind_noun(reading: Reading) -> list[Entity]:
         low = items[i].low
         if (items[i].code in '".w' and low != "which") or _turns(items, i, limited) or (low == "to" and _bars_travel(items, at)):
             break
-        if low in (";", "after", "before", "since", "when", "while", "where", "until"):
+        if low in (";", "after", "before", "since", "when", "while", "where", "until") or low in words("sequels"):
             break
         if low == "on" and _is_no_target(items, i):
             continue
