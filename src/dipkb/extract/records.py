@@ -10,6 +10,7 @@ import msgspec
 
 from dipkb.event import Agreement, Event, Meeting, Party, Sanction, Span, Visit
 from dipkb.extract.candidate import FUTURE, Candidate
+from dipkb.extract.ceremonies import day_of_ceremony
 from dipkb.extract.chosen import chosen_date, dates_of, status
 from dipkb.extract.document import Document, Entity, Line
 from dipkb.extract.framefiles import read_frames
@@ -27,17 +28,17 @@ class Records:
 
     def __init__(self, document: Document, today: date | None, groups: list[Group]) -> None:
         self.document, self.today, self.groups = document, today, groups
+        self.events: dict[str, Event] = {}  # by group; agreements come last, since they look at the meetings
 
     def made(self) -> list[Event]:
         """The records, visits first so that meetings can name the visit they belong to."""
         visits = {g.id: g for g in self.groups if g.type == "Visit"}
-        made: list[Event] = []
-        for group in self.groups:
+        for group in sorted(self.groups, key=_is_agreement):
             evidence = self.evidence(group)
             if evidence and not _is_told_apart(group):
-                made.append(_MAKERS[group.type](self, group, evidence, visits))
-        known = {e.id for e in made}
-        return [e if e.part_of is None or e.part_of in known else msgspec.structs.replace(e, part_of=None) for e in made]
+                self.events[group.id] = _MAKERS[group.type](self, group, evidence, visits)
+        made = [self.events[g.id] for g in self.groups if g.id in self.events]
+        return [e if e.part_of is None or e.part_of in self.events else msgspec.structs.replace(e, part_of=None) for e in made]
 
     def evidence(self, group: Group) -> tuple[Span, ...]:
         """The sentences that tell the event; for a headline's event the first sentence that names one of its parties."""
@@ -164,6 +165,8 @@ class Records:
         shared = self.shared(group, evidence) | {"status": done.status}
         if start and done.status == "occurred" and self.lies_ahead(group):
             start, shared["date_origin"] = None, "none"  # the years that a document is for
+        if start is None and done.extra["at_talks"] and (day := day_of_ceremony(group, self.groups, self.events)):
+            start, shared["date_origin"] = day, "resolved"
         return Agreement(
             **shared,
             action=done.extra["action"],
@@ -214,6 +217,10 @@ _MAKERS: dict[str, Callable[..., Event]] = {
     "Sanction": Records.sanction,
     "Agreement": Records.agreement,
 }
+
+
+def _is_agreement(group: Group) -> bool:
+    return group.type == "Agreement"
 
 
 def _is_told_apart(group: Group) -> bool:

@@ -104,6 +104,7 @@ def _made(reading: Reading, action: str, members: list[Entity], verb: int | None
         "fields": fields_of(reading),
         "definite": any(i.low in ("the", "this", "that") for i in before),
         "listed": False,
+        "at_talks": action in ("sign", "announce") and not made.background,
         "part": whole is not None,
         "several": reading.trigger.text.casefold().rstrip(")").endswith(("s", "memoranda")),
         "governor": verb,
