@@ -29,7 +29,7 @@ def _days(event: Event | None, states: set[str], told: tuple[str, ...]) -> Itera
     if isinstance(event, Meeting):
         present = {p.country for p in event.participants}
     else:
-        present = {p.country for p in event.visitors} | {event.destination} if event.start == event.end else set()
+        present = {p.country for p in event.visitors} | {event.destination} if event.end in (None, event.start) else set()
     if len(present & states) > 1:
         yield event.start
 

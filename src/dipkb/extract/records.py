@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from dipkb import edtf
 from dipkb.event import Agreement, Event, Meeting, Party, Sanction, Span, Visit
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.ceremonies import day_of_ceremony
@@ -76,6 +77,8 @@ class Records:
         if set_out(shared["status"], start, self.today, group.members):
             start, shared["date_origin"], shared["status"] = None, "none", "ongoing"
         shared["status"] = status_of_stay(shared["status"], start, end, self.today, group.members)
+        if shared["status"] == "ongoing" and end == start and start and edtf.precision(start) == "day":
+            end = None  # the day of arrival is not the last one
         kind = next((m.extra for m in group.members if m.extra.get("kind", "unspecified") != "unspecified"), {})
         visitors = guests(group.parties("visitors"))
         received = [e for g in inside for e in g.parties("hosts")] or group.parties("hosts")
@@ -104,6 +107,11 @@ class Records:
         first, last = min(days for days, _ in dated)
         return first.isoformat() if first == last else self.dates(dated[0][1])[0]
 
+    def so_far(self, end: str | None, status: str) -> str | None:
+        """The last day that what has taken place in a stay can have been: at the latest that of publication."""
+        late = end is not None and self.today is not None and edtf.bounds(end)[0] > self.today
+        return self.today.isoformat() if late and self.today and status == "occurred" else end
+
     def lies_ahead(self, group: Group) -> bool:
         """Whether it begins after the day of publication."""
         days = group.interval()
@@ -117,6 +125,7 @@ class Records:
         if start is None and visit is not None:
             start, end = self.dates(visit)
             start = start or self.day_inside(visit)
+            end = self.so_far(end, shared["status"])
             shared["date_origin"] = "resolved" if start else "none"
         if start is None and shared["status"] == "occurred" and (day := day_spoken(self.document, group.members, self.today)):
             start, shared["date_origin"] = day, "resolved"
