@@ -21,6 +21,7 @@ from dipkb.extract.sequels import in_a_row
 FOCUS_SENTENCES = 3
 TWO = 2
 NOUN_FIRST = 6  # items before a noun that is the subject of its sentence ("However, the long-awaited meeting was scrapped")
+_FACE_TO_FACE = frozenset({"meeting", "summit", "dinner", "lunch", "encounter"})  # no phone call is called so
 NEARBY = 4  # sentences that "the meeting" can be away from what it means
 
 
@@ -103,7 +104,7 @@ class Consolidation:
             ):
                 candidate.when = resolve(candidate.dated.value, self.today, direction="future")
             mine, theirs = span(candidate), last.interval()
-            by_phone = {"phone", "video"} & {m.extra["mode"] for m in last.members} and candidate.trigger.low == "meeting"
+            by_phone = {"phone", "video"} & {m.extra["mode"] for m in last.members} and candidate.trigger.low in _FACE_TO_FACE
             if by_phone or (last.focus and not near(mine, self.today)):
                 self.earlier(candidate, last)
             elif (theirs is None and self.tenses_fit(last, candidate, mine, theirs)) or (

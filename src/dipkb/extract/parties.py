@@ -61,6 +61,8 @@ class Parties(Offices):
                 named.append(item.who[0])
                 if first is None:
                     first, leads = item.who[0], True
+            elif item.code == "O" and item.low in ("him", "her") and item.who and not line.is_quoted(at):
+                named.append(item.who[0])
             if item.code in "C":
                 self.countries.append(item.who[0].country or "")
             if item.code in "CL" and (land := self.country_of(item)):

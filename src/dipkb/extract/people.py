@@ -98,6 +98,8 @@ class People:
         if known is None:
             known = self.from_table(name, country, mention) or Entity("person", name=name, country=country)
             self.people.append(known)
+        elif known.id and known.name and _is_other_name(name, known.name):
+            known.name = name
         self.learn(known, mention, country)
         return known
 
@@ -343,6 +345,13 @@ def compatible(asked: str | None, held: str) -> bool:
 
 def _bare(name: str) -> str:
     return name.removeprefix("the ").removeprefix("The ")
+
+
+def _is_other_name(name: str, known: str) -> bool:
+    """Whether the article calls somebody by another given name than the tables do ("Ferdinand Marcos" of "Bongbong Marcos")."""
+    words, theirs = fold(name).split(), fold(known).split()
+    first = words[0] if len(words) > 1 and theirs[0] not in words else ""  # not "King Charles III"
+    return len(first) > 2 and bool(set(words[1:]) & set(theirs[1:])) and all(t[0] != first[0] for t in theirs)
 
 
 def _fullest_names(document: Document) -> dict[str, str]:

@@ -70,9 +70,8 @@ class Usage:
                 and not (before.code == "o" and not self.trigger.low.endswith("ing"))
             )
         if self.frame["part"] == "gerund":
-            return (
-                before.code in "kp," or before.low in ("before", "after", "of") or clause.is_agent(before) or before.code in "mb"
-            )
+            people = clause.is_agent(before) and before.code not in "NCLM"  # a state or body only says whose meeting it is
+            return before.code in "kp,mb" or before.low in ("before", "after", "of") or people
         return not (before.code == "m" or (before.low == "to" and self.trigger.low in self.rules.also_verbs))
 
     def stands(self, where: str, before: int, after: int) -> bool:

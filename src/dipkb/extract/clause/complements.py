@@ -11,12 +11,15 @@ from dipkb.extract.clause.words import (
     TIME_ADVERBS,
     is_agent,
     is_capital,
+    is_code,
     is_owned_capital,
     is_verb_like,
     named_nation,
 )
 from dipkb.extract.document import Item
+from dipkb.extract.framefiles import read_frames
 
+_BARE = frozenset(read_frames("words")["bare_verbs"])
 _COUNTS = (("more", "than"), ("at", "least"), ("as", "many", "as"), ("up", "to"), ("fewer", "than"), ("close", "to"))
 
 
@@ -47,6 +50,12 @@ def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
             return [town]
         of_region = item.code == "Z" and i + 1 < len(items) and items[i + 1].code == "G"  # "a dozen European leaders"
         of_state = item.code == "A" and i + 1 < len(items) and items[i + 1].code == "P"  # "the Sudanese general X"
+        if i == at + 1 and (past := _past_place(items, i)) > i:
+            i = past
+            continue
+        if (past := _past_relation(items, i)) > i:
+            i = past
+            continue
         if item.code in "ta" or item.low in SKIPPED or of_region or of_state:
             i += 1
             continue
@@ -55,6 +64,24 @@ def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
         plain += 1
         i += 1
     return []
+
+
+def _past_place(items: list[Item], i: int) -> int:
+    """Past the place of an encounter before whom it is with: "received at the airport President X"."""
+    if items[i].low not in ("at", "in"):
+        return i
+    end = i + 1
+    while end < min(len(items), i + 6) and (items[end].code in "tL" or (items[end].code == "x" and not is_verb_like(items[end]))):
+        end += 1
+    return end if end > i + 1 and is_code(items, end, "P") else i
+
+
+def _past_relation(items: list[Item], i: int) -> int:
+    """Past what somebody is to the subject before his name: "met his friend and ally X"."""
+    end = i + 1
+    while items[i].code == "H" and end < min(len(items), i + 5) and (items[end].code in "x&" and not is_verb_like(items[end])):
+        end += 1
+    return end if end > i + 2 and is_code(items, end, "P") else i
 
 
 def _past_count(items: list[Item], i: int) -> int:
@@ -94,6 +121,14 @@ def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str
             or item.low in (";", "after", "before", "since", "following", "when", "while", "where")
         ):
             return []
+        if (
+            item.low == "to"
+            and "with" in prepositions
+            and i > at + 1
+            and is_code(items, i + 1, "x")
+            and items[i + 1].low in _BARE
+        ):
+            return []  # "agreed in talks to hold a summit with X"
         if item.code in "PRGO" and items[i - 1].code == "," and i + 1 < len(items) and is_verb_like(items[i + 1]):
             return []  # a clause of its own: "in the margins of the summit, X met with Y"
         if item.low in prepositions and (found := objects(items, i, codes)):

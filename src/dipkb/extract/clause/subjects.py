@@ -46,7 +46,7 @@ def subject(items: list[Item], at: int) -> list[int]:
         if item.code == ")" and i > 2 and items[i - 2].code == "(":
             i -= 3  # "a delegation of the Economic Community (ECOWAS) has arrived"
             continue
-        if is_agent(item) and not (items[i + 1].code == "s" or _names_a_gathering(items, i)):
+        if is_agent(item) and not (items[i + 1].code == "s" or items[i + 1].low == "-" or _names_a_gathering(items, i)):
             members, start = group_left(items, i)
             start = before_description(items, start)
             if start and items[start].code == "P" and items[start - 1].code == "R":
