@@ -16,6 +16,7 @@ from dipkb.extract.agreements.words import words
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity
 from dipkb.extract.reading import Reading
+from dipkb.extract.resolve import Direction, Resolved
 
 __all__ = ["agreements"]
 
@@ -41,6 +42,8 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
         return
     made = _made(reading, deed.action, members, deed.verb, None)
     made.status = "planned" if deed.ahead else made.status
+    if deed.scheduled:
+        _schedule(reading, made, deed.verb)
     if deed.reduced and made.when is None and reading.at > _OPENING:
         return  # "activities that are part of a treaty signed by the two": only mentioned
     if deed.action != "propose":
@@ -112,14 +115,27 @@ def _made(reading: Reading, action: str, members: list[Entity], verb: int | None
     }
     made.when = whole.when or whole.extra["day"] if whole else None
     if action != "propose" and verb is not None:
-        at, reading.at = reading.at, verb
-        made.when = reading.date("past")
-        reading.at = at
-        if reading.dated is not None and _is_its_year(reading):
-            made.when = None
+        made.when = _day(reading, verb, "past")
     made.dated = reading.dated if made.when else None
     made.extra["day"] = made.when
     return made
+
+
+def _day(reading: Reading, verb: int, direction: Direction) -> Resolved | None:
+    """The date nearest to what is done, unless it only names the document."""
+    at, reading.at = reading.at, verb
+    when = reading.date(direction)
+    reading.at = at
+    return None if reading.dated is not None and _is_its_year(reading) else when
+
+
+def _schedule(reading: Reading, made: Candidate, verb: int) -> None:
+    """The day of a signing that is arranged, if one to come is told; else that of the talks it goes with."""
+    when, today = _day(reading, verb, "future"), reading.parties.today
+    if when is not None and (today is None or when.days()[1] >= today):
+        made.when, made.dated = when, reading.dated
+        made.extra["day"] = when
+    made.extra["at_talks"] = reading.dated is None
 
 
 def _is_its_year(reading: Reading) -> bool:

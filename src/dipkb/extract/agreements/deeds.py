@@ -11,7 +11,7 @@ from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
 
 _PLANNED, _UNDONE, _DECIDED = words("planned"), words("undone"), words("decided")
-_RESOLVES = words("resolves")
+_RESOLVES, _SCHEDULED = words("resolves"), words("scheduled")
 _COMPOUNDS = words("compounds")
 _CARRIERS, _COMPLETING = words("carriers"), words("completing")
 _OTHER = words("other_deeds")
@@ -26,7 +26,7 @@ _STANCE_REACH = 9
 class Deed:
     """``verb`` governs the document, the subject of ``doer`` acts; ``wished`` where the verb itself only wishes for it.
 
-    ``ahead`` of a withdrawal that is announced and still to come.
+    ``ahead`` of a withdrawal that is announced and still to come, ``scheduled`` of a signing that is ("is to be signed").
     """
 
     action: str
@@ -36,6 +36,7 @@ class Deed:
     wished: bool = False
     reduced: bool = False
     ahead: bool = False
+    scheduled: bool = False
 
 
 def deed_of(reading: Reading) -> Deed | None:
@@ -112,7 +113,8 @@ def _is_adjective(items: list[Item], i: int, at: int) -> bool:
 
 def _behind(items: list[Item], at: int) -> Deed | None:
     """A passive or participle behind the noun: "was signed", "reached in May", "is expected to be signed", "takes effect"."""
-    for i in range(at + 1, min(len(items), at + _REACH + 3)):
+    first = at + 3 if [x.low for x in items[at + 1 : at + 3]] in (["of", "understanding"], ["of", "intent"]) else at + 1
+    for i in range(first, min(len(items), at + _REACH + 3)):
         item, low = items[i], items[i].low
         if item.code in '".' or low in (";", ":") or (item.code == "k" and low != "as"):
             return None
@@ -127,7 +129,7 @@ def _behind(items: list[Item], at: int) -> Deed | None:
             return Deed(DEEDS[low], i, i, passive=True)
         if (
             item.code == "w"
-            or clause.is_verb_like(item)
+            or (clause.is_verb_like(item) and not low.endswith("ing"))
             or (item.code == "&" and (i == at + 1 or i + 1 == len(items) or clause.is_verb_like(items[i + 1])))
         ):
             return None
@@ -150,7 +152,7 @@ def _predicate(items: list[Item], i: int) -> Deed | None:
 
 def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
     """The deed, as a wish where a plan or hope stands before it, and nothing where it is denied."""
-    told = deed.action
+    told, certain = deed.action, True
     for i in range(deed.verb - 1, max(first - 1, deed.verb - _STANCE_REACH), -1):
         item, low = items[i], items[i].low
         if item.code == '"' or low in (";", ":") or item.code == "w" or (item.code == "k" and low not in _UNDONE):
@@ -159,16 +161,17 @@ def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
             return None if told != "propose" else deed
         if low == "to" and i and items[i - 1].low in _DECIDED:
             break
-        if low == "to" and any(not x.low.endswith("ly") for x in items[i + 1 : deed.verb]):
+        if low == "to" and any(x.code != "b" and not x.low.endswith("ly") for x in items[i + 1 : deed.verb]):
             continue
-        if low in _PLANNED and deed.action != "propose":
+        if low in _PLANNED and told != "propose":
             if deed.action == "withdraw":
                 if not _is_resolved(items, i):
                     return None
                 deed.ahead = True
                 continue
-            deed.action = "propose"
-            deed.doer = i if low != "to" else deed.doer
+            certain = certain and low in _SCHEDULED and not (low == "to" and i > 0 and items[i - 1].low in ("was", "were"))
+            deed.doer = i if low != "to" and deed.action != "propose" else deed.doer
+            deed.action, deed.scheduled = "propose", certain and told in ("sign", "announce", "ratify")
         elif item.code == "&" or (item.code == "," and (i < deed.verb - 2 or items[i + 1].code == "G")):
             break
     return deed

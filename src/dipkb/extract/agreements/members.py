@@ -206,13 +206,18 @@ def _understood(reading: Reading, deed: Deed, found: list[Entity]) -> list[Entit
     if len(named) == 2 and (not found or found[0].key() in {e.key() for e in named}):
         return named
     early = reading.line.sentence.index < _EARLY
-    if not (_is_pronoun(reading, deed) or (deed.action != "propose" and (found or (deed.passive and early)))):
+    if not (_is_pronoun(reading, deed) or (_is_told(deed) and (found or (deed.passive and early)))):
         return found
     for pair in (reading.line.pair, _protagonists(reading) if early else []):
         states = _unique([s for e in pair if (s := _state(reading, e)) is not None])
         if len(states) == 2 and (not found or found[0].key() in {e.key() for e in states}):
             return states
     return found
+
+
+def _is_told(deed: Deed) -> bool:
+    """Whether it is told as a fact, past or arranged, and not as a wish."""
+    return deed.action != "propose" or deed.scheduled
 
 
 def _both(reading: Reading, deed: Deed) -> list[Entity]:
