@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from dipkb.extract.document import Entity, Item, Line
 from dipkb.extract.resolve import Direction, Resolved
@@ -15,8 +16,7 @@ PREFERENCE = ("cancelled", "postponed", "denied", "occurred", "ongoing", "planne
 FUTURE = frozenset({"planned", "proposed", "hypothetical"})
 
 
-@dataclass(slots=True, eq=False)
-class Candidate:
+class Candidate(msgspec.Struct, eq=False):
     """One telling of an event; ``status`` is ``None`` where a noun presupposes the event and no word says more.
 
     ``dated`` is the item that ``when`` was read from, ``reading`` the reading it came of, for who asks why.
@@ -31,10 +31,10 @@ class Candidate:
     asserted: bool
     background: bool = False
     destination: str | None = None
-    places: list[str] = field(default_factory=list)
+    places: list[str] = msgspec.field(default_factory=list)
     when: Resolved | None = None
     direction: Direction = "past"
-    extra: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = msgspec.field(default_factory=dict)
     dated: Item | None = None
     reading: Reading | None = None
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from dipkb.article import Article
 from dipkb.event import Party, PartyKind, Span
 from dipkb.extract.text import Sentence
@@ -20,24 +22,26 @@ from dipkb.extract.text import Sentence
 AGENTS = frozenset("PRGCNMO")
 
 
-class Item:
+class Item(msgspec.Struct, eq=False):
     """A stretch of tokens ``[i, j)`` of one sentence, read as one thing.
 
-    ``value`` depends on ``code``; ``who`` are the parties it stands for, once they are identified.
+    ``value`` depends on ``code``; ``who`` are the parties it stands for, once they are identified. Made for every word that is
+    read, so it is a struct, as are the records below: these take a third of the time that others take to make.
     """
 
-    __slots__ = ("code", "i", "j", "low", "text", "value", "who")
-
-    def __init__(self, code: str, i: int, j: int, text: str, low: str, value: Any = None) -> None:
-        self.code, self.i, self.j, self.text, self.low, self.value = code, i, j, text, low, value
-        self.who: tuple[Entity, ...] = ()
+    code: str
+    i: int
+    j: int
+    text: str
+    low: str
+    value: Any = None
+    who: tuple[Entity, ...] = ()
 
     def __repr__(self) -> str:
         return f"{self.code}[{self.text}]"
 
 
-@dataclass(slots=True, eq=False)
-class Entity:
+class Entity(msgspec.Struct, eq=False):
     """A party as the article knows it: grown while reading, and given out as a ``Party``.
 
     ``rank`` is hos, hog, fm, def, other … of the office it is named with; ``gender`` m, f or None. ``named`` is false for
@@ -58,7 +62,7 @@ class Entity:
     plural: bool = False
     certain: bool = True
     named: bool = True
-    titles: set[str] = field(default_factory=set)
+    titles: set[str] = msgspec.field(default_factory=set)
     supposed: bool = False
     members: tuple[Entity, ...] = ()
 
@@ -142,8 +146,7 @@ class Document:
         return (line for line in self.lines if not line.in_title)
 
 
-@dataclass(slots=True)
-class Mention:
+class Mention(msgspec.Struct):
     """How the text names somebody: ``owner`` is the item (country, demonym, organisation, place) the office belongs to.
 
     ``possessor`` is the pronoun of "his counterpart"; ``of_country`` is true for "the country's president"; ``titled`` after "Mr"

@@ -22,6 +22,7 @@ from dipkb.gazetteer import load
 Item: TypeAlias = Article | ArticleEvents
 Outcome: TypeAlias = ArticleEvents | InputError
 BATCH = 8  # articles that go to a process at once
+_RARELY = (10_000, 20, 20)  # garbage is looked for every thirty articles or so, since little of what is made goes in circles
 AHEAD = 4  # batches per process that wait or are worked on
 
 
@@ -41,6 +42,7 @@ class Settings:
         """
         made = Extractor(extra=self.gazetteer, plugins=find(self.plugins))
         gc.freeze()  # the tables stay; looking through them for garbage takes a twentieth of the time
+        gc.set_threshold(*_RARELY)
         return made
 
     def check(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from dipkb.extract import clause
 from dipkb.extract.document import Entity, Item
