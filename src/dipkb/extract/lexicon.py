@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from dipkb.extract.codes import CLASS_CODES, KIND_CODES, PUNCTUATION
+from dipkb.extract.dategrammar import read_grammar
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.memo import Memo
 from dipkb.extract.namewords import NameWords
@@ -19,6 +20,9 @@ from dipkb.gazetteer import Gazetteer
 from dipkb.gazetteer.records import Country, Role
 
 HONOURED = frozenset({"HE", "HH", "HM", "HRH"})  # before a name or office; in small letters some are words
+OPEN = "_"  # in the place of a code that is to be found yet
+CUT, RESPELT, SMALL_SIGN = "/~'"  # what can be about a word, beside the hints of the date grammar
+APOSTROPHES, INITIALS = frozenset("'’"), frozenset("AI")  # INITIALS are the capital letters that are words as well
 _DOTTED = re.compile(r"[A-Z](?:\.[A-Z])+\.?")
 _FORMERLY = re.compile(r"(?:then|ex|former)-(?=\w)", re.IGNORECASE)
 
@@ -68,16 +72,23 @@ class Lexicon(NameWords):
         self._roles: dict[str, Any] = {}
         self._fill()
         self.plain, self.cuts, self.spelt = Memo(self._plain_code), Memo(self._cut), Memo(self._spelt)
+        self.low, self.marks = Memo(str.casefold), Memo(self._marks)
+        self.hints = read_grammar().hints
+
+    def _marks(self, word: str) -> str:
+        """What is to be done about a word in its sentence, one letter each; most words have none."""
+        signs = CUT * bool(self.cuts[word]) + RESPELT * (self.spelt[word] != word)
+        return signs + SMALL_SIGN * (word in APOSTROPHES or word in INITIALS) + self.hints[word]
 
     def _plain_code(self, word: str) -> str:
-        """The code of a word with which no name or office can begin, so that it is the same everywhere; "" for other words."""
+        """The code of a word with which no name or office can begin, so that it is the same everywhere; else ``OPEN``."""
         low = word.casefold()
         if low in PUNCTUATION:
             return PUNCTUATION[low]
         if word in HONOURED or word in self._names or low in self._roles or low in self.heads:
-            return ""
+            return OPEN
         if word[0].isupper():
-            return self.classes.get(low, "") if low not in self.modifiers else ""
+            return self.classes.get(low, OPEN) if low not in self.modifiers else OPEN
         return self.classes.get(low) or ("a" if low in self.modifiers else "x")
 
     def _spelt(self, word: str) -> str:

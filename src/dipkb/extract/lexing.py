@@ -5,23 +5,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
-from dipkb.extract.dategrammar import read_grammar
 from dipkb.extract.dates import find_dates
 from dipkb.extract.document import Item, Mention
 from dipkb.extract.durations import find_durations
 from dipkb.extract.framefiles import read_frames
-from dipkb.extract.lexicon import HONOURED, Lexicon
+from dipkb.extract.lexicon import APOSTROPHES, CUT, HONOURED, INITIALS, OPEN, RESPELT, SMALL_SIGN, Lexicon
 from dipkb.extract.text import Sentence
 
 _SHORT_NAMES = frozenset({"Ma", "Md", "Mohd", "Abd"})
 _ARTICLE_NAME = re.compile(r"(?:al|el|as|ad|ar|at|an|az|ash|ul|bin)[-‑][A-Z]")
 
 
-_INITIALS = frozenset("AI")  # capital letters that are words as well
 _FEW = 5  # words; fewer make no headline
-APOSTROPHES = frozenset("'’")
 NAME_CODES = {"person": "P", "organisation": "N"}
 _FEW_LOUD = 3
 _TREATING = frozenset(read_frames("words")["treating"])
@@ -33,29 +31,38 @@ def lex(sentence: Sentence, text: str, lexicon: Lexicon, names: Sequence[tuple[i
 
     ``names`` are spans of the text that somebody else read as names; they hold where neither a date nor a table says more.
     """
-    lows = list(map(str.casefold, sentence.words))
-    words = sentence.words
+    marks = "".join(map(lexicon.marks.__getitem__, sentence.words))
+    words, lows = sentence.words, list(map(lexicon.low.__getitem__, sentence.words))
     if sentence.zone in ("title", "heading"):
         words = _in_mixed_case(_without_headline_capitals(sentence, lows, lexicon), lexicon)
-    words = list(map(lexicon.spelt.__getitem__, words))
-    timed = _times(sentence, text)
+    if RESPELT in marks or words is not sentence.words:
+        words = list(map(lexicon.spelt.__getitem__, words))
+    timed = _times(sentence, text, marks)
     if names:
         timed = {at: item for at, item in _given(sentence, text, names).items() if not lexicon.match(words, lows, at)} | timed
-    plain = list(map(lexicon.plain.__getitem__, words))
-    items: list[Item] = []
-    at, total = 0, len(words)
-    while at < total:
-        item = timed.get(at) if timed else None
+    codes = list(map(lexicon.plain.__getitem__, words))
+    ready = list(map(Item, codes, count(), count(1), words, lows))  # most words are items of their own, made in one go
+    for at in (*timed, *(_small_signs(words) if SMALL_SIGN in marks else ())):
+        codes[at] = OPEN
+    line, items, at = "".join(codes), list[Item](), 0
+    while (stop := line.find(OPEN, at)) >= 0:
+        items += ready[at:stop]
+        item = timed.get(stop)
         if item is None:
-            code = plain[at] if words[at] not in _INITIALS or not _is_initial(at, words) else ""
-            item = Item(code, at, at + 1, words[at], lows[at]) if code else _one(at, words, lows, lexicon)
-            if timed and item.j > at + 1 and (day := _weekday_in(timed, at + 1, item.j)):
-                item = _one(at, words[:day], lows[:day], lexicon)  # "Javad Zarif Thursday arrived"
-        if item.text in APOSTROPHES and items and _is_possessive(items[-1], at, sentence):
+            is_open = ready[stop].code == OPEN or _is_initial(stop, words)
+            item = _one(stop, words, lows, lexicon) if is_open else ready[stop]
+            if timed and item.j > stop + 1 and (day := _weekday_in(timed, stop + 1, item.j)):
+                item = _one(stop, words[:day], lows[:day], lexicon)  # "Javad Zarif Thursday arrived"
+        if item.text in APOSTROPHES and items and _is_possessive(items[-1], stop, sentence):
             item.code = "s"
         items.append(item)
         at = item.j
-    return items
+    return items + ready[at:]
+
+
+def _small_signs(words: list[str]) -> list[int]:
+    """Where an apostrophe or an initial stands as a token of its own, whose neighbours tell what it is."""
+    return [n for n, word in enumerate(words) if word in APOSTROPHES or (word in INITIALS and _is_initial(n, words))]
 
 
 def _is_possessive(name: Item, at: int, sentence: Sentence) -> bool:
@@ -119,10 +126,9 @@ def _given(sentence: Sentence, text: str, names: Sequence[tuple[int, int, str]])
     return found
 
 
-def _times(sentence: Sentence, text: str) -> dict[int, Item]:
+def _times(sentence: Sentence, text: str, hints: str) -> dict[int, Item]:
     """Dates and durations by the token they start at."""
     found: dict[int, Item] = {}
-    hints = "".join(map(read_grammar().hints.__getitem__, sentence.words))
     for code, finder in (("U", find_durations), ("D", find_dates)):
         for expression in finder(text, sentence.start, sentence.end) if code in hints else ():
             first = bisect_left(sentence.starts, expression.start)
@@ -315,7 +321,7 @@ def _capital_run(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -
     while end < total:
         word, after = words[end], words[end + 1] if end + 1 < total else " "
         capital = (word[0].isupper() or _ARTICLE_NAME.match(word)) and (
-            lows[end] not in lexicon.classes or (word in _INITIALS and _is_initial(end, words))
+            lows[end] not in lexicon.classes or (word in INITIALS and _is_initial(end, words))
         )
         initial = word == "." and (len(words[end - 1]) == 1 or words[end - 1] in _SHORT_NAMES) and after[0].isupper()
         particle = lows[end] in lexicon.particles and (after[0].isupper() or after.casefold() in lexicon.particles)
@@ -349,7 +355,7 @@ def _named(at: int, match: tuple[int, dict[str, Any]], words: list[str], before:
 
 def unglue(sentence: Sentence, lexicon: Lexicon) -> None:
     """Cut a small word off the name it was glued to by whoever copied the text ("Bidenwill visit"), and "then-" off an office."""
-    if any(map(lexicon.cuts.__getitem__, sentence.words)):
+    if CUT in "".join(map(lexicon.marks.__getitem__, sentence.words)):
         for at in range(len(sentence.words) - 1, -1, -1):
             if cut := lexicon.cuts[sentence.words[at]]:
                 _split(sentence, at, cut)
