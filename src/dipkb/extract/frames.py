@@ -35,10 +35,10 @@ class Frames:
 
     def candidates(self, line: Line, document: Document, parties: Parties) -> Iterator[Candidate]:
         """The candidates of one line by their triggers: at each the first frame of a type that finds its parties."""
-        zone = line.sentence.zone
-        for at, item in enumerate(line.items):
+        zone, by_word = line.sentence.zone, self.rules.by_word
+        for at, item in [(n, x) for n, x in enumerate(line.items) if x.low in by_word or x.code in _NAMES]:
             word = item.low if item.code in _WORDS else _trigger(item) if item.code in _NAMES else ""
-            if frames := self.rules.by_word.get(word):
+            if frames := by_word.get(word):
                 told: set[str] = set()
                 for frame in frames:
                     if frame["event"] in told or frame.get("zone", zone) != zone:

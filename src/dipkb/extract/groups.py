@@ -151,8 +151,9 @@ class Groups:
         end = at + 1
         while self.code(end) == "x" and end < at + 3 and self.items[end].low not in DELEGATIONS:
             end += 1
-        plain = not any(is_verb_like(x) for x in self.items[at:end])
-        return self.code(end) == "x" and self.items[end].low == "delegation" and self.items[at].low != "delegation" and plain
+        if self.code(end) != "x" or self.items[end].low != "delegation" or self.items[at].low == "delegation":
+            return False
+        return not any(map(is_verb_like, self.items[at:end]))
 
     def sent_by(self, at: int, owner: Item | None) -> tuple[int, Item | None]:
         """Whom a delegation or team comes from ("a team from the IAEA", "a delegation of Pakistani officials"), and its end."""

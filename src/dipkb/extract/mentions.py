@@ -6,6 +6,7 @@ The items of :mod:`dipkb.extract.lexing` are joined into noun phrases:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from dipkb.extract.bearers import name_bearers
@@ -21,6 +22,7 @@ _OPENING = frozenset("tHaACNKLMrgqPc")  # with these a phrase can begin
 _LEADING = frozenset("tHa")
 _LANDS = frozenset({"country", "nation", "kingdom", "republic", "emirate", "sultanate", "state"})
 _AFTER_OFFICE = frozenset(',.;)"w&')
+_JOINED = re.compile("cot?[cM]|[cP],c")  # what names that are to be joined look like
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III"})
 
 
@@ -37,6 +39,8 @@ def read_line(
 def _names(line: Line, lexicon: Lexicon) -> list[Item]:
     """The items with "Department of State", "Bank of the South" and "Robert Stone, Jr" as one name."""
     out: list[Item] = []
+    if not _JOINED.search("".join([item.code for item in line.items])):
+        return line.items
     for item in line.items:
         if item.code not in "cM":
             out.append(item)
@@ -70,8 +74,12 @@ class _Phrases(Titles):
 
     def read(self) -> list[Item]:
         out: list[Item] = []
-        at, total, opening_words = 0, len(self.items), self.lexicon.opening_words
-        while at < total:
+        at, opening_words = 0, self.lexicon.opening_words
+        for stop in [n for n, x in enumerate(self.items) if x.code in _OPENING or x.low in opening_words or x.low == "her"]:
+            if stop < at:
+                continue
+            out += self.items[at:stop]
+            at = stop
             item, behind = self.items[at], at + 1
             if item.low == "her" and self.code(behind) in "xaArgqUD" and not self.items[behind].low.endswith("ly"):
                 item.code = "H"
@@ -80,7 +88,7 @@ class _Phrases(Titles):
                 item, behind = found or (self.single(item), behind)
             out.append(item)
             at = behind
-        return out
+        return out + self.items[at:]
 
     def two_sides(self, at: int) -> tuple[Item, int] | None:
         """Two states joined by a dash ("US - China talks")."""

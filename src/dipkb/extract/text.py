@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from itertools import accumulate, chain
+from sys import intern
 from typing import Any
 
 from dipkb.article import Article
+from dipkb.extract.memo import Memo
 
 TOKEN = re.compile(
     r"[A-Za-z]+(?=[ ,])"  # most words, found faster
@@ -166,7 +168,22 @@ def _is_abbreviation(text: str, start: int, stop: int, rules: TextRules) -> bool
 
 
 def _tokenise(text: str, sentence: Sentence) -> Sentence:
-    pieces = _PIECES.split(text[sentence.start : sentence.end])
-    offsets = list(accumulate(map(len, pieces), initial=sentence.start))
-    sentence.words, sentence.starts, sentence.ends = pieces[1::2], offsets[1:-1:2], offsets[2::2]
+    """The sentence with its tokens; what stands between two spaces is cut up once, since news repeats its words."""
+    cut = [_CHUNKS[chunk] for chunk in text[sentence.start : sentence.end].split(" ")]
+    words = list(chain.from_iterable([words for words, _ in cut]))
+    offsets = list(accumulate(chain.from_iterable([steps for _, steps in cut]), initial=sentence.start - 1))
+    if len(offsets) != 2 * len(words) + 1:  # other white space than single spaces stands in it
+        pieces = _PIECES.split(text[sentence.start : sentence.end])
+        words, offsets = pieces[1::2], list(accumulate(map(len, pieces[:-1]), initial=sentence.start))
+    sentence.words, sentence.starts, sentence.ends = words, offsets[1::2], offsets[2::2]
     return sentence
+
+
+def _chunk(chunk: str) -> tuple[list[str], list[int]]:
+    """The tokens between two spaces, and how far it is from the end of the token before to the start and end of each."""
+    pieces = _PIECES.split(chunk)
+    steps = [len(piece) for piece in (pieces if pieces[-1] else pieces[:-1])]
+    return [intern(word) for word in pieces[1::2]], [steps[0] + 1, *steps[1:]] if steps else [1]
+
+
+_CHUNKS = Memo(_chunk)

@@ -6,6 +6,7 @@ Read in the order of the text, since "he added", "the official said" and "it sai
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 from dipkb.extract import clause
 from dipkb.extract.document import Entity, Item, Line
@@ -34,8 +35,11 @@ class Voices:
 
     def read(self, n: int, line: Line) -> Said:
         starts = line.sentence.starts
-        kept = [i for i, item in enumerate(line.items) if not line.quoted[i] and item.code != '"']
-        said = Said(line, [line.items[i] for i in kept], [starts[line.items[i].i] for i in kept])
+        kept: Sequence[int] = range(len(line.items))
+        if any(line.quoted) or any(item.code == '"' for item in line.items):
+            kept = [i for i, item in enumerate(line.items) if not line.quoted[i] and item.code != '"']
+        items = [line.items[i] for i in kept] if isinstance(kept, list) else line.items
+        said = Said(line, items, [starts[item.i] for item in items])
         self.speakers.begin(n)
         for at, item in enumerate(said.items):
             voice = self.voice(said, at, item, kept) if item.low in self.rules.cues else None
@@ -57,7 +61,7 @@ class Voices:
         weak = before.item.low in self.rules.quoted_only or before.participle or before.passive
         return before.speaker is not None and not weak and before.act in self.rules.saying and not apart
 
-    def voice(self, said: Said, at: int, item: Item, kept: list[int]) -> Voice | None:
+    def voice(self, said: Said, at: int, item: Item, kept: Sequence[int]) -> Voice | None:
         items = said.items
         if item.low == "according" and at + 1 < len(items) and items[at + 1].low == "to":
             return Voice(at, "say", self.speakers.behind(items, at + 2), item)
@@ -125,7 +129,7 @@ class Voices:
                 return self.speakers.behind(items, i + 1)
         return None
 
-    def is_inverted(self, line: Line, kept: list[int], at: int) -> bool:
+    def is_inverted(self, line: Line, kept: Sequence[int], at: int) -> bool:
         """Whether the verb opens what stands behind a quotation, so that its subject follows (", said X")."""
         i = kept[at] - 1
         while i >= 0 and (line.items[i].code in ",;" or line.items[i].low in ("so", "also", "then", "thus")):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dipkb.extract.document import AGENTS, Item
 from dipkb.extract.framefiles import read_frames
+from dipkb.extract.memo import Memo
 
 _WORDS = read_frames("words")
 _IRREGULAR, SKIPPED = frozenset(_WORDS["verbs"]), frozenset(_WORDS["adverbs"])
@@ -60,10 +61,14 @@ def is_agent(item: Item) -> bool:
 
 def is_verb_like(item: Item) -> bool:
     """Whether a word looks like a verb that takes what follows as its object."""
-    low = item.low
-    if low in _ADJECTIVES:
-        return False
-    return item.code == "x" and (low in _IRREGULAR or (len(low) > 4 and (low.endswith("ed") or low.endswith("ing"))))
+    return item.code == "x" and _VERB_LIKE[item.low]
+
+
+def _is_form_of_verb(low: str) -> bool:
+    return low not in _ADJECTIVES and (low in _IRREGULAR or (len(low) > 4 and low.endswith(("ed", "ing"))))
+
+
+_VERB_LIKE = Memo(_is_form_of_verb)
 
 
 def is_passive(items: list[Item], at: int) -> bool:
