@@ -34,6 +34,8 @@ def status(tellings: Sequence[Candidate], days: tuple[date, date] | None, today:
         return "occurred"  # the caption of a picture: "X is greeted by Y ahead of their meeting on Tuesday"
     if set(told) == {"planned"} and _is_long_past(tellings, today):
         return "occurred"
+    if set(told) == {"ongoing", "occurred"} and tellings[0].type == "Visit" and not any(m.extra.get("ends") for m in tellings):
+        return "ongoing"  # who has arrived, and is there
     if set(told) <= FUTURE or not set(told) & FUTURE:
         return min(told, key=PREFERENCE.index)
     return told[0] if days is None or today is None else min(told, key=PREFERENCE.index)

@@ -10,6 +10,8 @@ from dipkb.extract.itinerary import Goals
 from dipkb.extract.reading import Reading
 
 _OPENING = 3  # sentences in which a visit without a destination is one to the publisher's country
+_BESIDE = 5  # the same where the frame asks for a place
+_COMING = frozenset({"arrived", "arrives", "flew", "flies", "flown"})
 _NEARBY = 9  # items behind the trigger where "here" can stand for the publisher's country
 _MEETING = frozenset({"meet", "meets", "met"})
 _TOURING = frozenset({"of", "during", "on", "for"})
@@ -24,10 +26,19 @@ def destinations(reading: Reading, hosts: list[Entity], visitors: list[Entity]) 
         return _hosted(reading, hosts)
     if found := stated(reading):
         return found
-    if reading.needs("stated"):
+    if reading.needs("stated") and reading.trigger.low not in reading.rules.words("arriving"):
         return {}
-    country = hosts[0].country if hosts else _here(reading, visitors)
+    near = _BESIDE if reading.needs("stated") else _NEARBY
+    country = hosts[0].country if hosts else _here(reading, visitors, near) or _at_dateline(reading, visitors)
     return {country: []} if country else {}
+
+
+def _at_dateline(reading: Reading, visitors: list[Entity]) -> str | None:
+    """Where somebody arrived of whom the opening does not say where: in the country of the dateline ("flew in on Tuesday")."""
+    here, sentence = reading.document.here, reading.line.sentence
+    comes = reading.verb and reading.trigger.low in _COMING and sentence.zone == "body" and sentence.index < _OPENING
+    placed = any(x.code in "CLZn" for x in reading.items[reading.at + 1 :])
+    return here if comes and not placed and here not in {v.country for v in visitors} else None
 
 
 def _hosted(reading: Reading, hosts: list[Entity]) -> Goals:
@@ -126,26 +137,33 @@ def _countries_of(line: Line) -> Iterator[str]:
 def _leads_elsewhere(reading: Reading) -> bool:
     """Whether the noun has a destination of its own, though one that no table knows ("her visit to the European Union")."""
     behind = reading.items[reading.at + 1 : reading.at + 3]
-    to = len(behind) == 2 and behind[0].low in ("to", "in")
+    touring = reading.trigger.low in ("tour", "swing", "tours")
+    to = len(behind) == 2 and behind[0].low in (("to", "in", "of", "through", "around", "across") if touring else ("to", "in"))
     return to and behind[1].code != "D" and not reading.rules.here.match(behind[1].low)
 
 
-def _here(reading: Reading, visitors: list[Entity]) -> str | None:
+def _here(reading: Reading, visitors: list[Entity], near: int) -> str | None:
     """ "arrived here", "his visit to the country": that of the dateline, the publisher's, or the one last spoken of."""
-    behind = " ".join(i.low for i in reading.items[reading.at + 1 : reading.at + _NEARBY])
+    behind = " ".join(i.low for i in reading.items[reading.at + 1 : reading.at + near])
     if not (said := reading.rules.here.search(behind)):
         return None
     away = {v.country for v in visitors}
-    placed = reading.document.here != reading.document.home
-    told = [reading.parties.trips.get(v.key()) for v in visitors if not placed]
-    named = _countries_before(reading) if said.group() != "here" else told
+    named = _meant(reading, visitors, said.group())
     return next((c for c in (*named, reading.document.here) if c and c not in away), None)
 
 
-def _countries_before(reading: Reading) -> Iterator[str]:
-    """The countries that the text has named up to the trigger, the last one first."""
+def _meant(reading: Reading, visitors: list[Entity], words: str) -> Iterator[str | None]:
+    """What "here", "the city" or "the country" can mean before the dateline's country, the likeliest first."""
+    if words in ("the city", "the capital") or (words == "here" and reading.document.here == reading.document.home):
+        yield from (reading.parties.trips.get(v.key()) for v in visitors)
+    if words != "here":
+        yield from _countries_before(reading, near=words.startswith("that"))
+
+
+def _countries_before(reading: Reading, *, near: bool) -> Iterator[str]:
+    """The countries that the text has named up to the trigger, the last one first; before them the title's unless ``near``."""
     lines = reading.document.lines
-    yield from (i.value["C"] for i in lines[0].items if i.code == "C" and lines[0].in_title)
+    yield from (i.value["C"] for i in lines[0].items if i.code == "C" and lines[0].in_title and not near)
     at = next(n for n, line in enumerate(lines) if line is reading.line)
     for item in reversed([*(i for line in lines[max(0, at - _RECALLED) : at] for i in line.items), *reading.items[: reading.at]]):
         if item.code == "C":

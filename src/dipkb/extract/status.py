@@ -59,7 +59,9 @@ class StatusRules:
             if right_of_noun and not verb and right_of_noun.search(after):
                 return str(status)
         if not verb:
-            to_come = not governing and self.infinitive.search(before)
+            to_come = None if governing else self.infinitive.search(before)
+            if to_come and self.firsts.search(before[: to_come.start()] + "to "):
+                return "occurred"  # "became the first to pay a visit"
             return "occurred" if not to_come else self.purpose_of(line, at) if self.purpose.search(before) else "planned"
         infinitive = at and line.items[at - 1].low == "to"
         return "planned" if infinitive and not self.is_first(line, at) else "occurred"

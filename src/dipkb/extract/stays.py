@@ -46,6 +46,8 @@ def status_of_stay(told: str, start: str | None, end: str | None, today: date | 
     if told not in ("occurred", "ongoing", "planned") or start is None or today is None:
         return told
     first, last = edtf.bounds(start)[0], edtf.bounds(end or start)[1]
+    if told == "planned" and any(m.extra.get("ahead") for m in tellings):
+        return "planned"  # the later stops of a tour that has begun
     if first > today or (first == today and told == "planned"):
         return "planned"
     if told == "occurred" and _has_come(first, today, tellings):
@@ -53,7 +55,8 @@ def status_of_stay(told: str, start: str | None, end: str | None, today: date | 
     exact = edtf.precision(start) == edtf.precision(end or start) == "day"
     if exact and first == last == today and told == "occurred" and _only_begun(tellings, today):
         return "ongoing"
-    return "ongoing" if exact and start != end and end is not None and first <= today < last else told
+    over = today == last and any(m.extra.get("ends") for m in tellings)
+    return "ongoing" if exact and start != end and end is not None and first <= today <= last and not over else told
 
 
 def set_out(told: str, start: str | None, today: date | None, tellings: Sequence[Candidate]) -> bool:

@@ -62,6 +62,8 @@ def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool)
     where = next((n for n, x in enumerate(between) if x.low == "where"), None)
     if where is not None and any(x.code == "m" or x.low in _DUE for x in between[where:]) and not _lies_ahead(items, at):
         return _OTHERS  # "arrived in Oslo, where he is to meet X on Thursday"
+    if any(x.code == "&" and (y.low in _TRAVELLING or y.low == "again") for x, y in pairwise(between)):
+        return _OTHERS  # "ended his visit to Oslo and lands in Riga on Friday", "visited Oslo, and again in May"
     new = 0 if where is not None else sum(1 for x in between[1:] if x.code == "m") - (not verb)
     return _NEW_CLAUSE * max(0, new) + 10.0 * sum(1 for x in between[1:] if x.low in _TRAVELLING)
 
@@ -82,6 +84,8 @@ def _ahead(items: list[Item], at: int, i: int, between: list[Item]) -> float:
     ):
         return _NEW_CLAUSE  # "on Monday to fly to Oslo and later visit Riga"
     start = clause.clause_start(items, i)
+    if any(x.low == "from" and y.low == "there" for x, y in pairwise(between)):
+        return _NEW_CLAUSE  # "will be in Oslo on Monday, and from there he goes to Riga"
     if any(x.code == "&" and y.code == "m" for x, y in pairwise(between)):
         return _NEW_CLAUSE  # "arrived on Sunday and will stay"
     return _NEW_CLAUSE if items[start].code == "w" and any(x.code == "," for x in between) else 0.0

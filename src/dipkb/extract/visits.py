@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 
 from dipkb.extract import clause, itinerary, visitwords
 from dipkb.extract.candidate import FUTURE, Candidate
@@ -12,6 +14,7 @@ from dipkb.extract.framefiles import read_frames
 from dipkb.extract.groups import DELEGATIONS
 from dipkb.extract.reading import Reading
 
+_LEAVING_REACH = 8  # items before the noun of a tour in which somebody is said to have left for it
 _NEAR_CUES = 5  # items before "the visit" that can tell its status
 _STAY_HOME = [["source"], ["sources"], ["spokesman"], ["spokeswoman"], ["spokesperson"], ["analyst"]]  # who only tell of visits
 _POSTS: list[str] = read_frames("events")["posts_abroad"]
@@ -26,10 +29,15 @@ def visits(reading: Reading) -> Iterator[Candidate]:
     if not all(met(reading) for need, met in _NEEDS.items() if reading.needs(need)):
         return
     entities, _ = reading.roles()
+    if reading.frame["id"].startswith("return") and (home := list(_home_again(reading, entities.get("visitors", [])))):
+        yield from home
+        return
     if _is_known_by_place(reading):
         entities["visitors"] = _travellers(reading)
     elif told_of := clause.antecedent_of_owner(reading.items, reading.at):
         entities["visitors"] = reading.entities(told_of)
+    if reading.frame["id"] == "send-verb" and not entities.get("visitors"):
+        entities["visitors"] = _sent(reading)
     everybody = [e for e in (*entities.get("visitors", ()), *_companions(reading)) if _can_visit(reading, e)]
     if not everybody:
         return
@@ -37,6 +45,7 @@ def visits(reading: Reading) -> Iterator[Candidate]:
     made = list(_origins(reading, everybody, entities)) if reading.verb else []
     made += [c for country, spots in goals.items() for c in _to_country(reading, everybody, country, spots, entities)]
     _mark_stops(made, list(goals))
+    _set_out(reading, made)
     if made:
         reading.parties.trip = [(c.parties["visitors"], c.destination) for c in made]
     yield from made
@@ -48,6 +57,22 @@ def _mark_stops(made: list[Candidate], goals: list[str]) -> None:
         candidate.extra["several"] = len(goals) > 1
         first, last = [candidate.destination] == goals[:1], [candidate.destination] == goals[-1:]
         candidate.extra["stop"] = "first" if first else "last" if last else None
+
+
+def _set_out(reading: Reading, made: list[Candidate]) -> None:
+    """Who has just left for several countries is on the way to the first one; the others are ahead, on days not told."""
+    today, leaving = reading.parties.today, reading.rules.words("leaving")
+    before = {reading.trigger.low, *(x.low for x in reading.items[max(0, reading.at - _LEAVING_REACH) : reading.at])}
+    if today is None or leaving.isdisjoint(before):
+        return
+    for candidate in made:
+        when = candidate.when
+        fresh = when is None or when.days()[1] >= today - timedelta(1)
+        if candidate.extra["several"] and candidate.status in ("occurred", None) and fresh:
+            first = candidate.extra["stop"] == "first"
+            candidate.status, candidate.extra["ahead"] = ("ongoing", False) if first else ("planned", True)
+            if not first and when is not None and when.start == when.end and not candidate.extra["days"]:
+                candidate.when = candidate.dated = None
 
 
 def _opens_headline(reading: Reading) -> bool:
@@ -99,15 +124,34 @@ def _describe(reading: Reading, made: Candidate) -> None:
     if reading.line.in_title and not reading.verb and not reading.in_past_clause():
         made.extra["tense"] = "present"  # a headline's "makes US visit" says as well what is to come
     made.extra["begun"], made.extra["there"] = visitwords.has_begun(reading), visitwords.is_there(reading)
-    if made.status in ("occurred", None) and made.when is None and visitwords.goes_on(reading):
+    fixed = "status" in reading.frame.get("set", {})
+    if not fixed and made.status in ("occurred", None) and made.when is None and visitwords.goes_on(reading):
         made.status = "ongoing"
     made.extra["until"] = made.extra["ends"] and made.extra["days"] is None and visitwords.is_last(reading, made)
     made.when = visitwords.with_last_day(reading, made)
+    _count_days(reading, made)
     if made.status in FUTURE and made.when and reading.parties.today and made.when.days()[1] < reading.parties.today:
         made.when = made.dated = None  # "his trip will follow the talks of last month"
     made.extra["kind"], made.extra["kind_words"] = visitwords.kind(reading)
     if made.extra["kind"] == "state" and not made.parties["hosts"]:
         made.parties["hosts"] = [reading.parties.state(made.destination or "")]  # a state visit is paid to the state
+
+
+def _count_days(reading: Reading, made: Candidate) -> None:
+    """The first day of a visit of which the text says the how manieth it is ("on the second day of his visit")."""
+    if (nth := visitwords.nth_day(reading)) is None:
+        return
+    if nth == -1:
+        made.extra["ends"] = made.extra["until"] = made.when is not None
+        return
+    today = reading.parties.today
+    if made.when is not None and made.when.precision == "day":
+        first = (date.fromisoformat(made.when.start) - timedelta(nth - 1)).isoformat()
+        going = today is not None and made.when.days()[1] >= today
+        made.when = replace(made.when, start=first, end=first)
+        made.status = "ongoing" if going and made.status in ("occurred", None) else made.status
+    elif made.status in ("occurred", None):
+        made.status = "ongoing"
 
 
 def _by_country(reading: Reading, visitors: list[Entity]) -> list[list[Entity]]:
@@ -157,7 +201,31 @@ def _again(reading: Reading) -> Iterator[Candidate]:
         yield made
 
 
+def _home_again(reading: Reading, visitors: list[Entity]) -> Iterator[Candidate]:
+    """The last day of the visit last spoken of, which is that on which the visitor goes home ("returns to Tokyo tomorrow")."""
+    own = set(stated(reading)) & {v.country for v in visitors}
+    guests = {g.key() for travelling, _ in reading.parties.trip for g in travelling}
+    if not own or len(reading.parties.trip) != 1 or not {v.key() for v in visitors} & guests:
+        return
+    for travelling, country in reading.parties.trip:
+        made = reading.make({"visitors": travelling, "hosts": []})
+        made.destination, made.status, made.asserted = country, None, False
+        made.extra |= {"anaphor": True, "until": True, "ends": True, "kind": "unspecified", "kind_words": None}
+        yield made
+
+
 # --- visitors
+
+
+def _sent(reading: Reading) -> list[Entity]:
+    """The delegation that a state sends, of which no more is said than what it is ("will send a technical team to Oslo")."""
+    items, at = reading.items, reading.at
+    senders = reading.entities(clause.subject(items, at))
+    for i in range(at + 1, min(len(items), at + 6) if senders else 0):
+        if items[i].low.split()[-1] in DELEGATIONS:
+            first = next((j for j in range(at + 1, i) if items[j].code not in "taU"), i)
+            return [Entity("group", role=reading.line.words(items[first], items[i]), country=senders[0].country)]
+    return []
 
 
 def _visits_something(reading: Reading) -> bool:

@@ -14,10 +14,15 @@ from dipkb.extract.resolve import Resolved
 
 _RULES = read_frames("events")
 _STAYS, _LASTING, _ARRIVING = (frozenset(_RULES[k]) for k in ("stays", "lasting_words", "arriving"))
+_TO_BEGIN = 7  # items from the verb that begins a visit to its noun
+_BEGUN = frozenset({"began", "begun", "started", "begin", "start"})
 _WITHIN = frozenset({"during", "on", "amid"})
 _REACH = 16  # items behind a verb that can name the visit ("received him in Oslo for a state visit")
 _PURPOSE = 6  # items behind "has arrived" in which "for talks" or "to attend" can stand
-_END_REACH = 7  # items behind the first day in which the last one can stand ("begins on Sunday and runs through Tuesday")
+_BESIDE = 7  # items between two dates that need no verb to be the first and the last day
+_REMAINING = frozenset(_RULES["remaining"])
+_ORDINALS: list[str] = read_frames("words")["ordinals"]
+_END_REACH = 16  # items behind the first day in which the last one can stand ("begins on Sunday and runs through Tuesday")
 
 
 def has_begun(reading: Reading) -> bool:
@@ -33,11 +38,25 @@ def is_there(reading: Reading) -> bool:
     """Whether somebody came on a stay ("arrived in Oslo on an official visit"), so that he is there for now."""
     items, at = reading.items, noun(reading) if reading.verb else reading.at
     start = clause.phrase_start(items, at)
-    if start < 0 or items[start].low not in ("on", "for"):
+    if start < 0:
+        return False
+    if _begins(reading, at):
+        return True
+    if items[start].low not in ("on", "for"):
         return False
     lasts = items[start].low == "on" or any(x.code == "U" for x in items[start:at])
     came = {reading.trigger.low} if reading.verb else {x.low for x in items[max(0, start - _REACH) : start]}
     return lasts and not _ARRIVING.isdisjoint(came)
+
+
+def _begins(reading: Reading, at: int) -> bool:
+    """Whether the verb of the noun says that it began ("began his visit"), or that somebody came for it to begin."""
+    for i in range(at - 1, max(0, at - _TO_BEGIN), -1):
+        if reading.items[i].low in _BEGUN:
+            return not reading.verb or reading.items[i - 1].low == "to"
+        if reading.items[i].code in 'pw,".&' or clause.is_agent(reading.items[i]):
+            break
+    return False
 
 
 def goes_on(reading: Reading) -> bool:
@@ -66,7 +85,7 @@ def _is_aside(reading: Reading) -> bool:
 def kind(reading: Reading) -> tuple[str, str | None]:
     """The kind of the visit, with the words that say it."""
     kinds, items = reading.rules.kinds, reading.items
-    at = noun(reading) if reading.verb else reading.at
+    at = noun(reading) if reading.verb or reading.trigger.low.startswith("invitation") else reading.at
     for i in range(at - 1, max(-1, at - 5), -1):
         if items[i].low in kinds:
             return kinds[items[i].low], reading.line.words(items[i], items[at])
@@ -135,7 +154,19 @@ def _day_after(reading: Reading, item: Item, made: Candidate) -> str | None:
 
 
 def _is_end(reading: Reading, i: int, first: int) -> bool:
-    """Whether the words between two dates say that a stay ends on the second."""
-    between = reading.items[max(first + 1, i - 2) : i]
-    told = any(x.low in reading.rules.words("last_day_words") for x in between)
-    return told or reading.items[i].value.preposition in ("until", "till", "through")
+    """Whether the words between two dates say that a stay ends on the second; farther off a verb has to say so."""
+    between = reading.items[max(first + 1, i - 3) : i]
+    told = reading.items[i].value.preposition in ("until", "till", "through") or any(
+        x.low in reading.rules.words("last_day_words") for x in between[-2:]
+    )
+    return told and (i - first < _BESIDE or any(x.low in _REMAINING for x in between))
+
+
+def nth_day(reading: Reading) -> int | None:
+    """Which day of the visit it is ("the second day of his visit"); -1 for the last one."""
+    items, of = reading.items, clause.phrase_start(reading.items, reading.at)
+    if of < 2 or items[of].low != "of" or items[of - 1].low != "day":
+        return None
+    if items[of - 2].low in ("last", "final"):
+        return -1
+    return _ORDINALS.index(items[of - 2].low) + 1 if items[of - 2].low in _ORDINALS else None

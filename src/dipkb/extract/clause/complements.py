@@ -7,6 +7,7 @@ from dipkb.extract.clause.coordination import group_right
 from dipkb.extract.clause.words import (
     AGENT_CODES,
     NEAR,
+    PLACE_NOUNS,
     SKIPPED,
     TIME_ADVERBS,
     is_agent,
@@ -20,6 +21,7 @@ from dipkb.extract.document import Item
 from dipkb.extract.framefiles import read_frames
 
 _BARE = frozenset(read_frames("words")["bare_verbs"])
+_AIRPORTS = frozenset({"airport", "airbase", "airfield"})
 _COUNTS = (("more", "than"), ("at", "least"), ("as", "many", "as"), ("up", "to"), ("fewer", "than"), ("close", "to"))
 
 
@@ -40,8 +42,13 @@ def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
             continue
         if "Z" in codes and (nation := named_nation(items, i)):
             return [nation]
+        if "Z" in codes and item.low in PLACE_NOUNS and i + 1 < len(items) and items[i + 1].low == "of":
+            i += 2  # "in the capital of Kenya"
+            continue
         if item.code in codes and (is_agent(item) or item.code in "LZ"):
             if "Z" in codes and is_owned_capital(items, i):
+                return [i]
+            if "Z" in codes and _is_airport_of(items, i):
                 return [i]
             if i + 1 < len(items) and items[i + 1].code == "s":
                 return _named_of(items, i + 2) if codes == AGENT_CODES else []
@@ -82,6 +89,11 @@ def _past_relation(items: list[Item], i: int) -> int:
     while items[i].code == "H" and end < min(len(items), i + 5) and (items[end].code in "x&" and not is_verb_like(items[end])):
         end += 1
     return end if end > i + 2 and is_code(items, end, "P") else i
+
+
+def _is_airport_of(items: list[Item], i: int) -> bool:
+    """Whether a town owns the airport that somebody comes to ("at Nairobi's Jomo Kenyatta airport")."""
+    return items[i].code == "L" and any(x.low.split()[-1] in _AIRPORTS for x in items[i + 1 : i + 6] if x.code not in ".w")
 
 
 def _past_count(items: list[Item], i: int) -> int:

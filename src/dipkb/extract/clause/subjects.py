@@ -20,6 +20,7 @@ _CROWDS = frozenset(_WORDS["crowds"])
 _GATHERINGS = frozenset(_WORDS["gatherings"])
 _OCCASIONS_TO = frozenset(_WORDS["occasions_to"])
 _OWN_ACTS = frozenset(_WORDS["own_acts"])
+_SPOUSES = frozenset({"wife", "husband", "spouse"})
 _NO_THINGS = frozenset(_WORDS["no_things"])
 
 
@@ -97,8 +98,10 @@ def has_thing_before(items: list[Item], at: int) -> bool:
     while i >= 0 and (items[i].code in "mbh!D" or items[i].low in SKIPPED or items[i].low in TIME_ADVERBS):
         i -= 1
     if i < 1 or items[i].code != "x":
-        return False
+        return i > 0 and items[i].code == "G" and not items[i].who
     noun = items[i].low
+    if noun in _SPOUSES and items[i - 1].code == "H" and items[i - 2].code == "&":
+        return False  # "President X and his wife received"
     return (
         noun.isalpha()
         and noun.islower()

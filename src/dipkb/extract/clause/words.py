@@ -12,7 +12,7 @@ _WORDS = read_frames("words")
 _IRREGULAR, SKIPPED = frozenset(_WORDS["verbs"]), frozenset(_WORDS["adverbs"])
 _ADJECTIVES = frozenset(_WORDS["modifiers"])
 TIME_ADVERBS = frozenset(_WORDS["time_adverbs"])
-_PLACE_NOUNS = frozenset(_WORDS["place_nouns"])
+PLACE_NOUNS = frozenset(_WORDS["place_nouns"])
 _NATIONS = frozenset(_WORDS["nations"])
 AGENT_CODES = "PRGCNMOL"  # what can take part
 NEAR = 14  # items; beyond that a preposition belongs to something else
@@ -20,7 +20,7 @@ NEAR = 14  # items; beyond that a preposition belongs to something else
 
 def is_capital(items: Sequence[Item], i: int) -> bool:
     """Whether a demonym names a place ("the Kyrgyz capital", "the Turkish resort of …")."""
-    return items[i].code == "A" and i + 1 < len(items) and items[i + 1].low in _PLACE_NOUNS
+    return items[i].code == "A" and i + 1 < len(items) and items[i + 1].low in PLACE_NOUNS
 
 
 def is_code(items: list[Item], at: int, codes: str) -> bool:
