@@ -17,6 +17,7 @@ from dipkb.extract.document import Document, Entity, Line
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.joined import Group, near
 from dipkb.extract.lead import day_spoken
+from dipkb.extract.newsday import NewsDay
 from dipkb.extract.same import guests, without_shadows
 from dipkb.extract.stays import set_out, status_of_stay
 
@@ -29,6 +30,7 @@ class Records:
 
     def __init__(self, document: Document, today: date | None, groups: list[Group]) -> None:
         self.document, self.today, self.groups = document, today, groups
+        self.news = NewsDay(document, today)
         self.events: dict[str, Event] = {}  # by group; agreements come last, since they look at the meetings
 
     def made(self) -> list[Event]:
@@ -129,14 +131,15 @@ class Records:
             shared["date_origin"] = "resolved" if start else "none"
         if start is None and shared["status"] == "occurred" and (day := day_spoken(self.document, group.members, self.today)):
             start, shared["date_origin"] = day, "resolved"
+        if start is None and shared["status"] == "occurred" and (day := self.news.of(group.members)):
+            start, shared["date_origin"] = day, "resolved"
         people = without_shadows(group.parties("participants"))
-        modes = [m.extra["mode"] for m in sorted(group.members, key=_is_assumed) if m.extra["mode"] != "unspecified"]
         country = next((m.destination for m in group.members if m.destination), None) or (
             visit.members[0].destination if visit else None
         )
         return Meeting(
             **shared,
-            mode=modes[0] if modes else "unspecified",
+            mode=_mode(group),
             setting="multilateral" if len({e.country or e.key() for e in people}) > 2 else "bilateral",
             parts=tuple(dict.fromkeys(p for m in group.members for p in m.extra.get("parts", ()))),
             participants=_out(people),
@@ -174,7 +177,7 @@ class Records:
         shared = self.shared(group, evidence) | {"status": done.status}
         if start and done.status == "occurred" and self.lies_ahead(group):
             start, shared["date_origin"] = None, "none"  # the years that a document is for
-        if start is None and done.extra["at_talks"] and (day := day_of_ceremony(group, self.groups, self.events)):
+        if start is None and (day := self.day_of_signing(group, done)):
             start, shared["date_origin"] = day, "resolved"
         return Agreement(
             **shared,
@@ -185,12 +188,17 @@ class Records:
             date=start,
         )
 
+    def day_of_signing(self, group: Group, done: Candidate) -> str | None:
+        """The day of the talks at which an undated document was signed, else that of the news."""
+        day = day_of_ceremony(group, self.groups, self.events) if done.extra["at_talks"] else None
+        return day or (self.news.of([done]) if done.status == "occurred" else None)
+
     def dates(self, group: Group) -> tuple[str | None, str | None]:
         return dates_of(group.members, self.today)
 
     def visit_of(self, meeting: Group, visits: dict[str, Group]) -> Group | None:
         """The visit a meeting happened in: a participant is the visitor, it was in the country visited, the days agree."""
-        if any(m.extra["mode"] in ("phone", "video") for m in meeting.members):
+        if _mode(meeting) in ("phone", "video"):
             return None
         people = meeting.parties("participants")
         theirs = [v for v in visits.values() if {e.key() for e in v.parties("visitors")} & {e.key() for e in people}]
@@ -254,6 +262,12 @@ def _sanction_status(action: str, told: str) -> str:
 def _is_one_more(telling: Candidate) -> bool:
     """Whether "earlier" only orders what was done there ("Earlier, X also met Y")."""
     return any(x.low == "also" for x in telling.line.items[max(0, telling.at - 3) : telling.at])
+
+
+def _mode(meeting: Group) -> Any:
+    """In person or from afar, as the words say; what they only let suppose comes last."""
+    modes = (m.extra["mode"] for m in sorted(meeting.members, key=_is_assumed))
+    return next((mode for mode in modes if mode != "unspecified"), "unspecified")
 
 
 def _is_assumed(telling: Candidate) -> bool:

@@ -1,0 +1,86 @@
+"""The day of the news: the one day that the opening gives holds for what the text goes on to tell of the same people.
+
+"The president came to Oslo on Friday. … He and his host signed an accord.": nobody repeats the day. What had happened before,
+has happened at some time, or is background keeps its missing date.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+from dipkb.extract import clause, timing
+from dipkb.extract.candidate import Candidate
+from dipkb.extract.document import Document, Item, Line
+from dipkb.extract.framefiles import read_frames
+from dipkb.extract.resolve import resolve
+
+_OPENING = 2  # sentences that can give the day
+_REACH = 14  # sentences that it can hold for
+_ENDING, _RELATIVE = frozenset(read_frames("events")["trip_ends"]), frozenset({"where", "when"})
+_OLD = timedelta(7)  # a day longer ago is no news
+
+
+class NewsDay:
+    """The day of the opening of one document, if it gives just one, with the parties it names."""
+
+    def __init__(self, document: Document, today: date | None) -> None:
+        body = [line for line in document.body() if line.sentence.zone == "body"]
+        self.lines = {id(line) for line in body[:_REACH]}
+        days = {d for line in body[:_OPENING] for d in _days(line, today) if not _is_return(line)}
+        news = today is not None and len(days) == 1 and today - _OLD <= next(iter(days)) <= today
+        self.day = next(iter(days)).isoformat() if news else None
+        opening = (*body[:_OPENING], *(line for line in document.lines[:1] if line.in_title))
+        self.named = [(line, e) for line in opening for item in line.items for e in item.who]
+
+    def of(self, tellings: list[Candidate]) -> str | None:
+        """The day of an event that is told without one."""
+        if self.day is None or any(m.dated is not None or m.background for m in tellings):
+            return None
+        told = any(self.goes_on(m) for m in tellings) and all(self.is_of_same(m) for m in tellings)
+        return self.day if told else None
+
+    def is_of_same(self, telling: Candidate) -> bool:
+        """Whether one of the people, or all the states, are those that the rest of the opening names."""
+        agents, others = telling.agents(), [e for line, e in self.named if line is not telling.line]
+        if telling.type == "Agreement":
+            countries = {e.country for e in agents if e.country}
+            return bool(countries) and countries <= {e.country for e in others}
+        return not {e.key() for e in agents}.isdisjoint([e.key() for e in others])
+
+    def goes_on(self, telling: Candidate) -> bool:
+        """Whether it is told in the past tense of the narrative, outside quotations."""
+        line, reading = telling.line, telling.reading
+        if id(line) not in self.lines or line.is_quoted(telling.at) or reading is None or not telling.asserted:
+            return False
+        simple = not (reading.verb and (reading.tense() == "present" or reading.is_participle()))
+        return simple and telling.status == "occurred" and not _is_perfect(line.items, telling.at) and not _other_day(line)
+
+
+def _days(line: Line, today: date | None) -> set[date]:
+    """The days a line gives for what it tells, not those on which something was said."""
+    items = line.items
+    own = (x for i, x in enumerate(items) if x.code == "D" and not timing.said_then(items, -1, i) and not _is_ahead(items, i))
+    found = {resolve(x.value, today, direction="past") for x in own}
+    return {when.days()[0] for when in found if when is not None and when.precision == "day" and when.start == when.end}
+
+
+def _is_perfect(items: list[Item], at: int) -> bool:
+    """Whether "has", "had" or a modal stands before the trigger in its clause ("had met", "having signed", "would meet")."""
+    before = items[clause.clause_start(items, at) : at]
+    elsewhere = any(x.low in _RELATIVE or (x.code == "w" and y.code == "p") for y, x in pairwise(items[:at]))
+    return elsewhere or any(x.code in "hm" or x.low == "having" for x in before)
+
+
+def _is_ahead(items: list[Item], i: int) -> bool:
+    """Whether a modal stands before a date in its clause ("will host him on Monday")."""
+    return any(x.code == "m" for x in items[clause.clause_start(items, i) : i])
+
+
+def _is_return(line: Line) -> bool:
+    """Whether the line tells of the end of a trip, before which lies what was done on it."""
+    return any(x.low in _ENDING for x in line.items)
+
+
+def _other_day(line: Line) -> bool:
+    return any(x.code == "D" for x in line.items)
