@@ -42,7 +42,7 @@ def phrase_at(reading: Reading, i: int) -> Phrase | None:
         return Phrase(_meant(reading, i), i + 1) if _meant(reading, i) else None
     if item.code in "xaZA" and (described := _the_country(reading, i)) is not None:
         return described
-    if item.code == "G" and _goes_on_named(items, i):
+    if item.code == "G" and item.who and _goes_on_named(items, i):
         return Phrase([_of_country(e, item.who[0].country) for e in items[i + 1].who], i + 2)
     if item.code in "PRGNC" and item.who and not _goes_on(items, i):
         if item.code in "GR":
