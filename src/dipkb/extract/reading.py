@@ -42,13 +42,13 @@ _PAST_FORMS, _DUE = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["due"])
 
 
 class Reading(Usage):
-    """One frame at one trigger, with its parties; ``sources`` says at which item each was found, ``dated`` where the date was."""
+    """One frame at one trigger, with its parties; ``trigger_at`` stays where ``at`` moves to its verb; ``sources`` says at which item each was found, ``dated`` where the date was."""
 
     def __init__(
         self, rules: FrameRules, frame: dict[str, Any], line: Line, at: int, document: Document, parties: Parties
     ) -> None:
         super().__init__(rules, frame, line, at)
-        self.document, self.parties = document, parties
+        self.document, self.parties, self.trigger_at = document, parties, at
         self.sources: dict[str, int] = {}
         self.dated: Item | None = None
 
@@ -256,7 +256,7 @@ class Reading(Usage):
         """Whether a date before a noun is that of another event ("Tehran's October 1 assault")."""
         behind = self.items[i + 1 : i + 2]
         other = bool(behind) and behind[0].code == "x" and not clause.is_verb_like(behind[0])
-        return other and not i < self.at <= i + 4 and behind[0].low not in _DAYS_OF_ACTS
+        return other and not i < self.trigger_at <= i + 4 and behind[0].low not in _DAYS_OF_ACTS
 
     def is_term(self, i: int) -> bool:
         """Whether years only say for how long something holds ("a programme for 2014-2016")."""
