@@ -42,7 +42,11 @@ _PAST_FORMS, _DUE = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["due"])
 
 
 class Reading(Usage):
-    """One frame at one trigger, with its parties; ``trigger_at`` stays where ``at`` moves to its verb; ``sources`` says at which item each was found, ``dated`` where the date was."""
+    """One frame at one trigger, with its parties.
+
+    ``trigger_at`` stays where ``at`` moves to its verb; ``sources`` says at which item each was found, ``dated`` where the
+    date was.
+    """
 
     def __init__(
         self, rules: FrameRules, frame: dict[str, Any], line: Line, at: int, document: Document, parties: Parties

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dipkb.extract.agreements.deeds import TALKS, Deed, deed_of
-from dipkb.extract.agreements.listings import is_listed, others
+from dipkb.extract.agreements.listings import is_listed, others, parts
 from dipkb.extract.agreements.members import members_of
 from dipkb.extract.agreements.pledges import PLEDGE, pledge_of, title_of_pledge
 from dipkb.extract.agreements.titles import about, fields_of, head_of, title_of
@@ -35,6 +35,9 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
     if deed is None and whole is not None and is_listed(reading, whole):
         whole.extra["listed"] = True
         yield from _listed(reading, whole)
+    elif deed is None and whole is not None and _takes_up(reading, whole) and parts(reading):
+        whole.extra["listed"] = True
+        yield from _each(reading, whole)
     if deed is None or _is_vague(reading, deed):
         return
     members = members_of(reading, deed)
@@ -46,11 +49,34 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
         _schedule(reading, made, deed.verb)
     if deed.reduced and made.when is None and reading.at > _OPENING:
         return  # "activities that are part of a treaty signed by the two": only mentioned
-    if deed.action != "propose":
+    if deed.action != "propose" or deed.scheduled:
         before, reading.parties.agreed = reading.parties.agreed, made
         if before is not None and {e.key() for e in before.parties["parties"]} == {e.key() for e in members}:
             made.extra["day"] = made.when or before.extra["day"]
-    yield made
+    yield from _each(reading, made)
+
+
+def _each(reading: Reading, whole: Candidate) -> Iterator[Candidate]:
+    """The document told of, or each of those that the words name by their topics."""
+    if not (topics := parts(reading)):
+        yield whole
+    for topic in topics:
+        made = _made(reading, str(whole.extra["action"]), whole.parties["parties"], None, whole)
+        made.status = whole.status
+        made.extra |= {
+            "title": f"{reading.trigger.text} on {topic}",
+            "about": about(topic),
+            "fields": [],
+            "at_talks": whole.extra["at_talks"],
+            "several": False,
+        }
+        yield made
+
+
+def _takes_up(reading: Reading, whole: Candidate) -> bool:
+    """Whether "the five memoranda" are of those just told."""
+    near = reading.line.sentence.index - whole.line.sentence.index in (1, 2)
+    return near and any(x.low in ("the", "these") for x in reading.items[max(0, reading.at - 3) : reading.at])
 
 
 def _pledged(reading: Reading) -> Iterator[Candidate]:
@@ -66,7 +92,9 @@ def _pledged(reading: Reading) -> Iterator[Candidate]:
 
 def _listed(reading: Reading, whole: Candidate) -> Iterator[Candidate]:
     """The document at the trigger, and "another on …" of the same kind behind it."""
-    yield (first := _made(reading, str(whole.extra["action"]), whole.parties["parties"], None, whole))
+    first = _made(reading, str(whole.extra["action"]), whole.parties["parties"], None, whole)
+    first.extra["at_talks"] = whole.extra["at_talks"]
+    yield first
     for title in others(reading):
         made = _made(reading, str(whole.extra["action"]), whole.parties["parties"], None, whole)
         made.extra |= {"title": title, "about": about(title) - first.extra["about"], "fields": []}
@@ -77,7 +105,7 @@ def _is_vague(reading: Reading, deed: Deed) -> bool:
     """Agreements spoken about in the plural ("discussed cooperation agreements") or kept ("urged them to respect the Accord")."""
     if reading.needs("named") and (deed.action == "propose" or not reading.trigger.text[0].isupper()):
         return True
-    if deed.action == "propose" and reading.trigger.low in words("loose"):
+    if deed.action == "propose" and not deed.scheduled and reading.trigger.low in words("loose"):
         return True
     definite = any(i.low == "the" for i in reading.items[max(0, reading.at - 5) : reading.at] if i.code in "txaACNI")
     behind = reading.items[reading.at + 1 : reading.at + 2]

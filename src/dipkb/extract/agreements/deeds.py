@@ -12,6 +12,12 @@ from dipkb.extract.reading import Reading
 
 _PLANNED, _UNDONE, _DECIDED = words("planned"), words("undone"), words("decided")
 _RESOLVES, _SCHEDULED = words("resolves"), words("scheduled")
+_AIMS, _FOLLOWED_UP = words("aims"), words("followed_up")
+_STARTS = {  # what documents do themselves
+    ("came", "into"): "announce", ("comes", "into"): "announce", ("entered", "into"): "announce", ("enters", "into"): "announce",
+    ("took", "effect"): "announce", ("takes", "effect"): "announce", ("change", "hands"): "sign", ("changed", "hands"): "sign",
+}  # fmt: skip
+_NOUNS = frozenset({"ratification", "signature", "signing", "conclusion", "adoption", "renewal", "extension", "termination"})
 _COMPOUNDS = words("compounds")
 _CARRIERS, _COMPLETING = words("carriers"), words("completing")
 _OTHER = words("other_deeds")
@@ -69,8 +75,10 @@ def _before(items: list[Item], at: int) -> Deed | None:
             carried = carried or low in ("negotiations", "talks")
             if DEEDS.get(low) != "propose" or (i and DEEDS.get(_verb_before(items, i)) is not None):
                 continue
-        if low in _COMPOUNDS and all(x.code in "xaAC" for x in items[i + 1 : at]):
+        if low in _COMPOUNDS and all(x.code in "xaAC" for x in items[i + 1 : at]) and not _heads(items, i):
             continue
+        if low in _NOUNS and any(x.low in _FOLLOWED_UP for x in items[max(0, i - 5) : i]):
+            return None  # "reviewed how the ratification of the treaty was coming along"
         if low in DEEDS and _fits(items, i) and not _is_adjective(items, i, at):
             action = DEEDS[low]
             if any(x.low == "to" and y.low in _OTHER for x, y in pairwise(items[i + 1 : at])):
@@ -81,6 +89,11 @@ def _before(items: list[Item], at: int) -> Deed | None:
                 action = "announce"
             return Deed(action, i, i, _is_passive(items, i))
     return None
+
+
+def _heads(items: list[Item], i: int) -> bool:
+    """Whether it is the verb of a headline ("X and Y seal power deal"), and no noun before the document ("the exit deal")."""
+    return items[i].low in ("seal", "win", "adopt") and i > 0 and clause.is_agent(items[i - 1])
 
 
 def _verb_before(items: list[Item], i: int) -> str:
@@ -120,13 +133,17 @@ def _behind(items: list[Item], at: int) -> Deed | None:
             return None
         if item.code in "bhm":
             return _predicate(items, i)
+        if low == "understanding":
+            continue  # "a memorandum of understanding was signed"
+        if i + 1 < len(items) and (action := _STARTS.get((low, items[i + 1].low))):
+            return Deed(action, i, i, passive=True)
         if low in DEEDS and low.endswith(("ed", "struck", "ing")) and DEEDS[low] in ("sign", "announce", "ratify"):
             near = items[i - 1]
             if low.endswith("ing") or (near.code not in "xCNPLRGD,)n" and i > at + 1):
                 return None
             if near.code in "PRGO" or (near.code in "CNL" and i > at + 1 and items[i - 2].code not in "p&t"):
                 return Deed(DEEDS[low], i, i)
-            return Deed(DEEDS[low], i, i, passive=True)
+            return None if _is_recalled(items, at, i) else Deed(DEEDS[low], i, i, passive=True)
         if (
             item.code == "w"
             or (clause.is_verb_like(item) and not low.endswith("ing"))
@@ -134,6 +151,13 @@ def _behind(items: list[Item], at: int) -> Deed | None:
         ):
             return None
     return None
+
+
+def _is_recalled(items: list[Item], at: int, verb: int) -> bool:
+    """Whether what was agreed before is only spoken of ("took stock of how agreements reached earlier are carried out")."""
+    earlier = any(x.low in ("earlier", "previously", "before") for x in items[verb + 1 : verb + 3])
+    told = any(x.code == "D" or x.low == "by" for x in items[verb + 1 : verb + 6])
+    return earlier or (not told and any(x.low in _FOLLOWED_UP for x in items[max(0, at - 5) : at]))
 
 
 def _predicate(items: list[Item], i: int) -> Deed | None:
@@ -163,6 +187,8 @@ def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
             break
         if low == "to" and any(x.code != "b" and not x.low.endswith("ly") for x in items[i + 1 : deed.verb]):
             continue
+        if low in _AIMS and not _aims(items, i):
+            continue
         if low in _PLANNED and told != "propose":
             if deed.action == "withdraw":
                 if not _is_resolved(items, i):
@@ -175,6 +201,11 @@ def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
         elif item.code == "&" or (item.code == "," and (i < deed.verb - 2 or items[i + 1].code == "G")):
             break
     return deed
+
+
+def _aims(items: list[Item], i: int) -> bool:
+    """Whether talks or efforts are for what follows ("talks to sign") and did not go before it ("after talks the two signed")."""
+    return any(x.low in ("to", "on", "for", "over", "about", "toward", "towards", "aimed") for x in items[i + 1 : i + 4])
 
 
 def _is_passive(items: list[Item], at: int) -> bool:

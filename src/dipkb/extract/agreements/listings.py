@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from dipkb.extract.agreements.words import words
+from itertools import pairwise
+
+from dipkb.extract import clause
+from dipkb.extract.agreements.words import NUMBERS, words
 from dipkb.extract.candidate import Candidate
+from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
 
 _LISTING, _LISTED = words("enumerating"), words("enumerated")
+_NAMING = frozenset({"named", "listed", "mentioned"})
+_COVERING = words("covering")
 _BULLETS = frozenset({"-", "–", "—", "•", "*", "·"})
 
 
@@ -14,8 +20,63 @@ def is_listed(reading: Reading, whole: Candidate) -> bool:
     """Whether the document at the trigger is one of those that ``whole`` told of together."""
     ours, theirs = reading.line.sentence, whole.line.sentence
     if ours.index == theirs.index:
-        return False
+        return _is_behind_colon(reading, whole) or _is_likewise(reading)
     return (ours.index - theirs.index <= _near(reading) and _is_enumerated(reading)) or _is_bullet(reading, whole)
+
+
+def _is_behind_colon(reading: Reading, whole: Candidate) -> bool:
+    """ "Three documents were signed: a memorandum on …, a treaty on …"."""
+    return any(x.text == ":" for x in reading.items[whole.at : reading.at])
+
+
+def _is_likewise(reading: Reading) -> bool:
+    """ "An accord was signed, and so was a contract"."""
+    near = reading.items[max(0, reading.at - 5) : reading.at]
+    return any(x.low == "so" and y.code == "b" for x, y in pairwise(near))
+
+
+def parts(reading: Reading) -> list[str]:
+    """What each of so many documents is on ("two agreements, on trade and on visas", "the five memoranda deal with …")."""
+    items = reading.items
+    count = next((n for x in items[max(0, reading.at - 4) : reading.at] if (n := _number(x.low))), 0)
+    listed = _topics(reading) if count else []
+    return listed if len(listed) == count > 1 else []
+
+
+def _number(low: str) -> int:
+    return int(low) if low.isdigit() else NUMBERS.get(low, 0)
+
+
+def _topics(reading: Reading) -> list[str]:
+    """The members of the list behind "on" or "deal with", as worded."""
+    items = reading.items
+    first = next((i for i in range(reading.at + 1, min(len(items), reading.at + 7)) if _leads(items, i)), None)
+    if first is None:
+        return []
+    found, start, i = list[str](), first + 1, first + 1
+    while i <= len(items):
+        stop = i == len(items) or items[i].code in '.,&;w"bhm' or clause.is_verb_like(items[i])
+        if stop and i > start:
+            found.append(reading.line.words(items[start], items[i - 1]))
+        if i == len(items) or (items[i].code not in ",&" and stop):
+            break
+        if stop:
+            on = i + 1 < len(items) and items[i + 1].low == "on"
+            if i + 1 < len(items) and items[i].code == "," and items[i + 1].code == "&" and not _resumes(items, i + 2):
+                break
+            start = i + 1 + on
+        i += 1
+    return [x for x in found if x]
+
+
+def _resumes(items: list[Item], i: int) -> bool:
+    """Whether the list goes on behind ", and": with "on" or a bare noun, not with a number or an article."""
+    return i < len(items) and items[i].code not in "tE" and not _number(items[i].low)
+
+
+def _leads(items: list[Item], i: int) -> bool:
+    """Whether a list of topics begins behind: "on" right behind the noun, or "deal with", "cover"."""
+    return items[i].low == "on" or items[i].low in _COVERING or (items[i].low == "with" and items[i - 1].low in ("deal", "dealt"))
 
 
 def _near(reading: Reading) -> int:
@@ -26,8 +87,9 @@ def _near(reading: Reading) -> int:
 def _is_enumerated(reading: Reading) -> bool:
     """ "These included a programme for …, a memorandum on …": the noun opens one member of the list."""
     items, at = reading.items, reading.at
-    verb = next((i for i, x in enumerate(items[:8]) if x.low in _LISTING), None)
-    if verb is None or at < verb or not any(x.low in _LISTED for x in items[:verb]):
+    verb = next((i for i, x in enumerate(items[:8]) if x.low in _LISTING or x.low in _NAMING), None)
+    named = verb is not None and items[verb].low in _NAMING
+    if verb is None or at < verb or not (named or any(x.low in _LISTED for x in items[:verb])):
         return False
     first = at
     while first > verb + 1 and (items[first - 1].code in "xaALCEUno" or items[first - 1].text.isdigit()):

@@ -17,6 +17,21 @@ _BACK = frozenset({"they", "we", "both", "sides", "leaders", "parties"})
 _SIDES = frozenset(
     {"countries", "nations", "sides", "states", "neighbours", "neighbors", "governments", "parties", "blocs", "them"}
 )
+_OFFICIALS = frozenset(
+    {
+        "delegations",
+        "delegation",
+        "officials",
+        "representatives",
+        "ministers",
+        "negotiators",
+        "leaders",
+        "envoys",
+        "governments",
+        "ministries",
+        "companies",
+    }
+)
 _BODIES = frozenset({"ministries", "governments", "departments", "agencies", "parliaments", "armies", "chambers", "universities"})
 _SIGNING = frozenset(verb for verb, action in DEEDS.items() if action in ("sign", "ratify"))
 _FAR = 16
@@ -28,7 +43,7 @@ def members_of(reading: Reading, deed: Deed) -> list[Entity]:
     between = _between(reading)
     if len(between) > 1 and not (_points_back(reading) and len(_doers(reading, deed)) > len(between)):
         return between
-    modifiers = _all(reading, _modifiers(reading))
+    modifiers = _all(reading, _modifiers(reading, deed))
     if len(modifiers) > 1:
         return modifiers
     partners = _partners(reading, deed)
@@ -109,10 +124,11 @@ def _of_war(reading: Reading, deed: Deed, between: list[Entity], partners: list[
     return []
 
 
-def _modifiers(reading: Reading) -> list[int]:
+def _modifiers(reading: Reading, deed: Deed) -> list[int]:
     """Names before the noun that are a pair: "a US-China trade deal", "the Israel-Hamas ceasefire"."""
     items = reading.items
-    for i in range(reading.at - 1, max(-1, reading.at - 6), -1):
+    first = deed.verb if deed.verb < reading.at else -1
+    for i in range(reading.at - 1, max(first, reading.at - 6), -1):
         if items[i].code == "G" and len(items[i].who) > 1:
             return [i]
         if items[i].code in "CANL" and i > 1 and items[i - 1].code == "&" and items[i - 2].code == items[i].code:
@@ -130,8 +146,21 @@ def _doers(reading: Reading, deed: Deed) -> list[Entity]:
         agents = _all(reading, clause.behind(reading.items, deed.verb, ("by",)))
         told = _all(reading, clause.subject(reading.items, reading.at)) if deed.verb > reading.at and len(agents) < 2 else []
         return told if len(told) > 1 else agents  # "X and Y end a dispute under a deal brokered by Z"
-    found = [_state(reading, e) for e in doer_of(reading, deed.doer, []) or _unknown_doer(reading, deed)]
+    doers = doer_of(reading, deed.doer, [])
+    found = [_state(reading, e) for e in [*doers, *_unknown_doer(reading, deed)] or _sent(reading, deed)]
     return _unique([e for e in found if e is not None])
+
+
+def _sent(reading: Reading, deed: Deed) -> list[Entity]:
+    """Whose officials act, where only their states are named ("delegations from X, Y and Z signed")."""
+    items = reading.items
+    for i in range(deed.doer - 1, max(0, deed.doer - _FAR), -1):
+        if items[i].low in ("from", "of") and items[i - 1].low.split()[-1] in _OFFICIALS:
+            behind = clause.group_right(items, i + 2 if items[i + 1].code == "t" else i + 1)
+            return reading.entities([j for j in behind if j < deed.doer and items[j].code == "C"])
+        if items[i].code in '".;w':
+            break
+    return []
 
 
 def _unknown_doer(reading: Reading, deed: Deed) -> list[Entity]:
@@ -195,7 +224,7 @@ def _governs(reading: Reading, i: int) -> bool:
 
 def _understood(reading: Reading, deed: Deed, found: list[Entity]) -> list[Entity]:
     """Of what was done without naming both: the two the text last named together, or those it is about."""
-    if deed.action == "withdraw" or (deed.wished and not _reaches_out(reading, deed)):
+    if deed.action == "withdraw" or (deed.wished and not deed.scheduled and not _reaches_out(reading, deed)):
         return found
     both = _both(reading, deed)
     if len(both) > 1 and (not found or found[0].key() in {e.key() for e in both}):

@@ -15,6 +15,7 @@ BESIDE: dict[str, list[str]] = _RULES["beside"]
 WARS: dict[str, list[str]] = _RULES["wars"]
 KNOWN: dict[str, list[str]] = _RULES["known"]
 KINDS: dict[str, str] = {word: kind for kind, listed in _RULES["kinds"].items() for word in listed}
+NUMBERS: dict[str, int] = _RULES["numbers"]
 FIELDS = re.compile(rf"\b(?:{_RULES['fields']})\s+([^.;()]+)", re.IGNORECASE)
 
 
