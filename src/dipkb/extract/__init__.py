@@ -28,6 +28,7 @@ from dipkb.extract.plugins import Plugin, Tally, events_of, names_of
 from dipkb.extract.publication import dateline, day_written
 from dipkb.extract.quotemarks import mark_quotes
 from dipkb.extract.records import Records
+from dipkb.extract.scenes import with_scenes
 from dipkb.extract.statements import Speech, Utterance, first_persons
 from dipkb.extract.tellings import Tellings
 from dipkb.extract.topics import Topics
@@ -74,6 +75,7 @@ class Extractor:
         carry_on(document)
         parties.spoken = read_turns(document)
         candidates = [c for line in document.lines for c in self.frames.candidates(line, document, parties)]
+        candidates = with_scenes(candidates, document.lines, parties)
         groups = Consolidation(document, parties.today).join(candidates)
         events = Records(document, parties.today, groups).made()
         events += self.counted(document, groups, parties, utterances, {e.id for e in events})

@@ -30,6 +30,8 @@ class Offices(People):
             return self.senders(mention, country)
         if country is None and mention.owner is not None:
             return self.of_body(mention)
+        if country is None and mention.visiting and (guest := self.guest()):
+            return (guest,)
         if country is None and mention.definite and not mention.former and (own := self.publishing_office(mention)):
             return (own,) if self.is_called(own, mention.role) else (self.titled(mention.role) or own,)
         if country is None and mention.definite and self.is_subject(mention):
@@ -119,6 +121,11 @@ class Offices(People):
         if role is None or role.needs != "organisation" or not mention.definite or not self.publishing_body:
             return None
         return Entity("person", role=f"{mention.role} of {self.publishing_body}", rank=mention.rank)
+
+    def guest(self) -> Entity | None:
+        """ "The visiting leader": the last one named who is not of the country the article is from."""
+        foreign = (e for e in reversed(self.recent) if e.kind == "person" and e.country not in (None, self.document.here))
+        return next((e for e in foreign if e.rank), None)
 
     def somebody(self, mention: Mention, country: str | None) -> tuple[Entity, ...]:
         """ "The Japanese diplomat": the person of that country named last, else somebody without a name."""

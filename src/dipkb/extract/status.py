@@ -88,6 +88,8 @@ class StatusRules:
     def background(self, line: Line, at: int) -> bool:
         """Whether "last", "previous" and the like mark another event."""
         start = clause.clause_start(line.items, at)
+        joins = (i for i in range(at - 1, start, -1) if line.items[i].code == "&" and line.items[i - 1].code == ",")
+        start = next(joins, start)  # "came two years after his last stay, and was received"
         return bool(self.behind.search(self.told_before.sub("", plain(line.items[start:at]) + " ")[-40:]))
 
 

@@ -103,6 +103,11 @@ def said_then(items: list[Item], at: int, i: int) -> bool:
     return False
 
 
+def is_saying(item: Item) -> bool:
+    """Whether a word is a verb of speech."""
+    return item.low in _SAYING
+
+
 def _counts(items: list[Item], i: int) -> bool:
     """Whether a date only bounds a count ("the third time this year", "his third visit this year") or is a number of things."""
     previous = {x.low for x in items[max(0, i - 3) : i]}
