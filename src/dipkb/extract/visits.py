@@ -224,7 +224,8 @@ def _sent(reading: Reading) -> list[Entity]:
     for i in range(at + 1, min(len(items), at + 6) if senders else 0):
         if items[i].low.split()[-1] in DELEGATIONS:
             first = next((j for j in range(at + 1, i) if items[j].code not in "taU"), i)
-            return [Entity("group", role=reading.line.words(items[first], items[i]), country=senders[0].country)]
+            what = reading.line.words(items[first], items[i]).removeprefix("a ").removeprefix("the ")
+            return [Entity("group", role=what, country=senders[0].country)]
     return []
 
 
