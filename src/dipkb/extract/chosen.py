@@ -25,7 +25,7 @@ def status(tellings: Sequence[Candidate], days: tuple[date, date] | None, today:
         return "planned" if _ahead(days, today) else "occurred"
     undone = [s for s in told if s in _UNDOING] + [m.status for m in tellings if m.status and _is_put_off(m)]
     if undone:
-        return min(undone, key=PREFERENCE.index)
+        return undone[0] if set(undone) == {"cancelled", "postponed"} else min(undone, key=PREFERENCE.index)
     if days is None and set(told) == {"ongoing"} and any(_is_headline_plan(m) for m in tellings):
         return "planned"  # "X to visit Y" over "X is visiting Y on Wednesday"
     if _ahead(days, today) and not set(told) <= FUTURE:

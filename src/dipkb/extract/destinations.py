@@ -14,6 +14,7 @@ _BESIDE = 5  # the same where the frame asks for a place
 _COMING = frozenset({"arrived", "arrives", "flew", "flies", "flown"})
 _NEARBY = 9  # items behind the trigger where "here" can stand for the publisher's country
 _MEETING = frozenset({"meet", "meets", "met"})
+_TALKS = frozenset({"meetings", "talks", "consultations"})
 _TOURING = frozenset({"of", "during", "on", "for"})
 _STAYING = frozenset({"during", "on", "for"})
 _RECALLED = 4  # sentences back that "the country" can mean a country of
@@ -71,22 +72,22 @@ def on_tour(reading: Reading) -> Goals:
     items, journey = reading.items, reading.frame.get("journey")
     start = clause.phrase_start(items, reading.at)
     if reading.verb or start < 0 or items[start].low not in (_TOURING if journey else _STAYING):
-        return {}
+        return _met_on_tour(reading) if start >= 0 and items[start].low == "of" and not reading.verb else {}
     first = clause.clause_start(items, start)
     if items[first].low == "where":
         first = max(0, first - 3)  # "in Warsaw, where he was on a visit"
     for i in range(start - 1, first - 1, -1):
         if items[i].low == "in" and (found := clause.objects(items, i, "CLZ")):
             return itinerary.stops(items, found[0], "in")
-    return _met_on_tour(reading) if journey else {}
+    return _met_on_tour(reading)
 
 
 def _met_on_tour(reading: Reading) -> Goals:
-    """Where somebody meets another on the tour that a clause opens with: "During his tour, X will meet Y in Cairo"."""
+    """Where somebody meets others on the tour that a clause opens with: "During his tour, X will meet Y in Cairo"."""
     items, at = reading.items, reading.at
     if at + 1 >= len(items) or items[at + 1].code != ",":
         return {}
-    verb = next((i for i in range(at + 2, len(items)) if items[i].low in _MEETING), None)
+    verb = next((i for i in range(at + 2, len(items)) if items[i].low in _MEETING or items[i].low in _TALKS), None)
     for i in range((verb or len(items)) + 1, len(items) - 1):
         if items[i].code in 'kw".;':
             break

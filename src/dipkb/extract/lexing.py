@@ -12,7 +12,7 @@ from dipkb.extract.dates import find_dates
 from dipkb.extract.document import Item, Mention
 from dipkb.extract.durations import find_durations
 from dipkb.extract.framefiles import read_frames
-from dipkb.extract.lexicon import APOSTROPHES, CUT, HONOURED, INITIALS, OPEN, RESPELT, SMALL_SIGN, Lexicon
+from dipkb.extract.lexicon import APOSTROPHES, CUT, HONOURED, INITIALS, OPEN, RESPELT, SMALL_SIGN, Lexicon, fold
 from dipkb.extract.text import Sentence
 
 _SHORT_NAMES = frozenset({"Ma", "Md", "Mohd", "Abd"})
@@ -238,6 +238,8 @@ def _is_full_name(words: list[str], lexicon: Lexicon) -> bool:
 def _pair(at: int, word: str, lexicon: Lexicon) -> Item | None:
     """Two names joined by a hyphen ("Trump-Putin summit", "US-China talks")."""
     parts = re.split("[-‑]", word)
+    if fold(word) in lexicon.surnames:
+        return None  # "Dlamini-Zuma" is one person
     if len(parts) != 2 or not all(p[:1].isupper() and lexicon.is_name(p) for p in parts):
         return None
     sides = []

@@ -37,6 +37,7 @@ _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
 }
 _WORDS = read_frames("words")
 _LIGHT, _TAKING_PLACE = frozenset(_WORDS["light_verbs"]), frozenset(_WORDS["taking_place"])
+_TOURS = frozenset({"tour", "trip", "journey", "swing", "itinerary", "agenda", "programme", "program", "travels"})
 _DURING = frozenset({"during", "at", "in", "after"})  # "discussed at their talks" speaks of something else than the talks
 _PAST_FORMS, _DUE = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["due"])
 
@@ -55,6 +56,7 @@ class Reading(Usage):
         self.document, self.parties, self.trigger_at = document, parties, at
         self.sources: dict[str, int] = {}
         self.dated: Item | None = None
+        self.undone = False
 
     # --- roles
 
@@ -81,6 +83,8 @@ class Reading(Usage):
             return self.assembly()
         if place == "possessor":
             return clause.possessor(self.items, self.at)
+        if place == "tourist":
+            return self.tourist()
         if place in _PLACES:
             return _PLACES[place](self.items, self.at)
         if place[-1] == ">":
@@ -118,6 +122,13 @@ class Reading(Usage):
         for i in range(self.at + 2, min(len(self.items), self.at + clause.NEAR)):
             if self.items[i].low == "between" and self.items[i - 1].low in _TAKING_PLACE | {"place"}:
                 return clause.objects(self.items, i)
+        return []
+
+    def tourist(self) -> list[int]:
+        """Whose tour the clause speaks of before the noun ("her trip includes a visit to Oman")."""
+        for i in range(self.at - 2, clause.clause_start(self.items, self.at), -1):
+            if self.items[i].low in _TOURS:
+                return clause.possessor(self.items, i)
         return []
 
     def modifier(self) -> list[int]:
@@ -186,6 +197,7 @@ class Reading(Usage):
         made.extra["first"] = first or (self.verb and self.rules.status.is_first(self.line, self.at))
         made.extra["tense"] = self.tense()
         made.direction = self.side(told, status)
+        self.undone = told in ("cancelled", "postponed")
         made.when = self.date(made.direction)
         made.dated = self.dated
         if made.when is not None and made.when.precision == "day":
@@ -234,7 +246,7 @@ class Reading(Usage):
         self.dated = best = self.day()
         if best is None:
             return None
-        if direction == "nearest" and not self.verb and not self.is_set_for(best) and self.follows_past(best):
+        if direction == "nearest" and not self.verb and not self.undone and not self.is_set_for(best) and self.follows_past(best):
             direction = "past"
         return self.parties.resolved(best.value, direction)
 

@@ -19,7 +19,7 @@ from dipkb.extract.joined import Group, near
 from dipkb.extract.lead import day_spoken
 from dipkb.extract.newsday import NewsDay
 from dipkb.extract.same import guests, without_shadows
-from dipkb.extract.stays import set_out, status_of_stay
+from dipkb.extract.stays import set_out, status_of_stay, without_days_ahead
 
 _DEEDS = ("sign", "ratify", "withdraw", "announce", "propose")  # the weightiest deed told of a document is its record's
 _ON_THE_SIDE = frozenset(read_frames("events")["on_the_side"])
@@ -69,7 +69,9 @@ class Records:
 
     def status(self, group: Group) -> str:
         """The status told, weighed against the days of the event and the day of publication."""
-        return status(group.members, group.interval(), self.today)
+        members = without_days_ahead(group.members, self.today)
+        days = group.interval() if members is group.members else Group(members).interval()
+        return status(members, days, self.today)
 
     def visit(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Visit:
         start, end, shared = *self.dates(group), self.shared(group, evidence)
@@ -194,7 +196,7 @@ class Records:
         return day or (self.news.of([done]) if done.status == "occurred" else None)
 
     def dates(self, group: Group) -> tuple[str | None, str | None]:
-        return dates_of(group.members, self.today)
+        return dates_of(without_days_ahead(group.members, self.today), self.today)
 
     def visit_of(self, meeting: Group, visits: dict[str, Group]) -> Group | None:
         """The visit a meeting happened in: a participant is the visitor, it was in the country visited, the days agree."""

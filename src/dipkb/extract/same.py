@@ -35,7 +35,7 @@ def guests(entities: list[Entity]) -> list[Entity]:
     """Who travels: nobody twice, by name and as "the foreign minister", nor a state beside the people it sent."""
     named = [e for e in entities if e.kind == "person" and e.name and e.named]
     states = {e.country for e in entities if e.kind == "person"}
-    vague = [e for e in entities if _is_nameless_of(e, named) or _is_unranked_of(e, named)]
+    vague = [e for e in entities if _is_nameless_of(e, named) or _is_unranked_of(e, named) or _is_spouse_of(e, named)]
     return [e for e in entities if e not in vague and not (e.kind in ("country", "group") and e.country in states)]
 
 
@@ -44,6 +44,12 @@ def _is_unranked_of(entity: Entity, named: list[Entity]) -> bool:
     nameless = entity.kind == "person" and not (entity.name and entity.named)
     unranked = any(n.country == entity.country and n.rank is None for n in named)
     return nameless and (unranked or (entity.country is None and any(_is_office_of(entity, n) for n in named)))
+
+
+def _is_spouse_of(entity: Entity, named: list[Entity]) -> bool:
+    """Whether it is a first lady beside the head of her state, who is no guest of her own."""
+    spouse = any(t in (entity.role or "").casefold() for t in ("first lady", "first gentleman"))
+    return spouse and any(n.country == entity.country and n is not entity for n in named)
 
 
 def _is_open(entity: Entity) -> bool:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from dipkb import edtf
-from dipkb.extract.candidate import Candidate
+from dipkb.extract.candidate import FUTURE, Candidate
+
+_CAME = frozenset({"arrived", "landed", "reached", "touched"})
 
 
 def stretched(start: str, end: str, tellings: Sequence[Candidate]) -> tuple[str, str]:
@@ -65,6 +67,20 @@ def set_out(told: str, start: str | None, today: date | None, tellings: Sequence
         return False
     begun = any(m.extra.get("begun") and m.status in ("occurred", "ongoing") for m in tellings)
     return begun and edtf.bounds(start)[0] > today
+
+
+def without_days_ahead(tellings: list[Candidate], today: date | None) -> list[Candidate]:
+    """The tellings but those of days still ahead, where the text says that the visitor has come: what is to follow there."""
+    if today is None or not any(_came(m, today) for m in tellings):
+        return tellings
+    return [m for m in tellings if m.extra.get("until") or not (m.when and m.when.days()[0] > today and m.status in FUTURE)]
+
+
+def _came(telling: Candidate, today: date) -> bool:
+    """Whether it tells in the text that somebody arrived, by the day of publication."""
+    told = telling.asserted and telling.status in ("occurred", "ongoing") and not telling.line.in_title
+    past = telling.when is None or telling.when.days()[0] <= today
+    return telling.type == "Visit" and told and past and telling.trigger.low in _CAME and not telling.background
 
 
 def _has_come(first: date, today: date, tellings: Sequence[Candidate]) -> bool:

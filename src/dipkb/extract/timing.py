@@ -10,6 +10,7 @@ from dipkb.extract.framefiles import read_frames
 
 _WORDS = read_frames("words")
 _SAYING, _ORDINALS, _TRAVELLING = (frozenset(_WORDS[k]) for k in ("saying", "ordinals", "travel_verbs"))
+_STAYS = frozenset(read_frames("events")["stays"])
 _DUE = frozenset(_WORDS["due"])
 _LINKS = frozenset({"so", "as", "but", "however", "until"})
 _LEADS_TO, _OCCASIONS = frozenset({"following", "after", "before", "since"}), frozenset(_WORDS["occasions"])
@@ -59,6 +60,8 @@ def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool)
     coarse = items[i].value.kind in ("unit", "month", "year", "season", "window")
     if coarse and any(a.low in _LEADS_TO and any(b.low in _OCCASIONS for b in between[n + 1 :]) for n, a in enumerate(between)):
         return _OTHERS  # "discussed it following a meeting this week"
+    if not verb and any(x.code in "sH" and y.low in _STAYS for x, y in pairwise(between)):
+        return _OTHERS  # "his visit, after Singh's visit in May"
     where = next((n for n, x in enumerate(between) if x.low == "where"), None)
     if where is not None and any(x.code == "m" or x.low in _DUE for x in between[where:]) and not _lies_ahead(items, at):
         return _OTHERS  # "arrived in Oslo, where he is to meet X on Thursday"

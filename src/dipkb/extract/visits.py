@@ -29,9 +29,15 @@ def visits(reading: Reading) -> Iterator[Candidate]:
     if not all(met(reading) for need, met in _NEEDS.items() if reading.needs(need)):
         return
     entities, _ = reading.roles()
-    if reading.frame["id"].startswith("return") and (home := list(_home_again(reading, entities.get("visitors", [])))):
-        yield from home
+    if reading.needs("guest"):
+        yield from _last_days(reading, set(stated(reading)), entities.get("visitors", []))
         return
+    if reading.frame["id"].startswith("return"):
+        visitors = entities.get("visitors", [])
+        going_home = {v.country for v in visitors} & set(stated(reading))
+        if going_home and (last := list(_last_days(reading, {c for _, c in reading.parties.trip}, visitors))):
+            yield from last
+            return
     if _is_known_by_place(reading):
         entities["visitors"] = _travellers(reading)
     elif told_of := clause.antecedent_of_owner(reading.items, reading.at):
@@ -201,17 +207,17 @@ def _again(reading: Reading) -> Iterator[Candidate]:
         yield made
 
 
-def _home_again(reading: Reading, visitors: list[Entity]) -> Iterator[Candidate]:
-    """The last day of the visit last spoken of, which is that on which the visitor goes home ("returns to Tokyo tomorrow")."""
-    own = set(stated(reading)) & {v.country for v in visitors}
-    guests = {g.key() for travelling, _ in reading.parties.trip for g in travelling}
-    if not own or len(reading.parties.trip) != 1 or not {v.key() for v in visitors} & guests:
+def _last_days(reading: Reading, left: set[str] | set[str | None], visitors: list[Entity]) -> Iterator[Candidate]:
+    """The last day of the visit last spoken of: on which the visitor leaves, or is home again ("returns to Tokyo tomorrow")."""
+    keys = {v.key() for v in visitors}
+    if len(reading.parties.trip) != 1:
         return
     for travelling, country in reading.parties.trip:
-        made = reading.make({"visitors": travelling, "hosts": []})
-        made.destination, made.status, made.asserted = country, None, False
-        made.extra |= {"anaphor": True, "until": True, "ends": True, "kind": "unspecified", "kind_words": None}
-        yield made
+        if country in left and keys & {g.key() for g in travelling}:
+            made = reading.make({"visitors": travelling, "hosts": []})
+            made.destination, made.status, made.asserted = country, None, False
+            made.extra |= {"anaphor": True, "until": True, "ends": True, "kind": "unspecified", "kind_words": None}
+            yield made
 
 
 # --- visitors

@@ -20,6 +20,8 @@ _CROWDS = frozenset(_WORDS["crowds"])
 _GATHERINGS = frozenset(_WORDS["gatherings"])
 _OCCASIONS_TO = frozenset(_WORDS["occasions_to"])
 _OWN_ACTS = frozenset(_WORDS["own_acts"])
+_ASIDES = frozenset({"including", "heading", "leading", "accompanied", "flanked", "joined", "accompanying"})
+_DUE = frozenset(_WORDS["due"]) | {"to"}
 _SPOUSES = frozenset({"wife", "husband", "spouse"})
 _NO_THINGS = frozenset(_WORDS["no_things"])
 
@@ -113,16 +115,16 @@ def has_thing_before(items: list[Item], at: int) -> bool:
 
 
 def _before_aside(items: list[Item], at: int) -> int:
-    """Where the search for a subject begins: before ", including …," that stands between it and its verb."""
+    """Where the search for a subject begins: before ", including …," or ", heading a team …," between it and its verb."""
     i = at - 1
-    while i > 0 and (items[i].code in "mbh!" or items[i].low in SKIPPED):
+    while i > 0 and (items[i].code in "mbh!" or items[i].low in SKIPPED or items[i].low in _DUE):
         i -= 1
     if items[i].code != ",":
         return at - 1
     for j in range(i - 1, max(0, i - 30), -1):
-        if items[j].code in 'mw".;':
+        if items[j].code in 'mb".;' or (items[j].code == "w" and items[j].low == "who"):
             break
-        if items[j].low == "including" and items[j - 1].code == ",":
+        if items[j].low in _ASIDES and items[j - 1].code == ",":
             return j - 2
     return at - 1
 
