@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from dipkb.extract.agreements.deeds import TALKS, Deed, deed_of
 from dipkb.extract.agreements.listings import is_listed, others, parts
-from dipkb.extract.agreements.members import members_of
+from dipkb.extract.agreements.members import are_named, members_of
 from dipkb.extract.agreements.pledges import PLEDGE, pledge_of, title_of_pledge
 from dipkb.extract.agreements.titles import about, fields_of, head_of, title_of
 from dipkb.extract.agreements.words import words
@@ -47,7 +47,7 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
     made.status = "planned" if deed.ahead else made.status
     if deed.scheduled:
         _schedule(reading, made, deed.verb)
-    if deed.reduced and made.when is None and reading.at > _OPENING:
+    if deed.reduced and made.when is None and reading.at > _OPENING and not are_named(reading, deed):
         return  # "activities that are part of a treaty signed by the two": only mentioned
     if deed.action != "propose" or deed.scheduled:
         before, reading.parties.agreed = reading.parties.agreed, made

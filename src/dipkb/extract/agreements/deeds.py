@@ -13,6 +13,7 @@ from dipkb.extract.reading import Reading
 _PLANNED, _UNDONE, _DECIDED = words("planned"), words("undone"), words("decided")
 _RESOLVES, _SCHEDULED = words("resolves"), words("scheduled")
 _AIMS, _FOLLOWED_UP = words("aims"), words("followed_up")
+_WATCHING = frozenset({"watch", "see", "witness", "let"})
 _STARTS = {  # what documents do themselves
     ("came", "into"): "announce", ("comes", "into"): "announce", ("entered", "into"): "announce", ("enters", "into"): "announce",
     ("took", "effect"): "announce", ("takes", "effect"): "announce", ("change", "hands"): "sign", ("changed", "hands"): "sign",
@@ -143,7 +144,7 @@ def _behind(items: list[Item], at: int) -> Deed | None:
                 return None
             if near.code in "PRGO" or (near.code in "CNL" and i > at + 1 and items[i - 2].code not in "p&t"):
                 return Deed(DEEDS[low], i, i)
-            return None if _is_recalled(items, at, i) else Deed(DEEDS[low], i, i, passive=True)
+            return None if _is_recalled(items, at, i) else Deed(DEEDS[low], i, i, passive=True, reduced=True)
         if (
             item.code == "w"
             or (clause.is_verb_like(item) and not low.endswith("ing"))
@@ -177,6 +178,10 @@ def _predicate(items: list[Item], i: int) -> Deed | None:
 def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
     """The deed, as a wish where a plan or hope stands before it, and nothing where it is denied."""
     told, certain = deed.action, True
+    if (watching := _watched_from(items, deed.verb)) is not None:
+        planned = any(x.low in _PLANNED for x in items[max(0, watching - 3) : watching])
+        deed.action, deed.scheduled = ("propose", True) if planned else (deed.action, False)
+        return deed
     for i in range(deed.verb - 1, max(first - 1, deed.verb - _STANCE_REACH), -1):
         item, low = items[i], items[i].low
         if item.code == '"' or low in (";", ":") or item.code == "w" or (item.code == "k" and low not in _UNDONE):
@@ -206,6 +211,13 @@ def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
 def _aims(items: list[Item], i: int) -> bool:
     """Whether talks or efforts are for what follows ("talks to sign") and did not go before it ("after talks the two signed")."""
     return any(x.low in ("to", "on", "for", "over", "about", "toward", "towards", "aimed") for x in items[i + 1 : i + 4])
+
+
+def _watched_from(items: list[Item], verb: int) -> int | None:
+    """The verb that has the signing as its object ("will watch X and Y sign a pact")."""
+    if items[verb].low.endswith(("ed", "s", "ing")):
+        return None
+    return next((i for i in range(verb - 1, max(-1, verb - _REACH), -1) if items[i].low in _WATCHING), None)
 
 
 def _is_passive(items: list[Item], at: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 from dipkb.extract import clause
+from dipkb.extract.agreements import signatories
 from dipkb.extract.agreements.deeds import Deed
 from dipkb.extract.agreements.words import DEEDS, KNOWN, WARS, words
 from dipkb.extract.authorities import doer_of, is_authority
@@ -62,6 +63,14 @@ def members_of(reading: Reading, deed: Deed) -> list[Entity]:
     return found
 
 
+def are_named(reading: Reading, deed: Deed) -> bool:
+    """Whether the words at the document themselves name its parties ("a pact signed by X and Y")."""
+    if any(x.low in ("under", "with") for x in reading.items[max(0, reading.at - 5) : reading.at]):
+        return len(_doers(reading, deed)) > 1
+    agents = clause.behind(reading.items, deed.verb, ("by",))
+    return any(len(_all(reading, some)) > 1 for some in (agents, _modifiers(reading, deed))) or len(_between(reading)) > 1
+
+
 def _by_others(reading: Reading, deed: Deed) -> bool:
     """Whether it is done by somebody whom nothing names ("adopted by this organisation")."""
     behind = reading.items[deed.verb + 1 : deed.verb + 4]
@@ -84,6 +93,9 @@ def _between(reading: Reading) -> list[Entity]:
         return _all(reading, reading.place("between:"))
     listed, _ = listing(reading, at + 1)
     states = _unique([s for e in listed if (s := _state(reading, e)) is not None])
+    named = signatories.behind(reading, at + 1)
+    if any(not e.certain for e in named) and len(named) > 1 and len(named) >= len(states):
+        return _unique([s for e in named if (s := _state(reading, e)) is not None])
     return states if len(states) > 1 else _owners(reading, at) or states
 
 
@@ -146,9 +158,11 @@ def _doers(reading: Reading, deed: Deed) -> list[Entity]:
         agents = _all(reading, clause.behind(reading.items, deed.verb, ("by",)))
         told = _all(reading, clause.subject(reading.items, reading.at)) if deed.verb > reading.at and len(agents) < 2 else []
         return told if len(told) > 1 else agents  # "X and Y end a dispute under a deal brokered by Z"
-    doers = doer_of(reading, deed.doer, [])
-    found = [_state(reading, e) for e in [*doers, *_unknown_doer(reading, deed)] or _sent(reading, deed)]
-    return _unique([e for e in found if e is not None])
+    doers = [*doer_of(reading, deed.doer, []), *_unknown_doer(reading, deed)] or _sent(reading, deed)
+    found = _unique([s for e in doers if (s := _state(reading, e)) is not None])
+    named = _unique([s for e in signatories.before(reading, deed.doer) if (s := _state(reading, e)) is not None])
+    nameless = any(e.kind == "organisation" and not (e.id and e.certain) for e in (*named, *found))
+    return named if nameless and len(named) >= len(found) else found
 
 
 def _sent(reading: Reading, deed: Deed) -> list[Entity]:
@@ -164,16 +178,13 @@ def _sent(reading: Reading, deed: Deed) -> list[Entity]:
 
 
 def _unknown_doer(reading: Reading, deed: Deed) -> list[Entity]:
-    """A firm no table knows right before its verb."""
+    """A firm whose name opens the sentence, so that only another sentence shows it to be one."""
     i = deed.doer - 1
     while i > 0 and (reading.items[i].code in "bhm" or reading.items[i].low in ("also", "has", "already", "recently")):
         i -= 1
-    if i < 0:
-        return []
-    name = reading.items[i]
-    if i == 0 and name.code == "x" and name.text[0].isupper() and _named_elsewhere(reading, name.text):
-        return [Entity("organisation", name=name.text, certain=False)]
-    return list(name.who) if name.code in "nN" else []
+    name = reading.items[i] if i == 0 else None
+    opens = name is not None and name.code == "x" and name.text[0].isupper() and _named_elsewhere(reading, name.text)
+    return [Entity("organisation", name=name.text, certain=False)] if name is not None and opens else []
 
 
 def _named_elsewhere(reading: Reading, text: str) -> bool:
@@ -209,12 +220,14 @@ def _stake(reading: Reading) -> int | None:
 
 
 def _named_behind(reading: Reading, i: int) -> list[Entity]:
-    items = reading.items
+    items, first = reading.items, i
     while i < len(items) and (items[i].code in "ta" or (items[i].code in "xA" and not clause.is_verb_like(items[i]))):
         if items[i].code == "A" and i + 1 < len(items) and items[i + 1].code not in "nNPR" and _governs(reading, i):
             return [reading.parties.state(str(reading.parties.country_of(items[i])))]
         i += 1
-    return _all(reading, clause.named(items, i)) if i < len(items) else []
+    found = _all(reading, clause.named(items, i)) if i < len(items) else []
+    named = signatories.behind(reading, first)
+    return named if any(not e.certain for e in named) and len(named) >= len(found) else found
 
 
 def _governs(reading: Reading, i: int) -> bool:
