@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from dipkb.extract import clause
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
-from dipkb.extract.sanctions.phrases import phrase_at
+from dipkb.extract.sanctions.phrases import Phrase, behind_quantity, is_number, phrase_at
 from dipkb.extract.sanctions.words import words
 
 _OPENERS, _LISTING, _SAYING = words("list_openers"), words("list_words"), words("saying")
@@ -28,7 +28,7 @@ def listing(reading: Reading, i: int) -> tuple[list[Entity], int]:
         i, opening = _skipped(items, i)
         comma = before >= 0 and items[before].code == "," and all(x.low in _ARTICLES for x in items[before + 1 : i])
         opened = opened or opening
-        phrase = phrase_at(reading, i)
+        phrase = _both_counted(reading, i) or phrase_at(reading, i)
         if phrase is None:
             break
         if found and comma and not opened and acts_itself(items, phrase.end):
@@ -51,6 +51,23 @@ def listing(reading: Reading, i: int) -> tuple[list[Entity], int]:
         i = step
     kept = spare if len(spare) > 1 or opened or _apposed(found) else []
     return _placed(found + kept), end
+
+
+def _both_counted(reading: Reading, i: int) -> Phrase | None:
+    """People and bodies counted together ("38 individuals and three entities"), as worded."""
+    items = reading.items
+    first = behind_quantity(items, i)
+    if first + 4 >= len(items) or not is_number(items[first]) or (one := phrase_at(reading, first)) is None:
+        return None
+    second = behind_quantity(items, one.end + 1)
+    if not one.described or one.end >= len(items) or items[one.end].code != "&" or second >= len(items):
+        return None
+    other = phrase_at(reading, second) if is_number(items[second]) else None
+    if other is None or not other.described or len(one.entities) != 1 or len(other.entities) != 1:
+        return None
+    country = other.entities[0].country or one.entities[0].country
+    name = reading.line.words(items[first], items[other.end - 1])
+    return Phrase([Entity("group", name=name, country=country, plural=True, certain=bool(country))], other.end, described=True)
 
 
 def _placed(found: list[Entity]) -> list[Entity]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from dipkb.extract import clause
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
+from dipkb.extract.sanctions.bynames import half, state_by_kind, state_of_body
 from dipkb.extract.sanctions.words import words
 
 _GOODS, _HEADS, _TAILS, _FIRMS = words("goods"), words("target_heads"), words("tails"), words("firm_words")
 _NAMED_HEADS, _OUTSIDERS, _ADJECTIVES = words("named_heads"), words("outsiders"), words("adjectives")
-_QUANTITIES, _PEOPLE, _USUAL = words("quantities"), words("people_heads"), words("usual_senders")
-_COUNTRY_WORDS, _NUMBERS, _LISTS = words("country_words"), words("numbers"), words("lists")
+_QUANTITIES, _PEOPLE = words("quantities"), words("people_heads")
+_NUMBERS, _LISTS, _COLLECTIVES = words("numbers"), words("lists"), words("collectives")
+_MORE = frozenset({"additional", "further", "new", "other", "more"})
 _THOSE = 12  # items that say whom "those" means
 _PRONOUNS = frozenset({"it", "them", "him", "her"})
 
@@ -29,8 +33,7 @@ class Phrase:
 def phrase_at(reading: Reading, i: int) -> Phrase | None:
     """The target that the noun phrase at an item names or describes; ``None`` where there is none."""
     items = reading.items
-    while i < len(items) and items[i].low in _QUANTITIES:
-        i += 1
+    i = behind_quantity(items, i)
     if i >= len(items):
         return None
     item = items[i]
@@ -40,14 +43,18 @@ def phrase_at(reading: Reading, i: int) -> Phrase | None:
         return Phrase(_whole(reading, items[several]), several + 1)
     if item.low in _PRONOUNS:
         return Phrase(_meant(reading, i), i + 1) if _meant(reading, i) else None
-    if item.code in "xaZA" and (described := _the_country(reading, i)) is not None:
-        return described
+    if item.code in "xaZA" and (by_kind := state_by_kind(reading, i)) is not None:
+        return Phrase(by_kind[0], by_kind[1], described=True)
+    if state := half(reading, i):
+        return Phrase(state, i + 1)
     if item.code == "G" and item.who and _goes_on_named(items, i):
         return Phrase([_of_country(e, item.who[0].country) for e in items[i + 1].who], i + 2)
     if item.code in "PRGNC" and item.who and not _goes_on(items, i):
         if item.code in "GR":
             return Phrase(_whole(reading, item), _behind_tail(items, i))
         return _placed(reading, i, _whole(reading, item))
+    if item.code == "A" and (both := _of_two_states(reading, i)) is not None:
+        return both
     if item.code == "n" and _only_modifies(items, i):
         return _described(reading, i)
     if item.code == "n" and item.who and not _goes_on(items, i) and not _is_plain(reading, item):
@@ -57,6 +64,24 @@ def phrase_at(reading: Reading, i: int) -> Phrase | None:
     if item.code == "L" and not _goes_on(items, i):
         return Phrase(reading.entities([i]), i + 1) if reading.entities([i]) else None
     return _described(reading, i)
+
+
+def behind_quantity(items: list[Item], i: int) -> int:
+    """The index behind words of number that no number names ("more than", "dozens of", "an additional 38")."""
+    while i < len(items):
+        follows = items[i + 1] if i + 1 < len(items) else None
+        if items[i].low in _QUANTITIES or (items[i].low in _MORE and follows is not None and is_number(follows)):
+            i += 1
+        elif items[i].low in _COLLECTIVES and follows is not None and follows.code == "o":
+            i += 2
+        else:
+            break
+    return i
+
+
+def is_number(item: Item) -> bool:
+    """Whether a word is a number in figures or letters."""
+    return item.low.replace(",", "").isdigit() or item.low in _NUMBERS
 
 
 def _those(reading: Reading, i: int) -> Phrase | None:
@@ -94,6 +119,23 @@ def _of_several_offices(items: list[Item], i: int) -> int | None:
     return j if joined and j < len(items) and items[j].code == "G" and items[j].who else None
 
 
+def _of_two_states(reading: Reading, i: int) -> Phrase | None:
+    """People or firms of two states told at once ("Russian and Belarusian citizens")."""
+    items = reading.items
+    if i + 3 >= len(items) or items[i + 1].code != "&" or items[i + 2].code not in "AG":
+        return None
+    if items[i + 2].code == "G":
+        noun = items[i + 2].low.split()[-1]
+        last, end = (items[i + 2].who[0].country if items[i + 2].who else None), i + 3
+    else:
+        noun, last, end = items[i + 3].low, reading.parties.country_of(items[i + 2]), i + 4
+    first = reading.parties.country_of(items[i])
+    if noun not in _HEADS or not first or not last:
+        return None
+    name, role = (None, noun) if noun in _PEOPLE else (noun, None)
+    return Phrase([Entity("group", name, role=role, country=c, plural=True) for c in (first, last)], end, described=True)
+
+
 def _only_modifies(items: list[Item], i: int) -> bool:
     """Whether a name only tells the kind of what follows ("Cold War-era foes")."""
     behind = items[i + 1] if i + 1 < len(items) else None
@@ -116,45 +158,6 @@ def _placed(reading: Reading, i: int, entities: list[Entity]) -> Phrase:
 def _goes_on_named(items: list[Item], i: int) -> bool:
     """Whether a group's first member is named right behind it ("ministers Alpha and Beta")."""
     return i + 1 < len(items) and items[i + 1].code in "Pn" and bool(items[i + 1].who)
-
-
-def _the_country(reading: Reading, i: int) -> Phrase | None:
-    """A state told of by what it is ("the South American country", "the island nation's oil industry")."""
-    items, head = reading.items, i
-    if i and items[i - 1].low in ("his", "her", "their") and items[i].low in _COUNTRY_WORDS:
-        return Phrase(_own_state(reading, i), i + 1, described=True)
-    if not i or items[i - 1].low not in ("the", "that", "this"):
-        return None
-    while head < len(items) and head - i < 4 and items[head].code in "xaZA" and items[head].low not in _COUNTRY_WORDS:
-        head += 1
-    if head >= len(items) or items[head].low not in _COUNTRY_WORDS or not (states := _last_state(reading, i)):
-        return None
-    end = head + 1
-    if end < len(items) and items[end].code == "s":
-        while end + 1 < len(items) and items[end + 1].code in "xa" and not clause.is_verb_like(items[end + 1]):
-            end += 1
-        end += 1
-    return Phrase(states, end, described=True)
-
-
-def _own_state(reading: Reading, at: int) -> list[Entity]:
-    """The state of who speaks of "his country": the one named last before it whose people stand in the sentence."""
-    people = [e for x in reading.items[:at] if x.code in "PRG" for e in x.who if e.country]
-    return [reading.parties.state(str(people[0].country))] if people else []
-
-
-def _last_state(reading: Reading, at: int) -> list[Entity]:
-    """The state named last, by itself or by its people, that does not restrict itself."""
-    acting = {e.country for e in reading.parties.sanctioners} | {
-        e.country for i in clause.subject(reading.items, at) for e in reading.items[i].who
-    }
-    lines = [x for x in reading.document.lines if x.sentence.index < reading.line.sentence.index]
-    for item in reversed([*(i for x in lines for i in x.items), *reading.items[:at]]):
-        told = item.who if item.code in "CPRG" else reading.state_of(item)
-        country = told[0].country if told else None
-        if country and country not in acting and country not in _USUAL:
-            return [reading.parties.state(country)]
-    return []
 
 
 def _goes_on(items: list[Item], i: int) -> bool:
@@ -262,7 +265,7 @@ def _as_described(reading: Reading, start: int, end: int, head: int | None, coun
     if items[last - 1].low.isdigit() or (items[last - 1].low in ("billion", "million", "%", "percent") and _of(items, last)):
         return phrase_at(reading, last + 1) if _of(items, last) else None
     stop = _behind_tail(items, last - 1)
-    country = country or _where(reading, items[last - 1].low, last, stop)
+    country = country or _where(reading, items[last - 1].low, last, stop) or state_of_body(reading, start, stop)
     if head is None and country is None:
         return None
     if goods:
@@ -271,13 +274,15 @@ def _as_described(reading: Reading, start: int, end: int, head: int | None, coun
     if head is None and (owned or items[end - 1].code not in "xA" or items[end - 1].low in words("not_hit")):
         return None
     named = any(x.code in "NP" for x in items[start:stop])
-    counted = head is not None and (items[start].low.isdigit() or items[start].low in _NUMBERS)
+    counted = head is not None and is_number(items[start])
     if not country and not named and not counted and items[last - 1].low not in _NAMED_HEADS:
         return Phrase([], stop, described=True)
-    if items[last - 1].low in _PEOPLE:
-        return Phrase([_people(reading, start, stop - 1, country)], stop, described=True)
-    text = _bare(reading.line.words(items[start], items[stop - 1]))
-    return Phrase([Entity("group", name=text, country=country, plural=True, certain=bool(country))], stop, described=True)
+    countries = [c for x in items[last:stop] if x.code == "C" and (c := reading.parties.country_of(x))]
+    made = _people(reading, start, stop - 1, country)
+    if items[last - 1].low not in _PEOPLE:
+        made.name, made.role = _bare(reading.line.words(items[start], items[stop - 1])), None
+    others = [replace(made, country=c) for c in dict.fromkeys(countries) if c != country]
+    return Phrase([made, *others], stop, described=True)
 
 
 def _states_of(reading: Reading, country: str, first: int, stop: int) -> list[Entity]:

@@ -1,0 +1,73 @@
+"""States told of otherwise than by their names: "the South American country", "the North", "his country", "the ruling junta"."""
+
+from __future__ import annotations
+
+from dipkb.extract import clause
+from dipkb.extract.document import Entity, Item
+from dipkb.extract.reading import Reading
+from dipkb.extract.sanctions.words import words
+
+_USUAL, _COUNTRY_WORDS, _BODIES = words("usual_senders"), words("country_words"), words("state_bodies")
+_HALVES = {("north", "North Korea"): "PRK", ("south", "South Korea"): "KOR"}
+_FAR = 4  # words that can describe a country before it is called one
+
+
+def state_by_kind(reading: Reading, i: int) -> tuple[list[Entity], int] | None:
+    """A state by what it is ("the island nation's oil industry"), and the index behind the phrase."""
+    items, head = reading.items, i
+    if i and items[i - 1].low in ("his", "her", "their") and items[i].low in _COUNTRY_WORDS:
+        return _own_state(reading, i), i + 1
+    if not i or items[i - 1].low not in ("the", "that", "this"):
+        return None
+    while head < len(items) and head - i < _FAR and items[head].code in "xaZA" and items[head].low not in _COUNTRY_WORDS:
+        head += 1
+    if head >= len(items) or items[head].low not in _COUNTRY_WORDS or not (states := last_state(reading, i)):
+        return None
+    return states, _behind_goods(items, head + 1)
+
+
+def _behind_goods(items: list[Item], end: int) -> int:
+    """Over what the state owns ("'s oil industry")."""
+    if end >= len(items) or items[end].code != "s":
+        return end
+    while end + 1 < len(items) and items[end + 1].code in "xa" and not clause.is_verb_like(items[end + 1]):
+        end += 1
+    return end + 1
+
+
+def half(reading: Reading, i: int) -> list[Entity]:
+    """ "The North" in a text on North Korea."""
+    item = reading.items[i]
+    if not i or reading.items[i - 1].low != "the" or item.text not in ("North", "South"):
+        return []
+    text = reading.document.article.text
+    return [reading.parties.state(c) for (low, name), c in _HALVES.items() if item.low == low and name in text]
+
+
+def state_of_body(reading: Reading, first: int, last: int) -> str | None:
+    """Whose "the ruling junta" or "the army" within a description is, of the state spoken of last."""
+    items = reading.items
+    for i in range(first, min(last, len(items))):
+        if items[i].low in _BODIES and any(x.low in ("the", "ruling") for x in items[max(0, i - 3) : i]):
+            return next((e.country for e in last_state(reading, i)), None)
+    return None
+
+
+def _own_state(reading: Reading, at: int) -> list[Entity]:
+    """The state of who speaks of "his country": of the first person of the sentence."""
+    people = [e for x in reading.items[:at] if x.code in "PRG" for e in x.who if e.country]
+    return [reading.parties.state(str(people[0].country))] if people else []
+
+
+def last_state(reading: Reading, at: int) -> list[Entity]:
+    """The state named last, by itself or by its people, that does not restrict itself."""
+    acting = {e.country for e in reading.parties.sanctioners} | {
+        e.country for i in clause.subject(reading.items, at) for e in reading.items[i].who
+    }
+    lines = [x for x in reading.document.lines if x.sentence.index < reading.line.sentence.index]
+    for item in reversed([*(i for x in lines for i in x.items), *reading.items[:at]]):
+        told = item.who if item.code in "CPRG" else reading.state_of(item)
+        country = told[0].country if told else None
+        if country and country not in acting and country not in _USUAL:
+            return [reading.parties.state(country)]
+    return []
