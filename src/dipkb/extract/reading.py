@@ -205,7 +205,7 @@ class Reading(Usage):
         if (
             self.dated is not None
             and (self.dated.value.shift or 0) > 0
-            and self.dated.value.kind != "window"
+            and self.dated.value.kind not in ("window", "anaphor")
             and told in ("ongoing", "occurred")
             and not self.is_past()
         ):

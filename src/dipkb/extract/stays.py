@@ -55,7 +55,7 @@ def status_of_stay(told: str, start: str | None, end: str | None, today: date | 
     if told == "occurred" and _has_come(first, today, tellings):
         return "ongoing"
     exact = edtf.precision(start) == edtf.precision(end or start) == "day"
-    if exact and first == last == today and told == "occurred" and _only_begun(tellings, today):
+    if exact and first == last and told == "occurred" and _only_begun(tellings, first, today):
         return "ongoing"
     over = today == last and any(m.extra.get("ends") for m in tellings)
     return "ongoing" if exact and start != end and end is not None and first <= today <= last and not over else told
@@ -89,7 +89,11 @@ def _has_come(first: date, today: date, tellings: Sequence[Candidate]) -> bool:
     return news and not any(m.extra.get("ends") or m.extra.get("until") or m.extra.get("days") for m in tellings)
 
 
-def _only_begun(tellings: Sequence[Candidate], today: date) -> bool:
-    """Whether what is told of the day is that somebody came or is there ("arrived today", "said today on a visit")."""
-    told = [m for m in tellings if m.when and m.when.start == m.when.end == today.isoformat()]
-    return bool(told) and all(m.extra.get("begun") for m in told)
+def _only_begun(tellings: Sequence[Candidate], day: date, today: date) -> bool:
+    """Whether what is told of the day is that somebody came or is there ("arrived today", "said today on a visit").
+
+    Of the day before publication only who has arrived is still there; who "was" there may have left.
+    """
+    told = [m for m in tellings if m.when and m.when.start == m.when.end == day.isoformat()]
+    news = "begun" if day == today else "came" if day == today - timedelta(1) else None
+    return news is not None and bool(told) and all(m.extra.get(news) for m in told)

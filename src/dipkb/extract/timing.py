@@ -20,6 +20,7 @@ _AROUND = frozenset({"before", "after", "since", "ahead", "prior"})
 _OTHER_CLAUSE = 12
 _OTHERS = 40.0
 _NEW_CLAUSE = 25.0
+_OTHER_VERB = 10.0
 # What is said "amid a visit" or "after talks" on a day dates them too: what takes back the other clause's distance.
 _SAID_THERE = {"during": 0.0, "amid": -12.0, "on": 0.0, "at": 0.0, "in": 0.0, "while": -12.0, "after": -27.0, "following": 0.0}
 
@@ -31,8 +32,11 @@ def distance(items: list[Item], at: int, i: int, *, verb: bool) -> float:
     low, high = min(i, at), max(i, at)
     between = items[low + 1 : high]
     away = float(high - low)
-    away += _OTHER_CLAUSE * sum(1 for x in between if x.code in 'w"' or (x.code == "k" and x.low not in _LINKS))
-    away += 15 * sum(1 for x, y in pairwise([*between, items[high]]) if x.low in _AROUND and not _tells_how(x, y))
+    led = list(pairwise([*between, items[high]]))
+    away += _OTHER_CLAUSE * sum(
+        1 for x, y in led if x.code in 'w"' or (x.code == "k" and x.low not in _LINKS and not _is_limit(y))
+    )
+    away += 15 * sum(1 for x, y in led if x.low in _AROUND and not _tells_how(x, y) and not _is_limit(y))
     away += 8 if items[i].text.isdigit() else 0
     if i > at and items[i - 1].low == "since":
         return away + _OTHERS
@@ -44,6 +48,11 @@ def distance(items: list[Item], at: int, i: int, *, verb: bool) -> float:
 def _lies_ahead(items: list[Item], at: int) -> bool:
     """Whether a modal or "to" before the trigger puts it into the future."""
     return any(x.code == "m" or x.low == "to" for x in items[max(0, at - 3) : at])
+
+
+def _is_limit(item: Item) -> bool:
+    """Whether "before" only leads to the end of a month or year in which something is to be ("before the end of the year")."""
+    return item.code == "D" and item.value.kind in ("unit", "month", "year") and item.value.part in ("late", "rest")
 
 
 def _tells_how(word: Item, item: Item) -> bool:
@@ -68,7 +77,13 @@ def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool)
     if any(x.code == "&" and (y.low in _TRAVELLING or y.low == "again") for x, y in pairwise(between)):
         return _OTHERS  # "ended his visit to Oslo and lands in Riga on Friday", "visited Oslo, and again in May"
     new = 0 if where is not None else sum(1 for x in between[1:] if x.code == "m") - (not verb)
-    return _NEW_CLAUSE * max(0, new) + 10.0 * sum(1 for x in between[1:] if x.low in _TRAVELLING)
+    verbs = sum(1 for x in between[1:] if x.low in _TRAVELLING) or int(_is_past_aside(between))
+    return _NEW_CLAUSE * max(0, new) + _OTHER_VERB * verbs
+
+
+def _is_past_aside(between: list[Item]) -> bool:
+    """Whether the main verb stands between an aside closed by a comma and the date ("X, who came in May, met Y on Monday")."""
+    return any(x.code == "," and clause.is_verb_like(y) and not y.low.endswith("ing") for x, y in pairwise(between))
 
 
 def _ahead(items: list[Item], at: int, i: int, between: list[Item]) -> float:

@@ -130,6 +130,7 @@ def _describe(reading: Reading, made: Candidate) -> None:
     if reading.line.in_title and not reading.verb and not reading.in_past_clause():
         made.extra["tense"] = "present"  # a headline's "makes US visit" says as well what is to come
     made.extra["begun"], made.extra["there"] = visitwords.has_begun(reading), visitwords.is_there(reading)
+    made.extra["came"] = visitwords.has_arrived(reading)
     fixed = "status" in reading.frame.get("set", {})
     if not fixed and made.status in ("occurred", None) and made.when is None and visitwords.goes_on(reading):
         made.status = "ongoing"

@@ -14,6 +14,7 @@ from dipkb.extract.resolve import Resolved
 
 _RULES = read_frames("events")
 _STAYS, _LASTING, _ARRIVING = (frozenset(_RULES[k]) for k in ("stays", "lasting_words", "arriving"))
+_LANDING = frozenset({"arrived", "landed", "reached", "touched", "flew"})
 _TO_BEGIN = 7  # items from the verb that begins a visit to its noun
 _BEGUN = frozenset({"began", "begun", "started", "begin", "start"})
 _WITHIN = frozenset({"during", "on", "amid"})
@@ -32,6 +33,11 @@ def has_begun(reading: Reading) -> bool:
     before = {i.low for i in reading.items[max(0, reading.at - 8) : reading.at]}
     within = clause.governor(reading.items, reading.at) in _WITHIN or bool(before & reading.rules.words("beginning_verbs"))
     return not reading.verb and within
+
+
+def has_arrived(reading: Reading) -> bool:
+    """Whether the clause itself says that somebody came ("landed in Oslo on Monday"), not what happened as he did."""
+    return reading.verb and reading.trigger.low in _LANDING
 
 
 def is_there(reading: Reading) -> bool:
