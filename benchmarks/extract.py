@@ -34,7 +34,7 @@ STEPS = {
     "language": ["dipkb.extract.refuse_unreadable"],
     "sentences and tokens": ["dipkb.extract.text.sentences", "dipkb.extract.text.headline"],
     "dates and durations": ["dipkb.extract.lexing.find_dates", "dipkb.extract.lexing.find_durations"],
-    "names and words": ["dipkb.extract.mentions.lex", "dipkb.extract.mentions.unglue"],
+    "names and words": ["dipkb.extract.mentions.lex"],
     "phrases": ["dipkb.extract.read_line"],
     "quotation marks": ["dipkb.extract.mark_quotes"],
     "parties": ["dipkb.extract.parties.Parties.__init__", "dipkb.extract.parties.Parties.read"],

@@ -103,6 +103,14 @@ class Line:
     quoted: list[bool] = field(default_factory=list)
     subject: Entity | None = None
     pair: tuple[Entity, ...] = ()
+    _last_words: frozenset[str] | None = None
+
+    @property
+    def last_words(self) -> frozenset[str]:
+        """The words of the items, of each its last one; asked for when the items are what they stay."""
+        if self._last_words is None:
+            self._last_words = frozenset([item.low.rsplit(" ", 1)[-1] for item in self.items])
+        return self._last_words
 
     @property
     def codes(self) -> str:

@@ -7,6 +7,7 @@ those of one event is the next step, :mod:`dipkb.extract.consolidate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from dipkb.extract.agreements import agreements
 from dipkb.extract.candidate import Candidate
@@ -43,11 +44,20 @@ class Frames:
                 for frame in frames:
                     if frame["event"] in told or frame.get("zone", zone) != zone:
                         continue
+                    if frame["asked"] and not _is_near(frame, line, item):
+                        continue
                     reading = Reading(self.rules, frame, line, at, document, parties)
                     if reading.fits():
                         found = list(_MAKERS[frame["event"]](reading))
                         told |= {c.type for c in found}
                         yield from found
+
+
+def _is_near(frame: dict[str, Any], line: Line, trigger: Item) -> bool:
+    """Whether the line has what the frame asks for at all; most have not, and need no reading."""
+    if " " in trigger.text:
+        return True
+    return not any(frame[where].isdisjoint(line.last_words) for where, _, _ in frame["asked"])
 
 
 def _trigger(item: Item) -> str:

@@ -13,11 +13,14 @@ from typing import Any
 
 from dipkb.article import Article
 from dipkb.errors import UnreadArticle
+from dipkb.extract.memo import Memo
 
 MAX_CHARACTERS = 1_000_000
 """Longer texts are refused; the longest transcripts of summits have about 100,000 characters."""
 
-_SMALL = re.compile(r"(?<![\w’'-])[a-zß-ÿ][^\W\d_]*(?:[’'-][^\W\d_]+)*")  # words in small letters
+_RUN = re.compile(r"[\w’'-]+")
+_SMALL = re.compile(r"[a-zß-ÿ][^\W\d_]*(?:[’'-][^\W\d_]+)*")  # a word in small letters, at the start of a run
+_START = Memo(lambda run: word.group() if (word := _SMALL.match(run)) else "")
 _FEW = 5  # letters
 _OTHER_SCRIPT = re.compile("[ɐ-\U0010ffff]")
 _SAMPLE = 1_500  # characters from the beginning that are looked at
@@ -52,7 +55,7 @@ def refuse_unreadable(article: Article, rules: Mapping[str, Any], function_words
 def _foreign(text: str, rules: Mapping[str, Any], function_words: Collection[str]) -> str | None:
     """Why a text is not in the language; ``None`` where it is, or where it is too short to tell."""
     if text.isascii() or _is_latin(text):
-        small = _SMALL.findall(text)
+        small = [word for word in map(_START.__getitem__, _RUN.findall(text)) if word]
         share = sum(map(function_words.__contains__, small)) / max(1, len(small))
         if len(small) < rules["least_words"] or share >= rules["least_share"]:
             return None
@@ -62,5 +65,7 @@ def _foreign(text: str, rules: Mapping[str, Any], function_words: Collection[str
 
 def _is_latin(text: str) -> bool:
     """Whether at least half of the letters are Latin; a handful of letters is not judged."""
+    if not any(map(str.isalpha, _OTHER_SCRIPT.findall(text))):
+        return True
     letters = "".join(filter(str.isalpha, text))
     return len(letters) <= _FEW or len(_OTHER_SCRIPT.findall(letters)) * 2 <= len(letters)

@@ -72,11 +72,22 @@ class Lexicon(NameWords):
         self._roles: dict[str, Any] = {}
         self._fill()
         self.plain, self.cuts, self.spelt = Memo(self._plain_code), Memo(self._cut), Memo(self._spelt)
-        self.low, self.marks = Memo(str.casefold), Memo(self._marks)
-        self.hints = read_grammar().hints
+        self.known, self.leads, self.hints = Memo(self._known), Memo(self._lead), read_grammar().hints
+
+    def _known(self, word: str) -> tuple[str, str, str]:
+        """A word in small letters, its plain code, and what is to be done about it, one sign each: one look-up for all three."""
+        return word.casefold(), self.plain[word], self._marks(word)
+
+    def _lead(self, word: str) -> frozenset[str] | None:
+        """The words behind a function word with which it can be more than that ("the Gambia"); ``None`` if not behind alone."""
+        low = word.casefold()
+        nodes = (self._names.get(word, {}), self._roles.get(low, {}))
+        otherwise = low in self.heads or low in self.modifiers or any(low in w for w in self.visit_words)
+        if low not in self.classes or otherwise or word in HONOURED or "" in nodes[0] or "" in nodes[1]:
+            return None
+        return frozenset({"and", *nodes[0], *nodes[1]})
 
     def _marks(self, word: str) -> str:
-        """What is to be done about a word in its sentence, one letter each; most words have none."""
         signs = CUT * bool(self.cuts[word]) + RESPELT * (self.spelt[word] != word)
         return signs + SMALL_SIGN * (word in APOSTROPHES or word in INITIALS) + self.hints[word]
 

@@ -31,16 +31,19 @@ def lex(sentence: Sentence, text: str, lexicon: Lexicon, names: Sequence[tuple[i
 
     ``names`` are spans of the text that somebody else read as names; they hold where neither a date nor a table says more.
     """
-    marks = "".join(map(lexicon.marks.__getitem__, sentence.words))
-    words, lows = sentence.words, list(map(lexicon.low.__getitem__, sentence.words))
+    lows, codes, marks = _known(sentence, lexicon)
+    if CUT in marks:
+        _unglue(sentence, lexicon)
+        lows, codes, marks = _known(sentence, lexicon)
+    words = sentence.words
     if sentence.zone in ("title", "heading"):
         words = _in_mixed_case(_without_headline_capitals(sentence, lows, lexicon), lexicon)
     if RESPELT in marks or words is not sentence.words:
         words = list(map(lexicon.spelt.__getitem__, words))
+        codes = list(map(lexicon.plain.__getitem__, words))
     timed = _times(sentence, text, marks)
     if names:
         timed = {at: item for at, item in _given(sentence, text, names).items() if not lexicon.match(words, lows, at)} | timed
-    codes = list(map(lexicon.plain.__getitem__, words))
     ready = list(map(Item, codes, count(), count(1), words, lows))  # most words are items of their own, made in one go
     for at in (*timed, *(_small_signs(words) if SMALL_SIGN in marks else ())):
         codes[at] = OPEN
@@ -49,8 +52,7 @@ def lex(sentence: Sentence, text: str, lexicon: Lexicon, names: Sequence[tuple[i
         items += ready[at:stop]
         item = timed.get(stop)
         if item is None:
-            is_open = ready[stop].code == OPEN or _is_initial(stop, words)
-            item = _one(stop, words, lows, lexicon) if is_open else ready[stop]
+            item = _alone(stop, words, lows, ready[stop], lexicon) or _one(stop, words, lows, lexicon)
             if timed and item.j > stop + 1 and (day := _weekday_in(timed, stop + 1, item.j)):
                 item = _one(stop, words[:day], lows[:day], lexicon)  # "Javad Zarif Thursday arrived"
         if item.text in APOSTROPHES and items and _is_possessive(items[-1], stop, sentence):
@@ -58,6 +60,23 @@ def lex(sentence: Sentence, text: str, lexicon: Lexicon, names: Sequence[tuple[i
         items.append(item)
         at = item.j
     return items + ready[at:]
+
+
+def _known(sentence: Sentence, lexicon: Lexicon) -> tuple[list[str], list[str], str]:
+    """What is known of each word alone: in small letters, its code, and the signs of what is to be done about it."""
+    lows, codes, marks = zip(*map(lexicon.known.__getitem__, sentence.words), strict=True)
+    return list(lows), list(codes), "".join(marks)
+
+
+def _alone(at: int, words: list[str], lows: list[str], ready: Item, lexicon: Lexicon) -> Item | None:
+    """The item that was made of a word, where no name or office begins with it after all; most often it is "the"."""
+    if ready.code != OPEN:
+        return None if _is_initial(at, words) else ready
+    lead = lexicon.leads[words[at]]
+    if lead is None or (at + 1 < len(words) and (words[at + 1] in lead or lows[at + 1] in lead)):
+        return None
+    ready.code = lexicon.classes[lows[at]]
+    return ready
 
 
 def _small_signs(words: list[str]) -> list[int]:
@@ -355,12 +374,11 @@ def _named(at: int, match: tuple[int, dict[str, Any]], words: list[str], before:
     return Item("N" if code == "K" else code, at, end, text, text.casefold(), readings)
 
 
-def unglue(sentence: Sentence, lexicon: Lexicon) -> None:
+def _unglue(sentence: Sentence, lexicon: Lexicon) -> None:
     """Cut a small word off the name it was glued to by whoever copied the text ("Bidenwill visit"), and "then-" off an office."""
-    if CUT in "".join(map(lexicon.marks.__getitem__, sentence.words)):
-        for at in range(len(sentence.words) - 1, -1, -1):
-            if cut := lexicon.cuts[sentence.words[at]]:
-                _split(sentence, at, cut)
+    for at in range(len(sentence.words) - 1, -1, -1):
+        if cut := lexicon.cuts[sentence.words[at]]:
+            _split(sentence, at, cut)
 
 
 def _split(sentence: Sentence, at: int, length: int) -> None:

@@ -13,13 +13,13 @@ from dipkb.extract.bearers import name_bearers
 from dipkb.extract.document import Item, Line, Mention
 from dipkb.extract.groups import DELEGATIONS, NAME_ENDS
 from dipkb.extract.lexicon import Lexicon, fold
-from dipkb.extract.lexing import NAME_WORDS, lex, unglue
+from dipkb.extract.lexing import NAME_WORDS, lex
 from dipkb.extract.text import Sentence
 from dipkb.extract.titles import Titles
 from dipkb.gazetteer.records import RANKS
 
 _OPENING = frozenset("tHaACNKLMrgqPc")  # with these a phrase can begin
-_LEADING = frozenset("tHa")
+_LEADING, _MAYBE_ALONE = frozenset("tHa"), frozenset("tHaxc")
 _LANDS = frozenset({"country", "nation", "kingdom", "republic", "emirate", "sultanate", "state"})
 _AFTER_OFFICE = frozenset(',.;)"w&')
 _JOINED = re.compile("cot?[cM]|[cP],c")  # what names that are to be joined look like
@@ -30,7 +30,6 @@ def read_line(
     sentence: Sentence, text: str, lexicon: Lexicon, *, in_title: bool = False, names: Sequence[tuple[int, int, str]] = ()
 ) -> Line:
     """The items of one sentence of ``text``; ``names`` are spans that a mention provider read as names."""
-    unglue(sentence, lexicon)
     line = Line(sentence, lex(sentence, text, lexicon, names), text, in_title)
     line.items = name_bearers(_Phrases(line, lexicon).read(), lexicon)
     return line
@@ -84,7 +83,8 @@ class _Phrases(Titles):
             if item.low == "her" and self.code(behind) in "xaArgqUD" and not self.items[behind].low.endswith("ly"):
                 item.code = "H"
             if item.code in _OPENING or (item.code == "x" and item.low in opening_words):
-                found = None if self.is_alone(at) else self.two_sides(at) or self.phrase(at)
+                alone = item.code in _MAYBE_ALONE and self.is_alone(at)
+                found = None if alone else (item.code in "CA" and self.two_sides(at)) or self.phrase(at)
                 item, behind = found or (self.single(item), behind)
             out.append(item)
             at = behind

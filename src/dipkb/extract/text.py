@@ -59,7 +59,7 @@ class TextRules:
         self.abbreviations, self.openers = frozenset(rules["abbreviations"]), openers
         self.lines = re.compile("|".join(f"(?:{p})" for p in rules["boilerplate_lines"]), re.IGNORECASE)
         self.bodies = re.compile(rf"\s(?:{rules['bodies']})\b")
-        self.caption = re.compile(rules["caption"])
+        self.caption, self.credited = re.compile(rules["caption"]), re.compile(rules["credited"])
         self.prefixes = re.compile("|".join(f"(?:{p})" for p in rules["boilerplate_prefixes"]), re.IGNORECASE)
         self.dateline = re.compile(rules["dateline"])
 
@@ -96,7 +96,7 @@ def _lines(article: Article, rules: TextRules, frame: re.Pattern[str] | None) ->
         start += line.index(body[0])
         if title and _is_title(body, title):
             yield start, start + len(body), "title"
-        elif caption := rules.caption.fullmatch(body):
+        elif rules.credited.match(body) and (caption := rules.caption.fullmatch(body)):
             first, last = caption.span(caption.lastindex or 0)
             yield start + first, start + last, "caption"
         elif not rules.lines.fullmatch(body) and not (frame and frame.fullmatch(body)):
