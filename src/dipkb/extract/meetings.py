@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dipkb.extract import clause, itinerary, unsaid
+from dipkb.extract import clause, itinerary, scenes, unsaid
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.framefiles import read_frames
@@ -105,6 +105,7 @@ def _made(reading: Reading, members: list[Entity], hosts: list[Entity], mode: st
         "parts": _parts(reading),
         "duration": _duration(reading),
         "governed": governed,
+        "welcome": scenes.is_received(reading.line, reading.at),
     }
     made.extra["sides"] = _sides(reading)
     made.extra["assumed"] = mode == "phone" and not _is_said_by_phone(reading)
@@ -164,6 +165,7 @@ def _holds(reading: Reading, partners: list[Entity]) -> bool:
         and not (reading.needs("no-appeal") and _appeals(reading))
         and not (reading.needs("ringing") and not _rings(reading))
         and not (reading.needs("faced") and not _is_faced(reading))
+        and not (reading.needs("seen") and not _is_seen(reading))
         and not (reading.needs("done") and _agrees_to_meet(reading))
     )
 
@@ -179,6 +181,16 @@ def _is_faced(reading: Reading) -> bool:
     ):
         behind += 1
     return clause.is_code(items, behind + 1, "L") and items[behind].low in ("in", "at")
+
+
+def _is_seen(reading: Reading) -> bool:
+    """Whether "see X" is an encounter: for that one goes somewhere, or will; "wants to see X resign" and "see Y" are none."""
+    items, met = reading.items, reading.place("object")
+    left = [x.low for x in items[max(0, reading.at - 9) : reading.at]]
+    behind = items[max(met) + 1] if met and max(met) + 1 < len(items) else None
+    plain = behind is None or behind.code in ".,&pD" or behind.low in reading.rules.words("ring_reasons")
+    goes = "to" in left[-1:] or any(x.code == "m" for x in items[max(0, reading.at - 3) : reading.at])
+    return plain and goes and not set(left) & reading.rules.words("wishes")
 
 
 def _agrees_to_meet(reading: Reading) -> bool:

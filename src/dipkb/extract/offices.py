@@ -174,6 +174,14 @@ class Offices(People):
         person = next(iter(held), None)
         return self.unnamed_entity(person, office) if person and len(held) == 1 else None
 
+    def by_tenure(self, rank: str | None, country: str) -> Entity | None:
+        """The one person of a country, named without an office in an article without a date, who ever held one of that rank."""
+        if rank not in ("hos", "hog", "fm", "def") or self.day is not None:
+            return None
+        named = [e for e in self.people if e.id and e.named and e.country == country and e.rank is None]
+        held = [e for e in named if any(t.rank == rank for t in getattr(self.gazetteer.person(e.id or ""), "tenures", ()))]
+        return held[0] if len(held) == 1 else None
+
     def publishing_leader(self) -> Entity | None:
         """Who holds the office that publishes the text ("President of Russia", "Ministry of Foreign Affairs of Japan")."""
         publisher, home = (self.document.article.publisher or "").casefold(), self.document.home
@@ -272,13 +280,14 @@ class Offices(People):
     def one_of(self, mention: Mention, country: str) -> Entity:
         """One state's part of a group: "the leaders of A and B" are one of each, "A and B leaders" may be any of theirs."""
         last = (mention.role or "").casefold().split()[-1:]
-        if last and last[0] in self.lexicon.staff and last[0] not in ("ministers", "leaders"):
+        staff = last and last[0] in self.lexicon.staff and last[0] not in ("ministers", "leaders")
+        if staff and mention.rank not in ("fm", "def"):
             return Entity("group", role=mention.role, country=country, plural=True)
         known = self.same_office(mention.rank, None, country)
         if known is None and mention.rank == "leader" and not mention.definite:
             return Entity("group", role=mention.role, country=country, plural=True)
         office = self.lexicon.singular(mention.role)
-        known = known or self.holder(country, mention.rank, office)
+        known = known or self.holder(country, mention.rank, office) or self.by_tenure(mention.rank, country)
         return known or Entity("person", role=office, rank=mention.rank, country=country)
 
     def side(self, name: Item) -> Entity | None:

@@ -81,6 +81,8 @@ class Reading(Usage):
             return self.held_between()
         if place == "assembly":
             return self.assembly()
+        if place == "be-with":
+            return self.be_with()
         if place == "possessor":
             return clause.possessor(self.items, self.at)
         if place == "tourist":
@@ -130,6 +132,13 @@ class Reading(Usage):
             if self.items[i].low in _TOURS:
                 return clause.possessor(self.items, i)
         return []
+
+    def be_with(self) -> list[int]:
+        """With whom what the noun tells is: "her first engagement on Monday will be with X"."""
+        items = self.items
+        near = range(self.at + 1, min(len(items) - 1, self.at + clause.NEAR))
+        found = next((i for i in near if items[i].code == "b" and items[i + 1].low == "with"), None)
+        return clause.objects(items, found + 1) if found is not None else []
 
     def modifier(self) -> list[int]:
         """A name right before the noun, over up to two plain words ("US-China trade talks")."""

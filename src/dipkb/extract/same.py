@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from dipkb.extract.candidate import Candidate
+from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.document import Entity
+from dipkb.extract.lexicon import fold
 from dipkb.extract.people import compatible
 
 _TOLD_ON = 4  # sentences in which an announcement is told further
@@ -59,7 +60,8 @@ def _is_open(entity: Entity) -> bool:
 
 def _is_nameless_of(entity: Entity, named: list[Entity]) -> bool:
     nameless = entity.kind == "person" and not (entity.name and entity.named)
-    return nameless and any(n.country == entity.country and compatible(_rank(entity), n.rank or "") for n in named)
+    fits = (compatible(_rank(entity), n.rank or "") or _is_titled(entity, n) for n in named if n.country == entity.country)
+    return nameless and any(fits)
 
 
 def _matches(a: Entity, b: Entity) -> bool:
@@ -71,8 +73,16 @@ def _matches(a: Entity, b: Entity) -> bool:
         return a.country is not None and a.country == b.country  # a ministry and who speaks for it
     if (a.country is None and _is_office_of(a, b)) or (b.country is None and _is_office_of(b, a)):
         return True
+    if _is_titled(a, b) or _is_titled(b, a):
+        return True
     both_named = a.name and a.named and b.name and b.named
     return bool(a.country) and a.country == b.country and not both_named and compatible(_rank(a), _rank(b) or "")
+
+
+def _is_titled(office: Entity, person: Entity) -> bool:
+    """Whether a nameless office is one that the article names a person of that country with ("the crown prince")."""
+    nameless = office.kind == person.kind == "person" and office.role and not (office.name and office.named)
+    return bool(nameless) and office.country == person.country and fold(office.role or "") in person.titles
 
 
 def _is_body_of(body: Entity, whole: Entity) -> bool:
@@ -222,6 +232,8 @@ def _same_meeting(group: Tellings, candidate: Candidate) -> bool:
         return False
     if "phone" in modes and any(m.destination and m.extra["mode"] == "unspecified" for m in (*group.members, candidate)):
         return False  # what took place somewhere was no call
+    if _is_still_to_come(group, candidate):
+        return False
     ours, theirs = without_shadows(group.parties("participants")), candidate.parties["participants"]
     sides = {n for m in (*group.members, candidate) if (n := m.extra["sides"])}
     counts = sorted(len({e.country or e.key() for e in some}) for some in (ours, theirs))
@@ -235,6 +247,14 @@ def _same_meeting(group: Tellings, candidate: Candidate) -> bool:
     if candidate.extra["adds"]:
         return common >= 2
     return common >= 2 and common >= min(len(ours), len(theirs)) - (1 if min(len(ours), len(theirs)) > 3 else 0)
+
+
+def _is_still_to_come(group: Tellings, candidate: Candidate) -> bool:
+    """Whether one is a call or welcome that has been, the other talks that are planned."""
+    told = [m for m in (*group.members, candidate) if m.asserted or m.status in FUTURE]
+    over = [m for m in told if m.status == "occurred" and (m.extra["mode"] == "phone" or m.extra["welcome"])]
+    planned = [m for m in told if m.status in FUTURE and m.extra["mode"] != "phone" and not m.extra["welcome"]]
+    return len(told) == len(group.members) + 1 and len(over) + len(planned) == len(told) and bool(over and planned)
 
 
 def _is_other_fate(group: Tellings, candidate: Candidate) -> bool:

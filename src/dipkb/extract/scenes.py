@@ -19,6 +19,7 @@ _WORDS = read_frames("events")
 _PROGRAMMES, _COMING = frozenset(_WORDS["programmes"]), frozenset(_WORDS["arriving"])
 _BEGINNING = frozenset({"opens", "open", "opened", "opening"}) | frozenset(_WORDS["beginning_verbs"])
 _RECEIVING, _ARRIVALS = frozenset(_WORDS["receiving_words"]), frozenset(_WORDS["arrival_words"])
+_FOLLOWING = frozenset({"follow", "follows", "followed"})
 _LEADING = 3  # items before a day that opens a sentence
 
 
@@ -28,8 +29,8 @@ def with_scenes(candidates: Iterable[Candidate], lines: list[Line], parties: Par
     before = {id(line): lines[n - 1] if n else None for n, line in enumerate(lines)}
     for n, candidate in enumerate(told):
         if _is_open(candidate):
-            came = _arrival(candidate, told[max(0, n - 8) : n])
-            candidate.when = came or _day_set(candidate, before[id(candidate.line)], parties)
+            near, line = told[max(0, n - 8) : n], before[id(candidate.line)]
+            candidate.when = _one_before(candidate, near) or _arrival(candidate, near) or _day_set(candidate, line, parties)
     return told
 
 
@@ -40,10 +41,21 @@ def _is_open(candidate: Candidate) -> bool:
         candidate.type == "Meeting"
         and candidate.when is None
         and candidate.dated is None
-        and candidate.asserted
+        and (candidate.asserted or candidate.status in FUTURE)
         and line.sentence.zone == "body"
         and not (candidate.background or candidate.extra.get("series") or line.is_quoted(candidate.at))
     )
+
+
+def _one_before(candidate: Candidate, told: list[Candidate]) -> Resolved | None:
+    """The day of the encounter that this one is said to follow ("Talks with X will follow")."""
+    if not any(x.low in _FOLLOWING for x in candidate.line.items[candidate.at :]):
+        return None
+    people = {e.key() for e in candidate.parties["participants"]}
+    for meeting in reversed(told):
+        if meeting.type == "Meeting" and people & {e.key() for e in meeting.parties["participants"]}:
+            return meeting.when if candidate.line.sentence.index - meeting.line.sentence.index <= 1 else None
+    return None
 
 
 def _arrival(candidate: Candidate, told: list[Candidate]) -> Resolved | None:
@@ -54,16 +66,16 @@ def _arrival(candidate: Candidate, told: list[Candidate]) -> Resolved | None:
         came = visit.type == "Visit" and visit.asserted and not visit.background and not visit.extra.get("until")
         if not came or away > 1 or (visit.status in FUTURE) != (candidate.status in FUTURE) or not _is_day(visit.when):
             continue
-        short = (visit.extra.get("days") or 1) == 1
-        if people & {e.key() for e in visit.parties["visitors"]} and ((away == 0 and short) or _is_received(candidate)):
+        then = (away == 0 and (visit.extra.get("days") or 1) == 1) or candidate.extra["welcome"]
+        if then and people & {e.key() for e in visit.parties["visitors"]}:
             return visit.when
     return None
 
 
-def _is_received(candidate: Candidate) -> bool:
-    """Whether somebody is met where he arrives, which is on the day he does."""
-    words = {x.low for x in candidate.line.items}
-    return bool(words & _ARRIVALS) and (candidate.trigger.low in _RECEIVING or candidate.trigger.low in ("met", "meets"))
+def is_received(line: Line, at: int) -> bool:
+    """Whether the verb at an index tells of somebody met where he arrives, which is on the day he does."""
+    greets = line.items[at].low in _RECEIVING or line.items[at].low in ("met", "meets")
+    return greets and any(x.low in _ARRIVALS for x in line.items)
 
 
 def _is_day(when: Resolved | None) -> bool:
@@ -77,7 +89,8 @@ def _day_set(candidate: Candidate, line: Line | None, parties: Parties) -> Resol
     days = [i for i, x in enumerate(line.items) if x.code == "D"]
     if len(days) != 1 or any(line.quoted):
         return None
-    if not _sets_scene(line.items, days[0]) and not (_is_received(candidate) and _COMING & {x.low for x in line.items}):
+    arrives = candidate.extra["welcome"] and any(x.low in _COMING for x in line.items)
+    if not (arrives or _sets_scene(line.items, days[0])):
         return None
     ahead = any(x.code == "m" for x in line.items) or line.items[days[0]].value.shift == 1
     if ahead != (candidate.status in FUTURE) and not _opens_programme(line.items, days[0]):

@@ -7,6 +7,7 @@ with X", and the headline "Telephone conversation with X" of a president's own s
 from __future__ import annotations
 
 from dipkb.extract import clause
+from dipkb.extract.candidate import FUTURE
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 
@@ -20,9 +21,47 @@ def met(reading: Reading, partners: list[Entity]) -> list[Entity]:
     if reading.at < 3 and reading.line.sentence.zone == "title":
         subject = reading.parties.publishing_leader() or subject
     elif not reading.at or reading.items[reading.at - 1].low not in ("the", "this", "that"):
-        return []
+        return moved(reading, partners) or guest(reading, partners)
     known = subject is not None and subject.key() not in {p.key() for p in partners}
     return [subject] if known and subject is not None else []
+
+
+def moved(reading: Reading, partners: list[Entity]) -> list[Entity]:
+    """Whom an encounter brought to do something: "a testy call with X has led Y to cancel his trip"."""
+    words = reading.rules.words("moving_verbs")
+    verb = next((i for i in range(reading.at + 1, len(reading.items)) if reading.items[i].low in words), None)
+    if verb is None or not _opens_clause(reading):
+        return []
+    known = {e.key() for e in partners}
+    return [e for e in reading.entities(clause.objects(reading.items, verb)) if e.kind == "person" and e.key() not in known]
+
+
+def guest(reading: Reading, partners: list[Entity]) -> list[Entity]:
+    """Whose programme it is that "talks with X will follow" in: who travels to X's country, else whom the text spoke of."""
+    if not _opens_clause(reading) or not (_is_to_follow(reading) or reading.light_verb()):
+        return []
+    countries = {e.country for e in partners}
+    trips = reading.parties.trips
+    travelling = (e for e in reversed(reading.parties.people) if e.country not in countries and trips.get(e.key()) in countries)
+    found = next(travelling, None) or reading.line.subject
+    return [found] if found is not None and found.kind == "person" and found.country not in countries else []
+
+
+def _opens_clause(reading: Reading) -> bool:
+    """Whether the noun phrase is the subject of its clause, nothing but "then" or a day before it."""
+    i = clause.phrase_start(reading.items, reading.at)
+    while i >= 0 and (reading.items[i].code in ",&" or reading.items[i].low in ("then", "later", "also")):
+        i -= 1
+    if i >= 0 and reading.items[i].code == "P":  # "a meeting with X and talks with Y"
+        return any(x.low in ("meeting", "talks", "session") for x in reading.items[:i])
+    return i < 0
+
+
+def _is_to_follow(reading: Reading) -> bool:
+    """Whether what stands behind says that it follows or is planned."""
+    words = reading.rules.words("following_verbs")
+    follows = any(x.low in words for x in reading.items[reading.at + 1 :])
+    return follows or reading.rules.status.of(reading.line, reading.at, verb=False) in FUTURE
 
 
 def partners(reading: Reading, people: list[Entity]) -> list[Entity]:
@@ -97,11 +136,18 @@ def unnamed(reading: Reading, people: list[Entity]) -> list[Entity]:
         return []
     word, following = reading.items[at], reading.items[at + 1] if at + 1 < len(reading.items) else None
     if following is not None and following.low in ("of", "from"):
-        return reading.entities(clause.objects(reading.items, at + 1))
+        return reading.entities(clause.objects(reading.items, at + 1)) or _of_state(reading, at, people)
     if {x.low for x in reading.items[max(0, at - 2) : at]} & reading.rules.words("of_many_states"):
         return []
     country = country or _abroad(reading, people[0])
     return [Entity("group", role=word.low, country=country, plural=True)] if country and country != people[0].country else []
+
+
+def _of_state(reading: Reading, at: int, people: list[Entity]) -> list[Entity]:
+    """People of the body of a state named by its adjective ("members of the Italian government")."""
+    country = next((reading.parties.country_of(x) for x in reading.items[at + 2 : at + 5] if x.code in "AC"), None)
+    foreign = country and country != people[0].country
+    return [Entity("group", role=reading.items[at].low, country=country, plural=True)] if foreign else []
 
 
 def strangers(reading: Reading, people: list[Entity]) -> list[Entity]:
