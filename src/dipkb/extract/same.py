@@ -141,6 +141,8 @@ def _announced_as_one(group: Tellings, candidate: Candidate, same: bool) -> bool
         return True
     if not same:
         return False
+    if any(m.line is candidate.line and m.when == candidate.when for m in group.members):
+        return True  # "lifted sanctions on X and ended the measures against Y"
     last = group.members[-1].line.sentence.index
     away = candidate.line.sentence.index - last
     told_on = (candidate.extra["inferred"] and away <= 1) or (

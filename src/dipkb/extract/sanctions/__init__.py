@@ -18,7 +18,7 @@ from dipkb.extract.sanctions.lists import listed
 from dipkb.extract.sanctions.mutual import sides_of
 from dipkb.extract.sanctions.senders import named_beside, on_behalf, senders_of, understood
 from dipkb.extract.sanctions.targets import targets_of
-from dipkb.extract.sanctions.words import ACTS, MEASURES, OPEN_LISTS, REASONS, words
+from dipkb.extract.sanctions.words import ACTS, MEASURES, OPEN_LISTS, REASONS, TOTALS, words
 
 __all__ = ["sanctions"]
 
@@ -58,11 +58,19 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
     senders = _others_than(senders, targets)
     if not targets:
         return
+    if act.action == "impose" and act.status == "occurred" and _sums_up(reading):
+        act.action, act.status = "in-force", None
     if _counts(reading, act, senders, targets):
         made = _made(reading, act, senders, targets, now)
         made.extra["inferred"] = not named
         yield made
         yield from _new_ones(reading, made)
+
+
+def _sums_up(reading: Reading) -> bool:
+    """Whether the words say how far it has come ("has so far frozen the assets of 35 people"), and not what was done now."""
+    text = f" {reading.line.words(reading.items[0], reading.items[-1]).casefold()} "
+    return any(f" {phrase} " in text or f" {phrase}," in text for phrase in TOTALS)
 
 
 def _new_ones(reading: Reading, kept: Candidate) -> Iterator[Candidate]:
@@ -91,11 +99,14 @@ def _counts(reading: Reading, act: Act, senders: list[Entity], targets: list[Ent
     """Whether enough is said for a record: both sides of an act, or a body text's word on what is in force."""
     if reading.needs("state") and not any(t.country or t.name in words("blocs") for t in targets):
         return False
-    if reading.needs("act") and (act.action == "in-force" or act.verb is None or not senders):
+    holds = act.action == "in-force" and act.verb is not None and reading.items[act.verb].low in words("takes_force")
+    if reading.needs("act") and ((act.action == "in-force" and not holds) or act.verb is None or not senders):
         return False
     if act.status == "denied" and act.strikes and not senders:
         return False  # "he was not put on the list" tells of others
-    if act.action in ("in-force", "threaten", "call-for") and all(t.kind == "group" and not t.country for t in targets):
+    vague = all(t.kind == "group" and not t.country for t in targets)
+    counted = act.action == "in-force" and bool(senders) and any((t.name or "")[:1].isdigit() for t in targets)
+    if act.action in ("in-force", "threaten", "call-for") and vague and not counted:
         return False
     if act.action == "in-force":
         return reading.line.sentence.zone == "body" or bool(senders)

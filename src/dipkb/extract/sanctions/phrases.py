@@ -43,6 +43,8 @@ def phrase_at(reading: Reading, i: int) -> Phrase | None:
         return Phrase(_whole(reading, items[several]), several + 1)
     if item.low in _PRONOUNS:
         return Phrase(_meant(reading, i), i + 1) if _meant(reading, i) else None
+    if is_number(item) and i + 2 < len(items) and items[i + 1].code == "o" and items[i + 2].code in "Ht":
+        return phrase_at(reading, i + 3)  # "19 of his closest associates"
     if item.code in "xaZA" and (by_kind := state_by_kind(reading, i)) is not None:
         return Phrase(by_kind[0], by_kind[1], described=True)
     if state := half(reading, i):

@@ -14,6 +14,8 @@ _USUAL = words("usual_senders")
 _PLAIN_FORMS = frozenset(
     {"lift", "impose", "ease", "drop", "extend", "renew", "remove", "adopt", "introduce", "suspend", "scrap", "keep"}
 )
+_ENTERING, _TRAVELLING = frozenset({"entering", "visiting"}), frozenset({"travelling", "traveling", "travel"})
+_DASHES = frozenset({"-", "–", "—"})
 _KINDS = ("country", "organisation", "person", "group")
 
 
@@ -37,7 +39,7 @@ def _sources(reading: Reading, act: Act, targets: list[Entity]) -> list[list[Ent
     """The places where senders stand, the surest first."""
     named = [_of_noun(reading), _imposing(reading), _from(reading)]
     if reading.verb and reading.passive:
-        return [_agent(reading, reading.at)]
+        return [_agent(reading, reading.at), _under(reading), _entered(reading)]
     if act.passive or act.doer is None:
         agent = _agent(reading, act.verb) if act.passive and act.verb is not None else []
         return [agent, *named]
@@ -45,7 +47,8 @@ def _sources(reading: Reading, act: Act, targets: list[Entity]) -> list[list[Ent
         keeping = act.verb is not None and reading.items[act.verb].low in words("keeping")
         keeping = keeping and not reading.items[act.verb or 0].low.endswith("ing")
         return [doer_of(reading, act.verb or 0, _last(reading)), *named] if keeping else named
-    doer = [e for e in doer_of(reading, act.doer, _last(reading)) if e.kind in _KINDS]
+    aside = reading.items[act.doer - 1].text in _DASHES  # "the deal - between X and Y - lifted"
+    doer = [] if aside else [e for e in doer_of(reading, act.doer, _last(reading)) if e.kind in _KINDS]
     doer = [*_joining(reading, act.doer), *doer, *_beside(reading, act.doer)] if doer else []
     if act.asked and act.action in ("lift", "ease"):
         return [*named, [*_others(doer, targets), *asked(reading, act)]]
@@ -151,6 +154,27 @@ def _agent(reading: Reading, verb: int) -> list[Entity]:
     return []
 
 
+def _under(reading: Reading) -> list[Entity]:
+    """Whose regime a passive names ("were designated under the EU's sanctions on X")."""
+    items = reading.items
+    at = next((i for i in range(reading.at + 1, min(len(items), reading.at + 4)) if items[i].low == "under"), None)
+    first = at + 1 + (items[at + 1].code == "t") if at is not None and at + 2 < len(items) else None
+    found = reading.entities([first]) if first is not None and items[first].code in "CN" else []
+    return [e for e in found if e.kind == "organisation" or e.country in _USUAL]
+
+
+def _entered(reading: Reading) -> list[Entity]:
+    """The state that those barred were to enter, whose act it is ("were barred from entering X", "… from travelling to X")."""
+    items = reading.items
+    for i in range(reading.at + 1, min(len(items) - 1, reading.at + 5)):
+        if items[i].low in _ENTERING or (items[i].low == "to" and items[i - 1].low in _TRAVELLING):
+            first = i + 1 + (items[i + 1].code == "t")
+            if first < len(items) and items[first].low == "europe":
+                return [Entity("organisation", name="European Union", id="wd:Q458")]
+            return reading.entities([first]) if first < len(items) and items[first].code in "CN" else []
+    return []
+
+
 def asked(reading: Reading, act: Act) -> list[Entity]:
     """Who is asked to act ("urged the EU to impose", "called on Western allies to tighten")."""
     items = reading.items
@@ -194,8 +218,9 @@ def _spoken_of(reading: Reading) -> list[Entity]:
     n = next((n for n, x in enumerate(lines) if x is reading.line), 0)
     before = lines[n - 1].items if n else []
     for i, item in enumerate(before):
-        if item.code in "CN" and item.who and (i == 0 or before[i - 1].code not in "opA" or before[i - 1].low == "of"):
-            return list(item.who)
+        free = i == 0 or before[i - 1].code not in "opA" or before[i - 1].low == "of"
+        if item.code in "CNL" and free and (found := list(item.who) or list(reading.state_of(item))):
+            return found
     return []
 
 

@@ -12,12 +12,13 @@ from dipkb.extract.sanctions.words import ACTS, words
 _ONTO, _OF_NOUNS, _LIMITED = words("onto"), words("of_nouns"), words("onto_limited")
 _USUAL, _BEARS, _ADJECTIVES = words("usual_senders"), words("bears"), words("adjectives")
 _SELVES = frozenset({"himself", "herself", "itself", "themselves"})
+_REACHES = frozenset({"cover", "covers", "apply", "applies", "target", "targets"})
 _REACH = 16
 
 
 def targets_of(reading: Reading, act: Act) -> list[Entity]:
     """The targets of an act, at most ten, in the order of the text."""
-    found = [*_by_grammar(reading, act), *_included(reading)]
+    found = [*_by_grammar(reading, act), *_included(reading), *_covered(reading, act)]
     return list({e.key(): e for e in found}.values())[:MOST]
 
 
@@ -61,6 +62,13 @@ def _included(reading: Reading) -> list[Entity]:
         if items[i].low in ("include", "includes", "included"):
             return [e for e in listed(reading, i + 1) if e.kind != "group"]
     return []
+
+
+def _covered(reading: Reading, act: Act) -> list[Entity]:
+    """How many a restriction on a state reaches ("measures on X now cover 183 people and 26 firms")."""
+    if reading.verb or act.verb is None or act.verb < reading.at or reading.items[act.verb].low not in _REACHES:
+        return []
+    return listed(reading, act.verb + 1 + (reading.items[act.verb].low.startswith("appl")))
 
 
 def _of_verb(reading: Reading) -> list[Entity]:
@@ -218,8 +226,9 @@ def _of_subject(reading: Reading, verb: int) -> list[Entity]:
     for i in range(start, verb):
         if i == start or items[i - 1].code in ',;&k"' or items[i - 1].low in ("that", "said"):
             found, end = listing(reading, i)
+            aside, end = _among(reading, end, verb)
             if found and _leads_to(items, end, verb):
-                return found
+                return [*found, *aside]
     if verb and items[verb - 1].low == "to":
         return _nearest_state(reading, verb)
     indices = clause.subject(items, verb)
@@ -227,6 +236,17 @@ def _of_subject(reading: Reading, verb: int) -> list[Entity]:
         last = reading.parties.restricted
         return list(last.parties["targets"]) if last else []
     return reading.entities(indices) if indices and _leads_to(items, max(indices) + 1, verb) else []
+
+
+def _among(reading: Reading, i: int, verb: int) -> tuple[list[Entity], int]:
+    """Those named of the subject between commas (", the health minister among them,"), and the index behind."""
+    items = reading.items
+    if i >= verb or items[i].code != ",":
+        return [], i
+    end = next((j for j in range(i + 1, verb) if items[j].code == ","), None)
+    if end is None or not any(x.low in ("among", "including") for x in items[i + 1 : end]):
+        return [], i
+    return [e for x in items[i + 1 : end] if x.code == "P" for e in x.who], end + 1
 
 
 def _leads_to(items: list[Item], end: int, verb: int) -> bool:

@@ -21,6 +21,7 @@ STANCES = _by_word(_RULES["stances"])
 FOLLOWERS: dict[str, str] = _RULES["followers"]
 MEASURES = [(name, re.compile(rf"\b(?:{pattern})")) for name, pattern in _RULES["measures"].items()]
 REASONS = [(phrase, re.compile(rf"\b{phrase}\s+(?:its\s+|their\s+|his\s+|the\s+)?([^.;]+)")) for phrase in _RULES["reasons"]]
+TOTALS: list[str] = _RULES["totals"]
 OPEN_LISTS: list[str] = _RULES["open_lists"]
 
 
