@@ -89,7 +89,14 @@ def chosen_date(tellings: Sequence[Candidate]) -> Resolved | None:
 
 def _rank(when: Resolved, telling: Candidate) -> tuple[int, bool, bool]:
     one_day = when.end == when.start
-    return COARSENESS.index(when.precision), one_day == (telling.type == "Visit"), not telling.asserted
+    return _coarseness(when), one_day == (telling.type == "Visit"), not telling.asserted
+
+
+def _coarseness(when: Resolved) -> int:
+    """How coarse the date is as it is given out: a week over the turn of a year only gives the year."""
+    given = when.coarse() if when.precision in ("week", "window") else None
+    coarse = edtf.precision(given) if given else when.precision
+    return max(COARSENESS.index(when.precision), COARSENESS.index(coarse) if coarse in COARSENESS else 0)
 
 
 def dates_of(tellings: Sequence[Candidate], today: date | None = None) -> tuple[str | None, str | None]:

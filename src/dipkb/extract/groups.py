@@ -128,7 +128,8 @@ class Groups:
                         return self.made("P", start, name + 1, known), name + 1
                     end, owner = self.sent_by(at, owner)
                     role = "counterpart" if item.low == "number" else item.low
-                    mention = Mention(role=role, owner=owner, definite=True, possessor=first if first.code == "H" else None)
+                    definite = first.low not in ("a", "an")
+                    mention = Mention(role=role, owner=owner, definite=definite, possessor=first if first.code == "H" else None)
                     return self.made("R", start, end, mention), end
                 if owner and item.low in self.lexicon.public_people and first.low == "the" and self.items[at - 1] is owner:
                     return self.made(

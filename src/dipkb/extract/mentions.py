@@ -70,6 +70,7 @@ class _Phrases(Titles):
 
     def __init__(self, line: Line, lexicon: Lexicon) -> None:
         super().__init__(_names(line, lexicon), line, lexicon)
+        self.owned = self.begins = False  # whether the phrase stands behind a possessor, or begins the sentence
 
     def read(self) -> list[Item]:
         out: list[Item] = []
@@ -119,6 +120,7 @@ class _Phrases(Titles):
 
     def phrase(self, at: int) -> tuple[Item, int] | None:
         mention, start, first = Mention(), at, self.items[at]
+        self.owned, self.begins = at > 0 and self.code(at - 1) == "s", at == 0
         at = self.determiner(at, mention)
         at = self.several(at, mention)
         if mention.owners and (people := self.staff_of_several(start, at, mention)):
@@ -127,6 +129,8 @@ class _Phrases(Titles):
         at, words, plural = self.office(at, mention)
         if plural:
             return self.group(start, at, mention, words)
+        if mention.owner and not words and self.is_public_person(at):
+            words, at = [self.items[at].text], at + 1
         if words:
             mention.role = " ".join([*mention.remit, *words])
             at = self.second_office(self.in_charge(self.complement(at, mention)), mention)
@@ -222,7 +226,7 @@ class _Phrases(Titles):
                 at += 1
             elif code in "ACNKL" and mention.owner is None and self.leads_to_office(at + 1) and self.can_own(at):
                 mention.owner = self.items[at]
-                at += 2 if self.code(at + 1) == "s" else 1
+                at = self.past_abbreviation(at + (2 if self.code(at + 1) == "s" else 1))
             elif code in "ACZ" and mention.owner is not None and self.is_concern(at + 1):
                 at += 1
             elif code == "N" and mention.owner is not None and self.leads_to_office(at + 1):
@@ -249,6 +253,9 @@ class _Phrases(Titles):
         """Whether an office follows an owner, or a name with its office in it ("Qatari Emir Tamim …")."""
         if self.code(at) == "P" and self.code(at - 1) == "A":
             return True
+        at = self.past_abbreviation(at)
+        if self.is_public_person(at):
+            return True
         if self.code(at) == "s":
             at += 1
             if self.is_surname(at) and self.code(at - 2) == "C":
@@ -263,6 +270,16 @@ class _Phrases(Titles):
             return True
         return self.code(at) in "rg" or (self.code(at) == "x" and self.items[at].low in self.lexicon.relations)
 
+    def is_public_person(self, at: int) -> bool:
+        """Whether a plain word for somebody in public life stands before a name ("Hamas official Jane Doe")."""
+        return self.code(at) == "x" and self.items[at].low in self.lexicon.public_people and self.code(at + 1) in "Pc"
+
+    def past_abbreviation(self, at: int) -> int:
+        """Past the letters of a body in brackets, and what of the body stands behind them ("(NPC) Standing Committee")."""
+        if self.code(at) != "(" or self.code(at + 2) != ")" or not self.is_abbreviation(at + 1):
+            return at
+        return at + 4 if self.code(at + 3) == "N" or self.is_body_name(at + 3) else at + 3
+
     def is_owned(self, at: int, mention: Mention) -> bool:
         return mention.owner is not None and self.code(at - 1) == "s" and self.is_surname(at)
 
@@ -274,7 +291,7 @@ class _Phrases(Titles):
         """The name itself: directly, in brackets, or behind a comma that an office leads to."""
         if has_office and self.code(at) == "(" and self.code(at + 2) == ")":
             if self.is_abbreviation(at + 1):
-                at = self.past_address(at + 3, mention)
+                at = self.past_address(self.past_abbreviation(at), mention)
             elif self.code(at + 1) in "Pc" and self.is_person_like(at + 1):
                 self.call(at + 1, mention)
                 return at + 3
@@ -283,13 +300,14 @@ class _Phrases(Titles):
             self.items[at + 1] = Item("c", place.i, rest.j, f"{place.text} {rest.text}", place.low, None)
             return self.call(at + 1, mention)
         name_at = at
-        if has_office and self.code(at) == "," and (mention.definite or mention.owner or self.code(at + 1) == "q"):
+        if has_office and self.code(at) == "," and (mention.definite or mention.owner or self.code(at + 1) == "q" or self.owned):
             name_at = at + 1
         name_at = self.past_address(name_at, mention) if has_office else name_at
         while self.code(name_at) == "q":
             name_at += 1
         behind_comma = self.code(at) == ","
-        if behind_comma and self.code(name_at + 1) not in NAME_ENDS:
+        begins = self.begins and self.acts(name_at + 1)
+        if behind_comma and self.code(name_at + 1) not in NAME_ENDS and not begins:
             return at
         known = self.code(name_at) == "P"
         if behind_comma and not known and (name_at == at + 1 and " " not in self.items[min(name_at, len(self.items) - 1)].text):
@@ -364,6 +382,6 @@ class _Phrases(Titles):
         if not words or plural:
             return None
         sub.role = " ".join([*sub.remit, *words])
-        end = self.complement(end, sub)
+        end = self.past_abbreviation(self.complement(end, sub))
         self.rank(sub)
         return sub, end

@@ -17,6 +17,8 @@ from dipkb.extract.offices import Offices
 
 _IDENTIFIED = frozenset("PRGCNLMOHn")
 _MONTHS = frozenset({"January", "February", "March", "April", "May", "June", "July", "August", "October", "November", "December"})
+_SENT_OUT, _LED = frozenset({"delegation", "team", "mission"}), frozenset({"led", "headed", "chaired"})
+_TO_LEADER = 9  # items from a delegation to the verb that names its leader
 _OF_SEVERAL = frozenset({"their", "they", "them"})
 
 
@@ -67,6 +69,7 @@ class Parties(Offices):
                 self.countries.append(item.who[0].country or "")
             if item.code in "CL" and (land := self.country_of(item)):
                 self.land = land
+        self.lead_delegations(line.items)
         _join_owners(line)
         _look_ahead(line.items)
         if line.sentence.zone == "title" and self.author is None:
@@ -191,12 +194,31 @@ class Parties(Offices):
         known = {p.country for p in self.gazetteer.people_named(mention.name or "", None, self.today)}
         return bool(known) and country is not None and country not in known
 
+    def lead_delegations(self, items: list[Item]) -> None:
+        """A delegation stands for who leads it, who is of its country ("a Chinese delegation, headed by Vice Premier X")."""
+        for at, item in enumerate(items):
+            leader = _leader(items, at) if item.code == "R" and item.value.role in _SENT_OUT else None
+            if leader is None:
+                continue
+            if leader.code == "n":
+                leader.code, leader.value = "P", Mention(name=leader.text)
+                leader.who = (self.person(leader.value),)
+            head = leader.who[0]
+            if head.country is None and head.body is None and item.who:
+                head.country = item.who[0].country
+            item.who = leader.who
+
     def owner_before(self, items: list[Item], at: int) -> tuple[Entity, ...]:
         """ "amid X's trip to Israel, where he met …", "X's tour will take him to …": whose trip it is."""
         taken = items[at].low in ("him", "her") and items[at - 1].low in ("take", "takes", "taking", "took", "taken", "bring")
         if at < 3 or not (taken or (items[at].low in ("he", "she") and items[at - 1].low in ("where", "when"))):
             return ()
-        return next((items[i - 1].who for i in range(at - 2, 0, -1) if items[i].code == "s" and items[i - 1].code in "PR"), ())
+        for i in range(at - 2, 0, -1):
+            if items[i].code in "PR" and _leads_verb(items, i) and not taken:
+                return ()  # "Ahead of X's visit, Y will go to Oslo, where he …"
+            if items[i].code == "s" and items[i - 1].code in "PR":
+                return items[i - 1].who
+        return ()
 
     def couple(self, items: list[Item], at: int) -> tuple[Entity, ...]:
         """Whom "they" means behind "Macron and his wife": the one of the two who acts for the state."""
@@ -223,6 +245,16 @@ def _abbreviated(line: Line) -> Iterator[tuple[str, Entity]]:
             if initials == short.text and words[first][0].isupper():
                 yield short.text, Entity("organisation", name=" ".join(words[first:]))
                 break
+
+
+def _leader(items: list[Item], at: int) -> Item | None:
+    """Who is named behind "led by" as the head of the delegation at an index."""
+    led = next((i for i in range(at + 1, min(len(items) - 2, at + _TO_LEADER)) if items[i].low in _LED), None)
+    if led is None or items[led + 1].low != "by" or any(x.code in "mbh" for x in items[at + 1 : led]):
+        return None
+    leader = items[led + 2]
+    named = leader.code in "PR" or (leader.code == "n" and " " in leader.text)
+    return leader if named and leader.who else None
 
 
 def _join_owners(line: Line) -> None:

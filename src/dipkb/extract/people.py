@@ -308,7 +308,8 @@ class People:
             return (self.state(value["K"]),) if "K" in value else ()
         if item.code == "M":
             medium = value["M"]
-            return (Entity("media", name=medium.name, id=getattr(medium, "id", None), country=medium.country),)
+            name = self.fullest.get(medium.name, medium.name)
+            return (Entity("media", name=name, id=getattr(medium, "id", None), country=medium.country),)
         body = value.get("N") or value.get("K")
         if "K" in value and "N" not in value:
             return (Entity("organisation", name=item.text.removeprefix("the ").removeprefix("The "), country=value["K"]),)
@@ -355,11 +356,14 @@ def _is_other_name(name: str, known: str) -> bool:
 
 
 def _fullest_names(document: Document) -> dict[str, str]:
-    """The longest name that the article itself gives each body ("Saudi Aramco", later "Aramco")."""
+    """The longest name that the article itself gives each body or medium ("Saudi Aramco", later "Aramco")."""
     names: dict[str, str] = {}
     for line in document.lines:
         for item in line.items:
             if item.code == "N" and isinstance(item.value, dict) and "N" in item.value:
                 key = item.value["N"].key
                 names[key] = max(names.get(key, ""), _bare(item.text), key=len)
+            elif item.code == "M" and isinstance(item.value, dict) and "M" in item.value:
+                key = item.value["M"].name
+                names[key] = max(names.get(key, ""), item.text, key=len)
     return names

@@ -225,6 +225,8 @@ class _Case:
         if day is None or self.anchor is None:
             return None
         first, last = moved(day, -day.weekday()), moved(day, 6 - day.weekday())
+        if day == last == self.anchor and self.direction == "future":
+            first, last = day, moved(day, 6)  # on a Sunday the week ahead
         if self.expr.kind == "unit" and not self.expr.shift:
             first = self.anchor if self.expr.part == "later" else first
             last = self.anchor if self.expr.part == "earlier" else last
@@ -238,7 +240,8 @@ class _Case:
         if shift > 0:
             after = write(moved(anchor, 6 - anchor.weekday())) or ""
             return self.pick([w for w in wanted if w[0] > after], "week", "future")
-        return self.pick(wanted, "week")
+        midweek = anchor.weekday() not in (0, 5, 6) and not self.expr.part
+        return self.pick(wanted, "week", "future" if midweek and self.expr.text.casefold().startswith("this") else None)
 
     def quarter_beside(self, anchor: date, shift: int) -> Resolved | None:
         number = anchor.year * 4 + (anchor.month - 1) // 3 + shift

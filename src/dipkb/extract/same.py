@@ -28,7 +28,9 @@ def without_shadows(entities: list[Entity]) -> list[Entity]:
         entities = [e for e in entities if not _is_open(e)]
     states = {e.country for e in entities if e.kind == "person"}
     named = [e for e in entities if e.kind == "person" and e.name and e.named]
+    sent = {e.country for e in entities if e.kind == "group" and e.country}
     kept = [e for e in entities if not (e.kind != "person" and e.country in states) and not _is_nameless_of(e, named)]
+    kept = [e for e in kept if not (e.kind == "country" and e.country in sent)]
     return kept if len(kept) > 1 else entities
 
 

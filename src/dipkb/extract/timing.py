@@ -21,6 +21,7 @@ _OTHER_CLAUSE = 12
 _OTHERS = 40.0
 _NEW_CLAUSE = 25.0
 _OTHER_VERB = 10.0
+_OPENING = 3  # items before a phrase that its sentence begins with
 # What is said "amid a visit" or "after talks" on a day dates them too: what takes back the other clause's distance.
 _SAID_THERE = {"during": 0.0, "amid": -12.0, "on": 0.0, "at": 0.0, "in": 0.0, "while": -12.0, "after": -27.0, "following": 0.0}
 
@@ -62,7 +63,7 @@ def _tells_how(word: Item, item: Item) -> bool:
 
 def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool) -> float:
     """What sets a date to the right of the trigger off: a verb of speech it stands with, a new clause (a noun has one verb)."""
-    if said_then(items, at, i):
+    if said_then(items, at, i) or (not verb and _comes_before(items, at, between)):
         return _OTHERS
     if any(x.low == "whom" for x in between):
         return _OTHERS  # "will meet X, whom he hosted in May"
@@ -84,6 +85,14 @@ def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool)
 def _is_past_aside(between: list[Item]) -> bool:
     """Whether the main verb stands between an aside closed by a comma and the date ("X, who came in May, met Y on Monday")."""
     return any(x.code == "," and clause.is_verb_like(y) and not y.low.endswith("ing") for x, y in pairwise(between))
+
+
+def _comes_before(items: list[Item], at: int, between: list[Item]) -> bool:
+    """Whether the trigger stands in an opening phrase of what something else precedes ("Ahead of X's visit, Y left …")."""
+    start = clause.phrase_start(items, at)
+    opens = [x.low for x in items[max(0, start - 2) : start + 1]]
+    before = bool({"ahead", "before", "prior"} & set(opens)) and start <= _OPENING
+    return before and any(x.code == "," for x in between)
 
 
 def _ahead(items: list[Item], at: int, i: int, between: list[Item]) -> float:

@@ -118,7 +118,7 @@ class Titles(Groups):
     def affairs(self, at: int) -> int | None:
         """Where a remit of any words ends in "Affairs" ("for Oceans and Scientific Affairs")."""
         for i in range(at, min(at + 10, len(self.items))):
-            if self.items[i].text.endswith("Affairs"):
+            if self.items[i].text.endswith(("Affairs", "affairs")):
                 return i
             if self.code(i) not in "cxAZCN&,tn":
                 return None
