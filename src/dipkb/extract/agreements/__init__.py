@@ -9,17 +9,21 @@ from collections.abc import Iterator
 
 from dipkb.extract.agreements.deeds import TALKS, Deed, deed_of
 from dipkb.extract.agreements.listings import is_listed, others, parts
-from dipkb.extract.agreements.members import are_named, members_of
+from dipkb.extract.agreements.members import are_named, between, members_of
 from dipkb.extract.agreements.pledges import PLEDGE, pledge_of, title_of_pledge
 from dipkb.extract.agreements.titles import about, fields_of, head_of, title_of
 from dipkb.extract.agreements.words import words
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
 from dipkb.extract.resolve import Direction, Resolved
 
 __all__ = ["agreements"]
 
+_STARTING = frozenset({"from", "starting", "beginning", "effective", "as", "until", "till"})
+_SAYING = frozenset(read_frames("words")["saying"])
+_ALONE = frozenset({"withdraw", "ratify"})  # what a state does by itself
 _OPENING = 5  # items of a sentence, in which a document is what it speaks of
 
 
@@ -41,7 +45,7 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
     if deed is None or _is_vague(reading, deed):
         return
     members = members_of(reading, deed)
-    if len(members) < (1 if deed.action == "withdraw" else 2):
+    if len(members) < (1 if deed.action in _ALONE else 2):
         return
     made = _made(reading, deed.action, members, deed.verb, None)
     made.status = "planned" if deed.ahead else made.status
@@ -92,7 +96,8 @@ def _pledged(reading: Reading) -> Iterator[Candidate]:
 
 def _listed(reading: Reading, whole: Candidate) -> Iterator[Candidate]:
     """The document at the trigger, and "another on …" of the same kind behind it."""
-    first = _made(reading, str(whole.extra["action"]), whole.parties["parties"], None, whole)
+    own = between(reading)
+    first = _made(reading, str(whole.extra["action"]), own if len(own) > 1 else whole.parties["parties"], None, whole)
     first.extra["at_talks"] = whole.extra["at_talks"]
     yield first
     for title in others(reading):
@@ -150,20 +155,32 @@ def _made(reading: Reading, action: str, members: list[Entity], verb: int | None
 
 
 def _day(reading: Reading, verb: int, direction: Direction) -> Resolved | None:
-    """The date nearest to what is done, unless it only names the document."""
+    """The date nearest to what is done, unless it only names the document or says from when it holds."""
     at, reading.at = reading.at, verb
     when = reading.date(direction)
     reading.at = at
-    return None if reading.dated is not None and _is_its_year(reading) else when
+    return None if reading.dated is not None and (_is_its_year(reading) or _is_its_start(reading)) else when
+
+
+def _is_its_start(reading: Reading) -> bool:
+    """Whether the date found says from when the document holds ("a truce starting from midnight on Sunday")."""
+    day = next(i for i, x in enumerate(reading.items) if x is reading.dated)
+    return day > reading.at and any(x.low in _STARTING for x in reading.items[max(reading.at, day - 5) : day])
 
 
 def _schedule(reading: Reading, made: Candidate, verb: int) -> None:
     """The day of a signing that is arranged, if one to come is told; else that of the talks it goes with."""
     when, today = _day(reading, verb, "future"), reading.parties.today
-    if when is not None and (today is None or when.days()[1] >= today):
+    if when is not None and (today is None or when.days()[1] >= today) and not _is_of_saying(reading):
         made.when, made.dated = when, reading.dated
         made.extra["day"] = when
     made.extra["at_talks"] = reading.dated is None
+
+
+def _is_of_saying(reading: Reading) -> bool:
+    """Whether the date found is that of saying it ("will sign a pact, he said on Monday")."""
+    day = next(i for i, x in enumerate(reading.items) if x is reading.dated)
+    return any(x.low in _SAYING for x in reading.items[max(0, day - 3) : day])
 
 
 def _is_its_year(reading: Reading) -> bool:

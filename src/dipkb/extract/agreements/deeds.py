@@ -21,6 +21,8 @@ _STARTS = {  # what documents do themselves
 _NOUNS = frozenset({"ratification", "signature", "signing", "conclusion", "adoption", "renewal", "extension", "termination"})
 _COMPOUNDS = words("compounds")
 _CARRIERS, _COMPLETING = words("carriers"), words("completing")
+_SKIPPED = frozenset({"as", "so", "ahead", "here", "there", "once", "now"})
+_PASSING, _PARLIAMENTS = words("passing"), words("parliaments")
 _OTHER = words("other_deeds")
 _NEGOTIATING = ("negotiat", "talks", "draft", "hammer", "discuss", "work", "finalis", "finaliz", "close")
 TALKS = frozenset({"negotiations", "talks"})
@@ -56,8 +58,16 @@ def deed_of(reading: Reading) -> Deed | None:
         return Deed("propose", at, at)  # "in the free trade agreement negotiations"
     if told is None:
         return None
+    if items[told.verb].low in _PASSING and _by_parliament(items, told.verb):
+        told.action = "ratify"
     told.wished = told.action == "propose" and not items[told.verb].low.startswith(_NEGOTIATING)
     return _held_back(items, told, at if told is behind else 0)
+
+
+def _by_parliament(items: list[Item], verb: int) -> bool:
+    """Whether it is a parliament that approves it."""
+    near = (*items[max(0, verb - 8) : verb], *items[verb + 1 : verb + 6])
+    return any(x.low.split()[-1] in _PARLIAMENTS for x in near)
 
 
 def _before(items: list[Item], at: int) -> Deed | None:
@@ -68,7 +78,7 @@ def _before(items: list[Item], at: int) -> Deed | None:
         aside += (item.code == ")") - (item.code == "(")
         if aside > 0 or item.code == "(":
             continue
-        if item.code in '"w.' or low in (";", ":") or (item.code == "k" and low not in ("as", "so", "ahead")):
+        if item.code in '"w.' or low in (";", ":") or (item.code == "k" and low not in _SKIPPED):
             return None
         if item.code == "," and i + 1 < at and items[i + 1].low == "the":
             return None  # ", the last treaty of its kind": what was named before in other words
@@ -143,7 +153,9 @@ def _behind(items: list[Item], at: int) -> Deed | None:
             if low.endswith("ing") or (near.code not in "xCNPLRGD,)n" and i > at + 1):
                 return None
             if near.code in "PRGO" or (near.code in "CNL" and i > at + 1 and items[i - 2].code not in "p&t"):
-                return Deed(DEEDS[low], i, i)
+                return None if _is_aside(items, at, i) else Deed(DEEDS[low], i, i)
+            if low.startswith("announc") and _is_aside(items, at, i):
+                return None
             return None if _is_recalled(items, at, i) else Deed(DEEDS[low], i, i, passive=True, reduced=True)
         if (
             item.code == "w"
@@ -159,6 +171,11 @@ def _is_recalled(items: list[Item], at: int, verb: int) -> bool:
     earlier = any(x.low in ("earlier", "previously", "before") for x in items[verb + 1 : verb + 3])
     told = any(x.code == "D" or x.low == "by" for x in items[verb + 1 : verb + 6])
     return earlier or (not told and any(x.low in _FOLLOWED_UP for x in items[max(0, at - 5) : at]))
+
+
+def _is_aside(items: list[Item], at: int, verb: int) -> bool:
+    """Whether a comma parts the verb and its subject from the document ("signed a pact in Oslo, the ministry announced")."""
+    return any(x.code == "," for x in items[at + 1 : verb - 1])
 
 
 def _predicate(items: list[Item], i: int) -> Deed | None:

@@ -7,9 +7,9 @@ import itertools
 from dipkb.extract import clause
 from dipkb.extract.agreements import signatories
 from dipkb.extract.agreements.deeds import Deed
-from dipkb.extract.agreements.words import DEEDS, KNOWN, WARS, words
+from dipkb.extract.agreements.words import DEEDS, KINDS, KNOWN, WARS, words
 from dipkb.extract.authorities import doer_of, is_authority
-from dipkb.extract.document import Entity
+from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.lists import listing
 
@@ -35,23 +35,24 @@ _OFFICIALS = frozenset(
 )
 _BODIES = frozenset({"ministries", "governments", "departments", "agencies", "parliaments", "armies", "chambers", "universities"})
 _SIGNING = frozenset(verb for verb, action in DEEDS.items() if action in ("sign", "ratify"))
+_ELSE = frozenset({"following", "after", "before", "amid", "during", "despite", "talks", "calls", "meeting", "negotiations"})
 _FAR = 16
 _EARLY = 8  # sentences, in which a passive without parties is of those the article is about
 
 
 def members_of(reading: Reading, deed: Deed) -> list[Entity]:
     """The parties, each once, officials as their state."""
-    between = _between(reading)
-    if len(between) > 1 and not (_points_back(reading) and len(_doers(reading, deed)) > len(between)):
-        return between
+    apart = between(reading)
+    if len(apart) > 1 and not (_points_back(reading) and len(_doers(reading, deed)) > len(apart)):
+        return apart
     modifiers = _all(reading, _modifiers(reading, deed))
     if len(modifiers) > 1:
         return modifiers
     partners = _partners(reading, deed)
     if reading.trigger.low in _TRUCES or _is_truce(reading):
-        return _of_war(reading, deed, between, partners)
+        return _of_war(reading, deed, apart, partners)
     doers = _doers(reading, deed)
-    found = _unique([*between, *doers, *partners])
+    found = _unique([*apart, *doers, *partners])
     if len(found) < 2 and modifiers:
         found = _unique([*found, *modifiers])
     if deed.action == "withdraw":
@@ -68,7 +69,7 @@ def are_named(reading: Reading, deed: Deed) -> bool:
     if any(x.low in ("under", "with") for x in reading.items[max(0, reading.at - 5) : reading.at]):
         return len(_doers(reading, deed)) > 1
     agents = clause.behind(reading.items, deed.verb, ("by",))
-    return any(len(_all(reading, some)) > 1 for some in (agents, _modifiers(reading, deed))) or len(_between(reading)) > 1
+    return any(len(_all(reading, some)) > 1 for some in (agents, _modifiers(reading, deed))) or len(between(reading)) > 1
 
 
 def _by_others(reading: Reading, deed: Deed) -> bool:
@@ -85,10 +86,12 @@ def _with_others(reading: Reading, deed: Deed) -> bool:
     return any(items[i].low == "with" and items[i + 1].low not in ("a", "an", "the", "respect", "regard") for i in near)
 
 
-def _between(reading: Reading) -> list[Entity]:
+def between(reading: Reading) -> list[Entity]:
     """The list behind "between", also farther off ("a deal signed in 2015 between …"), and what a dash adds to it."""
     items = reading.items
     at = next((i for i in range(reading.at + 1, min(len(items), reading.at + 9)) if items[i].low == "between"), None)
+    if at is not None and _is_of_another(items, reading.at, at):
+        return []
     if at is None or any(x.code in '".w' for x in items[reading.at + 1 : at]):
         return _all(reading, reading.place("between:"))
     listed, _ = listing(reading, at + 1)
@@ -97,6 +100,12 @@ def _between(reading: Reading) -> list[Entity]:
     if any(not e.certain for e in named) and len(named) > 1 and len(named) >= len(states):
         return _unique([s for e in named if (s := _state(reading, e)) is not None])
     return states if len(states) > 1 else _owners(reading, at) or states
+
+
+def _is_of_another(items: list[Item], at: int, preposition: int) -> bool:
+    """Whether "between" belongs to something else ("following calls between …", "a pact and a memorandum between …")."""
+    inner = range(at + 1, preposition)
+    return any(items[i].low in _ELSE or (items[i].low in KINDS and items[i - 1].code == "t") for i in inner)
 
 
 def _points_back(reading: Reading) -> bool:
@@ -121,14 +130,14 @@ def _is_truce(reading: Reading) -> bool:
     return any(i.low in _TRUCES for i in reading.items[max(0, reading.at - 5) : reading.at])
 
 
-def _of_war(reading: Reading, deed: Deed, between: list[Entity], partners: list[Entity]) -> list[Entity]:
+def _of_war(reading: Reading, deed: Deed, apart: list[Entity], partners: list[Entity]) -> list[Entity]:
     """A truce is between those at war: who agrees to it with whom, or those whose war the place is known for."""
-    if deed.action in ("sign", "announce") and not between:
-        found = _unique([*between, *_doers(reading, deed), *partners])
+    if deed.action in ("sign", "announce") and not apart:
+        found = _unique([*apart, *_doers(reading, deed), *partners])
         if len(found) > 1:
             return found
-    if len(between) > 1:
-        return between
+    if len(apart) > 1:
+        return apart
     for i in range(max(0, reading.at - 3), min(len(reading.items), reading.at + 5)):
         country = reading.parties.country_of(reading.items[i]) if reading.items[i].code in "CAL" else None
         if country in WARS:
