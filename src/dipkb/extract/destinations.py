@@ -29,16 +29,26 @@ def destinations(reading: Reading, hosts: list[Entity], visitors: list[Entity]) 
         return found
     if reading.needs("stated") and reading.trigger.low not in reading.rules.words("arriving"):
         return {}
+    if reading.frame["id"] == "visiting":
+        return _received(reading, visitors)
     near = _BESIDE if reading.needs("stated") else _NEARBY
     country = hosts[0].country if hosts else _here(reading, visitors, near) or _at_dateline(reading, visitors)
     return {country: []} if country else {}
+
+
+def _received(reading: Reading, visitors: list[Entity]) -> Goals:
+    """The one other state whose people the sentence names with "the visiting minister"."""
+    own = {v.country for v in visitors}
+    others = {e.country for i in reading.items if i.code in "PRG" for e in i.who if e.country and e.country not in own}
+    return {country: [] for country in others} if len(others) == 1 else {}
 
 
 def _at_dateline(reading: Reading, visitors: list[Entity]) -> str | None:
     """Where somebody arrived of whom the opening does not say where: in the country of the dateline ("flew in on Tuesday")."""
     here, sentence = reading.document.here, reading.line.sentence
     comes = reading.verb and reading.trigger.low in _COMING and sentence.zone == "body" and sentence.index < _OPENING
-    placed = any(x.code in "CLZn" for x in reading.items[reading.at + 1 :])
+    behind = reading.items[reading.at + 1 :]
+    placed = any(x.code in "CLZn" for x in behind) or any(x.low in ("home", "back") for x in behind[:3])
     return here if comes and not placed and here not in {v.country for v in visitors} else None
 
 
@@ -120,8 +130,8 @@ def understood(reading: Reading, visitors: list[Entity]) -> Goals:
 
 def _goes_on(reading: Reading) -> bool:
     """Whether a trip only goes on, to a place that need not be the one told before ("continued his tour")."""
-    before = reading.items[max(0, reading.at - 5) : reading.at]
-    return reading.trigger.low in ("tour", "trip", "journey", "swing") and any(i.low.startswith("continu") for i in before)
+    around = reading.items[max(0, reading.at - 5) : reading.at + 4]
+    return reading.trigger.low in ("tour", "trip", "journey", "swing") and any(i.low.startswith("continu") for i in around)
 
 
 def _opened_with(reading: Reading, guest: Entity) -> str | None:

@@ -74,11 +74,19 @@ def copula(items: list[Item], at: int) -> list[int]:
 
 def begun_in(items: list[Item], at: int) -> list[int]:
     """Where the noun's own verb says that it begins or ends: "his tour began on Monday in Riyadh", "the trip ends in Cairo"."""
-    i = at + 1
+    i = _past_aside(items, at + 1)
     while i < len(items) and (items[i].code in "mbhD" or items[i].low in _PAST_VISIT or items[i].low in _TAKING_PLACE):
         i += 1
     taken = any(x.low in _TAKING_PLACE for x in items[at + 1 : i])
     return clause.objects(items, i, "CLZ") if taken and i < len(items) and items[i].low in ("in", "at") else []
+
+
+def _past_aside(items: list[Item], i: int) -> int:
+    """Past what is said of a noun between commas ("his tour, which includes Oman, began in")."""
+    if i + 1 < len(items) and items[i].code == "," and items[i + 1].code == "w":
+        closing = [j for j in range(i + 1, min(len(items), i + 14)) if items[j].code == ","]
+        return closing[-1] + 1 if closing else i
+    return i
 
 
 def named_as(items: list[Item], at: int) -> list[int]:

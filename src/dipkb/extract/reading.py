@@ -38,6 +38,7 @@ _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
 _WORDS = read_frames("words")
 _LIGHT, _TAKING_PLACE = frozenset(_WORDS["light_verbs"]), frozenset(_WORDS["taking_place"])
 _TOURS = frozenset({"tour", "trip", "journey", "swing", "itinerary", "agenda", "programme", "program", "travels"})
+_CRAFT = frozenset({"plane", "aircraft", "jet", "flight", "helicopter", "train", "motorcade", "convoy", "ship"})
 _DURING = frozenset({"during", "at", "in", "after"})  # "discussed at their talks" speaks of something else than the talks
 _PAST_FORMS, _DUE = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["due"])
 
@@ -96,7 +97,7 @@ class Reading(Usage):
         if place == "doer":
             return clause.subject(self.items, min(self.modifier(), default=self.at)) if self.is_done() else []
         if place == "subject" and self.verb and self.frame["event"] == "Visit" and clause.has_thing_before(self.items, self.at):
-            return []
+            return self.passenger()
         if (place == "subject") != self.passive:
             return clause.subject(self.items, self.at)
         if self.passive:
@@ -139,6 +140,13 @@ class Reading(Usage):
         near = range(self.at + 1, min(len(items) - 1, self.at + clause.NEAR))
         found = next((i for i in near if items[i].code == "b" and items[i + 1].low == "with"), None)
         return clause.objects(items, found + 1) if found is not None else []
+
+    def passenger(self) -> list[int]:
+        """Whose plane the verb tells of ("X's plane landed in Oslo")."""
+        for i in range(self.at - 1, max(0, self.at - 4), -1):
+            if self.items[i].low.split()[-1] in _CRAFT:
+                return clause.possessor(self.items, i)
+        return []
 
     def modifier(self) -> list[int]:
         """A name right before the noun, over up to two plain words ("US-China trade talks")."""

@@ -10,6 +10,7 @@ from dipkb.extract.document import Item, Line
 from dipkb.extract.framefiles import read_frames
 
 REACH = 12  # items behind the trigger that can still tell its status
+NOUN_REACH = 18  # the same behind a noun, whose verb may come after its places and days
 
 
 class StatusRules:
@@ -42,7 +43,7 @@ class StatusRules:
         if not verb and self.preposition(line.items, at) in self.circumstance:
             start = max([start, *(i for i in range(start, at) if line.items[i].low in self.saying)])
         before = self.proviso.sub("", plain(line.items[start:at])) + " "
-        after = " " + plain(line.items[at + 1 : at + REACH], names=False)
+        after = " " + plain(line.items[at + 1 : at + (REACH if verb else NOUN_REACH)], names=False)
         governing = None if verb else self.preposition(line.items, at)
         if governing in self.past:
             return "occurred"

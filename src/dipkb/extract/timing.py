@@ -46,6 +46,12 @@ def distance(items: list[Item], at: int, i: int, *, verb: bool) -> float:
     return away + 3 + _ahead(items, at, i, between)
 
 
+def _is_past_by_then(items: list[Item], at: int, between: list[Item]) -> bool:
+    """Whether the date is that of what came after the noun ("After stops in A and B, X arrived on Monday")."""
+    after = clause.governor(items, at) in ("after", "following")
+    return after and any(x.code == "," and y.code in "PRO" for x, y in pairwise(between))
+
+
 def _lies_ahead(items: list[Item], at: int) -> bool:
     """Whether a modal or "to" before the trigger puts it into the future."""
     return any(x.code == "m" or x.low == "to" for x in items[max(0, at - 3) : at])
@@ -72,6 +78,8 @@ def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool)
         return _OTHERS  # "discussed it following a meeting this week"
     if not verb and any(x.code in "sH" and y.low in _STAYS for x, y in pairwise(between)):
         return _OTHERS  # "his visit, after Singh's visit in May"
+    if not verb and _is_past_by_then(items, at, between):
+        return _OTHERS
     where = next((n for n, x in enumerate(between) if x.low == "where"), None)
     if where is not None and any(x.code == "m" or x.low in _DUE for x in between[where:]) and not _lies_ahead(items, at):
         return _OTHERS  # "arrived in Oslo, where he is to meet X on Thursday"
@@ -99,6 +107,8 @@ def _ahead(items: list[Item], at: int, i: int, between: list[Item]) -> float:
     """What sets a date to the left of the trigger off: something is said then, or it closes another verb's clause."""
     if i > clause.phrase_start(items, at):
         return 0.0
+    if items[at - 1].low in ("after", "before") and items[at].low in _TRAVELLING and items[at].low.endswith("ing"):
+        return _NEW_CLAUSE  # "arrived in Oslo on Monday after visiting Riga"
     if said_then(items, at, i) or any(x.low in _SAYING for x in between):
         if any(x.low in ("as", "while") for x in between):
             return 0.0  # "condemned the attack on Monday as X began a visit"
@@ -110,6 +120,8 @@ def _ahead(items: list[Item], at: int, i: int, between: list[Item]) -> float:
         and any(x.low in _TRAVELLING or clause.is_verb_like(x) for x in items[:i])
     ):
         return _NEW_CLAUSE  # "on Monday to fly to Oslo and later visit Riga"
+    if any(x.code == "m" for x in between) and any(x.low in _TRAVELLING for x in items[max(0, i - 6) : i]):
+        return _NEW_CLAUSE  # "arrived in Oslo on Monday, beginning a tour that will take him to Riga"
     start = clause.clause_start(items, i)
     if any(x.low == "from" and y.low == "there" for x, y in pairwise(between)):
         return _NEW_CLAUSE  # "will be in Oslo on Monday, and from there he goes to Riga"

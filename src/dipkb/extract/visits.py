@@ -47,7 +47,9 @@ def visits(reading: Reading) -> Iterator[Candidate]:
     everybody = [e for e in (*entities.get("visitors", ()), *_companions(reading)) if _can_visit(reading, e)]
     if not everybody:
         return
-    goals = destinations(reading, entities.get("hosts", []), everybody) or on_tour(reading) or understood(reading, everybody)
+    goals = destinations(reading, entities.get("hosts", []), everybody) or on_tour(reading)
+    if not goals and not reading.needs("stated"):
+        goals = understood(reading, everybody)
     made = list(_origins(reading, everybody, entities)) if reading.verb else []
     made += [c for country, spots in goals.items() for c in _to_country(reading, everybody, country, spots, entities)]
     _mark_stops(made, list(goals))
@@ -296,6 +298,8 @@ def _leads_delegation(reading: Reading, entity: Entity) -> bool:
 def _is_barred(reading: Reading) -> bool:
     """Whether travel is only what somebody is kept from ("blocks their travel to the United States")."""
     before = reading.items[max(0, reading.at - 5) : reading.at]
+    if before[-1:] and before[-1].low == "against":
+        return True  # "cautioned them against visiting Syria"
     kept_from = reading.trigger.low == "travel" or (before[-1:] and before[-1].low == "from")
     return bool(kept_from) and any(i.low in reading.rules.words("barring_verbs") for i in before)
 
@@ -339,4 +343,24 @@ def _other(reading: Reading, visitors: list[Entity], country: str) -> list[Entit
     return [e for e in named if e.kind == "person" and e.country != country][-1:]
 
 
-_NEEDS = {"opening": _opens_headline, "thing": _visits_something, "while": _is_behind_while}
+def _is_over(reading: Reading) -> bool:
+    """Whether the words behind a departure say that it ended the visit ("left after a visit", "departed, ending a visit")."""
+    items, ending = reading.items, reading.rules.words("ending_verbs") | {"after", "following"}
+    for i in range(reading.at + 1, min(len(items) - 1, reading.at + clause.NEAR)):
+        if items[i].low in ending:
+            return any(x.low in visitwords.STAYS or x.low in ("stop", "stopover") for x in items[i + 1 : i + 7])
+    return False
+
+
+def _is_under_way(reading: Reading) -> bool:
+    before = reading.items[reading.at - 1] if reading.at else None
+    return before is not None and (before.low == "en" or before.code == "H")
+
+
+_NEEDS = {
+    "opening": _opens_headline,
+    "thing": _visits_something,
+    "while": _is_behind_while,
+    "over": _is_over,
+    "under-way": _is_under_way,
+}

@@ -13,7 +13,7 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.resolve import Resolved
 
 _RULES = read_frames("events")
-_STAYS, _LASTING, _ARRIVING = (frozenset(_RULES[k]) for k in ("stays", "lasting_words", "arriving"))
+STAYS, _LASTING, _ARRIVING = (frozenset(_RULES[k]) for k in ("stays", "lasting_words", "arriving"))
 _LANDING = frozenset({"arrived", "landed", "reached", "touched", "flew"})
 _TO_BEGIN = 7  # items from the verb that begins a visit to its noun
 _BEGUN = frozenset({"began", "begun", "started", "begin", "start"})
@@ -28,7 +28,7 @@ _END_REACH = 16  # items behind the first day in which the last one can stand ("
 
 def has_begun(reading: Reading) -> bool:
     """Whether no more is told of the visit than that it has begun: somebody came, is on it, or said something during it."""
-    if reading.trigger.low in reading.rules.words("coming_words"):
+    if reading.trigger.low in reading.rules.words("coming_words") or (not reading.verb and reading.is_starting()):
         return True
     before = {i.low for i in reading.items[max(0, reading.at - 8) : reading.at]}
     within = clause.governor(reading.items, reading.at) in _WITHIN or bool(before & reading.rules.words("beginning_verbs"))
@@ -103,7 +103,7 @@ def noun(reading: Reading) -> int:
     for i in range(reading.at + 1, min(len(reading.items), reading.at + _REACH)):
         if reading.items[i].code in 'w".':
             break
-        if reading.items[i].low in _STAYS:
+        if reading.items[i].low in STAYS:
             return i
     return 0
 
@@ -120,14 +120,14 @@ def length(reading: Reading) -> int | None:
 
 def _lasts(items: list[Item], i: int) -> bool:
     """Whether a duration is that of a stay ("a three-day visit", "for two days"), not of something else on it."""
-    noun = any(x.low in _STAYS for x in items[i + 1 : i + 5])
+    noun = any(x.low in STAYS for x in items[i + 1 : i + 5])
     return noun or (i > 0 and items[i - 1].low in _LASTING)
 
 
 def ends(reading: Reading, made: Candidate) -> bool:
     """Whether the date is the visit's last day ("concluded a three-day visit on Friday", "stays until Friday")."""
     before = reading.items[max(0, reading.at - 6) : reading.at]
-    return is_last(reading, made) or any(i.low in reading.rules.words("ending_verbs") for i in before)
+    return is_last(reading, made) or reading.needs("over") or any(i.low in reading.rules.words("ending_verbs") for i in before)
 
 
 def is_last(reading: Reading, made: Candidate) -> bool:

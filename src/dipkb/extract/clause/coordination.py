@@ -35,6 +35,7 @@ def group_left(items: list[Item], at: int) -> tuple[list[int], int]:
             connector not in "&,"
             or not is_agent(items[left])
             or (items[left].code == "O" and items[left].low not in ("he", "she"))
+            or (connector == "," and items[left].code in "CL" and items[start].code in "PR")  # "After stops in A and B, X …"
         ):
             break
         joined = joined or connector == "&"
