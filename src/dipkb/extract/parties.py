@@ -164,9 +164,13 @@ class Parties(Offices):
         return None
 
     def signer(self, line: Line, at: int) -> tuple[Entity, ...]:
-        """ "I" outside quotation marks: the one person whose statement the headline says the article is."""
-        alone = self.lexicon.persons_of.get(line.items[at].low) == "i" and not line.is_quoted(at)
-        return (self.author,) if alone and self.author else ()
+        """ "I" outside quotation marks: whose statement the headline says the article is, else the office that publishes it."""
+        if self.lexicon.persons_of.get(line.items[at].low) != "i" or line.is_quoted(at):
+            return ()
+        who = self.author or self.publishing_leader()
+        if who is not None and who is not self.author:
+            who.named = who.named or bool(who.name)
+        return (who,) if who else ()
 
     def is_listed_with_people(self, items: list[Item], at: int) -> bool:
         """Whether a surname of the tables stands in a list with people ("Macron, Scholz and Tusk")."""
