@@ -20,6 +20,7 @@ from dipkb.extract.usage import Usage
 
 FAR = 30.0  # beyond this a date belongs to another event or to the saying
 _ACTS, _UNTIL = frozenset({"Sanction", "Agreement"}), frozenset({"until", "till", "through"})  # how long an act holds dates none
+_LIMITS = frozenset({"before", "by", "until"})
 _OCCASIONS = frozenset({"at", "in", "during", "after", "following"})
 _DAYS_OF_ACTS = frozenset(read_frames("sanctions")["announcing_nouns"]) | {"statement", "meeting", "talks", "summit", "ceremony"}
 _YEARS = re.compile(r"^(?:for )?(?:the )?(?:years? )?\d{4}(?:\s*(?:[-–/]|to|and)\s*\d{2,4})?$")
@@ -198,6 +199,8 @@ class Reading(Usage):
     def make(self, parties: dict[str, list[Entity]]) -> Candidate:
         """A candidate with the status and date that the words around the trigger give it."""
         fixed = self.frame.get("set", {}).get("status")
+        if fixed == "occurred" and self.is_modal():
+            fixed = None  # "will be joined by"
         told = str(fixed or ("occurred" if self.is_past() else self.rules.status.of(self.line, self.at, self.verb, self.reach)))
         told = self.frame.get("forms", {}).get(self.trigger.low, told) if told == "occurred" else told
         status: str | None = told
@@ -260,7 +263,10 @@ class Reading(Usage):
 
     def date(self, direction: Direction) -> Resolved | None:
         """The date nearest to the trigger in its clause."""
-        self.dated = best = self.day()
+        best = self.day()
+        if best is not None and direction == "past" and _is_limit(best):
+            best = None  # "who came for talks invited X to Riga before the end of June"
+        self.dated = best
         if best is None:
             return None
         if direction == "nearest" and not self.verb and not self.undone and not self.is_set_for(best) and self.follows_past(best):
@@ -324,3 +330,8 @@ class Reading(Usage):
             if item.code in "mbhk.w" or item.low == "to":
                 return False
         return False
+
+
+def _is_limit(day: Item) -> bool:
+    """Whether a date says by when something is to be: nothing has taken place "by the end of June"."""
+    return day.value.preposition in _LIMITS and day.value.part == "late"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -78,6 +78,8 @@ class Records:
         inside = self.inside(group)
         if start is None and (start := self.day_inside(group)):
             shared["date_origin"] = "resolved"
+        if start is None and end is None and (end := self.day_left(group)):
+            shared["date_origin"] = "resolved"
         if set_out(shared["status"], start, self.today, group.members):
             start, shared["date_origin"], shared["status"] = None, "none", "ongoing"
         shared["status"] = status_of_stay(shared["status"], start, end, self.today, group.members)
@@ -110,6 +112,15 @@ class Records:
             return None
         first, last = min(days for days, _ in dated)
         return first.isoformat() if first == last else self.dates(dated[0][1])[0]
+
+    def day_left(self, visit: Group) -> str | None:
+        """The day of arrival at the next place of who is told to have come from there or to have ended the stay."""
+        if not any(m.extra.get("until") or m.extra.get("ends") for m in visit.members) or self.today is None:
+            return None
+        who, news = visit.keys(), {self.today - timedelta(n) for n in range(3)}
+        days = [g.interval() for g in self.groups if g.type == "Visit" and g is not visit and g.focus and who & g.keys()]
+        arrivals = {d[0] for d in days if d and d[0] in news}
+        return arrivals.pop().isoformat() if len(arrivals) == 1 else None
 
     def so_far(self, end: str | None, status: str) -> str | None:
         """The last day that what has taken place in a stay can have been: at the latest that of publication."""

@@ -96,4 +96,4 @@ def _only_begun(tellings: Sequence[Candidate], day: date, today: date) -> bool:
     """
     told = [m for m in tellings if m.when and m.when.start == m.when.end == day.isoformat()]
     news = "begun" if day == today else "came" if day == today - timedelta(1) else None
-    return news is not None and bool(told) and all(m.extra.get(news) for m in told)
+    return news is not None and bool(told) and all(m.extra.get(news) and not m.extra.get("until") for m in told)

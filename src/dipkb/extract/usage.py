@@ -102,6 +102,13 @@ class Usage:
             i = self.word_before(i)  # the perfect tells of the past as well, unless a modal stands before it
         return i < 0 or (self.items[i].code not in "hbmd!k" and self.items[i].low != "to")
 
+    def is_modal(self) -> bool:
+        """Whether a modal governs the verb ("will be joined by")."""
+        i = self.word_before(self.at)
+        while i >= 0 and self.items[i].code in "bh":
+            i -= 1
+        return self.verb and i >= 0 and self.items[i].code == "m"
+
     def is_to_come(self) -> bool:
         """Whether a participle or an opening phrase belongs to a clause that lies ahead.
 

@@ -28,7 +28,8 @@ _END_REACH = 16  # items behind the first day in which the last one can stand ("
 
 def has_begun(reading: Reading) -> bool:
     """Whether no more is told of the visit than that it has begun: somebody came, is on it, or said something during it."""
-    if reading.trigger.low in reading.rules.words("coming_words") or (not reading.verb and reading.is_starting()):
+    told = reading.trigger.low in reading.rules.words("coming_words") or reading.frame.get("arrival")
+    if told or (not reading.verb and reading.is_starting()):
         return True
     before = {i.low for i in reading.items[max(0, reading.at - 8) : reading.at]}
     within = clause.governor(reading.items, reading.at) in _WITHIN or bool(before & reading.rules.words("beginning_verbs"))
