@@ -10,6 +10,7 @@ from dipkb.extract.document import Entity
 from dipkb.extract.lexicon import fold
 from dipkb.extract.people import compatible
 
+_RELIEF = {"lift", "ease"}
 _TOLD_ON = 4  # sentences in which an announcement is told further
 SEVERAL = 3  # parties beyond which a group that some of them belong to says nothing more
 
@@ -122,6 +123,11 @@ def _same_visit(group: Tellings, candidate: Candidate) -> bool:
 def _same_sanction(group: Tellings, candidate: Candidate) -> bool:
     """One act of the same senders on the same targets; what a headline or the text itself announces needs the senders only."""
     ours, theirs = group.parties("senders"), candidate.parties["senders"]
+    spoken_of = all(m.extra["mention"] for m in group.members)
+    if candidate.extra["mention"] or spoken_of:
+        acts = {m.extra["action"] for m in group.members}
+        alike = candidate.extra["action"] in acts or (candidate.extra["mention"] and bool(acts & _RELIEF))
+        return alike and _hit_alike(group.parties("targets"), candidate.parties["targets"])
     if ours and theirs and not _overlap(ours, theirs):
         return False
     acts = {m.extra["action"] for m in group.members if m.asserted} or {m.extra["action"] for m in group.members}

@@ -17,6 +17,7 @@ from dipkb.extract.sanctions.implied import implied, meant, sayer
 from dipkb.extract.sanctions.lists import listed
 from dipkb.extract.sanctions.mutual import sides_of
 from dipkb.extract.sanctions.senders import named_beside, on_behalf, senders_of, understood
+from dipkb.extract.sanctions.stances import is_mention
 from dipkb.extract.sanctions.targets import targets_of
 from dipkb.extract.sanctions.words import ACTS, MEASURES, OPEN_LISTS, REASONS, TOTALS, words
 
@@ -47,12 +48,21 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
     named = senders_of(reading, act, targets)
     senders = named or understood(reading, act, now)
     explicit = reading.verb or reading.needs("act")
+    spoken_of = is_mention(reading, act)
+    if spoken_of:
+        named = senders = named_beside(reading)
     if not targets and not explicit:
         targets = implied(reading, act, senders)
         senders = named_beside(reading) or sayer(reading) if targets and act.action in ("lift", "ease") else senders
         senders = [e for e in senders if e.key() not in {t.key() for t in targets}]
     stays = act.action == "in-force" and _keeps(reading, act)
-    if not targets and senders and not explicit and (stays or (act.status is not None and act.action != "in-force")):
+    if (
+        not targets
+        and senders
+        and not explicit
+        and not spoken_of
+        and (stays or (act.status is not None and act.action != "in-force"))
+    ):
         targets = meant(reading, act, senders)
     targets = _others_than(targets, senders[:1])
     senders = _others_than(senders, targets)
@@ -63,6 +73,7 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
     if _counts(reading, act, senders, targets):
         made = _made(reading, act, senders, targets, now)
         made.extra["inferred"] = not named
+        made.extra["mention"], made.asserted = spoken_of, made.asserted and not spoken_of
         yield made
         yield from _new_ones(reading, made)
 
@@ -125,6 +136,7 @@ def _made(reading: Reading, act: Act, senders: list[Entity], targets: list[Entit
         "measures": _measures(reading),
         "now": now,
         "states": on_behalf(reading, senders) if act.action != "call-for" else [],
+        "mention": False,
         "perfect": act.verb is not None and any(i.code == "h" for i in reading.items[max(0, act.verb - 3) : act.verb]),
         "today": now and _says_today(reading),
     }

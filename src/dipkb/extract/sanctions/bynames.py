@@ -48,7 +48,7 @@ def state_of_body(reading: Reading, first: int, last: int) -> str | None:
     """Whose "the ruling junta" or "the army" within a description is, of the state spoken of last."""
     items = reading.items
     for i in range(first, min(last, len(items))):
-        if items[i].low in _BODIES and any(x.low in ("the", "ruling") for x in items[max(0, i - 3) : i]):
+        if items[i].low in _BODIES and any(x.low in ("the", "ruling") or x.code == "s" for x in items[max(0, i - 3) : i]):
             return next((e.country for e in last_state(reading, i)), None)
     return None
 

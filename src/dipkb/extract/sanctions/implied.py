@@ -16,6 +16,7 @@ from dipkb.extract.sanctions.words import words
 _HARMS, _IMPOSED, _USUAL = words("harms"), words("imposed"), words("usual_senders")
 _BEARS = words("bears") - {"under", "subject"}
 _SAYS = words("saying") | {"insists", "insisted", "insisting", "suggesting", "suggested", "saying", "vowed"}
+_ASIDES = frozenset({"after", "before", "when", "while", "during", "following", "said", "says"})
 _NEAR, _FAR = 10, 14
 
 
@@ -103,7 +104,7 @@ def _exchanged(reading: Reading) -> list[Entity]:
 def meant(reading: Reading, act: Act, senders: list[Entity]) -> list[Entity]:
     """Whom an act hits that names nobody: the state spoken of behind it, else before it where it ends, else the last one hit."""
     acting = {e.country or e.key() for e in senders}
-    ahead = _state_among(reading, range(reading.at + 1, len(reading.items)), acting)
+    ahead = _state_among(reading, range(reading.at + 1, _end_of_clause(reading)), acting)
     if ahead or act.action not in ("lift", "ease", "impose", "in-force"):
         return ahead
     if act.action in ("lift", "ease") and (before := _state_among(reading, range(reading.at), acting)):
@@ -112,6 +113,12 @@ def meant(reading: Reading, act: Act, senders: list[Entity]) -> list[Entity]:
     if last and act.verb is not None and reading.items[act.verb].low in words("with_only"):
         return [e for e in last.parties["senders"] if e.country not in acting]  # a retaliation
     return [e for e in last.parties["targets"] if e.country not in acting] if last else []
+
+
+def _end_of_clause(reading: Reading) -> int:
+    """Where words on the time, the occasion or another's begin ("lifted sanctions after talks with X", "said: …")."""
+    items = reading.items
+    return next((i for i in range(reading.at + 1, len(items)) if items[i].low in _ASIDES or items[i].text == ":"), len(items))
 
 
 def _state_among(reading: Reading, indices: Iterable[int], acting: set[str]) -> list[Entity]:

@@ -12,6 +12,8 @@ from dipkb.extract.sanctions.words import ACTS, STANCES, words
 _DECISIONS, _CARRIERS, _UPHELD = words("decisions"), words("carriers"), words("upheld")
 _SAYING = words("saying")
 HELD_BACK = {"threaten": "proposed", "call-for": "proposed", "plan": "planned", "refuse": "denied", "delay": "postponed"}
+_NOUNS = frozenset({"removal", "relief", "suspension", "waiver", "waivers", "reduction", "termination", "delisting"})
+_BEFORE_NOUNS = frozenset({"on", "about", "that", "phased", "gradual", "full", "partial", "towards", "toward", "possible"})
 _REACH = 11
 
 
@@ -46,6 +48,10 @@ def held_back(reading: Reading, act: Act) -> Act:
         found.setdefault(STANCES[low], pivot)
     if "refuse" in found and "threaten" in found and items[found["refuse"]].low in ("rule", "ruled", "rules", "ruling"):
         del found["refuse"]
+    if act.action in ("lift", "ease") and "refuse" in found and "call-for" in found and items[found["refuse"]].low == "not":
+        return Act("in-force", None)  # "asked the president not to lift sanctions"
+    if act.action in ("lift", "ease") and act.status == "occurred" and not found and _is_announced_relief(items, pivot):
+        act.status = "planned"
     told = _told(reading, pivot)
     for stance in ("delay", "refuse", "call-for", "threaten", "plan"):
         if stance in found:
@@ -55,6 +61,27 @@ def held_back(reading: Reading, act: Act) -> Act:
     elif told == "planned" and act.status == "occurred":
         act.status = "planned"
     return act
+
+
+def is_mention(reading: Reading, act: Act) -> bool:
+    """Whether relief is only spoken of ("discussed the lifting of sanctions", "paved the way for sanctions relief")."""
+    if reading.verb or act.action not in ("lift", "ease") or act.asked or act.status == "planned":
+        return False
+    if act.verb is None:
+        return True
+    items, low = reading.items, reading.items[act.verb].low
+    before = items[act.verb - 1] if act.verb else None
+    nominal = low in _NOUNS or (
+        low.endswith("ing") and before is not None and (before.code in "taAso" or before.low in _BEFORE_NOUNS)
+    )
+    return nominal and not any(x.low in words("confirms") for x in items[max(0, act.verb - 4) : act.verb])
+
+
+def _is_announced_relief(items: list[Item], verb: int) -> bool:
+    """Whether its lifting is announced, which is then still to come ("announced the lifting of", "the decision to lift")."""
+    near = items[max(0, verb - 7) : verb]
+    told = any(x.low.startswith("announc") for x in near)
+    return told and (items[verb].low in _NOUNS | {"lifting", "easing", "removing"} or any(x.low == "decision" for x in near))
 
 
 def _apply(act: Act, stance: str, at: int, told: str) -> Act:
