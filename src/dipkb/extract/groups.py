@@ -212,4 +212,5 @@ class Groups:
 
     def is_person_like(self, at: int) -> bool:
         words = self.items[at].text.split()
-        return not any(w in self.lexicon.not_people for w in words)
+        named = words[1:] if len(words) > 1 and words[0] in self.lexicon.names["also_given"] else words
+        return not any(w in self.lexicon.not_people for w in named)

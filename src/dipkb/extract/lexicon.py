@@ -241,9 +241,10 @@ class Lexicon(NameWords):
         return _any_of(self.gazetteer.boilerplate(publisher))
 
     def unhonoured(self, name: str) -> str:
-        """A name of several words without the form of address before it ("Dr Tedros Adhanom Ghebreyesus")."""
+        """A name of several words without the title before it ("Dr Tedros Adhanom Ghebreyesus", "Prince Faisal bin Farhan")."""
         first, _, rest = name.partition(" ")
-        return rest if " " in rest and first in self.gazetteer.honorifics else name
+        royal = fold(first) in self.royal and (fold(first) != "sultan" or bool(self.gazetteer.people_named(rest)))
+        return rest if " " in rest and (royal or first in self.gazetteer.honorifics) else name
 
     def office_within(self, name: str) -> str | None:
         """The title that a name of the tables begins with ("Crown Prince" of "Crown Prince Haakon")."""

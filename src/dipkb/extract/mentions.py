@@ -171,7 +171,8 @@ class _Phrases(Titles):
         if self.code(at) != "&" or self.code(at + 1) not in "ar" or (found := self.one_office(at + 1)) is None:
             return at
         other, end = found
-        if self.code(end) not in "Pcq" or (other.owner and mention.owner):
+        named = self.code(end) in "Pcq" or (self.code(end) == "," and self.code(end + 1) == "q")
+        if not named or (other.owner and mention.owner and other.owner.code != "N"):
             return at
         mention.owner, mention.former = mention.owner or other.owner, mention.former or other.former
         return end

@@ -219,6 +219,14 @@ class Offices(People):
             return self.counterpart(mention, abroad, first)
         return (others[0],) if others else ()
 
+    def counterparts(self, mention: Mention, first: Entity | None) -> tuple[Entity, ...]:
+        """Whoever holds the office of the one spoken of in each of several countries ("his Iranian and Iraqi counterparts")."""
+        base = first or self.subject
+        if (mention.role or "").split()[-1] != "counterparts" or base is None or base.rank is None:
+            return ()
+        states = [c for c in (self.country_of(o) for o in mention.owners) if c]
+        return tuple(e for c in states for e in self.counterpart(mention, c, base)) if len(states) > 1 else ()
+
     def pronoun(self, item: Item, first: Entity | None, nearest: Entity | None = None) -> tuple[Entity, ...]:
         """Whom a pronoun means; ``nearest`` is the last one named before it in the sentence, whom "him" is not."""
         person = self.lexicon.persons_of.get(item.low)

@@ -116,7 +116,8 @@ class Parties(Offices):
                 self.learn_gender(item)
         elif item.code == "G":
             told = item.value.owners or item.value.definite or _is_definite(line, at)
-            item.who = self.group(item.value) if told else _of_region(line, at)
+            met = self.counterparts(item.value, first) if item.value.role and item.value.owners else ()
+            item.who = met or (self.group(item.value) if told else _of_region(line, at))
             if item.value.rank == "pair" and len(item.who) > 1 and all(e.kind == "person" for e in item.who):
                 self.pair = item.who  # "the A-B summit" names the two leaders
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dipkb.extract.candidate import Candidate
 
 LEADING = ("hos", "hog")
+_LONG = 4  # letters of a given name that alone stands for somebody
 _USUAL = "US "  # the departments of the United States go by the name of the table, whatever the text shortens
 _OF_UNION = ("European", "EEAS")  # how the keys of the Union's own bodies begin
 _MINISTERIAL = ("hos", "hog", "fm", "def")
@@ -116,10 +117,18 @@ class People:
         if name.endswith(" Ji"):  # the Indian form of respect, behind a first name
             first = fold(name.removesuffix(" Ji"))
             return next((e for e in reversed(self.people) if fold(e.name or "").split()[:1] == [first]), None)
-        found = self.by_form(name, country) or self.part_of(name, country)
+        found = self.by_form(name, country) or self.part_of(name, country) or self.by_given(name, country)
         if found is not None:
             found.named = True
         return found
+
+    def by_given(self, name: str, country: str | None) -> Entity | None:
+        """The one person of the article with that given name, by which many peoples call each other ("Prabowo", "Hun")."""
+        first = fold(name)
+        if " " in name or len(first) < _LONG or first in self.lexicon.surnames:
+            return None
+        found = [e for e in self.people if " " in (e.name or "") and fold(e.name or "").split()[0] == first]
+        return found[0] if len(found) == 1 and not (country and found[0].country not in (None, country)) else None
 
     def part_of(self, name: str, country: str | None) -> Entity | None:
         """The person of whose name a name of several words is the beginning, or the other way round."""
@@ -293,6 +302,7 @@ class People:
         forms |= set((entity.name or name).split()[:1]) if royal else set()
         if len(words) > 2:
             forms |= {f"{words[0]} {words[-1]}", " ".join(words[1:]), " ".join(words[-2:])}
+            forms |= {" ".join(words[:n]) for n in range(2, len(words)) if words[n - 1][0].isupper()}
         for form in forms:
             known = self.forms.setdefault(fold(form), [])
             if entity not in known:
