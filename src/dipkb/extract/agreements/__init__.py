@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dipkb.extract import clause
 from dipkb.extract.agreements.deeds import TALKS, Deed, deed_of
 from dipkb.extract.agreements.listings import is_listed, others, parts
 from dipkb.extract.agreements.members import are_named, between, members_of
@@ -23,6 +24,7 @@ __all__ = ["agreements"]
 
 _STARTING = frozenset({"from", "starting", "beginning", "effective", "as", "until", "till"})
 _SAYING = frozenset(read_frames("words")["saying"])
+_LOOSE = words("loose")
 _ALONE = frozenset({"withdraw", "ratify"})  # what a state does by itself
 _OPENING = 5  # items of a sentence, in which a document is what it speaks of
 
@@ -31,6 +33,8 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
     """At most one candidate: what is done with the document, and between whom."""
     if reading.at and reading.items[reading.at - 1].code == "(":
         return  # "a memorandum of understanding (MoU)"
+    if _only_describes(reading):
+        return
     if reading.frame.get("tells") == "pledge":
         yield from _pledged(reading)
         return
@@ -58,6 +62,18 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
         if before is not None and {e.key() for e in before.parties["parties"]} == {e.key() for e in members}:
             made.extra["day"] = made.when or before.extra["day"]
     yield from _each(reading, made)
+
+
+def _only_describes(reading: Reading) -> bool:
+    """Whether another document's noun follows ("a framework agreement", "the partnership and cooperation treaty")."""
+    if reading.trigger.low.endswith("s"):
+        return False
+    for item in reading.items[reading.at + 1 : reading.at + (4 if reading.trigger.low in _LOOSE else 2)]:
+        if any(frame["event"] == "Agreement" for frame in reading.rules.by_word.get(item.low, ())):
+            return True
+        if item.code not in "x&" or clause.is_verb_like(item):
+            break
+    return False
 
 
 def _each(reading: Reading, whole: Candidate) -> Iterator[Candidate]:
@@ -110,7 +126,7 @@ def _is_vague(reading: Reading, deed: Deed) -> bool:
     """Agreements spoken about in the plural ("discussed cooperation agreements") or kept ("urged them to respect the Accord")."""
     if reading.needs("named") and (deed.action == "propose" or not reading.trigger.text[0].isupper()):
         return True
-    if deed.action == "propose" and not deed.scheduled and reading.trigger.low in words("loose"):
+    if deed.action == "propose" and not deed.scheduled and reading.trigger.low in _LOOSE:
         return True
     definite = any(i.low == "the" for i in reading.items[max(0, reading.at - 5) : reading.at] if i.code in "txaACNI")
     behind = reading.items[reading.at + 1 : reading.at + 2]

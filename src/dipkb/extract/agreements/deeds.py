@@ -22,6 +22,7 @@ _NOUNS = frozenset({"ratification", "signature", "signing", "conclusion", "adopt
 _COMPOUNDS = words("compounds")
 _CARRIERS, _COMPLETING = words("carriers"), words("completing")
 _SKIPPED = frozenset({"as", "so", "ahead", "here", "there", "once", "now"})
+_UNDER = frozenset({"under", "per", "within", "despite"})
 _PASSING, _PARLIAMENTS = words("passing"), words("parliaments")
 _OTHER = words("other_deeds")
 _NEGOTIATING = ("negotiat", "talks", "draft", "hammer", "discuss", "work", "finalis", "finaliz", "close")
@@ -54,6 +55,8 @@ def deed_of(reading: Reading) -> Deed | None:
     behind = _behind(items, at)
     before = _before(items, at) if behind is None or items[behind.verb].low in _BROKERING else None
     told = before or behind
+    if told is behind and told is not None and not told.reduced and _is_circumstance(items, at):
+        return None  # "under the agreement, fighting ended"
     if told is None and at + 1 < len(items) and items[at + 1].low in TALKS:
         return Deed("propose", at, at)  # "in the free trade agreement negotiations"
     if told is None:
@@ -62,6 +65,14 @@ def deed_of(reading: Reading) -> Deed | None:
         told.action = "ratify"
     told.wished = told.action == "propose" and not items[told.verb].low.startswith(_NEGOTIATING)
     return _held_back(items, told, at if told is behind else 0)
+
+
+def _is_circumstance(items: list[Item], at: int) -> bool:
+    """Whether what is told happens under the document, not to it."""
+    first = at - 1
+    while first > 0 and items[first].code in "taxACE" and items[first].low not in _UNDER:
+        first -= 1
+    return first >= 0 and items[first].low in _UNDER
 
 
 def _by_parliament(items: list[Item], verb: int) -> bool:

@@ -13,7 +13,7 @@ from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.lists import listing
 
-_TRUCES = words("truces")
+_TRUCES, _FOR_STATES = words("truces"), words("for_states")
 _BACK = frozenset({"they", "we", "both", "sides", "leaders", "parties"})
 _SIDES = frozenset(
     {"countries", "nations", "sides", "states", "neighbours", "neighbors", "governments", "parties", "blocs", "them"}
@@ -44,7 +44,7 @@ def members_of(reading: Reading, deed: Deed) -> list[Entity]:
     """The parties, each once, officials as their state."""
     apart = between(reading)
     if len(apart) > 1 and not (_points_back(reading) and len(_doers(reading, deed)) > len(apart)):
-        return apart
+        return apart if not _is_for_something(reading) or len(own := _doers(reading, deed)) < 2 else own
     modifiers = _all(reading, _modifiers(reading, deed))
     if len(modifiers) > 1:
         return modifiers
@@ -105,7 +105,16 @@ def between(reading: Reading) -> list[Entity]:
 def _is_of_another(items: list[Item], at: int, preposition: int) -> bool:
     """Whether "between" belongs to something else ("following calls between …", "a pact and a memorandum between …")."""
     inner = range(at + 1, preposition)
-    return any(items[i].low in _ELSE or (items[i].low in KINDS and items[i - 1].code == "t") for i in inner)
+    return any(
+        items[i].low in _ELSE or items[i].low in ("that", "which") or (items[i].low in KINDS and items[i - 1].code == "t")
+        for i in inner
+    )
+
+
+def _is_for_something(reading: Reading) -> bool:
+    """Whether "between" stands behind what the document is to do ("an accord to ease drills between their armies")."""
+    at = next((i for i in range(reading.at + 1, len(reading.items)) if reading.items[i].low == "between"), reading.at)
+    return any(x.low == "to" for x in reading.items[reading.at : at])
 
 
 def _points_back(reading: Reading) -> bool:
@@ -317,6 +326,8 @@ def _all(reading: Reading, indices: list[int]) -> list[Entity]:
 
 def _state(reading: Reading, entity: Entity) -> Entity | None:
     """The party that signs: an official or delegation stands for the state; a person without office is none."""
+    if entity.kind == "organisation" and entity.country and _FOR_STATES.intersection((entity.name or "").casefold().split()):
+        return reading.parties.state(entity.country)
     if entity.kind in ("country", "organisation"):
         return entity
     if entity.kind == "group":

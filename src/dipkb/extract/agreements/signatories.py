@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dipkb.extract import clause
 from dipkb.extract.agreements.words import words
+from dipkb.extract.authorities import is_authority
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 
-_FOR_STATES = words("for_states")
+_FOR_STATES, _TAILS = words("for_states"), words("tails")
 _LINKING = frozenset({"of", "for"})
 _DESCRIBED = 6  # items of a description before a name ("the Algerian state oil company Sonatrach")
 
@@ -70,9 +71,11 @@ def _describes(item: Item) -> bool:
 
 def _run_ending(items: list[Item], i: int) -> int | None:
     """Where the name that ends at an item begins."""
+    while i > 0 and items[i].low in _TAILS and items[i].code == "x":
+        i -= 1
     if items[i].code == ")" and i > 2 and items[i - 2].code == "(":
         i -= 3
-    if items[i].code in "PRG" and items[i].who:
+    if (items[i].code in "PRG" and items[i].who) or is_authority(items[i]):
         return i
     if not _is_capital(items, i) or items[i].code == "A":
         return None
@@ -125,6 +128,8 @@ def _back_over_joint(items: list[Item], i: int) -> tuple[int, bool]:
 def _entity(reading: Reading, described: int, first: int, last: int) -> Entity:
     """The party that a name with its description stands for."""
     items = reading.items
+    while last > first and items[last].low in _TAILS and items[last].code == "x":
+        last -= 1
     if items[last].code == ")":
         last -= 3
     if first == last and items[first].who:
@@ -136,6 +141,6 @@ def _entity(reading: Reading, described: int, first: int, last: int) -> Entity:
     name = reading.line.words(items[first], items[last])
     if first == last and items[first].code in "CL" and country:
         return reading.parties.state(country)
-    if country and _FOR_STATES.intersection(name.casefold().split()):
+    if country and (is_authority(items[last]) or _FOR_STATES.intersection(name.casefold().split())):
         return reading.parties.state(country)
     return Entity("organisation", name=name, country=country, certain=False)
