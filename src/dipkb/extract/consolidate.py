@@ -15,7 +15,7 @@ from dipkb.extract.chosen import span, status
 from dipkb.extract.document import Document
 from dipkb.extract.joined import FOCUS_DAYS, Days, Group, near
 from dipkb.extract.resolve import resolve
-from dipkb.extract.same import covers, is_one_of_several, same_parties, without_shadows
+from dipkb.extract.same import can_share, covers, is_one_of_several, marks, same_parties, without_shadows
 from dipkb.extract.sequels import in_a_row
 
 FOCUS_SENTENCES = 3
@@ -123,12 +123,11 @@ class Consolidation:
 
     def fitting(self, candidate: Candidate) -> list[Group]:
         """The groups that the candidate can be another telling of."""
-        in_focus = self.in_focus(candidate)
-        return [
-            g
-            for g in self.groups
-            if g.type == candidate.type and same_parties(g, candidate) and self.times_fit(g, candidate, in_focus)
-        ]
+        in_focus, groups = self.in_focus(candidate), [g for g in self.groups if g.type == candidate.type]
+        if candidate.type == "Meeting":  # an article may tell of thousands, and each needs its own with somebody in common
+            mine = marks(candidate.parties["participants"])
+            groups = [g for g in groups if can_share(mine, g.marks())]
+        return [g for g in groups if same_parties(g, candidate) and self.times_fit(g, candidate, in_focus)]
 
     def in_focus(self, candidate: Candidate) -> bool:
         """Whether the candidate stands in the headline or the opening and is not marked as background."""

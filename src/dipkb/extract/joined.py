@@ -9,6 +9,7 @@ from typing import TypeAlias
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.chosen import span
 from dipkb.extract.document import Entity
+from dipkb.extract.same import marks
 
 Days: TypeAlias = tuple[date, date] | None
 FOCUS_DAYS = 12  # around the day of publication: what an article is about has happened or happens then
@@ -25,6 +26,7 @@ class Group:
     _known: dict[str, tuple[int, dict[str, Entity]]] = field(default_factory=dict)  # by role: tellings looked at, parties
     _dated: tuple[int, Days] = 0, None
     _keys: tuple[int, set[str]] | None = None
+    _marks: tuple[int, set[str]] | None = None
 
     @property
     def type(self) -> str:
@@ -44,6 +46,14 @@ class Group:
         count, found = self._keys or (0, set[str]())
         found.update(entity.key() for member in self.members[count:] for entity in member.agents())
         self._keys = len(self.members), found
+        return found
+
+    def marks(self) -> set[str]:
+        """What those who met have in common with whoever matches one of them."""
+        count, found = self._marks or (0, set[str]())
+        for member in self.members[count:]:
+            found |= marks(member.parties["participants"])
+        self._marks = len(self.members), found
         return found
 
     def interval(self) -> Days:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from dipkb.extract.candidate import FUTURE, Candidate
@@ -12,6 +12,7 @@ from dipkb.extract.people import compatible
 
 _RELIEF = {"lift", "ease"}
 _TOLD_ON = 4  # sentences in which an announcement is told further
+ANYBODY = "*"
 SEVERAL = 3  # parties beyond which a group that some of them belong to says nothing more
 
 
@@ -68,6 +69,7 @@ def _is_nameless_of(entity: Entity, named: list[Entity]) -> bool:
 
 
 def _matches(a: Entity, b: Entity) -> bool:
+    """Whether two parties can be the same; then they have one of their ``marks`` in common."""
     if a.key() == b.key() or _is_body_of(a, b) or _is_body_of(b, a):
         return True
     if "country" in (a.kind, b.kind) or a.kind == b.kind == "group":
@@ -86,6 +88,26 @@ def _is_titled(office: Entity, person: Entity) -> bool:
     """Whether a nameless office is one that the article names a person of that country with ("the crown prince")."""
     nameless = office.kind == person.kind == "person" and office.role and not (office.name and office.named)
     return bool(nameless) and office.country == person.country and fold(office.role or "") in person.titles
+
+
+def marks(entities: Iterable[Entity]) -> set[str]:
+    """What any two parties that match have in common, or ``ANYBODY``; groups that share none need not be compared."""
+    found: set[str] = set()
+    for e in entities:
+        found.add(e.key())
+        if e.country is not None:
+            found.add(f"in {e.country}")
+        elif e.kind == "person" and e.role and not (e.name and e.named):
+            found.add(ANYBODY)  # an office may be that of whoever bears its words
+        if e.kind == "organisation" and e.name:
+            parts = e.name.split(" of the ")
+            found.update(" of the ".join(parts[n:]) for n in range(len(parts)))
+    return found
+
+
+def can_share(mine: set[str], theirs: set[str]) -> bool:
+    """Whether parties with these marks can have one in common."""
+    return ANYBODY in mine or ANYBODY in theirs or not mine.isdisjoint(theirs)
 
 
 def _is_body_of(body: Entity, whole: Entity) -> bool:
