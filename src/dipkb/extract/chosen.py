@@ -23,7 +23,8 @@ def status(tellings: Sequence[Candidate], days: tuple[date, date] | None, today:
     told = _weighty(tellings)
     if not told:
         return "planned" if _ahead(days, today) else "occurred"
-    undone = [s for s in told if s in _UNDOING] + [m.status for m in tellings if m.status and _is_put_off(m)]
+    arrived = any(m.extra.get("came") and m.asserted and m.status in ("occurred", "ongoing") for m in tellings)
+    undone = [] if arrived else [s for s in told if s in _UNDOING] + [m.status for m in tellings if m.status and _is_put_off(m)]
     if undone:
         return undone[0] if set(undone) == {"cancelled", "postponed"} else min(undone, key=PREFERENCE.index)
     if days is None and set(told) == {"ongoing"} and any(_is_headline_plan(m) for m in tellings):

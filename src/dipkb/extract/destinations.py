@@ -122,7 +122,8 @@ def understood(reading: Reading, visitors: list[Entity]) -> Goals:
         return {speaker.country or "": []}  # "your visit" is one to the speaker
     if (named := reading.parties.trips.get(guest.key())) and named != guest.country:
         return {named: []}
-    if sentence.zone == "title" or sentence.index < _OPENING:
+    regional = any(i.code == "Z" for i in reading.items[max(0, reading.at - 2) : reading.at])  # "his Mideast tour"
+    if not regional and (sentence.zone == "title" or sentence.index < _OPENING):
         country = _opened_with(reading, guest) or reading.document.here
         return {country: []} if country and country != guest.country else {}
     return {}

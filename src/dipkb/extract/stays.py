@@ -14,6 +14,7 @@ _CAME = frozenset({"arrived", "landed", "reached", "touched"})
 def stretched(start: str, end: str, tellings: Sequence[Candidate]) -> tuple[str, str]:
     """One day and a length make a range: "arrived on Monday for a three-day visit", "ended a three-day visit on Friday"."""
     long = [m for m in tellings if (m.extra.get("days") or 0) > 1]
+    long.sort(key=lambda m: not m.extra.get("ends"))
     length = next((m for m in long if m.when and m.when.start == start), long[0] if long else None)
     if length is None or start != end or edtf.precision(start) != "day":
         return start, end

@@ -15,6 +15,7 @@ _DUE = frozenset(_WORDS["due"])
 _LINKS = frozenset({"so", "as", "but", "however", "until"})
 _LEADS_TO, _OCCASIONS = frozenset({"following", "after", "before", "since"}), frozenset(_WORDS["occasions"])
 _PUBLISHING = frozenset({"issued", "released", "published", "aired", "broadcast"})
+_CLAIMING = frozenset({"claiming", "claimed", "insisting", "insisted", "denied", "denying", "suggested", "suggesting"})
 _LATER = frozenset({"later", "then", "subsequently", "afterwards", "next"})
 _AROUND = frozenset({"before", "after", "since", "ahead", "prior", "following"})
 _OTHER_CLAUSE = 12
@@ -135,7 +136,7 @@ def said_then(items: list[Item], at: int, i: int) -> bool:
     for j in range(i - 1, max(-1, i - 8), -1):
         if j == at or items[j].code in '",mw':
             return False
-        if items[j].low in _SAYING or items[j].low in _PUBLISHING:
+        if items[j].low in _SAYING or items[j].low in _PUBLISHING or items[j].low in _CLAIMING:
             return True
         if clause.is_verb_like(items[j]):
             return False

@@ -70,6 +70,11 @@ def _mark_stops(made: list[Candidate], goals: list[str]) -> None:
 def _set_out(reading: Reading, made: list[Candidate]) -> None:
     """Who has just left for several countries is on the way to the first one; the others are ahead, on days not told."""
     today, leaving = reading.parties.today, reading.rules.words("leaving")
+    if not reading.verb and any(x.low in ("includes", "include") for x in reading.items[reading.at + 1 : reading.at + 5]):
+        for candidate in made:
+            if candidate.status in ("occurred", "ongoing", None):  # "on the first leg of a tour that also includes Oman"
+                candidate.status, candidate.when, candidate.dated = "planned", None, None
+        return
     before = {reading.trigger.low, *(x.low for x in reading.items[max(0, reading.at - _LEAVING_REACH) : reading.at])}
     if today is None or leaving.isdisjoint(before):
         return
@@ -122,7 +127,8 @@ def _origins(reading: Reading, everybody: list[Entity], entities: dict[str, list
         for start in reading.place(place)[:1]:
             for country, spots in itinerary.stops(reading.items, start, place).items():
                 for left in _to_country(reading, everybody, country, spots, entities):
-                    left.status, left.extra["until"] = "occurred", True
+                    left.status = "occurred"
+                    left.extra |= {"until": True, "came": False, "begun": False}
                     yield left
 
 

@@ -114,7 +114,8 @@ def length(reading: Reading) -> int | None:
     at, items = reading.at, reading.items
     for i in range(max(0, at - 4), min(len(items), at + _REACH)):
         iso = items[i].value.iso if items[i].code == "U" else ""
-        if iso.startswith("P") and iso.endswith("D") and iso[1:-1].isdigit() and _lasts(items, i):
+        anothers = not reading.verb and i > at and items[i - 1].low not in _LASTING  # "ahead of a two-day visit to Oslo"
+        if iso.startswith("P") and iso.endswith("D") and iso[1:-1].isdigit() and _lasts(items, i) and not anothers:
             return int(iso[1:-1])
     return None
 

@@ -39,7 +39,8 @@ def named_nation(items: Sequence[Item], i: int) -> int | None:
         if items[at].low in _NATIONS:
             named = at + 1 + (items[at + 1].low == "of")
             return named if named < len(items) and items[named].code == "C" and named > i else None
-        if items[at].code not in "taxAZ":
+        ally = items[at].code == "N" and items[at + 1].low in _NATIONS  # "NATO ally Turkey"
+        if items[at].code not in "taxAZ" and not ally:
             return None
     return None
 
