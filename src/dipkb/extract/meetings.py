@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dipkb.extract import clause, itinerary, scenes, unsaid
 from dipkb.extract.candidate import Candidate
@@ -195,6 +196,9 @@ def _is_seen(reading: Reading) -> bool:
 
 def _agrees_to_meet(reading: Reading) -> bool:
     """Whether an encounter is what they agreed on, so that the agreeing is none."""
+    before = [x.low for x in reading.items[max(0, reading.at - 2) : reading.at]]
+    if before[1:] == ["to"] and before[0] not in reading.rules.words("appointed"):
+        return True  # "a forum set up to discuss trade"
     words = reading.rules.words("encounters_to_come")
     pairs = zip(reading.items[reading.at + 1 :], reading.items[reading.at + 2 : reading.at + 8], strict=False)
     return any(a.low == "to" and b.low in words for a, b in pairs)
@@ -221,6 +225,7 @@ def _suit(reading: Reading, members: list[Entity]) -> bool:
         (people or not reading.needs("people"))
         and (people or len(members) > 2 or not reading.needs("company"))
         and (not reading.needs("persons") or all(e.kind in ("person", "group") for e in members))
+        and (not reading.needs("individuals") or all(e.kind == "person" for e in members))
         and (not reading.needs("person") or any(e.kind in ("person", "group") for e in members))
         and (not reading.needs("official") or (members[0].kind == "person" and bool(members[0].role or members[0].id)))
         and (not reading.needs("three") or len(members) > 2)
@@ -327,11 +332,20 @@ def _mode(reading: Reading) -> str:
     near = {i.low for i in items[start : at + 5] if i.code != "k"}
     if near & reading.rules.words("video_words"):
         return "video"
+    if mode == "phone" and _is_in_person(reading):
+        return "in-person"
     if near & {"phone", "telephone", "telephonic", "phoned"} or (reading.verb and _by_phone(reading)):
         return "phone"
     if mode == "phone" and not near & reading.rules.words("phone_words") and _is_placed(reading):
         return "in-person"
     return mode
+
+
+def _is_in_person(reading: Reading) -> bool:
+    """Whether the words behind say that they stood before each other ("spoke briefly in person")."""
+    behind = reading.items[reading.at + 1 : reading.at + 6]
+    pairs = pairwise(behind)
+    return any((a.low, b.low) == ("in", "person") or a.low == "face-to-face" for a, b in pairs)
 
 
 def _by_phone(reading: Reading) -> bool:

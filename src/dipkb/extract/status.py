@@ -32,7 +32,7 @@ class StatusRules:
         self.certain = frozenset(rules["circumstance_statuses"])
         self.told_before = re.compile(rules["told_before"], re.IGNORECASE)
         self.attributes = frozenset(rules["attributes"])
-        self.conditions = frozenset(rules["conditions"])
+        self.conditions, self.times = frozenset(rules["conditions"]), frozenset(rules["times"])
 
     def of(self, line: Line, at: int, verb: bool, reach: int | None = None) -> str:
         """The status of the event that the item at ``at`` tells; ``occurred`` where no cue says more.
@@ -64,8 +64,16 @@ class StatusRules:
             if to_come and self.firsts.search(before[: to_come.start()] + "to "):
                 return "occurred"  # "became the first to pay a visit"
             return "occurred" if not to_come else self.purpose_of(line, at) if self.purpose.search(before) else "planned"
+        if self.is_present_of_time(line, at, start):
+            return "planned"
         infinitive = at and line.items[at - 1].low == "to"
         return "planned" if infinitive and not self.is_first(line, at) else "occurred"
+
+    def is_present_of_time(self, line: Line, at: int, start: int) -> bool:
+        """Whether it is in the present in a clause of time, which lies ahead ("two days before he meets X in Oslo")."""
+        opens = line.items[start] if start < at else None
+        present = line.items[at].low.endswith("s") and line.items[at - 1].code not in "bh" and line.sentence.zone == "body"
+        return present and opens is not None and opens.low in self.times
 
     def of_another(self, told: re.Match[str], before: str, line: Line, at: int) -> bool:
         """Whether "next" and the like belong to another noun ("discussed the next meeting in a visit")."""

@@ -49,6 +49,9 @@ def subject(items: list[Item], at: int) -> list[int]:
         if item.code == ")" and i > 2 and items[i - 2].code == "(":
             i -= 3  # "a delegation of the Economic Community (ECOWAS) has arrived"
             continue
+        if item.code == "L" and items[at - 1].low == "to":
+            i -= 1
+            continue  # "flew to Cairo and then Doha to meet X": no capital goes there
         if is_agent(item) and not (items[i + 1].code == "s" or items[i + 1].low == "-" or _names_a_gathering(items, i)):
             members, start = group_left(items, i)
             start = before_description(items, start)
