@@ -162,7 +162,7 @@ def _times(sentence: Sentence, text: str, hints: str) -> dict[int, Item]:
 def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     """The item at a word that is not one of the lexicon's plain words."""
     word, low = words[at], lows[at]
-    if word in HONOURED and at + 1 < len(words) and words[at + 1][0].isupper() and not words[at + 1].isupper():
+    if word in HONOURED and _is_honoured(words[at + 1 : at + 2], lexicon):
         return Item("q", at, at + 1, word, low, {"q": lexicon.gazetteer.honorifics.get(word)})
     if at + 3 < len(words) and lows[at + 1] == "and" and (half := _half_of_name(at, words, lexicon)):
         return half
@@ -205,6 +205,11 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     if code is None and low in lexicon.modifiers:
         code = "a"
     return Item(code or "x", at, at + 1, word, low)
+
+
+def _is_honoured(behind: list[str], lexicon: Lexicon) -> bool:
+    """Whether a form of address leads to an office or name, not to the rest of a loud headline ("HE US envoy X")."""
+    return bool(behind) and behind[0][0].isupper() and (not behind[0].isupper() or lexicon.is_listed(behind[0]))
 
 
 def _half_of_name(at: int, words: list[str], lexicon: Lexicon) -> Item | None:

@@ -287,7 +287,9 @@ def _are_called(reading: Reading, mode: str, partners: list[int]) -> bool:
     if not (mode == "phone" or reading.frame.get("set", {}).get("each")):
         return False
     words = {i.low for i in reading.items}
-    return all(reading.items[i].code in "PR" for i in partners) and not words & reading.rules.words("joint_words")
+    alone = all(reading.items[i].code in "PR" for i in partners)
+    several = reading.trigger.low.endswith("s") and all(reading.items[i].code in "PRG" for i in partners)
+    return (alone or several) and not words & reading.rules.words("joint_words")
 
 
 def _only_modifies(reading: Reading) -> bool:

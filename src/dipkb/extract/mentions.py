@@ -15,7 +15,7 @@ from dipkb.extract.groups import DELEGATIONS, NAME_ENDS
 from dipkb.extract.lexicon import Lexicon, fold
 from dipkb.extract.lexing import NAME_WORDS, lex
 from dipkb.extract.text import Sentence
-from dipkb.extract.titles import Titles
+from dipkb.extract.titles import DEPUTY, Titles
 from dipkb.gazetteer.records import RANKS
 
 _OPENING = frozenset("tHaACNKLMrgqPc")  # with these a phrase can begin
@@ -133,7 +133,9 @@ class _Phrases(Titles):
             words, at = [self.items[at].text], at + 1
         if words:
             mention.role = " ".join([*mention.remit, *words])
-            at = self.second_office(self.in_charge(self.complement(at, mention)), mention)
+            at = self.complement(at, mention)
+            self.rank(mention)
+            at = self.second_office(self.in_charge(self.concern(at, mention)), mention)
             self.rank(mention)
         at = self.own_name(at, mention, bool(words))
         if mention.name and not words:
@@ -168,7 +170,8 @@ class _Phrases(Titles):
 
     def second_office(self, at: int, mention: Mention) -> int:
         """Past a further office of the same person ("former premier and former Chairman of the Senate Ada Quist")."""
-        if self.code(at) != "&" or self.code(at + 1) not in "ar" or (found := self.one_office(at + 1)) is None:
+        lower = self.code(at) == "," and bool(DEPUTY & set((mention.role or "").casefold().split())) and self.code(at + 1) == "r"
+        if (self.code(at) != "&" and not lower) or self.code(at + 1) not in "ar" or (found := self.one_office(at + 1)) is None:
             return at
         other, end = found
         named = self.code(end) in "Pcq" or (self.code(end) == "," and self.code(end + 1) == "q")
@@ -385,4 +388,4 @@ class _Phrases(Titles):
         sub.role = " ".join([*sub.remit, *words])
         end = self.past_abbreviation(self.complement(end, sub))
         self.rank(sub)
-        return sub, end
+        return sub, self.concern(end, sub)

@@ -41,7 +41,7 @@ class Offices(People):
         if country is None and mention.implied and not self.state_code(mention.implied):
             return tuple(filter(None, [self.of_publishing_body(mention)]))
         if country is None and not mention.definite and line.sentence.zone in ("title", "heading"):
-            same = self.told_below(rank)
+            same = self.told_below(rank, fold(mention.role or ""))
             return (same,) if same else ()
         if country is None and not mention.former and (same := self.same_office(rank, mention.role, None)) and mention.definite:
             return (same,)
@@ -75,11 +75,18 @@ class Offices(People):
         words = fold(office or "")
         return words in who.titles or words in fold(who.role or "") or self.titled(office) is None
 
-    def told_below(self, rank: str | None) -> Entity | None:
-        """Whom a headline means by an office alone ("PM meets Bahraini counterpart"): the first one of the text with it."""
+    def told_below(self, rank: str | None, words: str) -> Entity | None:
+        """Whom a headline means by an office alone ("PM meets Bahraini counterpart"): the first one of the text with it.
+
+        Somebody with several offices has each ("Prime Minister and Minister of Foreign Affairs").
+        """
         if rank not in ("hos", "hog", "fm", "def"):
             return None
-        return next((e for e in self.people if e.rank and compatible(rank, e.rank)), None)
+        several = (e for e in self.people for title in e.titles if title.endswith(" " + words))
+        ranked = (e for e in self.people if e.rank and compatible(rank, e.rank))
+        first = next(ranked, None)
+        both = next(several, None)
+        return both if both and (first is None or self.people.index(both) < self.people.index(first)) else first
 
     def titled(self, office: str | None, country: str | None = None) -> Entity | None:
         """The last person whom the article has named with the very words of an office."""

@@ -54,6 +54,8 @@ class Titles(Groups):
         if self.code(at) not in "op" or self.items[at].low not in ("of", "for") or not self.takes_remit(words[-1]):
             return at
         start = at + 2 if self.code(at + 1) == "t" else at + 1
+        if self.code(start + 1) == "o" and self.items[start + 2].low == "ministers":
+            return at  # a body, no remit: "of the Cabinet of Ministers"
         affairs = self.affairs(start)
         end = self.joined(self.units(start) if affairs is None else affairs + 1, start)
         if end > start:
@@ -169,6 +171,24 @@ class Titles(Groups):
             return self.posted(end + 1, mention)
         return self.other_posts(end + 1)
 
+    def concern(self, at: int, mention: Mention) -> int:
+        """Past the parts of the world that an envoy is for ("for Central Asia, the Caucasus and GUAM")."""
+        if (
+            mention.rank not in ("envoy", "other", None)
+            or self.code(at) not in "op"
+            or self.items[at].low not in ("for", "to", "on")
+        ):
+            return at
+        end = start = at + 1
+        while self.code(end) in "CZ" or (self.code(end) == "t" and self.code(end + 1) in "CZ"):
+            end += 1 + (self.code(end) == "t")
+            joins = 1 + (self.code(end) == "," and self.code(end + 1) == "&")
+            article = self.code(end + joins) == "t"
+            if self.code(end) not in ",&" or self.code(end + joins + article) not in "CZ":
+                break
+            end += joins
+        return end if end > start and self.code(end) != "s" else at
+
     def posted(self, at: int, mention: Mention) -> int:
         """Past where an envoy of a state is posted ("of Peru to Chile")."""
         to = at + 1 + (self.code(at + 1) == "t")
@@ -219,7 +239,8 @@ class Titles(Groups):
                 return None
             item = self.items[i]
             if (code in "xr" and item.low.split()[-1] in self.lexicon.bodies) or code == "N" or self.is_body_name(i):
-                return i
+                of_ministers = self.code(i + 1) == "o" and self.code(i + 2) == "g" and self.items[i + 2].low == "ministers"
+                return i + 2 if of_ministers else i
             known = item.low in self.lexicon.remit_words or item.low in self.lexicon.staff_kinds or code in "acZ"
             if not (known or (code == "r" and self.code(i + 1) == "s") or (code in "s&" and i > at)):
                 return None

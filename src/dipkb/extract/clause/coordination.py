@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dipkb.extract.clause.words import is_agent, is_code
+from dipkb.extract.clause.words import is_agent, is_code, is_verb_like
 from dipkb.extract.document import Item
 
 _JOINERS = (("as", "well", "as"), ("along", "with"), ("together", "with"))
@@ -51,21 +51,27 @@ def group_right(items: list[Item], at: int) -> list[int]:
         step = end + 1
         if step + 3 < len(items) and items[step].code == "(" and items[step + 2].code == ")":
             step += 3
-        if items[step].code == "," and (is_code(items, step + 1, "&") or joiner(items, step + 1)):
+        listed = items[step].text == ";" and is_code(items, step + 1 + is_code(items, step + 1, "&"), "P")
+        if (items[step].code == "," or listed) and (is_code(items, step + 1, "&") or joiner(items, step + 1)):
             step += 1
-        if items[step].code not in "&," and not joiner(items, step):
+        if items[step].code not in "&," and not listed and not joiner(items, step):
             break
         linked = linked or items[step].code == "&" or joiner(items, step) > 0
         step += joiner(items, step) or 1
         while step < len(items) and items[step].code in "ta":
             step += 1
-        if step >= len(items) or not is_agent(items[step]):
+        if step >= len(items) or not is_agent(items[step]) or (linked and _tells(items, end + 1, step)):
             break
         members.append(step)
         end = step
     tail = items[members[-1] + 1 : members[-1] + 3]
     joined = linked or any(x.code == "&" for x in tail) or len(members) > 2
     return members if joined else members[:1]
+
+
+def _tells(items: list[Item], comma: int, agent: int) -> bool:
+    """Whether who stands behind the comma that closes a list is the subject of a verb ("met A and B, a spokesman said")."""
+    return items[comma].code == "," and agent + 1 < len(items) and is_verb_like(items[agent + 1])
 
 
 def named(items: list[Item], i: int) -> list[int]:
