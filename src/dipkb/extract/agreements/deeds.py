@@ -22,6 +22,11 @@ _NOUNS = frozenset({"ratification", "signature", "signing", "conclusion", "adopt
 _COMPOUNDS = words("compounds")
 _CARRIERS, _COMPLETING = words("carriers"), words("completing")
 _SKIPPED = frozenset({"as", "so", "ahead", "here", "there", "once", "now"})
+_DOUBLE, _STANDING = words("double"), words("standing")
+_GOVERNORS = words("governors") | words("carriers") | frozenset(DEEDS)
+_DESCRIBED = frozenset(
+    {"monitoring", "violation", "violations", "line", "lines", "obligations", "commitments", "centre", "center"}
+)
 _UNDER = frozenset({"under", "per", "within", "despite"})
 _PASSING, _PARLIAMENTS = words("passing"), words("parliaments")
 _OTHER = words("other_deeds")
@@ -59,12 +64,31 @@ def deed_of(reading: Reading) -> Deed | None:
         return None  # "under the agreement, fighting ended"
     if told is None and at + 1 < len(items) and items[at + 1].low in TALKS:
         return Deed("propose", at, at)  # "in the free trade agreement negotiations"
-    if told is None:
+    if told is None or _is_vague(items, at) or _is_compound(items, at):
         return None
+    if told is behind and told.action != "propose" and _is_negotiated(items, at):
+        return Deed("propose", at, at)
     if items[told.verb].low in _PASSING and _by_parliament(items, told.verb):
         told.action = "ratify"
     told.wished = told.action == "propose" and not items[told.verb].low.startswith(_NEGOTIATING)
     return _held_back(items, told, at if told is behind else 0)
+
+
+def _is_vague(items: list[Item], at: int) -> bool:
+    """Whether two only come to agree on what was said ("will come to an agreement on that")."""
+    behind = [x.low for x in items[at + 1 : at + 3]]
+    return len(behind) == 2 and behind[0] in ("on", "about") and behind[1] in ("that", "this", "it", "everything", "all")
+
+
+def _is_compound(items: list[Item], at: int) -> bool:
+    """Whether the noun only describes another ("the ceasefire monitoring centre")."""
+    return at + 1 < len(items) and items[at + 1].low in _DESCRIBED
+
+
+def _is_negotiated(items: list[Item], at: int) -> bool:
+    """Whether it is talks on the document that something is done with ("the trade agreement negotiations, launched by")."""
+    behind = [x for x in items[at + 1 : at + 6] if x.code not in "()nNx" or x.low in TALKS]
+    return bool(behind) and behind[0].low in TALKS
 
 
 def _is_circumstance(items: list[Item], at: int) -> bool:
@@ -101,8 +125,12 @@ def _before(items: list[Item], at: int) -> Deed | None:
             continue
         if low in _NOUNS and any(x.low in _FOLLOWED_UP for x in items[max(0, i - 5) : i]):
             return None  # "reviewed how the ratification of the treaty was coming along"
-        if low in DEEDS and _fits(items, i) and not _is_adjective(items, i, at):
+        if low in DEEDS and _fits(items, i) and not _is_adjective(items, i, at) and not _is_plain_noun(items, i):
             action = DEEDS[low]
+            if action != "propose" and _is_of_another(items, i, at):
+                return None  # "launched a platform for the declaration"
+            if action == "propose" and any(x.low in _STANDING for x in items[max(i + 1, at - 4) : at]):
+                return None  # "their interest in trade under the existing agreement"
             if any(x.low == "to" and y.low in _OTHER for x, y in pairwise(items[i + 1 : at])):
                 return None  # "agreed to implement the accord"
             if action == "propose" and any(x.code in "bhO" or x.low == "that" for x in items[i + 1 : at]):
@@ -111,6 +139,32 @@ def _before(items: list[Item], at: int) -> Deed | None:
                 action = "announce"
             return Deed(action, i, i, _is_passive(items, i))
     return None
+
+
+def _is_plain_noun(items: list[Item], i: int) -> bool:
+    """Whether a word that can be a verb is a noun here ("the issues of the treaty", "air strikes")."""
+    before = items[i - 1] if i else None
+    acts = before is None or before.code in "m&,)O" or before.low == "to" or clause.is_agent(before) or before.code in "Nn"
+    return items[i].low in _DOUBLE and not acts and not (before is not None and before.low.endswith("ly"))
+
+
+def _is_of_another(items: list[Item], verb: int, at: int) -> bool:
+    """Whether a preposition makes the document part of what something else is about ("issued a report on the treaty")."""
+    first = at - 1
+    while first > verb and (items[first].code in "taACELNGsHUnIZ" or _is_modifier(items[first])):
+        first -= 1
+    governor = items[first - 1] if first > verb + 1 and items[first].code in "po" else None
+    return (
+        governor is not None
+        and governor.code == "x"
+        and governor.text[0].islower()
+        and governor.low not in _GOVERNORS
+        and not governor.low.endswith("ly")
+    )
+
+
+def _is_modifier(item: Item) -> bool:
+    return item.code == "x" and (not clause.is_verb_like(item) or item.low.endswith("ing"))
 
 
 def _heads(items: list[Item], i: int) -> bool:
@@ -216,9 +270,18 @@ def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
             break
         if low in _UNDONE:
             return None if told != "propose" else deed
-        if low == "to" and i and items[i - 1].low in _DECIDED:
+        if (
+            low == "to"
+            and i
+            and items[i - 1].low in _DECIDED
+            and not (told == "sign" and items[i - 1].low in ("agreed", "decided"))
+        ):
             break
-        if low == "to" and any(x.code != "b" and not x.low.endswith("ly") for x in items[i + 1 : deed.verb]):
+        if (
+            low == "to"
+            and items[deed.verb].low not in _NOUNS
+            and any(x.code != "b" and not x.low.endswith("ly") for x in items[i + 1 : deed.verb])
+        ):
             continue
         if low in _AIMS and not _aims(items, i):
             continue

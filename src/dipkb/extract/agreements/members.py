@@ -261,7 +261,8 @@ def _understood(reading: Reading, deed: Deed, found: list[Entity]) -> list[Entit
     if len(both) > 1 and (not found or found[0].key() in {e.key() for e in both}):
         return both
     named = _in_sentence(reading, deed)
-    if len(found) == 1 and len(named) == 1 and found[0].key() != named[0].key():
+    own = found[0].kind == "organisation" and found[0].country if found else None
+    if len(found) == 1 and len(named) == 1 and found[0].key() != named[0].key() and named[0].country != own:
         return [*named, *found]
     if len(named) == 2 and (not found or found[0].key() in {e.key() for e in named}):
         return named

@@ -12,6 +12,7 @@ from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 
 _FOR_STATES, _TAILS = words("for_states"), words("tails")
+_NO_BODIES = words("no_bodies")
 _LINKING = frozenset({"of", "for"})
 _DESCRIBED = 6  # items of a description before a name ("the Algerian state oil company Sonatrach")
 
@@ -27,7 +28,9 @@ def before(reading: Reading, verb: int) -> list[Entity]:
         found.insert(0, _entity(reading, first, run, i))
         i, both = _back_over_joint(items, first - 1)
         joined = joined or both
-    return found if len(found) == 1 or joined else found[-1:]
+    if i >= 0 and items[i].code in "po":
+        return []  # "for Scientific and Technological Cooperation, signed in Oslo"
+    return _real(found if len(found) == 1 or joined else found[-1:])
 
 
 def behind(reading: Reading, i: int) -> list[Entity]:
@@ -47,7 +50,12 @@ def behind(reading: Reading, i: int) -> list[Entity]:
         if i >= len(items) or items[i].code not in ",&":
             break
         i += 2 if items[i].code == "," and i + 1 < len(items) and items[i + 1].code == "&" else 1
-    return found
+    return _real(found)
+
+
+def _real(found: list[Entity]) -> list[Entity]:
+    """Without documents and offices, which capitals make names of as well."""
+    return [e for e in found if not (e.kind == "organisation" and _NO_BODIES.intersection((e.name or "").casefold().split()))]
 
 
 def _is_capital(items: list[Item], i: int) -> bool:
