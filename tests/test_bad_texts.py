@@ -32,9 +32,7 @@ TEXTS = {
     "offices of offices": "the president of the " * 10_000,
     "dates only": "on Monday, 4 May 2023, " * 5000,
     "two thousand different meetings": " ".join(
-        f"President Ada Q{n // 26}{chr(97 + n % 26)} met Minister Bo L{chr(97 + n % 26)}{n // 26} in Oslo."
-        for n in range(2000)
-        for n in range(2000)
+        f"President Ada Q{n // 26}{chr(97 + n % 26)} met Minister Bo L{chr(97 + n % 26)}{n // 26} in Oslo." for n in range(2000)
     ),
     "one article many times": (seed_article().text + "\n\n") * 60,
 }

@@ -59,11 +59,11 @@ class Cast:
 
     def noted(self, items: list[Item], start: int) -> None:
         """Note who acted in a sentence behind the last voice in it: the first person with a verb right behind."""
-        for at in range(start, len(items) - 1):
+        for at in [n for n in range(start, len(items) - 1) if items[n].code in "PR"]:
             item = items[at]
             if start and not self.opens_clause(items, at):
                 continue
-            person = item.code in "PR" and bool(item.who) and item.who[0].kind == "person"
+            person = bool(item.who) and item.who[0].kind == "person"
             if person and not (at and items[at - 1].code in "opH") and self.acts(items, at):
                 self.actor = item.who[0]
                 return

@@ -17,6 +17,7 @@ _TWEET = re.compile(r"\b(?:[Ii]n|[Aa]ccording to) (?:an?|another|his|her|the|a s
 _TALK = r"told|tells|telling|interview(?:ed)?|(?:spoke|speaking|talked|talking) (?:to|with)|exchange with"
 _INTERVIEW = re.compile(rf"\b(?:{_TALK}|in the [A-Z][\w ]{{1,20}} interview)\b")
 _SOURCE = 8  # items from "according to" to the medium
+_TELLING = frozenset({"told", "tells", "telling"})
 _PASSED_ON = frozenset(
     {"reported", "quoted", "cited", "released", "carried", "published", "broadcast", "aired", "issued", "shared"}
 )
@@ -28,6 +29,7 @@ class ChannelRules:
     def __init__(self) -> None:
         rules = read_frames("statements")
         self.media_verbs, self.outlet_words = frozenset(rules["media_verbs"]), frozenset(rules["outlet_words"])
+        self.carrying = self.media_verbs | _PASSED_ON | _LEADS | _TELLING | {"according"}  # no other word leads to a medium
         self.platforms = frozenset(rules["platforms"])
         places = "|".join(map(re.escape, rules["platforms"]))
         on = rf"(?:[Oo]n|to) (?:the |his |her |its |their |a )?(?:[a-z]+(?: ?,)? ){{0,3}}(?:account on )?({places})"
@@ -97,7 +99,7 @@ class Channels:
     def around(self, said: Said, speaker: Entity) -> list[Entity]:
         """Media and offices that a sentence says pass the words on, nearest to the article first."""
         found = self.passed_on(said, speaker)
-        for i, item in enumerate(said.items):
+        for i, item in [(n, x) for n, x in enumerate(said.items) if x.code in "Mn" or x.low in self.rules.carrying]:
             found += self.reporting(said, i, item, speaker) or self.spoken_to(said, i, item, speaker)
         found += self.shows(said.line)
         found += self.named_in(said, speaker)
@@ -128,7 +130,7 @@ class Channels:
         reports = i > 0 and (items[i - 1].low == "according" or items[i - 1].low in _PASSED_ON)
         if item.low in _LEADS and not reports and (named := self.media.described(said, i + 1, speaker)) is not None:
             return [named]
-        if item.low in ("told", "tells", "telling") and (outlet := self.told(said, i + 1)) is not None:
+        if item.low in _TELLING and (outlet := self.told(said, i + 1)) is not None:
             return [outlet]
         return []
 

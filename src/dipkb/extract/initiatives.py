@@ -15,9 +15,8 @@ def initiatives(document: Document, parties: Parties) -> list[Initiative]:
     launching, kinds = frozenset(names["launch_words"]), frozenset(names["project_kinds"])
     found: dict[str, list[tuple[Line, Item]]] = {}
     for line in document.body():
-        for item in line.items:
-            if item.code == "I" and line.sentence.zone == "body":
-                found.setdefault(item.value["I"].name, []).append((line, item))
+        for item in [x for x in line.items if x.code == "I"] if line.sentence.zone == "body" else ():
+            found.setdefault(item.value["I"].name, []).append((line, item))
     return [_record(n, told, parties, launching, kinds) for n, told in enumerate(found.values(), 1)]
 
 

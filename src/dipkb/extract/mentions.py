@@ -122,7 +122,7 @@ class _Phrases(Titles):
         mention, start, first = Mention(), at, self.items[at]
         self.owned, self.begins = at > 0 and self.code(at - 1) == "s", at == 0
         at = self.determiner(at, mention)
-        at = self.several(at, mention)
+        at = self.several(at, mention) if self.code(at) in "AC" else at
         if mention.owners and (people := self.staff_of_several(start, at, mention)):
             return people
         at = self.qualifiers(at, mention)

@@ -44,9 +44,7 @@ class Parties(Offices):
         leads = False
         named: list[Entity] = []
         line.subject, line.pair = self.subject, self.pair
-        for at, item in enumerate(line.items):
-            if item.code not in _IDENTIFIED and item.text not in _MONTHS:
-                continue
+        for at, item in [(n, x) for n, x in enumerate(line.items) if x.code in _IDENTIFIED or x.text in _MONTHS]:
             several = item.low in _OF_SEVERAL or (item.code == "G" and not item.value.owners)
             if several and len(named) > 1 and not line.in_title:
                 self.pair = _last_pair(named) or self.pair

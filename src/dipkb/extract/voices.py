@@ -36,13 +36,13 @@ class Voices:
     def read(self, n: int, line: Line) -> Said:
         starts = line.sentence.starts
         kept: Sequence[int] = range(len(line.items))
-        if any(line.quoted) or any(item.code == '"' for item in line.items):
+        if any(line.quoted) or '"' in [item.code for item in line.items]:
             kept = [i for i, item in enumerate(line.items) if not line.quoted[i] and item.code != '"']
         items = [line.items[i] for i in kept] if isinstance(kept, list) else line.items
         said = Said(line, items, [starts[item.i] for item in items])
         self.speakers.begin(n)
-        for at, item in enumerate(said.items):
-            voice = self.voice(said, at, item, kept) if item.low in self.rules.cues else None
+        for at, item in [(n, x) for n, x in enumerate(said.items) if x.low in self.rules.cues]:
+            voice = self.voice(said, at, item, kept)
             if voice is not None:
                 said.voices.append(voice)
                 if line.sentence.zone == "body" and not self.is_subordinate(said, voice):
