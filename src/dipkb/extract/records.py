@@ -10,6 +10,7 @@ import msgspec
 
 from dipkb import edtf
 from dipkb.event import Agreement, Event, Meeting, Party, Sanction, Span, Visit
+from dipkb.extract.announcements import day_announced
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.ceremonies import day_of_ceremony
 from dipkb.extract.chosen import chosen_date, dates_of, status
@@ -171,6 +172,9 @@ class Records:
         shared["status"] = _sanction_status(action, shared["status"])
         if start is None and self.today and any(m.extra["today"] for m in group.members):
             start, shared["date_origin"] = self.today.isoformat(), "publication"
+        done = shared["status"] == "occurred" and (start is None or edtf.precision(start) != "day")
+        if done and group.focus and (day := day_announced(self.document, group, self.today)):
+            start, end, shared["date_origin"] = day, day, "resolved"
         reasons = tuple(dict.fromkeys(r for m in group.members for r in m.extra.get("reasons", ())))
         return Sanction(
             **shared,

@@ -192,6 +192,8 @@ def _is_adjective(items: list[Item], i: int, at: int) -> bool:
     low = items[i].low
     if STANCES.get(low) in ("threaten", "plan") and not low.endswith(("ed", "ing")):
         return low in ("possible", "potential", "looming", "next", "upcoming", "forthcoming", "coming")
+    if low.endswith("ing") and ACTS.get(low) == "in-force" and i and all(x.code in "xaACNL" for x in items[i + 1 : at]):
+        return items[i - 1].low in ACTS  # "imposed crippling sanctions"
     if not low.endswith("ed"):
         return low in ("blocking", "current", "international", "existing", "looming", "coming", "upcoming", "forthcoming", "next")
     if any(x.code not in "xaACNL" or x.low in ACTS for x in items[i + 1 : at]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from dipkb.extract import clause
@@ -12,6 +13,10 @@ from dipkb.extract.sanctions.words import ACTS, STANCES, words
 _DECISIONS, _CARRIERS, _UPHELD = words("decisions"), words("carriers"), words("upheld")
 _SAYING = words("saying")
 HELD_BACK = {"threaten": "proposed", "call-for": "proposed", "plan": "planned", "refuse": "denied", "delay": "postponed"}
+_FORMAL = re.compile(
+    r"\b(?:formal(?:ly)? (?:adopt|approv|endors|sign)\w*|politically|(?:will|to) be (?:finali[sz]ed|approved|adopted|published)"
+    r"|(?:adopted|approved|finali[sz]ed) formally|(?:days|weeks) to (?:prepare|finali[sz]e|adopt))\b"
+)
 _NOUNS = frozenset({"removal", "relief", "suspension", "waiver", "waivers", "reduction", "termination", "delisting"})
 _BEFORE_NOUNS = frozenset({"on", "about", "that", "phased", "gradual", "full", "partial", "towards", "toward", "possible"})
 _REACH = 11
@@ -52,6 +57,10 @@ def held_back(reading: Reading, act: Act) -> Act:
         return Act("in-force", None)  # "asked the president not to lift sanctions"
     if act.action in ("lift", "ease") and act.status == "occurred" and not found and _is_announced_relief(items, pivot):
         act.status = "planned"
+    if "refuse" in found and items[found["refuse"]].code == "!" and _until_now(items, found["refuse"]):
+        return Act("in-force", None)  # "until now had not imposed any"
+    if act.action == "impose" and act.status == "occurred" and low.startswith("agree") and _is_political(reading):
+        found.setdefault("plan", pivot)
     told = _told(reading, pivot)
     for stance in ("delay", "refuse", "call-for", "threaten", "plan"):
         if stance in found:
@@ -75,6 +84,17 @@ def is_mention(reading: Reading, act: Act) -> bool:
         low.endswith("ing") and before is not None and (before.code in "taAso" or before.low in _BEFORE_NOUNS)
     )
     return nominal and not any(x.low in words("confirms") for x in items[max(0, act.verb - 4) : act.verb])
+
+
+def _until_now(items: list[Item], at: int) -> bool:
+    """Whether "not" only says how it had been before ("until now had not applied measures")."""
+    near = [x.low for x in items[max(0, at - 6) : at]]
+    return "until" in near and bool({"had", "has", "have"} & set(near[-2:]))
+
+
+def _is_political(reading: Reading) -> bool:
+    """Whether what was agreed is still to be adopted, as the text says elsewhere ("will be formally adopted")."""
+    return _FORMAL.search(reading.document.article.text) is not None
 
 
 def _is_announced_relief(items: list[Item], verb: int) -> bool:
@@ -106,7 +126,7 @@ def _stances(items: list[Item], pivot: int) -> dict[str, int]:
         item, low = items[i], items[i].low
         if item.code in '"' or low == ";" or (item.code == "k" and low not in ("so", "as", "whether", "if", "until", "unless")):
             break
-        if item.code == "w" and i < pivot - 3:
+        if item.code == "w" and (i < pivot - 3 or low in ("which", "who")):
             break
         if low in ("why", "how", "what"):
             break
