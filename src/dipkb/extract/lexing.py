@@ -188,6 +188,8 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
         return Item("c", at, match[0], _joined(words[at : match[0]]), low)
     if match and not (low in lexicon.classes and match[0] == at + 1 and not word[0].isupper()):
         return _named(at, match, words, lows[at - 1] if at else "", lexicon)
+    if run == at + 1 and "-" in word and low.rpartition("-")[2] in lexicon.compounds:
+        return Item("x", at, at + 1, word, low)  # "a Canada-based group"
     if run > at and ("-" in word or "‑" in word) and (pair := _pair(at, word, lexicon)):
         return pair
     if run > at:

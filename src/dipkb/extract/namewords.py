@@ -14,7 +14,7 @@ class NameWords:
         self.names = read_frames("names")
         self.organisation_heads, self.occasion_heads = self._listed("organisation_words"), self._listed("occasion_words")
         self.title_heads, self.heads = self._listed("title_heads"), self._listed("heads")
-        self.remit_offices = self._listed("remit_offices")
+        self.remit_offices, self.compounds = self._listed("remit_offices"), self._listed("compounds")
         self.remit_heads = frozenset(office.split()[-1] for office in self.remit_offices)
         self.remit_words, self.royal, self.bodies = self._listed("remit_words"), self._listed("royal"), self._listed("bodies")
         self.own_words, self.before_places = self._listed("own_words"), self._listed("before_places")

@@ -244,12 +244,12 @@ class Offices(People):
         return ()
 
     def single(self, person: str, first: Entity | None, but: Entity | None) -> tuple[Entity, ...]:
-        gender = "m" if person == "he" else "f"
-        for entity in (first, self.subject, *reversed(self.recent[-6:])):
-            if entity is but:
-                continue
-            if entity and entity.kind == "person" and entity.name and entity.gender in (None, gender):
-                return (entity,)
+        """Whom "he" or "she" means; "she" is rather a woman named before than somebody who may be a man."""
+        likely = [e for e in (first, self.subject, *reversed(self.recent[-6:])) if e and e is not but and e.kind == "person"]
+        for genders in ((None, "m"),) if person == "he" else (("f",), (None,)):
+            found = next((e for e in likely if e.name and e.gender in genders), None)
+            if found is not None:
+                return (found,)
         return ()
 
     def learn_gender(self, item: Item) -> None:

@@ -147,7 +147,7 @@ class Records:
             start, shared["date_origin"] = day, "resolved"
         if start is None and shared["status"] == "occurred" and (day := self.news.of(group.members)):
             start, shared["date_origin"] = day, "resolved"
-        people = without_shadows(group.parties("participants"))
+        people = without_shadows([e for e in group.parties("participants") if _is_of_its_own(e, group)])
         country = next((m.destination for m in group.members if m.destination), None) or (
             visit.members[0].destination if visit else None
         )
@@ -274,6 +274,15 @@ def _sanction_status(action: str, told: str) -> str:
     if action == "in-force":
         return "ongoing"
     return "proposed" if action in ("threaten", "call-for") and told not in ("cancelled", "postponed", "denied") else told
+
+
+def _is_of_its_own(entity: Entity, meeting: Group) -> bool:
+    """Whether people without names are others than the one of their country who is named: where one telling has both."""
+    together = [m.parties["participants"] for m in meeting.members]
+    if entity.kind != "group" or not any(e.kind == "person" and e.country == entity.country for told in together for e in told):
+        return True
+    with_it = [told for told in together if entity.key() in {e.key() for e in told}]
+    return any(e.kind == "person" and e.country == entity.country for told in with_it for e in told)
 
 
 def _is_one_more(telling: Candidate) -> bool:

@@ -25,13 +25,15 @@ class Tellings(Protocol):
 
 
 def without_shadows(entities: list[Entity]) -> list[Entity]:
-    """A country is no party beside its own leader, nor a nameless office beside the named person of its country and rank."""
+    """A country is no party beside its own people, nor a nameless office beside the named person of its country and rank."""
     if len(entities) > SEVERAL:
         entities = [e for e in entities if not _is_open(e)]
     states = {e.country for e in entities if e.kind == "person"}
     named = [e for e in entities if e.kind == "person" and e.name and e.named]
     sent = {e.country for e in entities if e.kind == "group" and e.country}
-    kept = [e for e in entities if not (e.kind != "person" and e.country in states) and not _is_nameless_of(e, named)]
+    kept = [
+        e for e in entities if not (e.kind not in ("person", "group") and e.country in states) and not _is_nameless_of(e, named)
+    ]
     kept = [e for e in kept if not (e.kind == "country" and e.country in sent)]
     return kept if len(kept) > 1 else entities
 
