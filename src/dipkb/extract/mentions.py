@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from dipkb.extract.bearers import name_bearers
+from dipkb.extract.courtesies import name_speakers
 from dipkb.extract.document import Item, Line, Mention
 from dipkb.extract.groups import DELEGATIONS, NAME_ENDS
 from dipkb.extract.lexicon import Lexicon, fold
@@ -32,6 +33,7 @@ def read_line(
     """The items of one sentence of ``text``; ``names`` are spans that a mention provider read as names."""
     line = Line(sentence, lex(sentence, text, lexicon, names), text, in_title)
     line.items = name_bearers(_Phrases(line, lexicon).read(), lexicon)
+    name_speakers(line.items)
     return line
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dipkb.extract.authors import author_of
 from dipkb.extract.clause import is_verb_like
 from dipkb.extract.document import Entity, Item, Line, Mention
 from dipkb.extract.lexicon import fold
 from dipkb.extract.offices import Offices
+from dipkb.extract.turns import speak
 
 _IDENTIFIED = frozenset("PRGCNLMOHn")
 _MONTHS = frozenset({"January", "February", "March", "April", "May", "June", "July", "August", "October", "November", "December"})
@@ -29,6 +31,7 @@ class Parties(Offices):
         """Identify every mention of the article."""
         self.register_full_names()
         self.abbreviations = {name: e for line in self.document.lines for name, e in _abbreviated(line)}
+        self.author = author_of(self)
         for line in self.document.lines:
             self.read_line(line)
 
@@ -61,7 +64,7 @@ class Parties(Offices):
                 named.append(item.who[0])
                 if first is None:
                     first, leads = item.who[0], True
-            elif item.code == "O" and item.low in ("him", "her") and item.who and not line.is_quoted(at):
+            elif item.code == "O" and item.low in ("him", "her", "i") and item.who and not line.is_quoted(at):
                 named.append(item.who[0])
             if item.code in "C":
                 self.countries.append(item.who[0].country or "")
@@ -70,8 +73,6 @@ class Parties(Offices):
         self.lead_delegations(line.items)
         _join_owners(line)
         _look_ahead(line.items)
-        if line.sentence.zone == "title" and self.author is None:
-            self.author = self.statement_by(line)
         if line.sentence.zone == "caption":
             return
         if first:
@@ -154,22 +155,13 @@ class Parties(Offices):
                 return self.gazetteer.seats[item.text]
         return None
 
-    def statement_by(self, line: Line) -> Entity | None:
-        """Who signs what the headline calls a statement ("Statement by President X on …", "Remarks by Y")."""
-        for at in range(2, len(line.items)):
-            words = {i.low.rpartition(" ")[2] for i in line.items[max(0, at - 3) : at - 1]}
-            if line.items[at].code == "P" and line.items[at - 1].low in ("by", "from") and words & self.lexicon.own_words:
-                return line.items[at].who[0] if line.items[at].who else None
-        return None
-
     def signer(self, line: Line, at: int) -> tuple[Entity, ...]:
-        """ "I" outside quotation marks: whose statement the headline says the article is, else the office that publishes it."""
-        if self.lexicon.persons_of.get(line.items[at].low) != "i" or line.is_quoted(at):
+        """ "I" and "we" outside quotation marks: the one person whose words the article is, and who signs it with a name."""
+        if self.author is None or line.is_quoted(at) or self.lexicon.persons_of.get(line.items[at].low) not in ("i", "we"):
             return ()
-        who = self.author or self.publishing_leader()
-        if who is not None and who is not self.author:
-            who.named = who.named or bool(who.name)
-        return (who,) if who else ()
+        self.author.named = bool(self.author.name)
+        speak(line.items[at], self.author, self.pair)
+        return (self.author,)
 
     def is_listed_with_people(self, items: list[Item], at: int) -> bool:
         """Whether a surname of the tables stands in a list with people ("Macron, Scholz and Tusk")."""

@@ -21,6 +21,7 @@ from dipkb.extract.usage import Usage
 FAR = 30.0  # beyond this a date belongs to another event or to the saying
 _ACTS, _UNTIL = frozenset({"Sanction", "Agreement"}), frozenset({"until", "till", "through"})  # how long an act holds dates none
 _LIMITS = frozenset({"before", "by", "until"})
+_JOINT = frozenset({"we", "us", "our", "ourselves"})
 _OCCASIONS = frozenset({"at", "in", "during", "after", "following"})
 _DAYS_OF_ACTS = frozenset(read_frames("sanctions")["announcing_nouns"]) | {"statement", "meeting", "talks", "summit", "ceremony"}
 _YEARS = re.compile(r"^(?:for )?(?:the )?(?:years? )?\d{4}(?:\s*(?:[-–/]|to|and)\s*\d{2,4})?$")
@@ -185,10 +186,18 @@ class Reading(Usage):
     def entities(self, indices: list[int]) -> list[Entity]:
         found: list[Entity] = []
         for i in indices:
-            for entity in self.items[i].who or self.state_of(self.items[i]):
+            for entity in self.acting(self.items[i]):
                 self.sources.setdefault(entity.key(), i)
                 found.append(entity)
         return found
+
+    def acting(self, item: Item) -> tuple[Entity, ...]:
+        """Whom an item stands for in this event: "we" who restrict or sign are the speaker's state, who meet the speaker."""
+        if self.frame["event"] in _ACTS and item.low in _JOINT and item.who:
+            speaker = item.who[0]
+            side = self.parties.state(speaker.country) if speaker.country else self.parties.body_of(speaker.body or "")
+            return (side or speaker,)
+        return item.who or self.state_of(item)
 
     def state_of(self, item: Item) -> tuple[Entity, ...]:
         country = self.parties.country_of(item) if item.code in "AL" else None

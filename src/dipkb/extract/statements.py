@@ -20,6 +20,7 @@ from dipkb.extract.quotations import Quotation, Quotations
 from dipkb.extract.reported import Reported
 from dipkb.extract.said import Said, Voice
 from dipkb.extract.speechwords import SpeechWords
+from dipkb.extract.turns import speak
 from dipkb.extract.voices import Voices
 
 _PLACES = frozenset({"body", "caption"})
@@ -155,16 +156,13 @@ def carry_on(told: list[Utterance]) -> None:
             utterance.channel = [e for e in held if e.kind in ("media", "organisation")]
 
 
-def first_persons(utterances: list[Utterance]) -> dict[int, Entity]:
-    """The speaker at each offset of quoted text, by the identity of the pronoun items "I" and "my" inside."""
-    found: dict[int, Entity] = {}
+def first_persons(utterances: list[Utterance]) -> None:
+    """Whom "I" and "we" mean inside quotations: the speaker, of "we" facing whom the words are said to, else the last one met."""
     for utterance in utterances:
         if not utterance.quoted or utterance.speaker is None:
             continue
         for line in utterance.lines:
+            faced = utterance.addressees if len(utterance.addressees) == 1 else line.pair
             for item in line.items:
-                inside = utterance.start <= line.sentence.starts[item.i] < utterance.end
-                if inside and item.code in "OH" and item.low in ("i", "me", "my", "myself"):
-                    item.who = (utterance.speaker,)
-                    found[line.sentence.starts[item.i]] = utterance.speaker
-    return found
+                if item.code in "OH" and utterance.start <= line.sentence.starts[item.i] < utterance.end:
+                    speak(item, utterance.speaker, faced)

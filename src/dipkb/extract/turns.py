@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dipkb.extract.document import Document, Entity, Item, Line
 from dipkb.extract.framefiles import read_frames
 
 _OWN = frozenset({"i", "me", "my", "myself"})
+_JOINT = frozenset({"we", "us", "our", "ourselves"})
 _INVITING = frozenset(read_frames("events")["inviting_verbs"])
 
 
@@ -39,6 +41,14 @@ def read_turns(document: Document) -> dict[int, Entity]:
             if items:
                 spoken[id(line)] = turn.speaker
     return spoken
+
+
+def speak(item: Item, speaker: Entity, faced: Iterable[Entity]) -> None:
+    """Let a pronoun of the first person mean who speaks; a plural one keeps beside it the one foreigner that it can include."""
+    if item.low in _OWN or item.low in _JOINT:
+        item.who = (speaker,)
+    if item.low in _JOINT:
+        item.value = tuple(e for e in faced if e.kind == "person" and e.country not in (None, speaker.country))[-1:]
 
 
 def carry_on(document: Document) -> None:
@@ -82,8 +92,8 @@ def _addressee(speaker: Entity, speakers: list[Entity], before: Entity | None) -
 
 def _name(items: list[Item], line: Line, speaker: Entity, addressee: Entity | None) -> None:
     for n, item in enumerate(items):
-        if item.code in "OH" and item.low in _OWN:
-            item.who = (speaker,)
+        if item.code in "OH" and (item.low in _OWN or item.low in _JOINT):
+            speak(item, speaker, [addressee] if addressee else ())
         elif addressee is None or item.code != "x":
             continue
         elif item.low == "your":

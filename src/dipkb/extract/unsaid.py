@@ -68,7 +68,18 @@ def partners(reading: Reading, people: list[Entity]) -> list[Entity]:
     """With whom one party met, where the clause names none behind "with" or the verb."""
     if len(people) != 1:
         return unnamed(reading, people) if people and reading.verb else []
-    return addressees(reading) or invited(reading, people) or unnamed(reading, people)
+    return addressees(reading) or invited(reading, people) or unnamed(reading, people) or faced(reading, people)
+
+
+def faced(reading: Reading, people: list[Entity]) -> list[Entity]:
+    """The other one whom "we" and "our talks" include: whom the words are said to, or who was met just before.
+
+    "We have not met for a while" tells of no encounter that was called off.
+    """
+    item = reading.items[reading.sources.get(people[0].key(), reading.at)]
+    if any(x.code == "!" or x.low == "never" for x in reading.items[max(0, reading.at - 4) : reading.at]):
+        return []
+    return list(item.value or ()) if item.code in "OH" and isinstance(item.value, tuple) else []
 
 
 def included(reading: Reading) -> list[Entity]:
