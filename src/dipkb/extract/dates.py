@@ -274,7 +274,7 @@ class _Reader:
     def is_person(self, month: str) -> bool:
         """Whether "May" is a surname here: a verb of people behind it, or a full name with it in the article."""
         if self.low in ("in", "since", "until", "during", "throughout"):
-            return False
+            return self.next == "§" and names_person(self.tokens.text, month)  # "during May's visit"
         return self.after.casefold() in self.grammar.people_verbs or names_person(self.tokens.text, month)
 
     def year_stands(self, expr: DateExpr, listed: bool) -> bool:

@@ -22,7 +22,7 @@ from dipkb.gazetteer.records import Country, Role
 HONOURED = frozenset({"HE", "HH", "HM", "HRH"})  # before a name or office; in small letters some are words
 OPEN = "_"  # in the place of a code that is to be found yet
 CUT, RESPELT, SMALL_SIGN = "/~'"  # what can be about a word, beside the hints of the date grammar
-APOSTROPHES, INITIALS = frozenset("'’"), frozenset("AI")  # INITIALS are the capital letters that are words as well
+APOSTROPHES, INITIALS = frozenset("'’"), frozenset(("A", "I", "May"))  # INITIALS are parts of names that are words as well
 _DOTTED = re.compile(r"[A-Z](?:\.[A-Z])+\.?")
 _FORMERLY = re.compile(r"(?:then|ex|former)-(?=\w)", re.IGNORECASE)
 

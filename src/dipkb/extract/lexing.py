@@ -15,6 +15,7 @@ from dipkb.extract.framefiles import read_frames
 from dipkb.extract.lexicon import APOSTROPHES, CUT, HONOURED, INITIALS, OPEN, RESPELT, SMALL_SIGN, Lexicon, fold
 from dipkb.extract.text import Sentence
 
+_OF_PEOPLE = frozenset(read_frames("dates")["people_verbs"])
 _SHORT_NAMES = frozenset({"Ma", "Md", "Mohd", "Abd"})
 _ARTICLE_NAME = re.compile(r"(?:al|el|as|ad|ar|at|an|az|ash|ul|bin)[-‑][A-Z]")
 
@@ -363,7 +364,10 @@ def _capital_run(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -
 
 
 def _is_initial(at: int, words: list[str]) -> bool:
-    """Whether a letter shortens a given name ("A. Krishnan", "I. K. Verma")."""
+    """Whether a letter shortens a given name ("A. Krishnan", "I. K. Verma"); or "May" is somebody's name, by what follows."""
+    if words[at] == "May":
+        after = words[at + 1] if at + 1 < len(words) else ""
+        return after in ("'s", "’s") or after in _OF_PEOPLE
     return len(words[at]) == 1 and words[at].isupper() and words[at + 1 : at + 2] == ["."] and words[at + 2 : at + 3] != []
 
 

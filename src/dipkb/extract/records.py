@@ -77,7 +77,8 @@ class Records:
     def visit(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Visit:
         start, end, shared = *self.dates(group), self.shared(group, evidence)
         inside = self.inside(group)
-        if start is None and (start := self.day_inside(group)):
+        undone = shared["status"] in ("cancelled", "postponed", "denied")
+        if start is None and not undone and (start := self.day_inside(group)):
             shared["date_origin"] = "resolved"
         if start is None and end is None and (end := self.day_left(group)):
             shared["date_origin"] = "resolved"

@@ -15,6 +15,7 @@ from dipkb.extract.groups import DELEGATIONS
 from dipkb.extract.reading import Reading
 
 _LEAVING_REACH = 8  # items before the noun of a tour in which somebody is said to have left for it
+_UNDONE = frozenset({"cancelled", "postponed", "denied"})
 _NEAR_CUES = 5  # items before "the visit" that can tell its status
 _STAY_HOME = [["source"], ["sources"], ["spokesman"], ["spokeswoman"], ["spokesperson"], ["analyst"]]  # who only tell of visits
 _POSTS: list[str] = read_frames("events")["posts_abroad"]
@@ -63,6 +64,9 @@ def _mark_stops(made: list[Candidate], goals: list[str]) -> None:
     """Which candidates are stops of a tour, and which of them come first and last."""
     for candidate in made:
         candidate.extra["several"] = len(goals) > 1
+        if len(goals) > 1 and candidate.extra.get("returned"):
+            candidate.when = candidate.dated = None  # of the stops only the last one ended as the trip did
+            candidate.extra["ends"] = candidate.extra["until"] = False
         first, last = [candidate.destination] == goals[:1], [candidate.destination] == goals[-1:]
         candidate.extra["stop"] = "first" if first else "last" if last else None
 
@@ -142,14 +146,26 @@ def _describe(reading: Reading, made: Candidate) -> None:
     fixed = "status" in reading.frame.get("set", {})
     if not fixed and made.status in ("occurred", None) and made.when is None and visitwords.goes_on(reading):
         made.status = "ongoing"
-    made.extra["until"] = made.extra["ends"] and made.extra["days"] is None and visitwords.is_last(reading, made)
-    made.when = visitwords.with_last_day(reading, made)
+    _end(reading, made)
     _count_days(reading, made)
     if made.status in FUTURE and made.when and reading.parties.today and made.when.days()[1] < reading.parties.today:
         made.when = made.dated = None  # "his trip will follow the talks of last month"
     made.extra["kind"], made.extra["kind_words"] = visitwords.kind(reading)
     if made.extra["kind"] == "state" and not made.parties["hosts"]:
         made.parties["hosts"] = [reading.parties.state(made.destination or "")]  # a state visit is paid to the state
+
+
+def _end(reading: Reading, made: Candidate) -> None:
+    """The last day, where the text gives it: "concluded a visit on Friday", "home on Friday after a visit"."""
+    if made.when is None and (home := visitwords.day_of_return(reading)) is not None:
+        made.dated, made.when = home, reading.parties.resolved(home.value, "past")
+        made.extra["ends"] = made.extra["returned"] = True
+    if made.status in _UNDONE and visitwords.is_last(reading, made):
+        made.when = made.dated = None  # "postponed his visit until June"
+    one_day = made.when is not None and made.when.precision == "day" and made.when.start == made.when.end
+    last = visitwords.is_last(reading, made) or (one_day and not reading.verb)
+    made.extra["until"] = made.extra["ends"] and made.extra["days"] is None and last
+    made.when = visitwords.with_last_day(reading, made)
 
 
 def _count_days(reading: Reading, made: Candidate) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from dipkb.extract import clause
 from dipkb.extract.candidate import Candidate
@@ -130,6 +131,19 @@ def ends(reading: Reading, made: Candidate) -> bool:
     """Whether the date is the visit's last day ("concluded a three-day visit on Friday", "stays until Friday")."""
     before = reading.items[max(0, reading.at - 6) : reading.at]
     return is_last(reading, made) or reading.needs("over") or any(i.low in reading.rules.words("ending_verbs") for i in before)
+
+
+def day_of_return(reading: Reading) -> Item | None:
+    """The day on which somebody is told to have gone home "after" the visit."""
+    items, start = reading.items, clause.phrase_start(reading.items, reading.at)
+    if reading.verb or start < 0 or items[start].low not in ("after", "following"):
+        return None
+    before = items[clause.clause_start(items, start) : start]
+    home = any(
+        x.low in ("returned", "home") or (x.low == "back" and y.low in ("in", "to")) for x, y in pairwise([*before, items[start]])
+    )
+    days = [x for x in before if x.code == "D"]
+    return days[0] if home and len(days) == 1 else None
 
 
 def is_last(reading: Reading, made: Candidate) -> bool:
