@@ -27,6 +27,8 @@ _GOVERNORS = words("governors") | words("carriers") | frozenset(DEEDS)
 _DESCRIBED = frozenset(
     {"monitoring", "violation", "violations", "line", "lines", "obligations", "commitments", "centre", "center"}
 )
+_CEREMONIAL = frozenset({"sign", "adopt", "exchange", "initial", "ink", "witness", "ratify", "seal", "issue", "endorse"})
+_GATHERING, _GATHERED = words("gathering"), 8
 _UNDER = frozenset({"under", "per", "within", "despite"})
 _PASSING, _PARLIAMENTS = words("passing"), words("parliaments")
 _OTHER = words("other_deeds")
@@ -127,8 +129,8 @@ def _before(items: list[Item], at: int) -> Deed | None:
             return None  # "reviewed how the ratification of the treaty was coming along"
         if low in DEEDS and _fits(items, i) and not _is_adjective(items, i, at) and not _is_plain_noun(items, i):
             action = DEEDS[low]
-            if action != "propose" and _is_of_another(items, i, at):
-                return None  # "launched a platform for the declaration"
+            if action != "propose" and (_is_of_another(items, i, at) or any(x.code == "b" for x in items[i + 1 : at])):
+                return None  # "launched a platform for the declaration", "the treaty signed then is the first document"
             if action == "propose" and any(x.low in _STANDING for x in items[max(i + 1, at - 4) : at]):
                 return None  # "their interest in trade under the existing agreement"
             if any(x.low == "to" and y.low in _OTHER for x, y in pairwise(items[i + 1 : at])):
@@ -270,13 +272,8 @@ def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
             break
         if low in _UNDONE:
             return None if told != "propose" else deed
-        if (
-            low == "to"
-            and i
-            and items[i - 1].low in _DECIDED
-            and not (told == "sign" and items[i - 1].low in ("agreed", "decided"))
-        ):
-            break
+        if low == "to" and _is_done(items, i, deed.verb):
+            continue
         if (
             low == "to"
             and items[deed.verb].low not in _NOUNS
@@ -297,6 +294,20 @@ def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
         elif item.code == "&" or (item.code == "," and (i < deed.verb - 2 or items[i + 1].code == "G")):
             break
     return deed
+
+
+def _is_done(items: list[Item], to: int, verb: int) -> bool:
+    """Whether an infinitive only says what was done: behind a decision, or a verb of coming together ("met in Rome to sign")."""
+    if items[to - 1].low in _DECIDED and not (DEEDS[items[verb].low] == "sign" and items[to - 1].low in ("agreed", "decided")):
+        return True
+    if items[verb].low not in _CEREMONIAL:
+        return False  # "met in Rome to reach a deal": what they wished for
+    for item in reversed(items[max(0, to - _GATHERED) : to]):
+        if item.low in _GATHERING:
+            return True
+        if item.code not in "xptDLCGn" or clause.is_verb_like(item):
+            return False
+    return False
 
 
 def _aims(items: list[Item], i: int) -> bool:
