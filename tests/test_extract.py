@@ -206,3 +206,16 @@ def test_boilerplate_tells_nothing() -> None:
 def test_without_a_publication_day_dates_stay_unresolved() -> None:
     (visit,) = [e for e in extract("Emmanuel Macron visited Beijing on Monday.", published=None) if isinstance(e, Visit)]
     assert (visit.start, visit.date_origin) == (None, "none")
+
+
+@pytest.mark.parametrize(
+    ("text", "ordinal"),
+    [
+        ("The African Union on Monday adopted its 14th package of sanctions against Mali.", 14),
+        ("Norway's third round of sanctions on Mali took effect on Monday.", 3),
+        ("Norway imposed sanctions on Mali in the third week of May.", None),
+    ],
+)
+def test_the_number_of_a_package_is_a_claim(text: str, ordinal: int | None) -> None:
+    told = [e for e in extract(text) if type(e).__name__ == "CountClaim"]
+    assert [(c.of, c.ordinal, c.counted) for c in told] == ([("sanction", ordinal, "s1")] if ordinal else [])

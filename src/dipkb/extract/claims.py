@@ -16,6 +16,8 @@ from dipkb.extract.parties import Parties
 from dipkb.extract.resolve import resolve
 from dipkb.extract.statements import Utterance
 
+_ROLES = {"Visit": "visitors", "Meeting": "participants", "Sanction": "senders"}
+
 
 class Claims:
     """The compiled patterns; ``read`` gives the claims of one document."""
@@ -24,7 +26,7 @@ class Claims:
         rules = read_frames("claims")
         self.ordinals, self.numbers = rules["ordinals"], rules["numbers"]
         self.nouns = {word: of for of, words in rules["nouns"].items() for word in words}
-        words = {"time", *self.nouns}
+        words = {"time", *self.nouns, *rules["packages"]}
         self.cues = [word for word in sorted(words) if not any(other in word for other in words - {word})]
         self.delegations = frozenset(rules["delegations"])
         bound, ordinal = "|".join(rules["at_least"]), "|".join(rules["ordinals"])
@@ -35,6 +37,10 @@ class Claims:
             rf"\b(?:his|her|their|the|’s|'s) ({ordinal}|\d+(?:st|nd|rd|th)) (?:\w+ )?({nouns})\b", re.IGNORECASE
         )
         self.many = re.compile(rf"\b({bound})\s+({number})[”″\"’]?\s+((?:[\w-]+\s+){{0,3}}?)({nouns})\b", re.IGNORECASE)
+        packages = "|".join(rules["packages"])
+        self.package = re.compile(
+            rf"\b(?:an?|its|their|the|’s|'s) ({ordinal}|\d+(?:st|nd|rd|th)) (?:\w+ ){{0,2}}?({packages})\b", re.IGNORECASE
+        )
         self.year = re.compile("|".join(rules["periods"]["year"]), re.IGNORECASE)
 
     def read(self, lines: list[Line], groups: list[Group], parties: Parties, speech: list[Utterance]) -> Iterator[CountClaim]:
@@ -53,7 +59,7 @@ class Claims:
         """The phrases that count; they all end in "time" or one of the nouns."""
         if not any(map(text.lower().__contains__, self.cues)):
             return
-        for pattern in (self.time, self.nth, self.many):
+        for pattern in (self.time, self.nth, self.many, self.package):
             yield from pattern.finditer(text)
 
     def number(self, phrase: re.Match[str]) -> int:
@@ -63,11 +69,12 @@ class Claims:
 
     def ordinal(self, line: Line, match: re.Match[str], groups: list[Group], parties: Parties) -> Iterator[CountClaim]:
         """The event of the sentence that is the n-th: the first one whose trigger stands before the phrase."""
-        told = [(g, m) for g in groups for m in g.members if m.line is line and g.type in ("Visit", "Meeting")]
+        types = ("Sanction",) if match.re is self.package else ("Visit", "Meeting")
+        told = [(g, m) for g in groups for m in g.members if m.line is line and g.type in types]
         if not told:
             return
         group, member = min(told, key=lambda pair: pair[1].at)
-        role = "visitors" if group.type == "Visit" else "participants"
+        role = _ROLES[group.type]
         yield CountClaim(
             of=group.type.casefold(),
             parties=tuple(e.party() for e in member.parties[role]),

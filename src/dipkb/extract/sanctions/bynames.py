@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from dipkb.extract import clause
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.words import words
 
 _USUAL, _COUNTRY_WORDS, _BODIES = words("usual_senders"), words("country_words"), words("state_bodies")
+_CAUSES = frozenset({"situation", "repression", "crackdown", "violations", "abuses", "coup", "elections", "election"})
 _HALVES = {("north", "North Korea"): "PRK", ("south", "South Korea"): "KOR"}
 _FAR = 4  # words that can describe a country before it is called one
 
@@ -51,6 +54,30 @@ def state_of_body(reading: Reading, first: int, last: int) -> str | None:
         if items[i].low in _BODIES and any(x.low in ("the", "ruling") or x.code == "s" for x in items[max(0, i - 3) : i]):
             return next((e.country for e in last_state(reading, i)), None)
     return None
+
+
+def set_in_state(reading: Reading, targets: list[Entity]) -> list[Entity]:
+    """Targets told by number alone are of the state the act is about ("over the situation in X", the headline "X: …")."""
+    if not all(e.kind == "group" and e.country is None for e in targets):
+        return targets
+    country = _state_of_cause(reading) or _state_of_headline(reading)
+    return [replace(e, country=country) for e in targets] if country else targets
+
+
+def _state_of_cause(reading: Reading) -> str | None:
+    items = reading.items
+    for i in range(reading.at + 1, len(items) - 2):
+        if items[i].low in _CAUSES and items[i + 1].low == "in" and items[i + 2].code == "C":
+            return reading.parties.country_of(items[i + 2])
+    return None
+
+
+def _state_of_headline(reading: Reading) -> str | None:
+    title = next((x for x in reading.document.lines if x.in_title), None)
+    if title is None or len(title.items) < _FAR or title.items[0].code != "C" or title.items[1].text != ":":
+        return None
+    country = reading.parties.country_of(title.items[0])
+    return None if country in _USUAL else country
 
 
 def _own_state(reading: Reading, at: int) -> list[Entity]:

@@ -61,6 +61,8 @@ def held_back(reading: Reading, act: Act) -> Act:
         return Act("in-force", None)  # "until now had not imposed any"
     if act.action == "impose" and act.status == "occurred" and low.startswith("agree") and _is_political(reading):
         found.setdefault("plan", pivot)
+    if "threaten" in found and _is_discussed(items, found["threaten"]):
+        return Act("impose", "hypothetical", None, None)  # "discussed the prospect of further sanctions"
     told = _told(reading, pivot)
     for stance in ("delay", "refuse", "call-for", "threaten", "plan"):
         if stance in found:
@@ -84,6 +86,12 @@ def is_mention(reading: Reading, act: Act) -> bool:
         low.endswith("ing") and before is not None and (before.code in "taAso" or before.low in _BEFORE_NOUNS)
     )
     return nominal and not any(x.low in words("confirms") for x in items[max(0, act.verb - 4) : act.verb])
+
+
+def _is_discussed(items: list[Item], at: int) -> bool:
+    """Whether a possibility is what others talk about, and nobody's threat."""
+    chance = items[at].low in ("prospect", "possibility", "possible", "potential")
+    return chance and any(x.low.startswith(("discuss", "talked", "debat")) for x in items[max(0, at - 8) : at])
 
 
 def _until_now(items: list[Item], at: int) -> bool:
