@@ -103,6 +103,8 @@ class Line:
     quoted: list[bool] = field(default_factory=list)
     subject: Entity | None = None
     pair: tuple[Entity, ...] = ()
+    statuses: dict[tuple[int, bool, int | None], str] = field(default_factory=dict)  # read so far: several frames ask for one
+    backgrounds: dict[int, bool] = field(default_factory=dict)
     _last_words: frozenset[str] | None = None
 
     @property

@@ -39,6 +39,13 @@ class StatusRules:
 
         ``reach`` says how many items before it can; of a noun that only points back these are few.
         """
+        asked = at, verb, reach
+        if asked not in line.statuses:
+            line.statuses[asked] = self.read(line, at, verb, reach)
+        return line.statuses[asked]
+
+    def read(self, line: Line, at: int, verb: bool, reach: int | None) -> str:
+        """The status by the words around an item."""
         start = max(clause.clause_start(line.items, at), at - (reach or at))
         if not verb and self.preposition(line.items, at) in self.circumstance:
             start = max([start, *(i for i in range(start, at) if line.items[i].low in self.saying)])
@@ -96,6 +103,12 @@ class StatusRules:
 
     def background(self, line: Line, at: int) -> bool:
         """Whether "last", "previous" and the like mark another event."""
+        if at not in line.backgrounds:
+            line.backgrounds[at] = self.looks_back(line, at)
+        return line.backgrounds[at]
+
+    def looks_back(self, line: Line, at: int) -> bool:
+        """Whether such a word stands before an item in its clause."""
         start = clause.clause_start(line.items, at)
         joins = (i for i in range(at - 1, start, -1) if line.items[i].code == "&" and line.items[i - 1].code == ",")
         start = next(joins, start)  # "came two years after his last stay, and was received"
