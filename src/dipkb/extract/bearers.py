@@ -9,6 +9,7 @@ from dipkb.extract.lexicon import Lexicon
 
 _OPENERS = {",": ",", "(": ")", ";": ";"}
 _SEPARATORS = ",&"
+EQUALS = frozenset({"counterparts", "peers", "colleagues"})
 
 
 @dataclass(slots=True)
@@ -24,19 +25,22 @@ def name_bearers(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """The items with each office of several replaced by the people who are named behind it, each in the office."""
     for at in range(len(items) - 3, -1, -1):
         if items[at].code == "G" and _is_office(items[at].value):
-            _replace(items, at, lexicon)
+            _replace(items, at, at + 1, items[at].value, lexicon)
+        elif items[at].low in EQUALS and items[at].code == "x" and items[at - 1].code == "H" and at:
+            _replace(items, at - 1, at + 1, Mention(role=items[at].low), lexicon)  # "her counterparts X of A and Y of B"
     return items
 
 
 def _is_office(value: Mention) -> bool:
-    return value.rank not in ("staff", "pair", "sides") and bool(value.role)
+    equals = (value.role or "").split()[-1:] and (value.role or "").split()[-1] in EQUALS
+    return bool(value.role) and (value.rank not in ("staff", "pair", "sides") or (bool(equals) and len(value.owners) > 1))
 
 
-def _replace(items: list[Item], at: int, lexicon: Lexicon) -> None:
-    opener = items[at + 1].code
-    first = at + 1 + (opener in _OPENERS)
+def _replace(items: list[Item], at: int, behind: int, group: Mention, lexicon: Lexicon) -> None:
+    """Put the people named behind a group in its place, if they are all of it."""
+    opener = items[behind].code
+    first = behind + (opener in _OPENERS)
     found = _bearers(items, first, lexicon)
-    group: Mention = items[at].value
     if not _fits(group, found, opener in _OPENERS):
         return
     end = found[-1].end
@@ -93,7 +97,8 @@ def _bearer(items: list[Item], at: int, lexicon: Lexicon) -> _Bearer | None:
 def _person(bearer: _Bearer, owner: Item | None, group: Mention, lexicon: Lexicon) -> Item:
     told = bearer.item.value if isinstance(bearer.item.value, Mention) else Mention(name=bearer.item.text)
     told.owner = told.owner or owner
-    told.role, told.rank = lexicon.singular(group.role), group.rank
+    if (group.role or "").split()[-1] not in EQUALS:
+        told.role, told.rank = lexicon.singular(group.role), group.rank
     bearer.item.code, bearer.item.value = "P", told
     return bearer.item
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dipkb.extract.bearers import EQUALS
 from dipkb.extract.document import Entity, Item, Line, Mention
 from dipkb.extract.lexicon import fold
 from dipkb.extract.people import LEADING, People, compatible
@@ -229,7 +230,7 @@ class Offices(People):
     def counterparts(self, mention: Mention, first: Entity | None) -> tuple[Entity, ...]:
         """Whoever holds the office of the one spoken of in each of several countries ("his Iranian and Iraqi counterparts")."""
         base = first or self.subject
-        if (mention.role or "").split()[-1] != "counterparts" or base is None or base.rank is None:
+        if (mention.role or "").split()[-1] not in EQUALS or base is None or base.rank is None:
             return ()
         states = [c for c in (self.country_of(o) for o in mention.owners) if c]
         return tuple(e for c in states for e in self.counterpart(mention, c, base)) if len(states) > 1 else ()
