@@ -72,7 +72,12 @@ class Usage:
         if self.frame["part"] == "gerund":
             people = clause.is_agent(before) and before.code not in "NCLM"  # a state or body only says whose meeting it is
             return before.code in "kp,mb" or before.low in ("before", "after", "of") or people
-        return not (before.code == "m" or (before.low == "to" and self.trigger.low in self.rules.also_verbs))
+        return not (before.code == "m" or (self.trigger.low in self.rules.also_verbs and self.is_infinitive(before)))
+
+    def is_infinitive(self, before: Item) -> bool:
+        """Whether a word that is also a noun is a verb here: behind "to", or joined to a verb with a modal ("or travel to")."""
+        joined = before.code == "&" and any(x.code == "m" for x in self.items[clause.clause_start(self.items, self.at) : self.at])
+        return before.low == "to" or joined
 
     def stands(self, where: str, before: int, after: int) -> bool:
         """Whether one of the words that the frame asks for stands around the trigger; of a phrase its last word."""

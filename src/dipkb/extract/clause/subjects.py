@@ -52,6 +52,9 @@ def subject(items: list[Item], at: int) -> list[int]:
         if item.code == "L" and items[at - 1].low == "to":
             i -= 1
             continue  # "flew to Cairo and then Doha to meet X": no capital goes there
+        if item.code == "C" and i > 2 and items[i - 1].code == "," and items[i - 2].code == "L":
+            i -= 2  # "attend the summit in Lima, Peru or travel to"
+            continue
         if is_agent(item) and not (items[i + 1].code == "s" or items[i + 1].low == "-" or _names_a_gathering(items, i)):
             members, start = group_left(items, i)
             start = before_description(items, start)
