@@ -88,9 +88,11 @@ def chosen_date(tellings: Sequence[Candidate]) -> Resolved | None:
     return best[0] if best else None
 
 
-def _rank(when: Resolved, telling: Candidate) -> tuple[int, bool, bool]:
+def _rank(when: Resolved, telling: Candidate) -> tuple[int, bool, bool, bool]:
+    """The most exact first, of ranges those of a whole tour after those of the one country."""
     one_day = when.end == when.start
-    return _coarseness(when), one_day == (telling.type == "Visit"), not telling.asserted
+    several = bool(telling.extra.get("several"))
+    return _coarseness(when), one_day == (telling.type == "Visit"), several, not telling.asserted
 
 
 def _coarseness(when: Resolved) -> int:

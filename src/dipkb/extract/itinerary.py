@@ -72,6 +72,15 @@ def copula(items: list[Item], at: int) -> list[int]:
     return [i] if linked and i < len(items) and items[i].code in "CLZ" else []
 
 
+def opening_actor(items: list[Item], at: int) -> list[int]:
+    """Who acts in a sentence that opens with a place and its day: "In Oslo on Monday(,) X will meet"."""
+    dated = next((i for i in range(at + 2, min(len(items), at + 5)) if items[i].code == "D"), None)
+    if at or dated is None:
+        return []
+    i = dated + 1 + (dated + 1 < len(items) and items[dated + 1].code == ",")
+    return [i] if i + 1 < len(items) and items[i].code in "PRO" and items[i + 1].code in "xmbh" else []
+
+
 def begun_in(items: list[Item], at: int) -> list[int]:
     """Where the noun's own verb says that it begins or ends: "his tour began on Monday in Riyadh", "the trip ends in Cairo"."""
     i = _past_aside(items, at + 1)

@@ -31,6 +31,7 @@ _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
     "copula": itinerary.copula,
     "named": itinerary.named_as,
     "began in": itinerary.begun_in,
+    "opening actor": itinerary.opening_actor,
     "apposed": clause.apposed,
     "next": clause.next_place,
     "guest": clause.guest,

@@ -117,6 +117,7 @@ def _to_country(
         if not reading.verb and reading.is_topic() and _is_outside(reading, made):
             made.when = made.dated = None  # "spoke today to discuss his recent trip"
         _describe(reading, made)
+        made.extra["anaphor"] = reading.needs("told-of")
         yield made
 
 
@@ -273,7 +274,7 @@ def _is_behind_while(reading: Reading) -> bool:
 
 def _is_known_by_place(reading: Reading) -> bool:
     """Whether "the Cairo trip" only names a visit by its place, so that who speaks of it need not be on it."""
-    if reading.verb or reading.at < 2 or reading.items[reading.at - 1].code not in "CL":
+    if reading.frame["part"] != "noun" or reading.at < 2 or reading.items[reading.at - 1].code not in "CL":
         return False
     definite = reading.items[reading.at - 2].low in ("the", "this", "that")
     return definite and not reading.light_verb() and not reading.role(["author", "of:"])
