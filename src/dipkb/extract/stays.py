@@ -95,6 +95,6 @@ def _only_begun(tellings: Sequence[Candidate], day: date, today: date) -> bool:
 
     Of the day before publication only who has arrived is still there; who "was" there may have left.
     """
-    told = [m for m in tellings if m.when and m.when.start == m.when.end == day.isoformat()]
+    told = [m for m in tellings if m.when and m.when.start == m.when.end == day.isoformat() and not m.extra.get("first")]
     news = "begun" if day == today else "came" if day == today - timedelta(1) else None
     return news is not None and bool(told) and all(m.extra.get(news) and not m.extra.get("until") for m in told)

@@ -64,7 +64,7 @@ class Usage:
             if self.trigger.low in self.rules.also_nouns and not (clause.is_agent(before) or before.low in _ADVERBS):
                 return False
             return (
-                before.code not in "tHs"
+                (before.code not in "tHs" or self.is_relative(before))
                 and not (before.code == "U" and self.trigger.low in self.rules.also_verbs)
                 and not (before.code == "a" or before.code == "A")
                 and not (before.code == "o" and not self.trigger.low.endswith("ing"))
@@ -73,6 +73,12 @@ class Usage:
             people = clause.is_agent(before) and before.code not in "NCLM"  # a state or body only says whose meeting it is
             return before.code in "kp,mb" or before.low in ("before", "after", "of") or people
         return not (before.code == "m" or (self.trigger.low in self.rules.also_verbs and self.is_infinitive(before)))
+
+    def is_relative(self, before: Item) -> bool:
+        """Whether "that" leads a clause about the noun before it ("a tour that took him to")."""
+        noun = self.items[self.at - 2] if self.at > 1 else None
+        plain = noun is not None and noun.code == "x" and not clause.is_verb_like(noun) and noun.low not in _SAYING
+        return plain and before.low == "that" and self.trigger.low not in self.rules.also_verbs | self.rules.also_nouns
 
     def is_infinitive(self, before: Item) -> bool:
         """Whether a word that is also a noun is a verb here: behind "to", or joined to a verb with a modal ("or travel to")."""

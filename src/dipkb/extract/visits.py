@@ -16,6 +16,7 @@ from dipkb.extract.reading import Reading
 
 _LEAVING_REACH = 8  # items before the noun of a tour in which somebody is said to have left for it
 _UNDONE = frozenset({"cancelled", "postponed", "denied"})
+_ONES = frozenset({"last", "first", "only", "latest"})  # "the last minister to visit" is told of by what he did
 _NEAR_CUES = 5  # items before "the visit" that can tell its status
 _STAY_HOME = [["source"], ["sources"], ["spokesman"], ["spokeswoman"], ["spokesperson"], ["analyst"]]  # who only tell of visits
 _POSTS: list[str] = read_frames("events")["posts_abroad"]
@@ -74,7 +75,9 @@ def _mark_stops(made: list[Candidate], goals: list[str]) -> None:
 def _set_out(reading: Reading, made: list[Candidate]) -> None:
     """Who has just left for several countries is on the way to the first one; the others are ahead, on days not told."""
     today, leaving = reading.parties.today, reading.rules.words("leaving")
-    if not reading.verb and any(x.low in ("includes", "include") for x in reading.items[reading.at + 1 : reading.at + 5]):
+    if reading.frame["id"] == "tour-noun" and any(
+        x.low in ("includes", "include") for x in reading.items[reading.at + 1 : reading.at + 5]
+    ):
         for candidate in made:
             if candidate.status in ("occurred", "ongoing", None):  # "on the first leg of a tour that also includes Oman"
                 candidate.status, candidate.when, candidate.dated = "planned", None, None
@@ -132,7 +135,7 @@ def _origins(reading: Reading, everybody: list[Entity], entities: dict[str, list
         for start in reading.place(place)[:1]:
             for country, spots in itinerary.stops(reading.items, start, place).items():
                 for left in _to_country(reading, everybody, country, spots, entities):
-                    left.status = "occurred"
+                    left.status = left.status if left.status in FUTURE else "occurred"
                     left.extra |= {"until": True, "came": False, "begun": False}
                     yield left
 
@@ -328,8 +331,11 @@ def _is_barred(reading: Reading) -> bool:
 
 
 def _is_anybody(reading: Reading) -> bool:
-    """Whether a noun's visitor is no one in particular ("the first visit by a foreign minister since 2017")."""
-    named = [reading.items[i] for i in ([] if reading.verb else reading.role(["author", "of:"]))]
+    """Whether the visitor is no one in particular ("the first visit by a minister since 2017", "the last minister to visit")."""
+    if reading.verb:
+        who = reading.role(["subject"])[:1]
+        return any(reading.items[i].code == "R" and reading.items[i - 1].low in _ONES for i in who if i)
+    named = [reading.items[i] for i in reading.role(["author", "of:"])]
     return any(item.code == "R" and item.low.startswith(("a ", "an ", "any ")) for item in named)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from dipkb.extract import clause
+from dipkb.extract import clause, timing
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Item
 from dipkb.extract.framefiles import read_frames
@@ -16,6 +16,7 @@ from dipkb.extract.resolve import Resolved
 _RULES = read_frames("events")
 STAYS, _LASTING, _ARRIVING = (frozenset(_RULES[k]) for k in ("stays", "lasting_words", "arriving"))
 _LANDING = frozenset({"arrived", "landed", "reached", "touched", "flew"})
+_LEAVING = _ARRIVING | frozenset(_RULES["leaving"])
 _TO_BEGIN = 7  # items from the verb that begins a visit to its noun
 _BEGUN = frozenset({"began", "begun", "started", "begin", "start"})
 _WITHIN = frozenset({"during", "on", "amid"})
@@ -156,12 +157,30 @@ def is_last(reading: Reading, made: Candidate) -> bool:
 
 def with_last_day(reading: Reading, made: Candidate) -> Resolved | None:
     """The days told, up to the last one where that stands behind the first ("begins on Sunday and runs through Tuesday")."""
-    if made.when is None or made.dated is None or made.extra["ends"] or made.when.precision != "day":
+    if made.when is None or made.dated is None or made.when.precision != "day":
+        return made.when
+    if made.extra["until"] and (first := _first_day(reading, made)):
+        made.extra["until"] = made.extra["ends"] = False
+        return replace(first, end=made.when.end)
+    if made.extra["ends"]:
         return made.when
     items, at = reading.items, reading.items.index(made.dated)
     ends = (i for i in range(at + 1, min(len(items), at + _END_REACH)) if items[i].code == "D" and _is_end(reading, i, at))
     last = _day_after(reading, items[end], made) if (end := next(ends, None)) is not None else None
     return replace(made.when, end=last) if last else made.when
+
+
+def _first_day(reading: Reading, made: Candidate) -> Resolved | None:
+    """The day between the verb of a departure or arrival and the last day ("left this morning for a visit until Friday")."""
+    items, last = reading.items, next(i for i, x in enumerate(reading.items) if x is made.dated)
+    for i in range(last - 2, max(-1, last - _REACH), -1):
+        if items[i].code in 'kw".;' or timing.said_then(items, reading.at, i):
+            break
+        if items[i].code == "D" and any(x.low in _LEAVING for x in items[max(0, i - 4) : i + 4]):
+            first = reading.parties.resolved(items[i].value, made.direction)
+            fits = first is not None and first.precision == "day" and made.when is not None and first.end < made.when.end
+            return first if fits else None
+    return None
 
 
 def _day_after(reading: Reading, item: Item, made: Candidate) -> str | None:
