@@ -125,7 +125,7 @@ class Usage:
 
         "Will spend Thursday in Oslo before flying to Riga", "During his stay in Oslo, he will meet".
         """
-        if not (self.is_participle() if self.verb else self.opens_sentence()):
+        if not (self.is_participle() if self.verb else self.opens_sentence() or self.needs("while")):
             return False
         ahead = (i for i, x in enumerate(self.items) if (x.code == "m" and x.low in _WILL) or self.is_due(i))
         modals = [i for i in ahead if not self.line.is_quoted(i)]
