@@ -29,6 +29,7 @@ _ELSEWHERE = re.compile(
     r",?\s(?=(?:as|while|when|after|before|adding|including|said|says|and also)\s)"
     r"|,\s(?=[^,]*\b(?:said|says|told|according)\b)|[”“\"]"
 )
+_FORCES = ("army", "military", "forces", "troops")
 _TODAY = frozenset({"today", "today’s", "today's"})
 _ACTIONS, _ANNOUNCING = words("announcing_nouns"), words("announcing_verbs")
 
@@ -116,6 +117,8 @@ def _counts(reading: Reading, act: Act, senders: list[Entity], targets: list[Ent
         return False
     if act.status == "denied" and act.strikes and not senders:
         return False  # "he was not put on the list" tells of others
+    if reading.needs("act") and all((t.name or "").casefold().endswith(_FORCES) for t in targets):
+        return False  # "limits on Ukraine's army"
     vague = all(t.kind == "group" and not t.country for t in targets)
     counted = act.action == "in-force" and bool(senders) and any((t.name or "")[:1].isdigit() for t in targets)
     if act.action in ("in-force", "threaten", "call-for") and vague and not counted:
@@ -170,7 +173,12 @@ def _inclusion(reading: Reading) -> Iterator[Candidate]:
 
 def _keeps(reading: Reading, act: Act) -> bool:
     """Whether the words assert that a restriction stays in force, rather than only speak of it."""
-    return act.verb is not None and reading.items[act.verb].low in words("keeps")
+    if act.verb is None:
+        return False
+    still = act.action == "in-force" and any(
+        x.low in ("still", "continue") for x in reading.items[max(0, act.verb - 3) : act.verb]
+    )
+    return still or reading.items[act.verb].low in words("keeps")
 
 
 def _date(reading: Reading, act: Act):  # type: ignore[no-untyped-def]

@@ -14,6 +14,7 @@ _USUAL = words("usual_senders")
 _PLAIN_FORMS = frozenset(
     {"lift", "impose", "ease", "drop", "extend", "renew", "remove", "adopt", "introduce", "suspend", "scrap", "keep"}
 )
+_PROMISES = frozenset({"announcement", "decision", "pledge", "promise", "declaration"})
 _ENTERING, _TRAVELLING = frozenset({"entering", "visiting"}), frozenset({"travelling", "traveling", "travel"})
 _DASHES = frozenset({"-", "–", "—"})
 _KINDS = ("country", "organisation", "person", "group")
@@ -42,7 +43,7 @@ def _sources(reading: Reading, act: Act, targets: list[Entity]) -> list[list[Ent
         return [_agent(reading, reading.at), _under(reading), _entered(reading)]
     if act.passive or act.doer is None:
         agent = _agent(reading, act.verb) if act.passive and act.verb is not None else []
-        return [agent, *named]
+        return [agent, *named, _announcing(reading)]
     if act.action == "in-force":
         keeping = act.verb is not None and reading.items[act.verb].low in words("keeping")
         keeping = keeping and not reading.items[act.verb or 0].low.endswith("ing")
@@ -152,6 +153,15 @@ def _agent(reading: Reading, verb: int) -> list[Entity]:
         if items[i].low == "by":
             return reading.entities(clause.objects(items, i)) or authority(reading, i + 1, _last(reading))
     return []
+
+
+def _announcing(reading: Reading) -> list[Entity]:
+    """Whose announcement or promise it is ("X's announcement that sanctions on Y would be lifted")."""
+    items = reading.items
+    that = next((i for i in range(reading.at - 1, max(0, reading.at - 5), -1) if items[i].low == "that"), None)
+    noun = next((i for i in range(that - 1, max(0, that - 5), -1) if items[i].low in _PROMISES), None) if that else None
+    owner = clause.possessor(items, noun) if noun is not None else []
+    return reading.entities(owner)
 
 
 def _under(reading: Reading) -> list[Entity]:
