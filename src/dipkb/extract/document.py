@@ -111,7 +111,7 @@ class Line:
     def last_words(self) -> frozenset[str]:
         """The words of the items, of each its last one; asked for when the items are what they stay."""
         if self._last_words is None:
-            self._last_words = frozenset([item.low.rsplit(" ", 1)[-1] for item in self.items])
+            self._last_words = frozenset([x.low.rsplit(" ", 1)[-1] if " " in x.low else x.low for x in self.items])
         return self._last_words
 
     @property

@@ -55,7 +55,7 @@ def refuse_unreadable(article: Article, rules: Mapping[str, Any], function_words
 def _foreign(text: str, rules: Mapping[str, Any], function_words: Collection[str]) -> str | None:
     """Why a text is not in the language; ``None`` where it is, or where it is too short to tell."""
     if text.isascii() or _is_latin(text):
-        small = [word for word in map(_START.__getitem__, _RUN.findall(text)) if word]
+        small = list(filter(None, map(_START.__getitem__, _RUN.findall(text))))
         share = sum(map(function_words.__contains__, small)) / max(1, len(small))
         if len(small) < rules["least_words"] or share >= rules["least_share"]:
             return None
