@@ -17,6 +17,7 @@ from dipkb.extract.joined import FOCUS_DAYS, Days, Group, near
 from dipkb.extract.resolve import resolve
 from dipkb.extract.same import can_share, covers, is_one_of_several, marks, same_parties, without_shadows
 from dipkb.extract.sequels import in_a_row
+from dipkb.extract.stopovers import by_stop
 
 FOCUS_SENTENCES = 3
 TWO = 2
@@ -65,6 +66,7 @@ class Consolidation:
             elif candidate.asserted or candidate.status or span(candidate) or in_focus or _presupposed(candidate):
                 self.groups.append(Group([candidate], in_focus))
         self.settle_parts()
+        self.groups = list(by_stop(self.groups))
         self.number()
         return self.groups
 

@@ -45,6 +45,9 @@ def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
         if "Z" in codes and item.low in PLACE_NOUNS and i + 1 < len(items) and items[i + 1].low == "of":
             i += 2  # "in the capital of Kenya"
             continue
+        if item.code == "C" and [x.code for x in items[i + 1 : i + 5]] == ["(", item.code, ")", "P"]:
+            i += 4  # "from United Kingdom (UK) Foreign Secretary X"
+            continue
         if item.code in codes and (is_agent(item) or item.code in "LZ"):
             if "Z" in codes and is_owned_capital(items, i):
                 return [i]
