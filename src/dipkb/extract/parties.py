@@ -71,6 +71,7 @@ class Parties(Offices):
             if item.code in "CL" and (land := self.country_of(item)):
                 self.land = land
         self.lead_delegations(line.items)
+        self.of_both(line.items)
         _join_owners(line)
         _look_ahead(line.items)
         if line.sentence.zone == "caption":
@@ -81,6 +82,12 @@ class Parties(Offices):
             self.pair = _last_pair(named) or self.pair  # else the sentence goes on about the same two
         together = tuple({e.key(): e for e in named}.values())
         self.together = together if len(together) > 2 else self.together
+
+    def of_both(self, items: list[Item]) -> None:
+        """Holders of an office in "the two countries" ("the trade secretaries of both states")."""
+        for item, of, states in zip(items, items[1:], items[2:], strict=False):
+            if item.code == states.code == "G" and of.code == "o" and not item.who and states.value.rank == "sides":
+                item.who = tuple(self.one_of(item.value, e.country) for e in states.who if e.country)
 
     def identify(self, item: Item, line: Line, at: int, first: Entity | None) -> None:
         if item.code in "Dm" and self.is_person(item, line.items, at):

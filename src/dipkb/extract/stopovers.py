@@ -1,4 +1,4 @@
-"""Hosts of several countries met on a tour of them: an encounter in each ("left for A and B. He will meet the leaders of both.")."""
+"""Hosts of several countries met on a tour of them: an encounter in each ("left for A and B to meet the leaders of both")."""
 
 from __future__ import annotations
 
