@@ -15,6 +15,7 @@ _BECOMING = frozenset(_WORDS["becoming"])
 _FIRSTS = ("the first", "first", "the only", "the second", "the latest", "the highest", "the most")
 _GOING = frozenset(_WORDS["travel_verbs"]) | {"go", "come"}
 _CONTROLLING = frozenset(_WORDS["controlling_verbs"])
+_ENCOUNTERING = frozenset({"meet", "meets", "met", "host", "hosted", "receive", "received", "welcome", "welcomed", "see", "saw"})
 _SAYING_SO = frozenset(_WORDS["saying_so"])
 _CROWDS = frozenset(_WORDS["crowds"])
 _GATHERINGS = frozenset(_WORDS["gatherings"])
@@ -173,7 +174,7 @@ def _opens_clause(items: list[Item], before: Item, i: int, at: int) -> bool:
             or i + 1 == at
             or (following.low == "to" and i + 2 == at and before.low in _SAYING)
             or is_verb_like(following)
-            or following.low in SKIPPED
+            or (following.low in SKIPPED and before.low not in _ENCOUNTERING)  # not "was to meet X separately"
         )
     )
 
