@@ -73,7 +73,7 @@ class Extractor:
         utterances = self.speech.utterances(document, parties)
         first_persons(utterances)
         carry_on(document)
-        parties.spoken = read_turns(document)
+        parties.spoken = read_turns(document, parties.author)
         candidates = [c for line in document.lines for c in self.frames.candidates(line, document, parties)]
         candidates = with_scenes(candidates, document.lines, parties)
         groups = Consolidation(document, parties.today).join(candidates)

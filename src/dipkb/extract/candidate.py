@@ -42,6 +42,10 @@ class Candidate(msgspec.Struct, eq=False):
     def trigger(self) -> Item:
         return self.line.items[self.at]
 
+    def is_of_tour(self) -> bool:
+        """Whether its days are those of a tour of several countries, of which this is one stop."""
+        return bool(self.extra.get("several")) and not self.extra.get("own_days")
+
     def agents(self) -> list[Entity]:
         """All parties, each once."""
         return list({e.key(): e for entities in self.parties.values() for e in entities}.values())

@@ -82,7 +82,7 @@ def is_headline_present(telling: Candidate) -> bool:
 
 
 def chosen_date(tellings: Sequence[Candidate]) -> Resolved | None:
-    """The most exact date told, one asserted before one mentioned; of a stay a range of days before a day in it."""
+    """The most exact date told, one asserted before one mentioned; of a stay its own range of days, a tour's, a day in it."""
     dated = [(m.when, m) for m in tellings if m.when and not m.line.in_title] or [(m.when, m) for m in tellings if m.when]
     best = min(dated, key=lambda told: _rank(*told), default=None)
     return best[0] if best else None
@@ -91,8 +91,7 @@ def chosen_date(tellings: Sequence[Candidate]) -> Resolved | None:
 def _rank(when: Resolved, telling: Candidate) -> tuple[int, bool, bool, bool]:
     """The most exact first, of ranges those of a whole tour after those of the one country."""
     one_day = when.end == when.start
-    several = bool(telling.extra.get("several"))
-    return _coarseness(when), one_day == (telling.type == "Visit"), several, not telling.asserted
+    return _coarseness(when), one_day == (telling.type == "Visit"), telling.is_of_tour(), not telling.asserted
 
 
 def _coarseness(when: Resolved) -> int:

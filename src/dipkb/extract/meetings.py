@@ -25,6 +25,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     adds = reading.needs("pair")  # one more joins those who met in the sentence before
     partners = list(reading.line.pair) if adds else partners
     partners = partners or unsaid.included(reading)
+    partners += unsaid.beside(reading, found.get("partners", []), partners)
     mode = _mode(reading)
     if not _holds(reading, partners) or _is_inside_another(reading):
         return
@@ -407,11 +408,13 @@ def venues(reading: Reading) -> list[str]:
 
 
 def _country(reading: Reading) -> str | None:
-    """The country of the first place named behind "in" or "at"."""
+    """The country of the first place named behind "in" or "at", else that with which the sentence opens ("In Oslo, he met X")."""
     for i in clause.behind(reading.items, reading.at, ("in", "at"), "LCZ"):
         if reading.items[i].code in "LC" and not _is_seat(reading.items, i):
             return reading.parties.country_of(reading.items[i])
-    return None
+    opening = reading.items[:2]
+    opens = len(opening) > 1 and opening[0].low in ("in", "at") and opening[1].code in "LC"
+    return reading.parties.country_of(opening[1]) if opens and not reading.line.is_quoted(reading.at) else None
 
 
 def _duration(reading: Reading) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from msgspec.structs import replace
@@ -80,7 +81,7 @@ class Reading(Usage):
         """The items at one place of the frame: a preposition with ":" (right behind: "!") or a grammatical relation."""
         if place[-1] in ":!":
             reach = self.past_day() if place == "of:" or place[-1] == "!" else 5 if place == "between:" else clause.NEAR
-            return clause.behind(self.items, self.at, (place[:-1],), codes, reach)
+            return clause.behind(self.items, self.doer_behind[1] if self.doer_behind else self.at, (place[:-1],), codes, reach)
         if place == "held-between":
             return self.held_between()
         if place == "assembly":
@@ -98,6 +99,8 @@ class Reading(Usage):
         if place == "modifier":
             return self.modifier()
         if place == "doer":
+            if self.doer_behind:
+                return [self.doer_behind[0]]
             return clause.subject(self.items, min(self.modifier(), default=self.at)) if self.is_done() else []
         if place == "subject" and self.verb and self.frame["event"] == "Visit" and clause.has_thing_before(self.items, self.at):
             return self.passenger()
@@ -107,6 +110,11 @@ class Reading(Usage):
             return clause.behind(self.items, self.at, ("by",))
         direct = clause.objects(self.items, self.at, codes)
         return direct or (clause.whom(self.items, self.at) if self.frame["event"] in ("Meeting", "Visit") else [])
+
+    @cached_property
+    def doer_behind(self) -> tuple[int, int] | None:
+        """Who had what the noun tells, and the verb, where both stand behind it ("the talks I had on Monday with X")."""
+        return None if self.verb else clause.doer_behind(self.items, self.at)
 
     def past_day(self) -> int:
         """How far off a preposition of the noun itself can be: right behind it or its day ("a meeting on Friday of …")."""

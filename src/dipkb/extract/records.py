@@ -82,6 +82,8 @@ class Records:
             shared["date_origin"] = "resolved"
         if start is None and end is None and (end := self.day_left(group)):
             shared["date_origin"] = "resolved"
+        if (days := self.days_there(group)) is not None:
+            start, end = days
         if set_out(shared["status"], start, self.today, group.members):
             start, shared["date_origin"], shared["status"] = None, "none", "ongoing"
         shared["status"] = status_of_stay(shared["status"], start, end, self.today, group.members)
@@ -123,6 +125,17 @@ class Records:
         days = [g.interval() for g in self.groups if g.type == "Visit" and g is not visit and g.focus and who & g.keys()]
         arrivals = {d[0] for d in days if d and d[0] in news}
         return arrivals.pop().isoformat() if len(arrivals) == 1 else None
+
+    def days_there(self, visit: Group) -> tuple[str, str] | None:
+        """The days of the meetings in the country visited, where only the days of the whole tour are told of the visit."""
+        dated = [m for m in visit.members if m.when]
+        if not dated or not all(m.is_of_tour() for m in dated):
+            return None
+        goal = visit.members[0].destination
+        there = (g for g in self.inside(visit) if goal in {m.destination for m in g.members})
+        spans = [days for g in there if (days := g.interval())]
+        first, last = min((s for s, _ in spans), default=None), max((e for _, e in spans), default=None)
+        return (first.isoformat(), last.isoformat()) if first and last and first < last else None
 
     def so_far(self, end: str | None, status: str) -> str | None:
         """The last day that what has taken place in a stay can have been: at the latest that of publication."""
@@ -240,6 +253,8 @@ class Records:
         mine, theirs = meeting.interval(), visit.interval()
         if mine and theirs:
             return mine[0] <= theirs[1] and theirs[0] <= mine[1]
+        if theirs is None and self.status(visit) == "proposed" and self.status(meeting) not in FUTURE:
+            return False
         background = any(m.background and not _is_one_more(m) for m in (*meeting.members, *visit.members))
         planned, lasts = self.status(meeting) in FUTURE, theirs is not None and self.today is not None and theirs[1] >= self.today
         one_side = planned == (self.status(visit) in FUTURE) or (planned and lasts)

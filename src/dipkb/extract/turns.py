@@ -11,22 +11,26 @@ from dipkb.extract.framefiles import read_frames
 _OWN = frozenset({"i", "me", "my", "myself"})
 _JOINT = frozenset({"we", "us", "our", "ourselves"})
 _INVITING = frozenset(read_frames("events")["inviting_verbs"])
+_ASKING = frozenset(read_frames("words")["asking"])
 
 
 @dataclass(slots=True)
 class Turn:
-    """Where one speaker begins: the line, the item behind the colon, and who it is."""
+    """Where one speaker begins: the line, the item behind the colon, and who it is, unless somebody who only asks."""
 
     line: int
     at: int
-    speaker: Entity
+    speaker: Entity | None
 
 
-def read_turns(document: Document) -> dict[int, Entity]:
-    """Names whom the pronouns of each turn mean; the speaker of each line of a transcript, by the line's identity."""
-    turns = _turns(document)
-    speakers = list({t.speaker.key(): t.speaker for t in turns}.values())
-    if len(turns) < 2:
+def read_turns(document: Document, author: Entity | None = None) -> dict[int, Entity]:
+    """Names whom the pronouns of each turn mean; the speaker of each line of a transcript, by the line's identity.
+
+    ``author`` is whose transcript it is, who answers under the office alone ("PRIME MINISTER: …").
+    """
+    turns = _turns(document, author)
+    speakers = list({t.speaker.key(): t.speaker for t in turns if t.speaker}.values())
+    if len(turns) < 2 or not speakers:
         return {}
     spoken: dict[int, Entity] = {}
     ends = [*(t.line for t in turns[1:]), len(document.lines) - 1]
@@ -37,8 +41,8 @@ def read_turns(document: Document) -> dict[int, Entity]:
             line = document.lines[i]
             first = turn.at if i == turn.line else 0
             items = line.items[first : stop if i == last else None]
-            _name(items, line, turn.speaker, addressee)
-            if items:
+            _name(items, turn.speaker, addressee)
+            if items and turn.speaker:
                 spoken[id(line)] = turn.speaker
     return spoken
 
@@ -65,13 +69,17 @@ def carry_on(document: Document) -> None:
                 item.who = item.who or (speaker if inside else ())
 
 
-def _turns(document: Document) -> list[Turn]:
+def _turns(document: Document, author: Entity | None) -> list[Turn]:
     found: list[Turn] = []
     for n, line in enumerate(document.lines):
         for i in range(len(line.items) - 1):
             item = line.items[i]
-            if item.code in "PR" and item.who and line.items[i + 1].low == ":" and _opens(line.items, i) and not _is_title(line):
-                found.append(Turn(n, i + 2, item.who[0]))
+            if line.items[i + 1].low != ":" or not _opens(line.items, i) or _is_title(line):
+                continue
+            if item.code in "PR" and (item.who or author):
+                found.append(Turn(n, i + 2, item.who[0] if item.who else author))
+            elif item.low in _ASKING:
+                found.append(Turn(n, i + 2, None))
     return found
 
 
@@ -84,16 +92,19 @@ def _opens(items: list[Item], i: int) -> bool:
     return i == 0 or items[i - 1].low in ("*", ".", ")", "…")
 
 
-def _addressee(speaker: Entity, speakers: list[Entity], before: Entity | None) -> Entity | None:
-    """The other one of two, else who spoke before."""
+def _addressee(speaker: Entity | None, speakers: list[Entity], before: Entity | None) -> Entity | None:
+    """The other one of two, else who spoke before; of who only asks the one who answers."""
     others = [s for s in speakers if s is not speaker]
     return others[0] if len(others) == 1 else before if before is not speaker else None
 
 
-def _name(items: list[Item], line: Line, speaker: Entity, addressee: Entity | None) -> None:
+def _name(items: list[Item], speaker: Entity | None, addressee: Entity | None) -> None:
     for n, item in enumerate(items):
         if item.code in "OH" and (item.low in _OWN or item.low in _JOINT):
-            speak(item, speaker, [addressee] if addressee else ())
+            if speaker:
+                speak(item, speaker, [addressee] if addressee else ())
+            else:
+                item.who = ()
         elif addressee is None or item.code != "x":
             continue
         elif item.low == "your":

@@ -12,6 +12,7 @@ from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 
 _NAMED = 5  # items behind the trigger in which an unknown name can stand
+_MEMBERS, _ANYBODY = frozenset({"members"}), frozenset({"officials", "authorities", "guests", "dignitaries", "others"})
 _FAR = 10  # items behind the trigger in which people without names can stand
 
 
@@ -77,9 +78,43 @@ def faced(reading: Reading, people: list[Entity]) -> list[Entity]:
     "We have not met for a while" tells of no encounter that was called off.
     """
     item = reading.items[reading.sources.get(people[0].key(), reading.at)]
+    if reading.trigger.low in reading.rules.words("standing_relations") and not reading.has_day():
+        return []
     if any(x.code == "!" or x.low == "never" for x in reading.items[max(0, reading.at - 4) : reading.at]):
         return []
     return list(item.value or ()) if item.code in "OH" and isinstance(item.value, tuple) else []
+
+
+def beside(reading: Reading, found: list[int], partners: list[Entity]) -> list[Entity]:
+    """People without names whom a list ends with: "met President X and business leaders", "X and members of parliament"."""
+    items = reading.items
+    at = max(found, default=len(items)) + 1
+    at += clause.is_code(items, at, ",") and clause.is_code(items, at + 1, "&")
+    if not clause.is_code(items, at, "&") or not found or partners[-1].kind != "person" or not partners[-1].country:
+        return []
+    for i in range(at + 1, min(at + _NAMED + 1, len(items))):
+        item = items[i]
+        word = item.low.rsplit(" ", 1)[-1]
+        if word in _ANYBODY:
+            return []
+        if (item.code == "G" and not item.who) or (item.code == "x" and word in reading.parties.lexicon.staff | _MEMBERS):
+            role = reading.line.words(items[at + 1], items[_end_of_members(items, i)])
+            return [Entity("group", role=role, country=partners[-1].country, plural=True)]
+        if item.code not in "ta" and not (item.code == "x" and not clause.is_verb_like(item)):
+            break
+    return []
+
+
+def _end_of_members(items: list[Item], at: int) -> int:
+    """Where the body ends that "members of" leads to."""
+    end = at
+    if items[at].low in _MEMBERS and clause.is_code(items, at + 1, "o"):
+        end = at + 1
+        while end + 1 < min(len(items), at + _NAMED + 2) and (
+            items[end + 1].code in "tNnEC" or (items[end + 1].code == "x" and not clause.is_verb_like(items[end + 1]))
+        ):
+            end += 1
+    return end if end > at + 1 else at
 
 
 def included(reading: Reading) -> list[Entity]:

@@ -46,6 +46,8 @@ def visits(reading: Reading) -> Iterator[Candidate]:
         entities["visitors"] = reading.entities(told_of)
     if reading.frame["id"] == "send-verb" and not entities.get("visitors"):
         entities["visitors"] = _sent(reading)
+    if _is_figure(reading):
+        return
     everybody = [e for e in (*entities.get("visitors", ()), *_companions(reading)) if _can_visit(reading, e)]
     if not everybody:
         return
@@ -61,6 +63,13 @@ def visits(reading: Reading) -> Iterator[Candidate]:
     yield from made
 
 
+def _is_figure(reading: Reading) -> bool:
+    """Whether "we" only come or go as one says of aims and matters ("we reached our goal", "we arrived at the conclusion")."""
+    if not reading.verb or reading.trigger.low in reading.rules.words("plain_travel"):
+        return False
+    return any(reading.items[i].low == "we" for i in reading.role(["subject"]))
+
+
 def _mark_stops(made: list[Candidate], goals: list[str]) -> None:
     """Which candidates are stops of a tour, and which of them come first and last."""
     for candidate in made:
@@ -70,6 +79,9 @@ def _mark_stops(made: list[Candidate], goals: list[str]) -> None:
             candidate.extra["ends"] = candidate.extra["until"] = False
         first, last = [candidate.destination] == goals[:1], [candidate.destination] == goals[-1:]
         candidate.extra["stop"] = "first" if first else "last" if last else None
+    dated = [c for c in made if c.extra.get("own_days")]
+    if len(goals) > 1 and len(dated) == 1 and dated[0].extra["stop"] == "last":
+        dated[0].extra["own_days"] = False  # "A, B and C from 10 to 16 May" are the days of the whole tour
 
 
 def _set_out(reading: Reading, made: list[Candidate]) -> None:
@@ -115,7 +127,7 @@ def _to_country(
         made = reading.make({"visitors": travelling, "hosts": hosts})
         made.destination, made.places = country, [p for p, _ in spots if p]
         if (own := itinerary.date_of_stop(reading.items, [i for _, i in spots])) is not None:
-            made.dated = own
+            made.dated, made.extra["own_days"] = own, True
             made.when = reading.parties.resolved(own.value, made.direction)
         if not reading.verb and reading.is_topic() and _is_outside(reading, made):
             made.when = made.dated = None  # "spoke today to discuss his recent trip"

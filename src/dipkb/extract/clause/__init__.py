@@ -10,7 +10,7 @@ from dipkb.extract.clause.bounds import clause_start
 from dipkb.extract.clause.complements import behind, next_place, objects
 from dipkb.extract.clause.coordination import group_left, group_right, joiner, named
 from dipkb.extract.clause.nounphrases import governor, phrase_start, possessor
-from dipkb.extract.clause.relatives import antecedent_of_owner, apposed, guest, whom
+from dipkb.extract.clause.relatives import antecedent_of_owner, apposed, doer_behind, guest, whom
 from dipkb.extract.clause.subjects import has_thing_before, subject
 from dipkb.extract.clause.words import NEAR, is_agent, is_capital, is_code, is_passive, is_verb_like
 
@@ -20,6 +20,7 @@ __all__ = [
     "apposed",
     "behind",
     "clause_start",
+    "doer_behind",
     "governor",
     "group_left",
     "group_right",

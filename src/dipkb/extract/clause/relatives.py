@@ -9,6 +9,9 @@ from dipkb.extract.document import Item
 from dipkb.extract.framefiles import read_frames
 
 _ATTENDING = frozenset(read_frames("words")["attending"])
+_HAVING = frozenset(
+    {"had", "held", "have", "has", "having", "paid", "made", "undertook", "pays", "holds", "spent", "convened", "conducted"}
+)
 
 
 def whom(items: list[Item], at: int) -> list[int]:
@@ -59,3 +62,13 @@ def guest(items: list[Item], at: int) -> list[int]:
         if items[i].code in 'kw".;':
             break
     return []
+
+
+def doer_behind(items: list[Item], at: int) -> tuple[int, int] | None:
+    """Who had or made what a noun tells, and that verb, in the clause behind it: "the talks I had", "the visit which X paid"."""
+    i = at + 1
+    i += i < len(items) and items[i].low in ("that", "which")
+    if not (i + 1 < len(items) and is_agent(items[i]) and items[i].code in "PRGO"):
+        return None
+    verb = next((j for j in range(i + 1, min(len(items), i + 4)) if items[j].low in _HAVING), None)
+    return (i, verb) if verb is not None and all(x.code in "hx" for x in items[i + 1 : verb]) else None
