@@ -174,6 +174,15 @@ class Consolidation:
             return True
         past, ahead = (theirs, mine) if candidate.status in FUTURE else (mine, theirs)
         if (
+            candidate.type == "Meeting"
+            and past
+            and ahead
+            and past[1] < ahead[0]
+            and self.today
+            and past[1] <= self.today < ahead[0]
+        ):
+            return False  # "met in Oslo today and will meet again in Riga tomorrow"
+        if (
             past is None
             and candidate.type == "Meeting"
             and self.today is not None

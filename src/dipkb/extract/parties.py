@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dipkb.extract import clause
 from dipkb.extract.authors import author_of
 from dipkb.extract.clause import is_verb_like
 from dipkb.extract.document import Entity, Item, Line, Mention
@@ -73,6 +74,7 @@ class Parties(Offices):
         self.lead_delegations(line.items)
         self.of_both(line.items)
         _join_owners(line)
+        self.name_relations(line.items)
         _look_ahead(line.items)
         if line.sentence.zone == "caption":
             return
@@ -88,6 +90,17 @@ class Parties(Offices):
         for item, of, states in zip(items, items[1:], items[2:], strict=False):
             if item.code == states.code == "G" and of.code == "o" and not item.who and states.value.rank == "sides":
                 item.who = tuple(self.one_of(item.value, e.country) for e in states.who if e.country)
+
+    def name_relations(self, items: list[Item]) -> None:
+        """ "Her counterpart, Foreign Minister X": the name behind the comma says who it is."""
+        for at in range(len(items) - 2):
+            item, comma, name = items[at : at + 3]
+            if item.code != "R" or item.value.role not in self.lexicon.relations or comma.code != ",":
+                continue
+            if name.code == "R" and clause.is_code(items, at + 3, ","):
+                name = items[min(at + 4, len(items) - 1)]
+            if name.code == "P":
+                item.who = name.who
 
     def identify(self, item: Item, line: Line, at: int, first: Entity | None) -> None:
         if item.code in "Dm" and self.is_person(item, line.items, at):
@@ -317,8 +330,8 @@ def _look_ahead(items: list[Item]) -> None:
     comma = next(
         (i for i, item in enumerate(items[:12]) if item.code == "," and i + 1 < len(items) and items[i + 1].code in "PR"), None
     )
-    if comma is None:
-        return
+    if comma is None or any(items[i].code == "," and items[i + 1].code == "O" for i in range(comma)):
+        return  # the opening phrase has its pronoun as the subject ("In Oslo, she met her counterpart, X")
     both = _coordinated(items, comma + 1)
     for item in items[:comma]:
         if item.low in _OF_SEVERAL and both:

@@ -11,7 +11,7 @@ from dipkb.extract.document import Item
 
 def possessor(items: list[Item], at: int) -> list[int]:
     """Whose the noun is: "Xi's three-day state visit", "his trip"."""
-    i = at - 2 if at > 2 and items[at - 1].code in "CLZ" and items[at - 2].code in "sx" else at - 1  # "his Algeria visit"
+    i = at - 2 if at > 2 and items[at - 1].code in "CLZN" and items[at - 2].code in "sxH" else at - 1  # "his Algeria visit"
     while (
         i >= 0
         and at - i < 6
