@@ -31,7 +31,16 @@ def author_of(parties: Parties) -> Entity | None:
     ]
     named = next((e for line in opening if (e := _by_heading(line, parties))), None)
     named = named or next((e for line in opening if not line.in_title and (e := _alone(line, parties))), None)
-    return named or parties.publishing_leader()
+    return named or parties.publishing_leader() or _of_headline(parties)
+
+
+def _of_headline(parties: Parties) -> Entity | None:
+    """Whom the headline of an office that does not say whose it is begins with ("Norwegian foreign minister to visit Riga")."""
+    line, publisher = next(iter(parties.document.lines)), (parties.document.article.publisher or "").casefold()
+    words = [w for some in parties.lexicon.names["publishing_offices"].values() for w in some]
+    at = 1 if line.items[:1] and line.items[0].code == "t" else 0
+    opens = line.in_title and at < len(line.items) and line.items[at].code in "PR"
+    return _person(line, at, parties) if opens and any(w in publisher for w in words) else None
 
 
 def _speaks(document: Document) -> bool:

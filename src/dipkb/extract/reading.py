@@ -248,7 +248,17 @@ class Reading(Usage):
             and not self.is_past()
         ):
             made.status = "planned"  # "is in Oslo next Tuesday", "tomorrow's visit"
+        if made.status in ("occurred", "planned") and self.is_asked():
+            made.status = "hypothetical"
         return made
+
+    def is_asked(self) -> bool:
+        """Whether the verb is what a question asks ("will X visit Oslo?", "do you plan to meet Y?")."""
+        if not self.verb or not any(x.low == "?" for x in self.items[self.at :]):
+            return False
+        start = clause.clause_start(self.items, self.at)
+        pairs = zip(self.items[start : self.at], self.items[start + 1 : self.at + 1], strict=False)
+        return any(a.code in "mdbh" and (b.low == "you" or clause.is_agent(b)) for a, b in pairs)
 
     def in_office(self, people: list[Entity]) -> list[Entity]:
         """The people in the office the clause gives them ("came as a member of parliament")."""
