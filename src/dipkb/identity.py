@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any, TypeAlias
 
 import msgspec
 
-from dipkb.event import ROLE_FIELDS, ArticleEvents, Event, Party
+from dipkb import edtf
+from dipkb.event import ROLE_FIELDS, ArticleEvents, Event, Party, when
 from dipkb.gazetteer import Country, Gazetteer, Medium, Organisation, Person
 from dipkb.vocab import digest, slug, wikidata
 
@@ -141,17 +143,53 @@ class Identities:
             self._known[party] = _told(party, entry) if entry else party
         return self._known[party]
 
+    def on(self, party: Party, day: date | None) -> Party:
+        """The party as the gazetteer has it, also where only country and office, or country and surname, say who it was that day.
+
+        >>> from dipkb.gazetteer import load
+        >>> known = Identities(load())
+        >>> known.on(Party(role="foreign minister", country="RUS"), date(2022, 2, 1)).name
+        'Sergey Lavrov'
+        >>> [known.on(Party(name="Lavrov", country=country), date(2022, 2, 1)).id for country in ("RUS", None)]
+        ['wd:Q58217', None]
+        """
+        known = self.party(party)
+        if known.id or party.kind != "person" or not party.country or day is None:
+            return known
+        holder = self._in_office(party, party.country, day)
+        return msgspec.structs.replace(known, id=holder.id, name=holder.name) if holder and holder.id else known
+
+    def _in_office(self, party: Party, country: str, day: date) -> Person | None:
+        """Whom country, day and office mean; with a surname, the one of that name who held an office, the one told, that day."""
+        name, role = (party.name or "").strip(), (party.role or "").strip()
+        by_office = self.gazetteer.holder_of(country, role, day) if role else None
+        if not name:
+            return by_office
+        if len(name.split()) > 1:
+            return None
+        held = [p for p in self.gazetteer.people_named(name, country, day) if p.office_on(day)]
+        if by_office is not None:
+            return by_office if by_office in held else None
+        return held[0] if len(held) == 1 else None
+
     def record(self, record: ArticleEvents) -> ArticleEvents:
         """The article's records with every party looked up, so that two annotators' parties are one."""
-        return msgspec.structs.replace(record, events=tuple(map(self._event, record.events)))
+        published = _day(record.article.published)
+        return msgspec.structs.replace(record, events=tuple(self._event(event, published) for event in record.events))
 
-    def _event(self, event: Event) -> Event:
+    def _event(self, event: Event, published: date | None) -> Event:
+        day = _day(when(event)[0]) or published
         given = {field: getattr(event, field) for field in _FIELDS if getattr(event, field, None)}
-        changed = {field: new for field, old in given.items() if (new := self._value(old)) != old}
+        changed = {field: new for field, old in given.items() if (new := self._value(old, day)) != old}
         return msgspec.structs.replace(event, **changed) if changed else event
 
-    def _value(self, value: Party | tuple[Party, ...]) -> Party | tuple[Party, ...]:
-        return tuple(map(self.party, value)) if isinstance(value, tuple) else self.party(value)
+    def _value(self, value: Party | tuple[Party, ...], day: date | None) -> Party | tuple[Party, ...]:
+        return tuple(self.on(party, day) for party in value) if isinstance(value, tuple) else self.on(value, day)
+
+
+def _day(value: str | None) -> date | None:
+    """The day of an EDTF date that names one."""
+    return edtf.bounds(value)[0] if value and edtf.is_edtf(value) and edtf.precision(value) == "day" else None
 
 
 def _told(party: Party, entry: Entry) -> Party:

@@ -8,13 +8,15 @@ from dipkb.event import ArticleHead, Event, Record, Status
 class Report(Record, frozen=True):
     """One article's telling of an event: the article, the record as it was extracted, and how it came to its event.
 
-    ``key`` is 16 hexadecimal digits, unique; ``merged_by`` is the name of the rule that joined this report to the others,
-    ``None`` for the report the others were joined to.
+    ``key`` is 16 hexadecimal digits, unique. ``unified`` is the record with its parties as all reports together know them
+    ("Lavrov" as Sergey Lavrov, no state beside those who stand for it). ``merged_by`` is the name of the rule that joined this
+    report to the others, ``None`` for the report the others were joined to.
     """
 
     key: str
     article: ArticleHead
     record: Event
+    unified: Event
     merged_by: str | None = None
 
 

@@ -11,6 +11,7 @@ from dipkb.merge.clusters import Cluster, clusters
 from dipkb.merge.items import Item, items
 from dipkb.merge.keys import keys
 from dipkb.merge.status import history
+from dipkb.merge.unify import unified
 from dipkb.merge.values import chosen
 from dipkb.merge.variants import linked
 from dipkb.merged import MergedEvent, Report, StatusChange
@@ -37,17 +38,20 @@ def merge(records: Iterable[ArticleEvents], *, no_merge: bool = False) -> list[M
     ([2], 2)
     """
     found = clusters(items(records), no_merge)
-    values = [chosen(cluster.members) for cluster in found]
+    told = [unified(cluster.members) for cluster in found]
+    values = list(map(chosen, told))
     names = keys(found, values, no_merge)
     by_record = {(i.article.id, i.record.id): key for key, cluster in zip(names, found, strict=True) for i in cluster.members}
-    events = [_event(key, cluster, value, by_record) for key, cluster, value in zip(names, found, values, strict=True)]
+    events = [_event(*parts, by_record) for parts in zip(names, found, told, values, strict=True)]
     return sorted(linked(events), key=lambda event: event.key)
 
 
-def _event(key: str, cluster: Cluster, value: Event, by_record: Keys) -> MergedEvent:
-    joined = zip(cluster.members, cluster.rules, strict=True)
-    listed = sorted(joined, key=lambda pair: pair[0].order)
-    reports = tuple(Report(key=i.report_key, article=i.article, record=i.record, merged_by=rule) for i, rule in listed)
+def _event(key: str, cluster: Cluster, told: Sequence[Item], value: Event, by_record: Keys) -> MergedEvent:
+    joined = zip(cluster.members, told, cluster.rules, strict=True)
+    listed = sorted(joined, key=lambda one: one[0].order)
+    reports = tuple(
+        Report(key=i.report_key, article=i.article, record=i.record, unified=u.record, merged_by=rule) for i, u, rule in listed
+    )
     named = msgspec.structs.replace(value, id=key, **_links(cluster.members, value, by_record))
     return MergedEvent(key=key, value=named, reports=reports, history=history(cluster.members))
 

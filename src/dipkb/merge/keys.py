@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dipkb.event import Agreement, CountClaim, Event, Initiative, Meeting, Sanction, Statement, when
-from dipkb.merge.clusters import Cluster, slug_words
+from dipkb.merge.clusters import Cluster
+from dipkb.merge.words import slug_words
 from dipkb.vocab import digest
 
 SEGMENTS = {"CountClaim": "count-claim"}

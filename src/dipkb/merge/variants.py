@@ -9,7 +9,7 @@ import msgspec
 
 from dipkb.event import Statement
 from dipkb.identity import identity
-from dipkb.merge.clusters import slug_words
+from dipkb.merge.words import slug_words
 from dipkb.merged import MergedEvent, Report
 
 ALIKE = 0.7

@@ -94,7 +94,7 @@ class _Event:
         self.add("rdfs:label", worded(" ".join(called.split())))
 
     def called(self, party: Party) -> str:
-        owner = next((r.article.id for r in self.merged.reports if party in {p for _, p in parties(r.record)}), self.article.id)
+        owner = next((r.article.id for r in self.merged.reports if party in {p for _, p in parties(r.unified)}), self.article.id)
         return self.nodes.name(party, owner)
 
     def state(self, code: str) -> str:
@@ -156,7 +156,7 @@ class _Event:
         """The words for the office, as literals, by role and agent, of all reports together."""
         told: dict[tuple[str, str], set[str]] = {}
         for report in self.merged.reports:
-            for role, party in parties(report.record):
+            for role, party in parties(report.unified):
                 words = told.setdefault((role, self.nodes.agent(party, report.article.id)), set())
                 if party.role and party.role.strip() and party.name:
                     words.add(worded(party.role, report.article.language))
@@ -256,7 +256,7 @@ class _Event:
         self.confidence()
         self.add("dip:countOf", self.nodes.concept("count-of", value.of))
         for report in self.merged.reports:
-            for role, party in parties(report.record):
+            for role, party in parties(report.unified):
                 self.add("dip:claimedBy" if role == "claimant" else "dip:party", self.nodes.agent(party, report.article.id))
         self.country(value.destination, "dip:claimDestination")
         for property_, number in (("dip:ordinal", value.ordinal), ("dip:count", value.count), ("dip:atLeast", value.at_least)):

@@ -1,0 +1,257 @@
+"""Visits, meetings, sanctions and agreements of many articles: which records tell of one.
+
+Two records can be one event when their casts agree (:mod:`dipkb.merge.cast`), their windows meet (:mod:`dipkb.merge.windows`)
+and nothing else contradicts: destination, mode, action, title. An event's records all fit each other. Records with a day come
+first, the most exact before others; then those with a month, a year or no date join the event they fit best, one each, and
+look at the dated ones alone: so a vague record never chains two events, and a record can only change what it fits itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
+
+from dipkb.event import Agreement, Meeting, Sanction, Visit
+from dipkb.merge.cast import Cast, cast
+from dipkb.merge.items import Item
+from dipkb.merge.rules import Rules, rules
+from dipkb.merge.windows import Window, window
+from dipkb.merge.words import slug_words
+
+Place = tuple[object, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Telling:
+    """An item with what is compared of it; ``whole`` when it names enough to be told from other events of its type."""
+
+    item: Item
+    rules: Rules
+    window: Window
+
+    @cached_property
+    def casts(self) -> tuple[Cast, Cast]:
+        """Who acts, and upon whom: senders and targets of a sanction, everybody and nobody else."""
+        record, article = self.item.record, self.item.article.id
+        match record:
+            case Visit():
+                return cast(record.visitors, article), Cast()
+            case Meeting():
+                return cast((*record.participants, *record.hosts), article), Cast()
+            case Sanction():
+                return cast(record.senders, article), cast(record.targets, article)
+            case Agreement():
+                return cast(record.parties, article), Cast()
+        raise TypeError(f"a {self.item.type} is no encounter")
+
+    @cached_property
+    def distant(self) -> bool | None:
+        """By phone or video, since a "call" may be either; who meets in a country meets in person; ``None`` when nobody says."""
+        record = self.item.record
+        if not isinstance(record, Meeting) or (record.mode == "unspecified" and not record.destination):
+            return None
+        return record.mode in ("phone", "video")
+
+    @cached_property
+    def destination(self) -> str | None:
+        """The country it leads to or takes place in."""
+        return self.item.destination
+
+    @cached_property
+    def action(self) -> str | None:
+        """What a sanction or agreement does."""
+        return getattr(self.item.record, "action", None)
+
+    @cached_property
+    def title(self) -> Counter[str]:
+        """The words of an agreement's title."""
+        return Counter(slug_words(getattr(self.item.record, "title", None) or "").split())
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """The most exact first, then what tells most."""
+        shown = (self.window.last - self.window.first).days
+        return self.window.guessed, shown, self.distant is None, self.destination is None, *self.item.order
+
+    def places(self) -> Iterator[Place]:
+        """Where its likes are looked for: by type, month, and the sides."""
+        for month in self.window.months():
+            for who in self._sides():
+                yield self.item.type, month, *who
+
+    def _sides(self) -> Iterable[tuple[object, ...]]:
+        actors, targets = (sorted(c.sides)[: self.rules.most_sides] for c in self.casts)
+        if isinstance(self.item.record, Visit):
+            return ((self.destination, side) for side in actors) if self.destination else ()
+        if isinstance(self.item.record, Sanction):
+            return ((side, target) for side in actors for target in targets)
+        return combinations(actors, 2)
+
+    def fits(self, other: Telling) -> bool:
+        """Whether both can be one event."""
+        if self.item.article.id == other.item.article.id or not self._meets(other):
+            return False
+        agree = (
+            (self.distant, other.distant), (self.destination, other.destination), (self.action, other.action),
+        )  # fmt: skip
+        if any(one is not None and two is not None and one != two for one, two in agree):
+            return False
+        return self._same_people(other) and self._same_title(other)
+
+    def _meets(self, other: Telling) -> bool:
+        if self.window.guessed and other.window.guessed:
+            return self._together(other)
+        return self.window.overlaps(other.window, self.rules.trip_gap_days if self._one_trip(other) else 0)
+
+    def _one_trip(self, other: Telling) -> bool:
+        """Whether both tell of somebody's trip, and one does not say when it began or ended."""
+        told = isinstance(self.item.record, Visit) and not (self.window.whole and other.window.whole)
+        return bool(told and self.window.exact and other.window.exact and self.casts[0].people() and other.casts[0].people())
+
+    def _together(self, other: Telling) -> bool:
+        """Whether the articles of two undated records appeared close enough to tell of one event."""
+        one, two = self.item.published, other.item.published
+        return one is not None and two is not None and abs((one[0] - two[0]).days) <= self.rules.undated_together_days
+
+    def _same_people(self, other: Telling) -> bool:
+        (ours, our_targets), (theirs, their_targets) = self.casts, other.casts
+        if isinstance(self.item.record, Sanction):
+            common = our_targets.sides.keys() & their_targets.sides.keys()
+            return _within(ours, theirs) and bool(common)
+        if isinstance(self.item.record, Visit):
+            return any(ours.agrees_on(theirs, side) for side in ours.sides.keys() & theirs.sides.keys())
+        return ours.agrees(theirs)
+
+    def _same_title(self, other: Telling) -> bool:
+        if not isinstance(self.item.record, Agreement) or not self.title or not other.title:
+            return True
+        both = self.title.total() + other.title.total()
+        return 2 * (self.title & other.title).total() >= self.rules.alike_titles * both
+
+    @property
+    def kin(self) -> tuple[str, ...]:
+        """The identities it names, for those without a day, which must name the very same people."""
+        return self.item.agents
+
+
+def _within(one: Cast, other: Cast) -> bool:
+    """Whether the sides of one are among those of the other."""
+    return one.sides.keys() <= other.sides.keys() or other.sides.keys() <= one.sides.keys()
+
+
+@dataclass
+class Group:
+    """Tellings of one event; ``rules`` says how each came in."""
+
+    members: list[Telling]
+    rules: list[str | None]
+    articles: set[str] = field(default_factory=set)
+    firm: int = 0  # how many of the members have a day of their own
+
+    def fits(self, telling: Telling) -> bool:
+        """Whether the telling fits all members with a day; without one it must fit those, and not be of an article that is in."""
+        if telling.item.article.id in self.articles:
+            return False
+        return all(member.fits(telling) for member in self.members[: self.firm or None])
+
+    def add(self, telling: Telling, rule: str | None) -> None:
+        """Take it in."""
+        self.members.append(telling)
+        self.rules.append(rule)
+        self.articles.add(telling.item.article.id)
+        self.firm += telling.window.exact
+
+
+class Encounters:
+    """Groups found so far, by the places where their likes look for them."""
+
+    def __init__(self) -> None:
+        self.groups: list[Group] = []
+        self.at: dict[Place, list[int]] = defaultdict(list)
+
+    def near(self, telling: Telling) -> Iterator[Group]:
+        """The groups that the telling may belong to, in the order they were begun."""
+        near = {n for place in telling.places() for n in self.at.get(place, ())}
+        return (self.groups[n] for n in sorted(near))
+
+    def begin(self, telling: Telling) -> None:
+        """A group of its own."""
+        group = Group([], [])
+        group.add(telling, None)
+        self.groups.append(group)
+        self.note(len(self.groups) - 1, telling)
+
+    def note(self, n: int, telling: Telling) -> None:
+        """Let others find the group where this telling is looked for."""
+        for place in telling.places():
+            if n not in self.at[place]:
+                self.at[place].append(n)
+
+
+def encounters(items: Iterable[Item]) -> tuple[list[Group], list[Item]]:
+    """The groups, and the items that can be merged with nothing."""
+    numbers = rules()
+    tellings, alone = [], []
+    for item in items:
+        found = window(item, numbers)
+        telling = Telling(item, numbers, found) if found else None
+        if telling and any(True for _ in telling.places()):
+            tellings.append(telling)
+        else:
+            alone.append(item)
+    return _grouped(tellings), alone
+
+
+def _grouped(tellings: Sequence[Telling]) -> list[Group]:
+    firm = Encounters()
+    for telling in sorted((t for t in tellings if t.window.exact), key=lambda t: t.order):
+        _place(firm, telling)
+    vague = sorted((t for t in tellings if not t.window.exact), key=lambda t: t.order)
+    chosen = [(telling, _best(firm, telling)) for telling in vague]
+    left = Encounters()
+    for telling, group in chosen:
+        if group is not None and telling.item.article.id not in group.articles:
+            group.add(telling, _rule(group, telling))
+        else:
+            _place(left, telling)
+    return firm.groups + left.groups
+
+
+def _place(among: Encounters, telling: Telling) -> None:
+    group = _best(among, telling)
+    if group is None:
+        return among.begin(telling)
+    group.add(telling, _rule(group, telling))
+    among.note(among.groups.index(group), telling)
+
+
+def _best(among: Encounters, telling: Telling) -> Group | None:
+    fitting = [group for group in among.near(telling) if group.fits(telling)]
+    return min(fitting, key=lambda group: _distance(group, telling), default=None)
+
+
+def _distance(group: Group, telling: Telling) -> tuple[object, ...]:
+    """The smaller, the likelier: same people, same days; the last one begun when the article appeared, for a plan the next."""
+    head, own = group.members[0], telling.window
+    ahead = telling.item.published is not None and head.window.first > telling.item.published[1]
+    plan = telling.item.record.status in telling.rules.to_come
+    same = (head.window.first, head.window.last) == (own.first, own.last)
+    return (
+        telling.kin not in [m.kin for m in group.members], not same, ahead is not plan,
+        head.window.first.toordinal() * (1 if ahead else -1), head.item.order,
+    )  # fmt: skip
+
+
+def _rule(group: Group, telling: Telling) -> str:
+    """The name of the rule, said in the report that it joined: by which days, and whether the names differ."""
+    kind, head, own = telling.item.type.lower(), group.members[0].window, telling.window
+    if own.guessed:
+        days = "undated"
+    elif (own.first, own.last) == (head.first, head.last):
+        days = "same-days"
+    else:
+        days = "overlapping-days" if own.exact else "vague-date"
+    return f"{kind}/{days}" + ("" if telling.kin in [m.kin for m in group.members[:1]] else "/other-names")
