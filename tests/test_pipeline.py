@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dipkb import pipeline
 from dipkb.article import Article
 from dipkb.errors import InputError, StoreError
-from dipkb.event import ArticleEvents, ArticleHead, CountClaim, Meeting, Party, Span, Visit
+from dipkb.event import ArticleEvents, ArticleHead, CountClaim, Meeting, Party, Span, Visit, faults
 from dipkb.pipeline import BuildReport
 from dipkb.store import open_store
 from dipkb.vocab import graph
 from tests.gold import seed_article, seed_records
+from tests.records import articles
 
 XI = Party(name="Xi Jinping", id="wd:Q15031", country="CHN")
 PUTIN = Party(name="Vladimir Putin", id="wd:Q7747", country="RUS")
@@ -113,7 +119,7 @@ def test_order_and_number_of_builds_make_no_difference(tmp_path):
         for record in records:
             build(tmp_path / f"{n}", [record])
         assert lines(tmp_path / f"{n}") == lines(tmp_path / "all")
-        assert (tmp_path / f"{n}" / "records.jsonl").read_bytes() == (tmp_path / "all" / "records.jsonl").read_bytes()
+        assert kept(tmp_path / f"{n}") == kept(tmp_path / "all")
 
 
 def test_giving_the_same_article_again_changes_nothing(tmp_path):
@@ -130,7 +136,7 @@ def test_article_that_tells_something_else_now_replaces_what_it_told(tmp_path):
     assert (report.new, report.changed, report.articles, report.events) == (0, 1, 2, 2)
     build(tmp_path / "other", [told("a", "2023-03-20"), told("b", "2024-05-16")])
     assert lines(tmp_path / "kb") == lines(tmp_path / "other")
-    assert (tmp_path / "kb" / "records.jsonl").read_bytes() == (tmp_path / "other" / "records.jsonl").read_bytes()
+    assert kept(tmp_path / "kb") == kept(tmp_path / "other")
 
 
 def test_of_an_article_given_twice_in_one_build_the_later_holds(tmp_path):
@@ -198,75 +204,92 @@ def test_without_a_listener_such_a_record_stops_the_build_and_the_store_is_as_it
 
 # Old or new, never half
 
-
-def fails_at(store: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(lines: Iterable[str]) -> int:
-        for n, _ in enumerate(lines):
-            if n > 50:
-                raise KeyboardInterrupt
-        return 0
-
-    monkeypatch.setattr(store, "replace_all", stop)
-
-
-def test_interrupt_while_quads_are_written_leaves_the_old_state_and_the_next_build_goes_on(tmp_path, monkeypatch):
-    build(tmp_path / "kb", THREE[:2])
-    before = lines(tmp_path / "kb")
-    with open_store(tmp_path / "kb", write=True) as store:
-        fails_at(store, monkeypatch)
-        with pytest.raises(KeyboardInterrupt):
-            pipeline.build([THREE[2], told("a", "2020-01-01")], store)
-    assert lines(tmp_path / "kb") == before
-    assert build(tmp_path / "kb", []).articles == 2
-    assert lines(tmp_path / "kb") == before
-
-
 KILLED = """
-import os, signal, sys
+import contextlib, os, signal, sys
 from dipkb import pipeline
-from dipkb.pipeline.state import State
-from dipkb.store import open_store
+from dipkb.pipeline import holdings
+from dipkb.pipeline.ledger import Ledger
+from dipkb.store import folder, open_store, revision
 from tests.test_pipeline import told
 
 def die(): os.kill(os.getpid(), signal.SIGKILL)
 def dying(lines):
     for n, line in enumerate(lines):
-        if n == 100: die()
+        if n == 20: die()
         yield line
+def before(owner, name):
+    setattr(owner, name, lambda *_: die())
+def after(owner, name):
+    whole = getattr(owner, name)
+    setattr(owner, name, lambda *given: (whole(*given), die()))
 
-point, write = sys.argv[2], State._write
+point = sys.argv[2]
+if sys.argv[3] == "anew": holdings.Holdings._many = staticmethod(lambda *_: True)
+if point == "before the ledger is written": before(Ledger, "filled"), before(Ledger, "saved")
+if point == "among the quads": quads, parsed = holdings.quads, revision._parsed
+if point == "among the quads": holdings.quads = lambda *given: dying(quads(*given))
+if point == "among the quads": revision._parsed = lambda lines: dying(parsed(lines))
+if point == "before the generation holds": before(folder, "write_marker")
+if point == "after the generation holds": after(folder, "write_marker")
+if point == "before the ledger catches up": before(holdings, "replace"), setattr(Ledger, "_do", lambda *_: die())
 with open_store(sys.argv[1], write=True) as store:
-    replace = store.replace_all
-    if point == "before the records are written": State._write = lambda *_: die()
-    if point == "after the records are written": State._write = lambda *args: (write(*args), die())
-    if point == "among the quads": store.replace_all = lambda lines: replace(dying(lines))
-    if point == "after the quads": store.replace_all = lambda lines: (replace(lines), die())
     pipeline.build([told("c", "2022-01-01"), told("d", "2023-03-20")], store)
 """
+POINTS = {
+    "before the ledger is written": False,
+    "among the quads": False,
+    "before the generation holds": False,
+    "after the generation holds": True,
+    "never": True,
+}
 
 
-@pytest.mark.parametrize(
-    ("point", "new"),
-    {
-        "before the records are written": False,
-        "after the records are written": False,
-        "among the quads": False,
-        "after the quads": True,
-        "never": True,
-    }.items(),
-)
-def test_killed_at_any_point_the_store_is_old_or_new_and_the_next_build_goes_on(tmp_path, point, new):
+@pytest.mark.parametrize("way", ["anew", "revised"])
+@pytest.mark.parametrize(("point", "new"), POINTS.items())
+def test_killed_at_any_point_the_store_is_old_or_new_and_the_next_build_goes_on(tmp_path, point, new, way):
     build(tmp_path / "kb", THREE)
     build(tmp_path / "old", THREE)
     build(tmp_path / "new", [*THREE[:2], told("c", "2022-01-01"), told("d", "2023-03-20")])
-    env = {**os.environ, "PYTHONPATH": os.getcwd()}
-    child = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "kb"), point], env=env, check=False)
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([os.getcwd(), os.environ.get("PYTHONPATH", "")])}
+    child = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "kb"), point, way], env=env, check=False)
     assert child.returncode == (0 if point == "never" else -signal.SIGKILL)
     expected = tmp_path / ("new" if new else "old")
     assert lines(tmp_path / "kb") == lines(expected)
     build(tmp_path / "kb", [])
     assert lines(tmp_path / "kb") == lines(expected)
-    assert (tmp_path / "kb" / "records.jsonl").read_bytes() == (expected / "records.jsonl").read_bytes()
+    assert kept(tmp_path / "kb") == kept(expected)
+    build(tmp_path / "kb", [told("e", "2023-03-21")])
+    build(expected, [told("e", "2023-03-21")])
+    assert lines(tmp_path / "kb") == lines(expected)
+
+
+def kept(folder: Path) -> dict[str, list[Any]]:
+    """All rows of the ledger but those on the whole."""
+    with contextlib.closing(sqlite3.connect(folder / "records.db")) as data:
+        tables = ("articles", "addresses", "reports", "events", "facts", "pending")
+        return {table: data.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in tables}
+
+
+# Anew or only what is reached: the same
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(articles(), min_size=1, max_size=4), st.integers(0, 9))
+def test_any_changes_one_after_another_give_what_all_at_once_give(tmp_path_factory, rounds, seed):
+    folder = tmp_path_factory.mktemp("kb")
+    with open_store(folder / "one", create=True, write=True) as store:
+        last: dict[str, ArticleEvents] = {}
+        pipeline.build([], store)
+        for records in rounds:
+            for record in records:
+                pipeline.build([record], store, on_error=lambda error: None)
+                if not list(faults(record)):
+                    last[record.article.id] = record
+    everything = list(last.values())
+    random.Random(seed).shuffle(everything)
+    build(folder / "all", everything)
+    assert lines(folder / "one") == lines(folder / "all")
+    assert kept(folder / "one") == kept(folder / "all")
 
 
 def test_records_keep_the_text_for_the_next_build(tmp_path):
@@ -279,14 +302,21 @@ def test_records_keep_the_text_for_the_next_build(tmp_path):
     assert set(text) <= set(after)
 
 
-def test_damaged_records_are_told_and_nothing_is_lost(tmp_path):
+def test_damaged_ledger_is_told_and_nothing_is_lost(tmp_path):
     build(tmp_path / "kb", THREE)
-    file = tmp_path / "kb" / "records.jsonl"
-    file.write_bytes(file.read_bytes()[:-40])
+    file = tmp_path / "kb" / "records.db"
+    file.write_bytes(b"no ledger" + file.read_bytes()[9:])
     before = lines(tmp_path / "kb")
-    with pytest.raises(StoreError, match="holds 1 article without event records"):
+    with pytest.raises(StoreError, match=r"records.db cannot be read or written"):
         build(tmp_path / "kb", [])
     assert lines(tmp_path / "kb") == before
+
+
+def test_store_without_its_ledger_is_not_built_over(tmp_path):
+    build(tmp_path / "kb", THREE)
+    (tmp_path / "kb" / "records.db").unlink()
+    with pytest.raises(StoreError, match="holds 3 articles without event records"):
+        build(tmp_path / "kb", [])
 
 
 def test_published_day_of_an_article_can_change_without_its_text(tmp_path):

@@ -63,7 +63,12 @@ class Tenure(msgspec.Struct, frozen=True):
     @property
     def graph_rank(self) -> str:
         """The rank as the graph has it: hos, hog, fm, def or other."""
-        return self.rank if self.rank in GRAPH_RANKS else "other"
+        return graph_rank(self.rank)
+
+
+def graph_rank(rank: str) -> str:
+    """A rank as the graph has it: hos, hog, fm, def or other."""
+    return rank if rank in GRAPH_RANKS else "other"
 
 
 class Person(msgspec.Struct, frozen=True):

@@ -15,17 +15,21 @@ from dipkb.identity import identity, is_local
 from dipkb.merge.encounters import encounters
 from dipkb.merge.items import Days, Item
 from dipkb.merge.words import slug_words
-from dipkb.vocab import slug
 
 Block = tuple[object, ...]
 
 
-@dataclass
+@dataclass(eq=False)
 class Cluster:
-    """Records of one event, the one that the others were joined to first; ``rules`` says how each came in."""
+    """Records of one event, the one that the others were joined to first; ``rules`` says how each came in.
+
+    ``alone`` is one that no record of another article can join; ``key`` is set for one that was merged before.
+    """
 
     members: list[Item]
     rules: list[str | None]
+    alone: bool = False
+    key: str | None = None
 
     @property
     def days(self) -> Days | None:
@@ -48,27 +52,29 @@ class Cluster:
 def clusters(items: Iterable[Item], no_merge: bool = False) -> list[Cluster]:
     """Every item in one cluster; with ``no_merge`` in one of its own."""
     if no_merge:
-        return [Cluster([item], [None]) for item in items]
+        return [Cluster([item], [None], alone=True) for item in items]
     by_content: dict[Block, list[Item]] = defaultdict(list)
-    rest = []
+    rest, alone = [], list[Item]()
     for item in items:
         if isinstance(item.record, Statement | CountClaim | Initiative):
-            by_content[block(item) or ("alone", *item.order)].append(item)
+            key = block(item)
+            (by_content[key] if key else alone).append(item)
         else:
             rest.append(item)
-    groups, alone = encounters(rest)
+    groups, unlike = encounters(rest)
     found = [Cluster([t.item for t in group.members], group.rules) for group in groups]
-    found += [Cluster([item], [None]) for item in alone]
+    found += [Cluster([item], [None], alone=True) for item in (*alone, *unlike)]
     return found + [cluster for members in by_content.values() for cluster in _alike(members)]
 
 
 def block(item: Item) -> Block | None:
-    """What records of equal content have in common; ``None`` when the record can be merged with no other article's."""
+    """What records of equal content have in common; ``None`` when the record can be merged with no other article's.
+
+    Initiatives are no events: what articles tell of one comes together in the reference data.
+    """
     if any(is_local(agent) for agent in item.agents):
         return None
     match item.record:
-        case Initiative(name=name):
-            return "Initiative", slug(name)
         case CountClaim() as claim:
             return _claim(item, claim) if claim.period else None
         case Statement(quoted=True, content=content) if item.agents and content.strip() and item.days:
@@ -85,7 +91,7 @@ def _claim(item: Item, claim: CountClaim) -> Block | None:
 
 
 def _alike(members: Sequence[Item]) -> list[Cluster]:
-    """Records of equal content: names are one; of one article stay apart, and statements of two days."""
+    """Records of equal content; those of one article stay apart, and statements of two days."""
     found: list[Cluster] = []
     for item in sorted(members, key=_exactness):
         into = next((cluster for cluster in found if _joins(cluster, item)), None)
@@ -96,12 +102,10 @@ def _alike(members: Sequence[Item]) -> list[Cluster]:
     return found
 
 
-_RULES = {"CountClaim": "count-claim/same-content", "Initiative": "initiative/same-name", "Statement": "statement/same-words"}
+_RULES = {"CountClaim": "count-claim/same-content", "Statement": "statement/same-words"}
 
 
 def _joins(cluster: Cluster, item: Item) -> bool:
-    if item.type == "Initiative":
-        return True
     if item.article.id in cluster.articles:
         return False
     return item.type != "Statement" or all(_overlap(member.days, item.days) for member in cluster.members)

@@ -22,6 +22,8 @@ from dipkb.merge.windows import Window, window
 from dipkb.merge.words import slug_words
 
 Place = tuple[object, ...]
+MOST_DAYS = 366
+"""A record that can mean more days than a year joins nothing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +80,9 @@ class Telling:
 
     def places(self) -> Iterator[Place]:
         """Where its likes are looked for: by type, month, and the sides."""
-        for month in self.window.months():
+        if (self.window.last - self.window.first).days > MOST_DAYS:
+            return
+        for month in self.window.months(self.rules.trip_gap_days if isinstance(self.item.record, Visit) else 0):
             for who in self._sides():
                 yield self.item.type, month, *who
 
@@ -191,13 +195,18 @@ class Encounters:
                 self.at[place].append(n)
 
 
+def telling_of(item: Item) -> Telling | None:
+    """What is compared of a record; ``None`` where it has no window."""
+    numbers = rules()
+    found = window(item, numbers)
+    return Telling(item, numbers, found) if found else None
+
+
 def encounters(items: Iterable[Item]) -> tuple[list[Group], list[Item]]:
     """The groups, and the items that can be merged with nothing."""
-    numbers = rules()
     tellings, alone = [], []
     for item in items:
-        found = window(item, numbers)
-        telling = Telling(item, numbers, found) if found else None
+        telling = telling_of(item)
         if telling and any(True for _ in telling.places()):
             tellings.append(telling)
         else:

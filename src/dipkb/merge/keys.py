@@ -17,11 +17,15 @@ def keys(clusters: Sequence[Cluster], values: Sequence[Event], no_merge: bool = 
     """One key for each cluster with its value, all different.
 
     Hashed are type, agents, destination and dates, and what tells events of one day apart (mode, action, words …); for an
-    undated event the article too. Where two are still alike, the second one in canonical order is numbered 2.
+    undated event the article too. Where two are still alike, the second one in canonical order is numbered 2. Those that were
+    merged before keep theirs.
     """
     seen: Counter[tuple[str, ...]] = Counter()
     found = {}
     for n in sorted(range(len(clusters)), key=lambda n: min(item.order for item in clusters[n].members)):
+        if known := clusters[n].key:
+            found[n] = known
+            continue
         base = _base(clusters[n], values[n], no_merge)
         seen[base] += 1
         found[n] = f"{segment(values[n])}/{digest(*base, *([f'no. {seen[base]}'] if seen[base] > 1 else []))}"
@@ -38,7 +42,7 @@ def _base(cluster: Cluster, value: Event, no_merge: bool) -> tuple[str, ...]:
     item = min(cluster.members, key=lambda item: item.order)
     start, end = when(value)
     days = [day.isoformat() for day in cluster.days or ()] if isinstance(value, Statement) else [start or "", end or ""]
-    apart = [item.article.id] if cluster.days is None and not isinstance(value, Initiative) else []
+    apart = [item.article.id] if cluster.alone or cluster.days is None else []
     report = [item.report_key] if no_merge else []
     return (type(value).__name__, *item.agents, item.destination or "", *days, *_marks(value), *apart, *report)
 

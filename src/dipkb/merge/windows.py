@@ -30,9 +30,10 @@ class Window:
         room = timedelta(days=gap)
         return self.first - room <= other.last and other.first - room <= self.last
 
-    def months(self) -> Iterator[int]:
-        """The months it touches, numbered from the year 0."""
-        return iter(range(self.first.year * 12 + self.first.month, self.last.year * 12 + self.last.month + 1))
+    def months(self, gap: int = 0) -> Iterator[int]:
+        """The months it touches, or that begin or end within ``gap`` days of it, numbered from the year 0."""
+        first, last = _moved(self.first, -gap), _moved(self.last, gap)
+        return iter(range(first.year * 12 + first.month, last.year * 12 + last.month + 1))
 
 
 def window(item: Item, rules: Rules) -> Window | None:

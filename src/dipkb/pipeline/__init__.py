@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from dipkb.errors import InputError
-from dipkb.event import CountClaim, Initiative
 from dipkb.gazetteer import Gazetteer, load
+from dipkb.pipeline.holdings import Holdings
 from dipkb.pipeline.reading import Extracts, Item, Progress, Reader
-from dipkb.pipeline.state import State
 
 if TYPE_CHECKING:
-    from dipkb.merged import MergedEvent
     from dipkb.store import Store
 
 __all__ = ["BuildReport", "build"]
@@ -89,39 +86,23 @@ def build(
         InputError: A record cannot be used, and ``on_error`` was not given.
         StoreError: The store cannot be written, or holds articles whose event records are not kept with it.
     """
-    state, known = State.of(store), gazetteer or load()
-    reader = Reader(known, extractor, on_error, progress, min_confidence)
-    new, changed = state.update(reader.records(sources))
-    merged, quads, notes = _replace(state, store, known, no_merge)
-    events = [event for event in merged if not isinstance(event.value, CountClaim | Initiative)]
+    known = gazetteer or load()
+    holdings = Holdings(store, known)
+    try:
+        reader = Reader(known, extractor, on_error, progress, min_confidence)
+        changes = reader.records(sources)
+        held = {name: holdings.record(name) for name in changes}
+        outcome = holdings.change(changes, no_merge)
+    finally:
+        holdings.close()
     return BuildReport(
         read=reader.read,
-        new=new,
-        changed=changed,
+        new=sum(line is None for line in held.values()),
+        changed=sum(line is not None and line != changes[name] for name, line in held.items()),
         failed=reader.failed,
-        articles=len(state.records),
-        records=sum(len(record.events) for record in state.records.values()),
-        events=len(events),
-        reports=sum(len(event.reports) for event in events),
-        quads=quads,
-        notes=notes,
         unsure=reader.unsure,
+        **msgspec.structs.asdict(outcome),
     )
-
-
-def _replace(state: State, store: Store, gazetteer: Gazetteer, no_merge: bool) -> tuple[list[MergedEvent], int, tuple[str, ...]]:
-    """Merge, write and load all records; the merged events, the number of quads, and what was left out."""
-    from dipkb.identity import Identities
-    from dipkb.merge import merge
-    from dipkb.triples import quads
-
-    notes: dict[str, None] = {}
-    records = list(state.records.values())
-    merged = merge(map(Identities(gazetteer).record, records), no_merge=no_merge)
-    with state.saved():
-        lines = quads(merged, records, gazetteer, lambda note: notes.update({note: None}))
-        count = store.replace_all(chain(lines, state.foreign))
-    return merged, count, tuple(notes)
 
 
 def _count(number: int, what: str) -> str:

@@ -9,6 +9,8 @@ from typing import BinaryIO, Protocol, Self
 import msgspec
 
 from dipkb.answer import Answer
+from dipkb.store.folder import Settle, nothing_else
+from dipkb.store.revision import Revision
 from dipkb.vocab import expand, shrink
 
 DEFAULT_TIMEOUT_S = 60.0
@@ -53,15 +55,33 @@ class Store(Protocol):
             StoreError: The store could not answer.
         """
 
-    def replace_all(self, lines: Iterable[str]) -> int:
+    def replace_all(self, lines: Iterable[str], settle: Settle = nothing_else) -> int:
         """Put these quads in the place of all there are, wholly or not at all; returns how many stand in the store.
 
         Args:
             lines: N-Quads, one quad each, with or without line end; read once, not kept in memory.
+            settle: Given the name of the generation that is built; the block lets it hold.
 
         Raises:
             StoreError: Not opened for writing, a malformed line, a full disk; the old quads still stand.
         """
+
+    def revise(self, revision: Revision, settle: Settle = nothing_else) -> int:
+        """Replace some quads by others, in time that depends on these alone; all of them or none.
+
+        Args:
+            revision: What stands about some things and in some graphs is taken out, and other lines are put in.
+            settle: Given the name of the generation that is built; the block lets it hold.
+
+        Returns:
+            How many quads stand in the store.
+
+        Raises:
+            StoreError: Not opened for writing, a malformed line, a full disk; the old quads still stand.
+        """
+
+    def size(self) -> int:
+        """How many quads stand in the store; noted when they were written."""
 
     def load(self, files: Iterable[str | Path]) -> int:
         """Add the quads of RDF files to those there are, all files or none; returns how many quads stand in the store then.

@@ -14,10 +14,13 @@ from dipkb.errors import StoreError
 from dipkb.store import folder as disk
 from dipkb.store.asker import Asker
 from dipkb.store.base import DEFAULT_TIMEOUT_S, StoreInfo, describe
+from dipkb.store.folder import Settle, nothing_else
 from dipkb.store.guard import check_query
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
+
+    from dipkb.store.revision import Revision
 
 INFO_TIMEOUT_S = 600.0
 OPTIMIZE_FROM = 1_000_000
@@ -46,26 +49,47 @@ class EmbeddedStore:
         with self._turn:
             return self._fresh_asker().ask(text, union=not names_graphs, timeout_s=timeout_s or DEFAULT_TIMEOUT_S)
 
-    def replace_all(self, lines: Iterable[str]) -> int:
+    def replace_all(self, lines: Iterable[str], settle: Settle = nothing_else) -> int:
         """Put these quads in the place of all there are; see :meth:`dipkb.store.base.Store.replace_all`."""
 
-        def fill(data: ox.Store) -> None:
+        def fill(data: ox.Store) -> int:
             import pyoxigraph as ox
 
             from dipkb.store.stream import as_file
 
             data.bulk_load(as_file(_encoded(lines)), ox.RdfFormat.N_QUADS)
+            return _optimized(data)
 
-        return self._write(fill, keep=False)
+        return self._write(fill, keep=False, settle=settle)
+
+    def revise(self, revision: Revision, settle: Settle = nothing_else) -> int:
+        """Replace some quads by others; see :meth:`dipkb.store.base.Store.revise`."""
+        from dipkb.store.revision import revised
+
+        before = self.size()
+
+        def fill(data: ox.Store) -> int:
+            return before + revised(data, revision)
+
+        return self._write(fill, keep=True, settle=settle)
+
+    def size(self) -> int:
+        """How many quads stand in the store; noted when they were written."""
+        marker = disk.read_marker(self.folder)
+        if marker.generation is None or marker.quads is not None:
+            return marker.quads or 0
+        with self._reading() as data:
+            return len(data)
 
     def load(self, files: Iterable[str | Path]) -> int:
         """Add the quads of RDF files; see :meth:`dipkb.store.base.Store.load`."""
 
-        def fill(data: ox.Store) -> None:
+        def fill(data: ox.Store) -> int:
             from dipkb.store.load import read_quads
 
             for file in files:
                 data.bulk_extend(read_quads(file))
+            return _optimized(data)
 
         return self._write(fill, keep=True)
 
@@ -130,34 +154,43 @@ class EmbeddedStore:
         finally:
             os.close(lock)
 
-    def _write(self, fill: Callable[[ox.Store], None], keep: bool) -> int:
-        """Build the next generation, from nothing or from the quads there are; it holds once it is filled, closed and on disk."""
+    def _write(self, fill: Callable[[ox.Store], int], keep: bool, settle: Settle = nothing_else) -> int:
+        """Build the next generation, from nothing or from the quads there are; it holds once it is filled, closed and on disk.
+
+        ``fill`` changes the engine's data and says how many quads there are then.
+        """
         if self._writer is None:
             raise StoreError(f"The store {self.folder} was opened for reading only.")
         self._let_go()
         try:
-            with disk.next_generation(self.folder) as path:
+            with disk.next_generation(self.folder, settle) as new:
                 current = disk.read_marker(self.folder).generation
-                return _build(path, fill, self.folder / current if keep and current else None)
+                new.quads = _build(new.path, fill, self.folder / current if keep and current else None)
         except SyntaxError as reason:
             raise StoreError(f"Line {reason.lineno} of the quads is malformed: {reason.msg}. The old data stand.") from reason
         except OSError as reason:
             raise StoreError(f"The store {self.folder} cannot be written: {reason}. The old data stand.") from reason
+        return new.quads
 
 
-def _build(path: Path, fill: Callable[[ox.Store], None], start: Path | None) -> int:
+def _build(path: Path, fill: Callable[[ox.Store], int], start: Path | None) -> int:
     """The engine's data at ``path``; it closes its files when this function's frame, the only one that holds it, is gone."""
     import pyoxigraph as ox
 
     if start:
         ox.Store.read_only(str(start)).backup(str(path))  # links the files, which never change, and copies none
     data = ox.Store(str(path))
-    fill(data)
-    count = len(data)
-    if count >= OPTIMIZE_FROM:
-        data.optimize()
+    number = fill(data)
     data.flush()
-    return count
+    return number
+
+
+def _optimized(data: ox.Store) -> int:
+    """Count the quads, which takes a look at all of them, and bring many into the form that is read fastest."""
+    number = len(data)
+    if number >= OPTIMIZE_FROM:
+        data.optimize()
+    return number
 
 
 def _hold(folder: Path) -> tuple[str, int]:

@@ -25,7 +25,9 @@ from dipkb.answer import Answer, Term, from_json, from_ntriples
 from dipkb.errors import StoreError
 from dipkb.store.asker import ANSWER_BYTES, QueryTimeout
 from dipkb.store.base import DEFAULT_TIMEOUT_S, StoreInfo, describe
+from dipkb.store.folder import Settle, nothing_else
 from dipkb.store.guard import QueryError, check_query, query_form
+from dipkb.store.revision import Revision
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -59,9 +61,17 @@ class EndpointStore:
         kind, body = _within(limit_s, lambda: self._fetch(text, graph, limit_s))
         return self._graph(kind, body) if graph else self._results(kind, body)
 
-    def replace_all(self, lines: Iterable[str]) -> NoReturn:
+    def replace_all(self, lines: Iterable[str], settle: Settle = nothing_else) -> NoReturn:
         """Refused: an endpoint is only read."""
         self._refuse_writing()
+
+    def revise(self, revision: Revision, settle: Settle = nothing_else) -> NoReturn:
+        """Refused: an endpoint is only read."""
+        self._refuse_writing()
+
+    def size(self) -> int:
+        """Count the quads of all named graphs."""
+        return sum(self.info().quads.values())
 
     def load(self, files: Iterable[str | Path]) -> NoReturn:
         """Refused: an endpoint is only read."""

@@ -18,9 +18,11 @@ import os
 import re
 import shutil
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
@@ -35,11 +37,20 @@ _GENERATION = re.compile(r"g(\d{6,})")
 
 
 class Marker(msgspec.Struct, frozen=True):
-    """What ``dipkb-store.json`` says; ``generation`` is ``None`` until something was written."""
+    """What ``dipkb-store.json`` says; ``generation`` is ``None`` until something was written, ``quads`` is their number."""
 
     format: int
     software: str
     generation: str | None = None
+    quads: int | None = None
+
+
+@dataclass
+class Generation:
+    """The next generation, being built at ``path``; ``quads`` is set once it is filled."""
+
+    path: Path
+    quads: int = 0
 
 
 def read_marker(folder: Path) -> Marker:
@@ -88,7 +99,7 @@ def _ours(path: Path) -> bool:
     return path.name == LOCK or path.name.startswith(f".{MARKER}.")
 
 
-def write_marker(folder: Path, generation: str | None) -> None:
+def write_marker(folder: Path, generation: str | None, quads: int | None = None) -> None:
     """Say which generation holds, from this moment on.
 
     Raises:
@@ -96,26 +107,38 @@ def write_marker(folder: Path, generation: str | None) -> None:
     """
     try:
         with atomic_write(folder / MARKER) as out:
-            out.write(msgspec.json.encode(Marker(FORMAT, __version__, generation)) + b"\n")
+            out.write(msgspec.json.encode(Marker(FORMAT, __version__, generation, quads)) + b"\n")
     except OutputError as reason:
         raise StoreError(str(reason)) from reason
 
 
+Settle: TypeAlias = Callable[[str], AbstractContextManager[None]]
+"""Given the name of a generation, a block that lets it hold: what is kept beside the graph changes around it."""
+
+
 @contextmanager
-def next_generation(folder: Path) -> Iterator[Path]:
+def nothing_else(generation: str) -> Iterator[None]:
+    """Nothing is kept beside the graph."""
+    yield
+
+
+@contextmanager
+def next_generation(folder: Path, settle: Settle = nothing_else) -> Iterator[Generation]:
     """A folder's name to build the next generation at; it holds once the block ends without an error, else it is taken away.
 
     The caller has the writer's lock. What earlier writers left behind is cleared away first, the data that nobody reads
-    any more afterwards.
+    any more afterwards. ``settle`` is around the moment from which on it holds.
     """
     now = read_marker(folder).generation
     _clear(folder, keep=now)
     new = folder / f"g{_number(now) + 1:06d}"
+    generation = Generation(new)
     try:
-        yield new
+        yield generation
         for path in (*sorted(new.iterdir()), new, folder):
             sync(path)
-        write_marker(folder, new.name)
+        with settle(new.name):
+            write_marker(folder, new.name, generation.quads)
     except BaseException:
         if read_marker(folder).generation != new.name:  # an interrupt may come when the new one already holds
             shutil.rmtree(new, ignore_errors=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from dipkb import edtf
 from dipkb.event import Agreement, CountClaim, Event, Initiative, Meeting, Party, Sanction, Statement, Visit, parties, when
 from dipkb.merged import MergedEvent
 from dipkb.triples.articles import Note, report_iri
+from dipkb.triples.facts import Fact
 from dipkb.triples.labels import label
 from dipkb.triples.nodes import Nodes
 from dipkb.triples.terms import (
@@ -34,16 +35,22 @@ _CALL_CLASSES = {"phone": "dip:PhoneCall", "video": "dip:VideoCall"}
 
 
 class EventWriter:
-    """Writes events; ``keys`` says of what type the event with a key is, ``note`` is told of each value that was left out."""
+    """Writes events; ``note`` is told of each value that was left out."""
 
-    def __init__(self, nodes: Nodes, types: Mapping[str, str], note: Note) -> None:
-        self.nodes, self.types, self.note = nodes, types, note
+    def __init__(self, nodes: Nodes, note: Note) -> None:
+        self.nodes, self.note = nodes, note
 
     def subject(self, event: MergedEvent) -> str:
         """The IRI of an event, claim or initiative, in brackets."""
         if isinstance(event.value, Initiative):
-            return self.nodes.initiative(event.value, [(r.record, r.article.id) for r in event.reports])
+            return self.nodes.initiative(event.value, event.reports[0].article.id)
         return minted(event.key)
+
+    def written(self, event: MergedEvent) -> tuple[str, list[str], frozenset[Fact]]:
+        """The IRI of an event, its lines of ``dipg:events``, sorted, and what it tells of the things it names."""
+        with self.nodes.noting() as facts:
+            subject, lines = self.subject(event), self.quads(event)
+        return subject, sorted(set(lines)), frozenset(facts)
 
     def quads(self, event: MergedEvent) -> list[str]:
         """The lines of ``dipg:events`` for one event or claim, not sorted; none for an initiative, which is reference data."""
@@ -62,7 +69,7 @@ class _Event:
     """One event being written."""
 
     def __init__(self, writer: EventWriter, event: MergedEvent) -> None:
-        self.nodes, self.types, self.tell = writer.nodes, writer.types, writer.note
+        self.nodes, self.tell = writer.nodes, writer.note
         self.merged, self.iri, self.lines = event, minted(event.key), Lines(graph("events"))
         self.article = event.reports[0].article
         self.span = self._span(event.value)
@@ -85,7 +92,7 @@ class _Event:
         self.dates()
         self.history()
         self.participations()
-        if value.part_of and self.is_event(value.part_of) and value.part_of != self.merged.key:
+        if value.part_of and is_event(value.part_of) and value.part_of != self.merged.key:
             self.add("dip:partOf", minted(value.part_of))
         self.particulars(value)
 
@@ -100,9 +107,6 @@ class _Event:
     def state(self, code: str) -> str:
         entry = self.nodes.gazetteer.country(code)
         return (entry.prose or entry.name) if entry else code
-
-    def is_event(self, key: str) -> bool:
-        return self.types.get(key, "CountClaim") not in ("CountClaim", "Initiative")
 
     def confidence(self) -> None:
         value = self.merged.value.confidence
@@ -219,7 +223,7 @@ class _Event:
         for topic in value.topics:
             if topic.strip():
                 self.add("dip:topic", self.nodes.topic(topic))
-        if value.occasion and self.is_event(value.occasion):
+        if value.occasion and is_event(value.occasion):
             self.add("dip:occasion", minted(value.occasion))
         if self.merged.variant_of:
             self.add("dip:variantOf", minted(self.merged.variant_of))
@@ -263,7 +267,7 @@ class _Event:
             if number is not None:
                 self.add(property_, integer(number))
         self.period(value.period)
-        if value.counted and self.is_event(value.counted):
+        if value.counted and is_event(value.counted):
             self.add("dip:counted", minted(value.counted))
         self.channel()
 
@@ -277,6 +281,11 @@ class _Event:
         for property_, limit in zip(("dip:periodStart", "dip:periodEnd"), limits, strict=True):
             if limit:
                 self.add(property_, day(limit))
+
+
+def is_event(key: str) -> bool:
+    """Whether the key of a merged event is that of an event, rather than of a claim or an initiative."""
+    return not key.startswith(("count-claim/", "initiative/"))
 
 
 def _hosted(told: dict[tuple[str, str], set[str]]) -> dict[tuple[str, str], set[str]]:

@@ -1,59 +1,53 @@
-"""Who and what events name: one node each, and its IRI. :mod:`dipkb.triples.reference` writes what is known of them."""
+"""Who and what events name: the IRI of each, and the facts that are told of it. :mod:`dipkb.triples.reference` describes them."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
+from functools import cached_property
 from typing import TypeAlias
 
-from dipkb.event import Event, Initiative, Party
+from dipkb import edtf
+from dipkb.event import Initiative, Party
 from dipkb.gazetteer import City, Country, Gazetteer, InitiativeEntry, Medium, Organisation, Person, Tenure, Venue
 from dipkb.identity import Identities, identity, path
+from dipkb.triples.facts import COUNTRY, ENTRY, INITIATOR, KIND, NAME, NOTATION, PARTY, START, TENURE, Fact
 from dipkb.triples.terms import minted, notion
 from dipkb.vocab import slug, wikidata
 
 Entry: TypeAlias = Person | Country | Organisation | Medium | Venue | City | InitiativeEntry
-
-
-@dataclass
-class Node:
-    """A thing of the reference data: IRI in brackets, classes, the names and countries it is told by, gazetteer entry."""
-
-    iri: str
-    kinds: set[str] = field(default_factory=set)
-    names: Counter[str] = field(default_factory=Counter)
-    countries: set[str] = field(default_factory=set)
-    entry: Entry | None = None
-    told: list[tuple[Initiative, str]] = field(default_factory=list)
-
-    def called(self) -> str:
-        """The gazetteer's name, else the one used most."""
-        return self.entry.name if self.entry else min(self.names, key=lambda n: (-self.names[n], n))
-
-
 CLASSES = {"person": "Person", "country": "Country", "organisation": "Organisation", "media": "Medium", "group": "Group"}
+_BAR = "\x1f"
 
 
 class Nodes:
-    """Mints the IRI of each agent, place, topic, office and initiative, and remembers which were named."""
+    """Mints the IRI of each agent, place, topic, office and initiative, and notes the facts told by naming it."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer, self.identities = gazetteer, Identities(gazetteer)
-        self.nodes: dict[str, Node] = {}
-        self.concepts: dict[str, str] = {}
-        self.offices: dict[str, list[Tenure]] = {}
-        self._agents: dict[tuple[Party, str], tuple[str, str]] = {}
+        self._facts: dict[Fact, None] = {}
+        self._agents: dict[tuple[Party, str], tuple[str, str, tuple[Fact, ...]]] = {}
 
-    def node(self, iri: str, kind: str, entry: Entry | None = None) -> Node:
-        """The node with that IRI, made when it is new."""
-        known = self.nodes.get(iri)
-        if known is None:
-            known = self.nodes[iri] = Node(iri)
-        known.kinds.add(kind)
-        known.entry = known.entry or entry
-        return known
+    @contextmanager
+    def noting(self) -> Iterator[dict[Fact, None]]:
+        """What is named inside the block is noted in the dictionary it gets, each fact once."""
+        outside, self._facts = self._facts, {}
+        try:
+            yield self._facts
+        finally:
+            self._facts = outside
+
+    def note(self, iri: str, field: str, value: str) -> None:
+        """Note a fact."""
+        self._facts[iri, field, value] = None
+
+    def node(self, iri: str, kind: str, entry: Entry | None = None) -> str:
+        """Note that a thing of a kind is named, and which entry of the gazetteer it is."""
+        self.note(iri, KIND, kind)
+        if entry:
+            self.note(iri, ENTRY, entry_key(entry))
+        return iri
 
     # --- agents ------------------------------------------------------------------------------------------------------
 
@@ -69,17 +63,20 @@ class Nodes:
         key = identity(party, article_id)
         found = self._agents.get((party, key))
         if found is None:
-            found = self._agents[party, key] = self._named(party, key)
-        return found
+            with self.noting() as facts:
+                iri, name = self._named(party, key)
+            found = self._agents[party, key] = (iri, name, tuple(facts))
+        self._facts.update(dict.fromkeys(found[2]))
+        return found[0], found[1]
 
     def _named(self, party: Party, key: str) -> tuple[str, str]:
         entry = self.identities.entry(party)
         name = (party.name or "").strip() or (entry.name if entry else self._role_name(party))
-        node = self.node(self._iri(party, entry, key), _class(party, entry), entry)
-        node.names[name] += 1
+        iri = self.node(self._iri(party, entry, key), _class(party, entry), entry)
+        self.note(iri, NAME, name)
         if party.country and self.country(party.country):
-            node.countries.add(party.country)
-        return node.iri, entry.name if entry else name
+            self.note(iri, COUNTRY, party.country)
+        return iri, entry.name if entry else name
 
     def _role_name(self, party: Party) -> str:
         country = self.gazetteer.country(party.country) if party.country else None
@@ -106,9 +103,7 @@ class Nodes:
     def country(self, code: str) -> str | None:
         """The IRI of a country by its ISO 3166-1 alpha-3 code, ``None`` where the gazetteer has none."""
         entry = self.gazetteer.country(code)
-        if entry is None:
-            return None
-        return self.node(self._country_iri(entry), "Country", entry).iri
+        return self.node(self._country_iri(entry), "Country", entry) if entry else None
 
     @staticmethod
     def _country_iri(entry: Country) -> str:
@@ -119,76 +114,83 @@ class Nodes:
         """The IRI of a place by its name and the country it lies in, if that is known."""
         look_up = self.gazetteer
         entry = look_up.venue(name, country) or look_up.city(name, country)
-        if isinstance(entry, Venue) and entry.city:
-            self.town(entry)
-        return self._place(entry.name if entry else name.strip(), entry.country if entry else country, entry).iri
+        return self._place(entry.name if entry else name.strip(), entry.country if entry else country, entry)
 
     def town(self, venue: Venue) -> str:
         """The IRI of the city a venue lies in; a venue may have its city's name."""
         city = self.gazetteer.city(venue.city, venue.country)
-        return self._place(city.name if city else venue.city, city.country if city else venue.country, city).iri
+        return self._place(city.name if city else venue.city, city.country if city else venue.country, city)
 
-    def _place(self, name: str, country: str | None, entry: Venue | City | None) -> Node:
+    def _place(self, name: str, country: str | None, entry: Venue | City | None) -> str:
         known = country if country and self.country(country) else None
-        node = self.node(minted(f"place/{slug(name)}" + (f"-{slug(known)}" if known else "")), "Place", entry)
-        node.names[name] += 1
-        node.countries |= {known} if known else set()
-        return node
+        iri = self.node(minted(f"place/{slug(name)}" + (f"-{slug(known)}" if known else "")), "Place", entry)
+        self.note(iri, NAME, name)
+        if known:
+            self.note(iri, COUNTRY, known)
+        return iri
 
     # --- offices -----------------------------------------------------------------------------------------------------
 
-    def person(self, agent: str) -> Person | None:
-        """The gazetteer's entry of an agent that is a person."""
-        node = self.nodes.get(agent)
-        return node.entry if node and isinstance(node.entry, Person) else None
-
     def office(self, tenure: Tenure) -> str:
         """The IRI of the office of a tenure."""
-        iri = minted(f"office/{slug(tenure.label)}")
-        held = self.offices.setdefault(iri, [])
-        if tenure not in held:
-            held.append(tenure)
+        iri = office_iri(tenure)
+        self.note(iri, TENURE, _BAR.join((tenure.label, tenure.rank, tenure.country or "")))
         return iri
 
     def office_held(self, agent: str, first: date, last: date) -> str | None:
         """The highest office the agent held on every day from ``first`` to ``last``, by the tenure table."""
-        person = self.person(agent)
+        person = self._people.get(agent)
         tenure = person.office_on(first, last) if person else None
-        return self.office(tenure) if tenure else None
+        return office_iri(tenure) if tenure else None
+
+    @cached_property
+    def _people(self) -> dict[str, Person]:
+        return {f"<{known}>": p for p in self.gazetteer.people.values() if (known := wikidata(p.id))}
 
     # --- topics, concepts, initiatives -------------------------------------------------------------------------------
 
     def concept(self, scheme: str, notation: str) -> str:
         """The IRI of a concept of an open list (acts, topics, what claims count)."""
         iri = notion(scheme, notation)
-        self.concepts[iri] = min(self.concepts.get(iri, notation), notation)
+        self.note(iri, NOTATION, notation)
         return iri
 
     def topic(self, words: str) -> str:
         """The IRI of a topic: the initiative, project or organisation of that name, else a concept."""
         initiative = self.gazetteer.initiative(words)
         if initiative:
-            return self._initiative(initiative.name, initiative.id, initiative).iri
+            return self._initiative(initiative.name, initiative.id, initiative)
         organisation = self.gazetteer.organisation(words)
         if organisation:
             return self.body(organisation)
         return self.concept("topic", words)
 
-    def initiative(self, value: Initiative, told: Iterable[tuple[Event, str]]) -> str:
-        """The IRI of an initiative or project, and what articles (their ids) tell of it."""
-        node = self._initiative(value.name, value.wd, self.gazetteer.initiative(value.name), value.kind)
-        for record, article_id in told:
-            if isinstance(record, Initiative) and (record, article_id) not in node.told:
-                node.told.append((record, article_id))
-        return node.iri
+    def initiative(self, value: Initiative, article_id: str) -> str:
+        """The IRI of an initiative or project; what the article tells of it is noted."""
+        iri = self._initiative(value.name, value.wd, self.gazetteer.initiative(value.name), value.kind)
+        for field, parties in ((INITIATOR, value.initiators), (PARTY, value.parties)):
+            for party in parties:
+                self.note(iri, field, self.agent(party, article_id))
+        if value.start and edtf.is_edtf(value.start):
+            self.note(iri, START, value.start)
+        return iri
 
-    def _initiative(self, name: str, wd: str | None, entry: InitiativeEntry | None, kind: str = "initiative") -> Node:
+    def _initiative(self, name: str, wd: str | None, entry: InitiativeEntry | None, kind: str = "initiative") -> str:
         known = wikidata(entry.id if entry else wd) or wikidata(wd)
         iri = f"<{known}>" if known else minted(f"initiative/{slug(entry.name if entry else name)}")
         kind = "project" if entry and entry.kind == "project" else "initiative" if entry else kind
-        node = self.node(iri, kind.capitalize(), entry)
-        node.names[name.strip() or "unnamed"] += 1
-        return node
+        self.note(self.node(iri, kind.capitalize(), entry), NAME, name.strip() or "unnamed")
+        return iri
+
+
+def office_iri(tenure: Tenure) -> str:
+    """The IRI of the office of a tenure."""
+    return minted(f"office/{slug(tenure.label)}")
+
+
+def offices(values: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Label, rank and country (or "") of the tenures that name an office, from its facts."""
+    return sorted((label, rank, country) for label, rank, country in (value.split(_BAR) for value in values))
 
 
 def _class(party: Party, entry: Entry | None) -> str:
@@ -197,3 +199,53 @@ def _class(party: Party, entry: Entry | None) -> str:
     if not (party.name or "").strip():
         return "Group"
     return "Organisation" if party.kind == "country" else CLASSES[party.kind]
+
+
+# --- entries of the gazetteer by key ---------------------------------------------------------------------------------
+
+
+def entry_key(entry: Entry) -> str:
+    """Class and key of an entry: what a fact says instead of the entry itself."""
+    match entry:
+        case Person() | Organisation():
+            parts = [entry.key]
+        case Country():
+            parts = [entry.iso3]
+        case Medium():
+            parts = [entry.name, entry.country or ""]
+        case Venue():
+            parts = [entry.name, entry.country, entry.city]
+        case City():
+            parts = [entry.name, entry.country]
+        case InitiativeEntry():
+            parts = [entry.name]
+    return _BAR.join((type(entry).__name__, *parts))
+
+
+class Entries:
+    """Finds the entries of a gazetteer by their keys."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+
+    def first(self, keys: Iterable[str]) -> Entry | None:
+        """The first by its key of those that the gazetteer has."""
+        return next((entry for key in sorted(keys) if (entry := self.get(key))), None)
+
+    def get(self, key: str) -> Entry | None:
+        """The entry with that key; ``None`` where the tables have none (any more)."""
+        kind, *parts = key.split(_BAR)
+        match kind:
+            case "Person":
+                return self.gazetteer.people.get(parts[0])
+            case "Country":
+                return self.gazetteer.country(parts[0])
+            case "Organisation":
+                return self.gazetteer.organisations.get(parts[0])
+        return self._listed.get(key)
+
+    @cached_property
+    def _listed(self) -> dict[str, Entry]:
+        known = self.gazetteer
+        listed: tuple[Entry, ...] = (*known.media, *known.venues, *known.cities, *known.initiatives)
+        return {entry_key(entry): entry for entry in listed}

@@ -1,0 +1,232 @@
+"""What a store holds and how it changes: everything anew, or only what some articles reach; the same graph either way."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+
+import msgspec
+
+from dipkb import __version__
+from dipkb.errors import StoreError
+from dipkb.event import ArticleEvents, to_json
+from dipkb.gazetteer import Gazetteer
+from dipkb.identity import Identities
+from dipkb.merge import Member, Remerged, addresses, assembled, clusters, items, remerge
+from dipkb.merged import Report
+from dipkb.pipeline.held import HeldRecords
+from dipkb.pipeline.ledger import Ledger, replace
+from dipkb.resources import folder as data_folder
+from dipkb.store import Store
+from dipkb.store.folder import read_marker
+from dipkb.store.revision import Revision
+from dipkb.triples import EventWriter, Fact, Nodes, Reference, article_quads, delta, quads, run_iri
+from dipkb.vocab import article_graph, expand, graph
+
+FEW = 1_000
+"""So many changed articles are merged with what they reach alone; more, if they are a small part of what is held."""
+OWNED = tuple(expand(f"dip:{name}") for name in ("participation", "statusChange", "channel"))
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What the store holds now, by number, and what was left out of the graph on the way."""
+
+    articles: int
+    records: int
+    events: int
+    reports: int
+    quads: int
+    notes: tuple[str, ...]
+
+
+class Holdings:
+    """An open store with its ledger; the caller has the right to write."""
+
+    def __init__(self, store: Store, gazetteer: Gazetteer) -> None:
+        self.store, self.gazetteer = store, gazetteer
+        self.folder = Path(store.where)
+        self.generation = read_marker(self.folder).generation
+        self.ledger = Ledger.open(self.folder, self.generation)
+        self.identities, self.notes = Identities(gazetteer), dict[str, None]()
+        self.held = HeldRecords(self.ledger, self.identities) if self.ledger else None
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        if self.ledger:
+            self.ledger.close()
+
+    def record(self, article: str) -> ArticleEvents | None:
+        """What is held of an article."""
+        return self.held.as_written(article) if self.held else None
+
+    def change(self, changes: Mapping[str, ArticleEvents | None], no_merge: bool = False) -> Outcome:
+        """Let the store hold the changed articles; ``None`` takes one away.
+
+        Raises:
+            StoreError: The store cannot be written, or holds articles whose event records are not kept with it.
+        """
+        real = {name: line for name, line in changes.items() if line != self.record(name)}
+        ledger = self.ledger
+        if ledger is None or no_merge or ledger.about("made-by") != self.made_by() or self._many(len(real), ledger):
+            return self._anew(real, no_merge)
+        return self._revised(real, ledger)
+
+    @staticmethod
+    def _many(number: int, ledger: Ledger) -> bool:
+        return number > max(FEW, ledger.number("articles") // 4)
+
+    def made_by(self, no_merge: bool = False) -> str:
+        """What the graph depends on beside the articles, as a hash: the version, the tables, the rules of merging."""
+        known = hashlib.sha256(f"{__version__} {no_merge}".encode())
+        shipped = (data_folder("seeds") / "merging.yaml", *sorted(data_folder("ontology").glob("*.ttl")))
+        tables = [path for place in self.gazetteer.folders for path in sorted(place.glob("*.csv"))]
+        for path in (*shipped, *tables):
+            known.update(path.name.encode() + b"\0" + path.read_bytes())
+        return known.hexdigest()
+
+    def _note(self, note: str) -> None:
+        self.notes[note] = None
+
+    # --- everything anew ---------------------------------------------------------------------------------------------
+
+    def _anew(self, changes: Mapping[str, ArticleEvents | None], no_merge: bool) -> Outcome:
+        foreign = self._foreign()
+        held = {record.article.id: record for record in self.ledger.records()} if self.ledger else {}
+        records = [line for _, line in sorted({**held, **changes}.items()) if line is not None]
+        ledger = Ledger.new(self.folder)
+        found = clusters(items(map(self.identities.record, records)), no_merge)
+        events = assembled(found, no_merge=no_merge)
+        members = {e.key: _members(c.members, c.rules) for e, c in zip(events, found, strict=True)}
+        for record in records:
+            ledger.put_article(record)
+        for item in (item for cluster in found for item in cluster.members):
+            ledger.put_addresses(*item.order, addresses(item))
+        lines = quads(
+            events, records, self.gazetteer, self._note, lambda key, facts: ledger.put_event(key, members[key], facts), ledger
+        )
+        numbers = {
+            "articles": len(records), "records": sum(map(len, members.values())), "events": sum(map(_is_event, members)),
+            "reports": sum(len(told) for key, told in members.items() if _is_event(key)),
+        }  # fmt: skip
+
+        @contextmanager
+        def settle(generation: str) -> Iterator[None]:
+            about = {"made-by": self.made_by(no_merge), **numbers}
+            ledger.put_about({name: str(value) for name, value in about.items()})
+            ledger.filled(generation)
+            yield
+            replace(self.folder, generation)
+
+        number = self.store.replace_all(chain(lines, foreign), settle)
+        return Outcome(**numbers, quads=number, notes=tuple(self.notes))
+
+    def _foreign(self) -> list[str]:
+        """The quads of graphs that no build makes.
+
+        Raises:
+            StoreError: The graph has articles that the ledger does not have, as after loading a dump: they would be lost.
+        """
+        if self.generation is None:
+            return []
+        runs, foreign = _scan(self.store.lines())
+        held = {run_iri(to_json(record)) for record in self.ledger.records()} if self.ledger else set()
+        lost = len(runs - held)
+        if lost:
+            articles = "1 article" if lost == 1 else f"{lost:,} articles"
+            raise StoreError(
+                f"{self.folder} holds {articles} without event records, as after loading a dump. A build would lose what "
+                "they tell: build from the articles in a new folder."
+            )
+        return foreign
+
+    # --- what some articles reach ------------------------------------------------------------------------------------
+
+    def _revised(self, changes: Mapping[str, ArticleEvents | None], ledger: Ledger) -> Outcome:
+        numbers = {name: ledger.number(name) for name in ("articles", "records", "events", "reports")}
+        if not changes or self.held is None:
+            return Outcome(**numbers, quads=self.store.size(), notes=())
+        known = {name: self.identities.record(line) if line else None for name, line in changes.items()}
+        again = remerge(known, self.held)
+        old, new = self._facts_and_lines(again, changes, ledger)
+        for name, line in changes.items():
+            numbers["articles"] += (line is not None) - (self.record(name) is not None)
+        for keys, sign in ((again.gone, -1), (again.members, 1)):
+            for key in keys:
+                told = len(ledger.members(key) if sign < 0 else again.members[key])
+                numbers["records"] += sign * told
+                numbers["events"] += sign * _is_event(key)
+                numbers["reports"] += sign * told * _is_event(key)
+        self._note_changes(changes, again, ledger)
+        graphs = tuple(article_graph(name) for name in {*again.articles, *changes})
+        subjects = tuple(f"{expand('dipd:')}{key}" for key in {*again.gone, *again.members})
+        revision = Revision(graph("events"), subjects, OWNED, graphs, tuple(old), tuple(new))
+
+        ledger.put_about({name: str(number) for name, number in numbers.items()})
+        number = self.store.revise(revision, ledger.saved)
+        return Outcome(**numbers, quads=number, notes=tuple(self.notes))
+
+    def _note_changes(self, changes: Mapping[str, ArticleEvents | None], again: Remerged, ledger: Ledger) -> None:
+        for name, line in changes.items():
+            ledger.drop_article(name) if line is None else ledger.put_article(line)
+        for place, at in again.old_addresses.items():
+            ledger.drop_addresses(*place, at)
+        for place, at in again.new_addresses.items():
+            ledger.put_addresses(*place, at)
+
+    def _facts_and_lines(
+        self, again: Remerged, changes: Mapping[str, ArticleEvents | None], ledger: Ledger
+    ) -> tuple[list[str], list[str]]:
+        """The old lines of the reference graph, and the new lines of all graphs; facts and events are noted in the ledger."""
+        writer = EventWriter(Nodes(self.gazetteer), self._note)
+        old_facts = {key: ledger.facts_of(key) for key in again.gone}
+        new_facts: dict[str, frozenset[Fact]] = {}
+        new: list[str] = []
+        reports: dict[str, list[Report]] = {name: [] for name in again.articles}
+        subjects: dict[str, str] = {}
+        for event in again.events:
+            subject, lines, new_facts[event.key] = writer.written(event)
+            new += lines
+            for report in event.reports:
+                if report.article.id in reports:
+                    reports[report.article.id].append(report)
+                    subjects[report.key] = subject
+        for name in again.articles:
+            raw = changes[name] if name in changes else self.record(name)
+            if raw is not None:
+                new += article_quads(raw, sorted(reports[name], key=lambda r: r.key), subjects, self._note)
+        for key in again.gone:
+            ledger.drop_event(key)
+        for key, members in again.members.items():
+            ledger.put_event(key, members, new_facts[key])
+        changed: dict[Fact, int] = {}
+        for key in {*old_facts, *new_facts}:
+            for fact, number in delta(old_facts.get(key, ()), new_facts.get(key, ())).items():
+                changed[fact] = changed.get(fact, 0) + number
+        settled = list(Reference(self.gazetteer).settle(ledger, {fact: n for fact, n in changed.items() if n}))
+        return [line for lines, _ in settled for line in lines], new + [line for _, lines in settled for line in lines]
+
+
+def _members(members: Iterable[object], rules: Iterable[str | None]) -> list[Member]:
+    return [(*item.order, rule) for item, rule in zip(members, rules, strict=True)]  # type: ignore[attr-defined]
+
+
+def _is_event(key: str) -> bool:
+    return not key.startswith(("count-claim/", "initiative/"))
+
+
+def _scan(lines: Iterable[str]) -> tuple[set[str], list[str]]:
+    """The runs that the graph names, and the quads of graphs that no build writes."""
+    ours = re.compile(rf" <{re.escape(expand('dipg:'))}(events|reference|ontology|article/[^<>]*)> \.$")
+    used = f"> <{expand('prov:used')}> "
+    run_start = f"<{expand('dipd:')}run/"
+    runs, foreign = set(), []
+    for quad in lines:
+        if not ours.search(quad):
+            foreign.append(quad)
+        elif quad.startswith(run_start) and used in quad:
+            runs.add(quad.partition(" ")[0])
+    return runs, foreign
