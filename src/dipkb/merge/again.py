@@ -11,7 +11,8 @@ from dipkb.event import ArticleEvents, Statement
 from dipkb.merge.assembly import assembled
 from dipkb.merge.clusters import Cluster, clusters
 from dipkb.merge.items import Item, items
-from dipkb.merge.neighbourhood import addresses, neighbourhood
+from dipkb.merge.neighbourhood import addresses, neighbourhood, number
+from dipkb.merge.programme import meetings, places_of_meetings, places_of_visits, visits
 from dipkb.merged import MergedEvent
 
 Place = tuple[str, int]
@@ -64,6 +65,7 @@ class _Again:
     _keys: dict[str, Mapping[int, str]] = field(default_factory=dict)
     _clusters: dict[Place, Cluster] = field(default_factory=dict)
     _known: dict[str, Cluster] = field(default_factory=dict)
+    _own: dict[int, list[Item]] = field(default_factory=lambda: defaultdict(list))
 
     def done(self) -> Remerged:
         old = [item for name in sorted(self.changes) for item in self.was(name)]
@@ -106,7 +108,7 @@ class _Again:
         return self._keys[article].get(position)
 
     def _near(self, new: Sequence[Item]) -> Callable[[Iterable[int]], list[Item]]:
-        own: dict[int, list[Item]] = defaultdict(list)
+        own = self._own
         for item in new:
             for address in addresses(item):
                 own[address].append(item)
@@ -134,9 +136,12 @@ class _Again:
 
     def _told(self, merged: list[Cluster], near: list[str], gone: set[str], old: list[Item], new: list[Item]) -> Remerged:
         touched = {*merged, *self._of(near)}
+        moved = [*old, *(item for cluster in merged for item in cluster.members)]
+        touched |= self._found(places_of_meetings, visits(moved))
         touched |= self._said_at(self._occasions(touched, old))
         context = touched | self._of(sorted(a for c in touched if _is_statement(c) for a in c.articles))
         context |= self._said_at(self._occasions(context, ()))
+        context |= self._found(places_of_visits, meetings(item for cluster in touched for item in cluster.members))
         ordered = sorted({*merged, *context}, key=lambda c: c.members[0].order)
         events = assembled(ordered, self._elsewhere(ordered))
         kept = [(event, c) for event, c in zip(events, ordered, strict=True) if c in touched or not c.key]
@@ -154,6 +159,13 @@ class _Again:
         articles = sorted({item.article.id for cluster in found for item in cluster.members})
         listed = [item for article in articles if article not in self.changes for item in self.items(article)]
         return {(i.article.id, i.record.id): key for i in listed if i.order not in self._clusters and (key := self.key(i.order))}
+
+    def _found(self, places: Callable[[Item], Iterable[tuple[object, ...]]], items: Iterable[Item]) -> set[Cluster]:
+        """The clusters of the records at the places of some items."""
+        at = sorted({number(place) for item in items for place in places(item)})
+        known = {place for place in self.held.at(at) if place[0] not in self.changes}
+        new = {item.order for address in at for item in self._own.get(address, ())}
+        return {cluster for place in sorted(known | new) if (cluster := self.cluster(place))}
 
     def _record(self, article: str) -> ArticleEvents | None:
         return self.changes[article] if article in self.changes else self.held.record(article)

@@ -10,6 +10,7 @@ from dipkb.event import CountClaim, Event, Statement
 from dipkb.merge.clusters import Cluster
 from dipkb.merge.items import Item
 from dipkb.merge.keys import keys
+from dipkb.merge.programme import with_programmes
 from dipkb.merge.status import history
 from dipkb.merge.unify import unified
 from dipkb.merge.values import chosen
@@ -33,7 +34,7 @@ def assembled(clusters: Sequence[Cluster], elsewhere: Keys | None = None, no_mer
     names = keys(clusters, values, no_merge)
     own = {(i.article.id, i.record.id): key for key, cluster in zip(names, clusters, strict=True) for i in cluster.members}
     by_record = {**(elsewhere or {}), **own}
-    return linked([_event(*parts, by_record) for parts in zip(names, clusters, told, values, strict=True)])
+    return linked(with_programmes([_event(*parts, by_record) for parts in zip(names, clusters, told, values, strict=True)]))
 
 
 def _event(key: str, cluster: Cluster, told: Sequence[Item], value: Event, by_record: Keys) -> MergedEvent:

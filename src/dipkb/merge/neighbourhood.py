@@ -22,13 +22,14 @@ def addresses(item: Item) -> tuple[int, ...]:
     """Where the record's likes look for it, as signed numbers of 64 bits."""
     if isinstance(item.record, Statement | CountClaim | Initiative):
         key = block(item)
-        return (_number(key),) if key else ()
+        return (number(key),) if key else ()
     telling = telling_of(item)
-    return tuple(sorted({_number(place) for place in telling.places()})) if telling else ()
+    return tuple(sorted({number(place) for place in telling.places()})) if telling else ()
 
 
 @lru_cache(65536)
-def _number(place: tuple[object, ...]) -> int:
+def number(place: tuple[object, ...]) -> int:
+    """A place as a signed number of 64 bits."""
     return int.from_bytes(hashlib.blake2b(repr(place).encode(), digest_size=8).digest(), "big", signed=True)
 
 

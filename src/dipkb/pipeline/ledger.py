@@ -280,9 +280,7 @@ def _settle(folder: Path, generation: str | None) -> None:
 
 
 def _connect(file: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(file, isolation_level="IMMEDIATE")
-    connection.execute("PRAGMA synchronous = FULL")
-    return connection
+    return sqlite3.connect(file, isolation_level="IMMEDIATE")
 
 
 def _remove(file: Path) -> None:
