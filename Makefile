@@ -36,8 +36,9 @@ run: .venv/made ## build the knowledge base in kb/, check it, and ask it a quest
 test: .venv/made-dev ## all tests
 	$(BIN)/pytest -n auto
 
-gate: .venv/made-dev ## the extractor scored on annotated articles (../shared/eval, or DIPKB_EVALUATION), against its floors
+gate: .venv/made-dev ## extracting and merging scored on annotated articles (../shared/eval, or DIPKB_EVALUATION), against floors
 	$(BIN)/python -m tests.eval.gate
+	$(BIN)/python -m tests.eval.merging
 
 lint: .venv/made-dev ## style
 	$(BIN)/ruff check
@@ -61,9 +62,10 @@ docs: .venv/made-dev ## the generated pages of docs/
 	$(BIN)/dipkb ontology docs --output docs/ontology.md
 	$(BIN)/python -m dipkb.event > ontology/event-records.schema.json
 
-bench: .venv/made ## how long the command line takes to start, and how fast articles are read (../shared/data, or DIPKB_ARTICLES)
+bench: .venv/made-dev ## how long the command line takes to start, and how fast articles are read (../shared/data, or DIPKB_ARTICLES)
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/extract.py
+	$(BIN)/python -m benchmarks.merging 1000 10000
 
 clean: ## forget what was made
 	rm -rf .venv build dist $(KB) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

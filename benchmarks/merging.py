@@ -1,4 +1,4 @@
-"""How long it takes to add one article to a store, by how much the store holds: ``python benchmarks/merging.py [EVENTS …]``.
+"""How long it takes to add one article to a store, by how much the store holds: ``python -m benchmarks.merging [ARTICLES …]``.
 
 The articles are invented (:mod:`tests.invented`): real people, countries and offices, encounters that never were. For each size a
 store is built, and then articles are added to it one at a time: half on new events, half that tell of one it holds.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import shutil
 import statistics
-import sys
 import tempfile
 import time
 from itertools import islice
@@ -74,5 +73,4 @@ def added(store: Store, line: ArticleEvents) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     main()

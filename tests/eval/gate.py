@@ -37,11 +37,11 @@ EVALUATION = Path(os.environ.get("DIPKB_EVALUATION", HERE.parents[2] / "shared" 
 Figures = dict[str, float]
 
 
-def scorer(folder: Path) -> ModuleType:
-    """The scorer as a module."""
-    spec = importlib.util.spec_from_file_location("score", folder / "score.py")
+def scorer(folder: Path, name: str = "score") -> ModuleType:
+    """A scorer as a module."""
+    spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
     if spec is None or spec.loader is None:
-        raise ImportError(f"{folder / 'score.py'} is no Python module")
+        raise ImportError(f"{folder / name}.py is no Python module")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -123,7 +123,7 @@ def table(result: dict[str, Any]) -> list[str]:
 
 
 def read_floors(path: Path = FLOORS) -> dict[str, Any]:
-    """The file of floors: ``floors`` by name, and ``lowered``, the reasons given when one was taken down."""
+    """The file of floors: ``floors`` and ``merging`` by name, and ``lowered``, the reasons given when one was taken down."""
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"floors": {}, "lowered": []}
 
 
@@ -155,16 +155,16 @@ def main(argv: list[str] | None = None) -> int:
     return judge(figures(result), args.up, args.lower)
 
 
-def judge(reached: Figures, up: bool, lower: str | None) -> int:
-    """Compare with the floors, or write them."""
-    file = read_floors()
+def judge(reached: Figures, up: bool, lower: str | None, section: str = "floors") -> int:
+    """Compare with the floors of a section, or write them."""
+    file = {section: {}, **read_floors()}
     if up or lower:
-        file["floors"] = raised(file["floors"], reached, lower=bool(lower))
+        file[section] = raised(file[section], reached, lower=bool(lower))
         file["lowered"] += [lower] if lower else []
         FLOORS.write_text(json.dumps(file, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    under = below(reached, file["floors"])
+    under = below(reached, file[section])
     print(
-        "\n".join(["Under the floor:", *under] if under else [f"All {len(file['floors'])} figures are at their floors or above."])
+        "\n".join(["Under the floor:", *under] if under else [f"All {len(file[section])} figures are at their floors or above."])
     )
     return 1 if under else 0
 
