@@ -13,6 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dipkb import pipeline
+from dipkb.corrections import Corrections
 from dipkb.event import Agreement, ArticleEvents, Event, Meeting, Party, Sanction, Visit
 from dipkb.gazetteer import Gazetteer, load
 from dipkb.identity import Identities
@@ -35,7 +36,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[HeldRecords
         pipeline.build(records, store)
     ledger = Ledger.open(folder, read_marker(folder).generation)
     assert ledger is not None
-    yield HeldRecords(ledger, Identities(load())), records
+    yield HeldRecords(ledger, Identities(load()), Corrections()), records
     ledger.close()
 
 

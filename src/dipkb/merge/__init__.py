@@ -8,13 +8,14 @@ from dipkb.event import ArticleEvents
 from dipkb.merge.again import Held, Member, Remerged, remerge
 from dipkb.merge.assembly import assembled
 from dipkb.merge.clusters import clusters
+from dipkb.merge.hands import Hand, handled
 from dipkb.merge.items import items
 from dipkb.merge.neighbourhood import addresses
 from dipkb.merged import MergedEvent, Report, StatusChange
 
 __all__ = [
-    "Held", "Member", "MergedEvent", "Remerged", "Report", "StatusChange", "addresses", "assembled", "clusters", "items", "merge",
-    "remerge",
+    "Hand", "Held", "Member", "MergedEvent", "Remerged", "Report", "StatusChange", "addresses", "assembled", "clusters",
+    "handled", "items", "merge", "remerge",
 ]  # fmt: skip
 
 

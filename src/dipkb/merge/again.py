@@ -10,6 +10,7 @@ from typing import Protocol
 from dipkb.event import ArticleEvents, Statement
 from dipkb.merge.assembly import assembled
 from dipkb.merge.clusters import Cluster, clusters
+from dipkb.merge.hands import Hand, handled
 from dipkb.merge.items import Item, items
 from dipkb.merge.neighbourhood import addresses, neighbourhood, number
 from dipkb.merge.programme import meetings, places_of_meetings, places_of_visits, visits
@@ -47,20 +48,23 @@ class Remerged:
     new_addresses: dict[Place, tuple[int, ...]]
 
 
-def remerge(changes: Mapping[str, ArticleEvents | None], held: Held) -> Remerged:
+def remerge(changes: Mapping[str, ArticleEvents | None], held: Held, hands: Sequence[Hand] = ()) -> Remerged:
     """Merge changed articles with what is held.
 
     Args:
         changes: By id, an article's records as they will be; ``None`` takes it away.
         held: What was merged before; it is not changed.
+        hands: What a person decided about events, as it will be; the articles of those that are new or gone are among the
+            changed ones.
     """
-    return _Again(changes, held).done()
+    return _Again(changes, held, hands).done()
 
 
 @dataclass
 class _Again:
     changes: Mapping[str, ArticleEvents | None]
     held: Held
+    hands: Sequence[Hand] = ()
     _items: dict[str, list[Item]] = field(default_factory=dict)
     _keys: dict[str, Mapping[int, str]] = field(default_factory=dict)
     _clusters: dict[Place, Cluster] = field(default_factory=dict)
@@ -70,14 +74,26 @@ class _Again:
     def done(self) -> Remerged:
         old = [item for name in sorted(self.changes) for item in self.was(name)]
         new = [item for name in sorted(self.changes) for item in self.items(name)]
-        reached = neighbourhood([*old, *new], self._near(new))
-        alone = [item for item in new if item not in set(reached)]
-        merged = clusters(sorted([*reached, *alone], key=lambda item: item.order))
+        reached = self._reached(old, new)
+        merged = handled(clusters(reached), self.hands)
         for cluster in merged:
             self._clusters.update(dict.fromkeys((item.order for item in cluster.members), cluster))
         gone = {self.key(item.order) for item in (*old, *reached) if self.key(item.order)}
         near = sorted({*self.changes, *(item.article.id for item in reached), *self._articles_of(gone)})
         return self._told(merged, near, {key for key in gone if key}, old, new)
+
+    def _reached(self, old: Sequence[Item], new: Sequence[Item]) -> list[Item]:
+        """The changed records and all that they reach, also by what a person decided."""
+        near = self._near(new)
+        seeds = {item.order: item for item in new}
+        while True:
+            found = {**seeds, **{i.order: i for i in neighbourhood([*old, *seeds.values()], near)}}
+            named = {(item.article.id, item.record.id) for item in found.values()}
+            handed = [place for _, places in self.hands if named & set(places) for place in places if place not in named]
+            more = [item for name, record in handed for item in self.items(name) if item.record.id == record]
+            if not more:
+                return [found[order] for order in sorted(found)]
+            seeds = {**seeds, **{item.order: item for item in more}}
 
     def _articles_of(self, keys: Iterable[str | None]) -> Iterator[str]:
         return (article for key in keys if key for article, _, _ in self.held.members(key))

@@ -146,12 +146,13 @@ def _within(one: Cast, other: Cast) -> bool:
     return one.sides.keys() <= other.sides.keys() or other.sides.keys() <= one.sides.keys()
 
 
-@dataclass
+@dataclass(eq=False)
 class Group:
     """Tellings of one event; ``rules`` says how each came in."""
 
-    members: list[Telling]
-    rules: list[str | None]
+    number: int
+    members: list[Telling] = field(default_factory=list)
+    rules: list[str | None] = field(default_factory=list)
     articles: set[str] = field(default_factory=set)
     firm: int = 0  # how many of the members have a day of their own
 
@@ -183,10 +184,10 @@ class Encounters:
 
     def begin(self, telling: Telling) -> None:
         """A group of its own."""
-        group = Group([], [])
+        group = Group(len(self.groups))
         group.add(telling, None)
         self.groups.append(group)
-        self.note(len(self.groups) - 1, telling)
+        self.note(group.number, telling)
 
     def note(self, n: int, telling: Telling) -> None:
         """Let others find the group where this telling is looked for."""
@@ -234,7 +235,7 @@ def _place(among: Encounters, telling: Telling) -> None:
     if group is None:
         return among.begin(telling)
     group.add(telling, _rule(group, telling))
-    among.note(among.groups.index(group), telling)
+    among.note(group.number, telling)
 
 
 def _best(among: Encounters, telling: Telling) -> Group | None:

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from dipkb.corrections import Correction, Corrections, check
 from dipkb.errors import InputError
 from dipkb.gazetteer import Gazetteer, load
-from dipkb.pipeline.holdings import Holdings
+from dipkb.pipeline.holdings import Holdings, Outcome
 from dipkb.pipeline.reading import Extracts, Item, Progress, Reader
 
 if TYPE_CHECKING:
     from dipkb.store import Store
 
-__all__ = ["BuildReport", "build"]
+__all__ = ["BuildReport", "Outcome", "build", "correct"]
 _SHOWN_NOTES = 10
 
 
@@ -90,7 +91,7 @@ def build(
     holdings = Holdings(store, known)
     try:
         reader = Reader(known, extractor, on_error, progress, min_confidence)
-        changes = reader.records(sources)
+        changes = {name: line for name, line in reader.records(sources).items() if not holdings.removed(name)}
         held = {name: holdings.record(name) for name in changes}
         outcome = holdings.change(changes, no_merge)
     finally:
@@ -103,6 +104,36 @@ def build(
         unsure=reader.unsure,
         **msgspec.structs.asdict(outcome),
     )
+
+
+def correct(
+    store: Store, add: Iterable[Correction] = (), drop: Iterable[Correction] = (), *, gazetteer: Gazetteer | None = None
+) -> Outcome:
+    """Take corrections in, and others back; what they reach is merged again.
+
+    Taking a correction back gives the graph that was there without it, byte for byte. An article that a correction removes is
+    taken out, and stays out of later builds until the correction is taken back.
+
+    Args:
+        store: An embedded store, opened for writing.
+        add: Corrections; one that stands already changes nothing.
+        drop: Corrections to be taken back.
+        gazetteer: Who is who; the shipped one when ``None``.
+
+    Raises:
+        BadParameter: A correction says what no record can take.
+        StoreError: The store cannot be written.
+    """
+    added, dropped = list(add), set(drop)
+    for correction in added:
+        check(correction)
+    holdings = Holdings(store, gazetteer or load())
+    try:
+        kept = [c for c in holdings.corrections.all if c not in dropped]
+        gone = {c.article: None for c in added if c.decision == "remove" and c.article}
+        return holdings.change(gone, corrections=Corrections([*kept, *added]))
+    finally:
+        holdings.close()
 
 
 def _count(number: int, what: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from dipkb.corrections import Corrections
 from dipkb.event import ArticleEvents, from_json
 from dipkb.identity import Identities
 from dipkb.merge import Member
@@ -11,10 +12,10 @@ from dipkb.pipeline.ledger import Ledger, Place
 
 
 class HeldRecords:
-    """The records of a ledger; each is read once."""
+    """The records of a ledger; each is read once. ``corrections`` are those under which they were merged."""
 
-    def __init__(self, ledger: Ledger, identities: Identities) -> None:
-        self.ledger, self.identities = ledger, identities
+    def __init__(self, ledger: Ledger, identities: Identities, corrections: Corrections) -> None:
+        self.ledger, self.identities, self.corrections = ledger, identities, corrections
         self.raw: dict[str, ArticleEvents | None] = {}
         self._known: dict[str, ArticleEvents] = {}
 
@@ -26,10 +27,10 @@ class HeldRecords:
         return self.raw[article]
 
     def record(self, article: str) -> ArticleEvents | None:
-        """An article's records with every party looked up."""
+        """An article's records as corrected, with every party looked up."""
         raw = self.as_written(article)
         if raw is not None and article not in self._known:
-            self._known[article] = self.identities.record(raw)
+            self._known[article] = self.identities.record(self.corrections.applied(raw))
         return self._known.get(article)
 
     def at(self, addresses: Iterable[int]) -> Iterable[Place]:

@@ -12,11 +12,12 @@ from pathlib import Path
 import msgspec
 
 from dipkb import __version__
-from dipkb.errors import StoreError
+from dipkb.corrections import Corrections, by_hand, from_json
+from dipkb.errors import CallError, StoreError
 from dipkb.event import ArticleEvents, to_json
 from dipkb.gazetteer import Gazetteer
 from dipkb.identity import Identities
-from dipkb.merge import Member, Remerged, addresses, assembled, clusters, items, remerge
+from dipkb.merge import Hand, Member, Remerged, addresses, assembled, clusters, handled, items, remerge
 from dipkb.merged import Report
 from dipkb.pipeline.held import HeldRecords
 from dipkb.pipeline.ledger import Ledger, replace
@@ -24,7 +25,7 @@ from dipkb.resources import folder as data_folder
 from dipkb.store import Store
 from dipkb.store.folder import read_marker
 from dipkb.store.revision import Revision
-from dipkb.triples import EventWriter, Fact, Nodes, Reference, article_quads, delta, quads, run_iri
+from dipkb.triples import AS_WRITTEN, EventWriter, Fact, Nodes, Reference, article_quads, correction_quads, delta, quads, run_iri
 from dipkb.vocab import article_graph, expand, graph
 
 FEW = 1_000
@@ -52,7 +53,8 @@ class Holdings:
         self.generation = read_marker(self.folder).generation
         self.ledger = Ledger.open(self.folder, self.generation)
         self.identities, self.notes = Identities(gazetteer), dict[str, None]()
-        self.held = HeldRecords(self.ledger, self.identities) if self.ledger else None
+        self.corrections = read_corrections(store) if self.generation else Corrections()
+        self.held = HeldRecords(self.ledger, self.identities, self.corrections) if self.ledger else None
 
     def close(self) -> None:
         """Let go of the ledger."""
@@ -63,17 +65,27 @@ class Holdings:
         """What is held of an article."""
         return self.held.as_written(article) if self.held else None
 
-    def change(self, changes: Mapping[str, ArticleEvents | None], no_merge: bool = False) -> Outcome:
-        """Let the store hold the changed articles; ``None`` takes one away.
+    def removed(self, article: str) -> bool:
+        """Whether an article was taken out for good; told in the notes."""
+        if self.corrections.removed(article):
+            self._note(f"article {article}: it was removed from this store; take that back to have it again")
+            return True
+        return False
+
+    def change(
+        self, changes: Mapping[str, ArticleEvents | None], no_merge: bool = False, corrections: Corrections | None = None
+    ) -> Outcome:
+        """Let the store hold the changed articles, and other corrections; ``None`` takes an article away.
 
         Raises:
             StoreError: The store cannot be written, or holds articles whose event records are not kept with it.
         """
+        after = corrections or self.corrections
         real = {name: line for name, line in changes.items() if line != self.record(name)}
         ledger = self.ledger
         if ledger is None or no_merge or ledger.about("made-by") != self.made_by() or self._many(len(real), ledger):
-            return self._anew(real, no_merge)
-        return self._revised(real, ledger)
+            return self._anew(real, no_merge, after)
+        return self._revised(real, ledger, after)
 
     @staticmethod
     def _many(number: int, ledger: Ledger) -> bool:
@@ -93,12 +105,15 @@ class Holdings:
 
     # --- everything anew ---------------------------------------------------------------------------------------------
 
-    def _anew(self, changes: Mapping[str, ArticleEvents | None], no_merge: bool) -> Outcome:
-        foreign = self._foreign()
+    def _anew(self, changes: Mapping[str, ArticleEvents | None], no_merge: bool, after: Corrections) -> Outcome:
+        ours = f"<{expand('dipd:')}correction/"
+        foreign = [line for line in self._foreign() if not line.startswith(ours)]
         held = {record.article.id: record for record in self.ledger.records()} if self.ledger else {}
         records = [line for _, line in sorted({**held, **changes}.items()) if line is not None]
         ledger = Ledger.new(self.folder)
-        found = clusters(items(map(self.identities.record, records)), no_merge)
+        found = clusters(items(self.identities.record(after.applied(line)) for line in records), no_merge)
+        if not no_merge:
+            found = handled(found, by_hand(after, {line.article.id: line for line in records}))
         events = assembled(found, no_merge=no_merge)
         members = {e.key: _members(c.members, c.rules) for e, c in zip(events, found, strict=True)}
         for record in records:
@@ -121,7 +136,7 @@ class Holdings:
             yield
             replace(self.folder, generation)
 
-        number = self.store.replace_all(chain(lines, foreign), settle)
+        number = self.store.replace_all(chain(lines, foreign, correction_quads(after.all)), settle)
         return Outcome(**numbers, quads=number, notes=tuple(self.notes))
 
     def _foreign(self) -> list[str]:
@@ -145,12 +160,15 @@ class Holdings:
 
     # --- what some articles reach ------------------------------------------------------------------------------------
 
-    def _revised(self, changes: Mapping[str, ArticleEvents | None], ledger: Ledger) -> Outcome:
+    def _revised(self, changes: Mapping[str, ArticleEvents | None], ledger: Ledger, after: Corrections) -> Outcome:
         numbers = {name: ledger.number(name) for name in ("articles", "records", "events", "reports")}
-        if not changes or self.held is None:
-            return Outcome(**numbers, quads=self.store.size(), notes=())
-        known = {name: self.identities.record(line) if line else None for name, line in changes.items()}
-        again = remerge(known, self.held)
+        decided = set(self.corrections.all) ^ set(after.all)
+        if not (changes or decided) or self.held is None:
+            return Outcome(**numbers, quads=self.store.size(), notes=tuple(self.notes))
+        reached = {name: self.record(name) for correction in decided for name in correction.articles}
+        written = {**{name: line for name, line in reached.items() if line is not None}, **changes}
+        known = {name: self.identities.record(after.applied(line)) if line else None for name, line in written.items()}
+        again = remerge(known, self.held, self._hands(after, changes))
         old, new = self._facts_and_lines(again, changes, ledger)
         for name, line in changes.items():
             numbers["articles"] += (line is not None) - (self.record(name) is not None)
@@ -163,11 +181,18 @@ class Holdings:
         self._note_changes(changes, again, ledger)
         graphs = tuple(article_graph(name) for name in {*again.articles, *changes})
         subjects = tuple(f"{expand('dipd:')}{key}" for key in {*again.gone, *again.members})
+        old += correction_quads(set(self.corrections.all) - set(after.all))
+        new += correction_quads(set(after.all) - set(self.corrections.all))
         revision = Revision(graph("events"), subjects, OWNED, graphs, tuple(old), tuple(new))
 
         ledger.put_about({name: str(number) for name, number in numbers.items()})
         number = self.store.revise(revision, ledger.saved)
         return Outcome(**numbers, quads=number, notes=tuple(self.notes))
+
+    def _hands(self, corrections: Corrections, changes: Mapping[str, ArticleEvents | None]) -> list[Hand]:
+        """The merges and splits with the reports that are found, once the changes are made."""
+        named = {name for c in corrections.all if c.decision in ("merge", "split") for name in c.articles}
+        return by_hand(corrections, {name: changes[name] if name in changes else self.record(name) for name in named})
 
     def _note_changes(self, changes: Mapping[str, ArticleEvents | None], again: Remerged, ledger: Ledger) -> None:
         for name, line in changes.items():
@@ -208,6 +233,19 @@ class Holdings:
                 changed[fact] = changed.get(fact, 0) + number
         settled = list(Reference(self.gazetteer).settle(ledger, {fact: n for fact, n in changed.items() if n}))
         return [line for lines, _ in settled for line in lines], new + [line for _, lines in settled for line in lines]
+
+
+def read_corrections(store: Store) -> Corrections:
+    """The corrections that stand in a store.
+
+    Raises:
+        StoreError: One is not as this dipkb writes it.
+    """
+    asked = f"SELECT ?line WHERE {{ GRAPH <{graph('corrections')}> {{ ?c <{expand(AS_WRITTEN)}> ?line }} }}"
+    try:
+        return Corrections(from_json(line) for line in store.query(asked).column("line") if line)
+    except (ValueError, CallError) as reason:
+        raise StoreError(f"A correction in {store.where} cannot be read: {reason}. Was it written by a newer dipkb?") from reason
 
 
 def _members(members: Iterable[object], rules: Iterable[str | None]) -> list[Member]:

@@ -13,6 +13,7 @@ from dipkb.event import ArticleEvents
 from dipkb.gazetteer import Gazetteer
 from dipkb.merged import MergedEvent, Report
 from dipkb.triples.articles import Note, article_quads, run_iri
+from dipkb.triples.corrections import AS_WRITTEN, correction_quads
 from dipkb.triples.events import EventWriter
 from dipkb.triples.facts import Fact, Facts, Told, delta
 from dipkb.triples.nodes import Nodes
@@ -20,8 +21,8 @@ from dipkb.triples.ontology import described_concepts, ontology_quads
 from dipkb.triples.reference import Reference
 
 __all__ = [
-    "EventWriter", "Fact", "Facts", "Nodes", "Reference", "Told", "article_quads", "delta", "described_concepts",
-    "ontology_quads", "quads", "run_iri",
+    "AS_WRITTEN", "EventWriter", "Fact", "Facts", "Nodes", "Reference", "Told", "article_quads", "correction_quads",
+    "delta", "described_concepts", "ontology_quads", "quads", "run_iri",
 ]  # fmt: skip
 
 Tellers: TypeAlias = Callable[[str, frozenset[Fact]], None]
