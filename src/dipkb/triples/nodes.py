@@ -26,6 +26,7 @@ class Nodes:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer, self.identities = gazetteer, Identities(gazetteer)
+        self.people: dict[str, Person] = {}
         self._facts: dict[Fact, None] = {}
         self._agents: dict[tuple[Party, str], tuple[str, str, tuple[Fact, ...]]] = {}
 
@@ -73,6 +74,8 @@ class Nodes:
         entry = self.identities.entry(party)
         name = (party.name or "").strip() or (entry.name if entry else self._role_name(party))
         iri = self.node(self._iri(party, entry, key), _class(party, entry), entry)
+        if isinstance(entry, Person):
+            self.people[iri] = entry
         self.note(iri, NAME, name)
         if party.country and self.country(party.country):
             self.note(iri, COUNTRY, party.country)
@@ -138,14 +141,10 @@ class Nodes:
         return iri
 
     def office_held(self, agent: str, first: date, last: date) -> str | None:
-        """The highest office the agent held on every day from ``first`` to ``last``, by the tenure table."""
-        person = self._people.get(agent)
+        """The highest office an agent that was named held on every day from ``first`` to ``last``, by the tenure table."""
+        person = self.people.get(agent)
         tenure = person.office_on(first, last) if person else None
         return office_iri(tenure) if tenure else None
-
-    @cached_property
-    def _people(self) -> dict[str, Person]:
-        return {f"<{known}>": p for p in self.gazetteer.people.values() if (known := wikidata(p.id))}
 
     # --- topics, concepts, initiatives -------------------------------------------------------------------------------
 
