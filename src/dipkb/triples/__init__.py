@@ -36,7 +36,9 @@ def quads(
     told: Tellers = lambda _key, _facts: None,
     facts: Told | None = None,
 ) -> Iterator[str]:
-    """The whole knowledge base: graph after graph (articles by their id, events, ontology, reference), lines sorted within each.
+    """The whole knowledge base, graph after graph: events by their key, articles by their id, ontology, reference.
+
+    The lines of each event and of each other graph are sorted. They are given as they are made, so that memory holds few.
 
     Args:
         merged: What :func:`dipkb.merge.merge` made of the records.
@@ -52,11 +54,10 @@ def quads(
     writer = EventWriter(Nodes(gazetteer), note)
     reports: dict[str, list[Report]] = defaultdict(list)
     subjects: dict[str, str] = {}
-    written: set[str] = set()
     total: Counter[Fact] = Counter()
     for event in sorted(merged, key=lambda event: event.key):
         subject, lines, named = writer.written(event)
-        written.update(lines)
+        yield from lines
         total.update(named)
         told(event.key, named)
         for report in event.reports:
@@ -64,7 +65,6 @@ def quads(
             subjects[report.key] = subject
     for record in sorted(records, key=lambda record: record.article.id):
         yield from article_quads(record, reports[record.article.id], subjects, note)
-    yield from sorted(written)
     yield from ontology_quads()
     described = Reference(gazetteer).settle(facts or Facts(), total)
     yield from sorted(line for _, lines in described for line in lines)
