@@ -24,6 +24,8 @@ OPEN = "_"  # in the place of a code that is to be found yet
 CUT, RESPELT, SMALL_SIGN = "/~'"  # what can be about a word, beside the hints of the date grammar
 APOSTROPHES, INITIALS = frozenset("'’"), frozenset(("A", "I", "May"))  # INITIALS are parts of names that are words as well
 _DOTTED = re.compile(r"[A-Z](?:\.[A-Z])+\.?")
+# A surname that begins with an article in small letters ("al-Sharaa").
+ARTICLE_NAME = re.compile(r"(?:al|el|as|ad|ar|at|an|az|ash|ul|bin)[-‑][A-Z]")
 _FORMERLY = re.compile(r"(?:then|ex|former)-(?=\w)", re.IGNORECASE)
 
 SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "JPN", "VNM", "HUN", "KHM", "SGP", "TWN"})
@@ -100,6 +102,8 @@ class Lexicon(NameWords):
             return OPEN
         if word[0].isupper():
             return self.classes.get(low, OPEN) if low not in self.modifiers else OPEN
+        if ARTICLE_NAME.match(word):
+            return OPEN
         return self.classes.get(low) or ("a" if low in self.modifiers else "x")
 
     def _spelt(self, word: str) -> str:
@@ -176,7 +180,11 @@ class Lexicon(NameWords):
     def match(self, words: list[str], lows: list[str], at: int) -> tuple[int, dict[str, Any]] | None:
         """The longest name or role from token ``at``: its end and what it can be; a role wins over a name only when longer."""
         word = words[at]
-        name = _walk(self._names, words, at) if word in self._names and (word[0].isupper() or word[0].isdigit()) else None
+        name = (
+            _walk(self._names, words, at)
+            if word in self._names and not (word[0].islower() and not ARTICLE_NAME.match(word))
+            else None
+        )
         role = _walk(self._roles, lows, at) if lows[at] in self._roles else None
         if name and role:
             return name if name[0] >= role[0] else role

@@ -12,12 +12,11 @@ from dipkb.extract.dates import find_dates
 from dipkb.extract.document import Item, Mention
 from dipkb.extract.durations import find_durations
 from dipkb.extract.framefiles import read_frames
-from dipkb.extract.lexicon import APOSTROPHES, CUT, HONOURED, INITIALS, OPEN, RESPELT, SMALL_SIGN, Lexicon, fold
+from dipkb.extract.lexicon import APOSTROPHES, ARTICLE_NAME, CUT, HONOURED, INITIALS, OPEN, RESPELT, SMALL_SIGN, Lexicon, fold
 from dipkb.extract.text import Sentence
 
 _OF_PEOPLE = frozenset(read_frames("dates")["people_verbs"])
 _SHORT_NAMES = frozenset({"Ma", "Md", "Mohd", "Abd"})
-_ARTICLE_NAME = re.compile(r"(?:al|el|as|ad|ar|at|an|az|ash|ul|bin)[-‑][A-Z]")
 
 
 _FEW = 5  # words; fewer make no headline
@@ -195,7 +194,8 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
         return pair
     if run > at:
         for stop in range(at + 1, run):
-            if lows[stop] not in lexicon.particles and _begins_another(lexicon.match(words, lows, stop), stop):
+            goes_on = lows[stop] in lexicon.particles or _leads_to_surname(words, stop, run)
+            if not goes_on and _begins_another(lexicon.match(words, lows, stop), stop):
                 run = stop
                 break
         if title := _behind_title(at, run, words, lexicon):
@@ -245,6 +245,11 @@ def _with_particles(at: int, run: int, lows: list[str], lexicon: Lexicon) -> int
 def _begins_another(match: tuple[int, dict[str, Any]] | None, at: int) -> bool:
     """Whether a match within a run of capitals is a name of its own; a town may be part of one ("Atanasio Salvador M'tumuke")."""
     return match is not None and not (match[0] == at + 1 and set(match[1]) <= {"L", "Z"})
+
+
+def _leads_to_surname(words: list[str], at: int, run: int) -> bool:
+    """Whether a surname with its article stands behind a word, so that it is a given name ("Abdel Fatah al-Sisi")."""
+    return at + 1 < run and words[at].isalpha() and ARTICLE_NAME.match(words[at + 1][:1].lower() + words[at + 1][1:]) is not None
 
 
 def _names_a_visit(at: int, lows: list[str], lexicon: Lexicon) -> bool:
@@ -342,14 +347,15 @@ def _joined(words: list[str]) -> str:
 def _capital_run(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> int:
     """The end of the capitalised words that start at a token; the token itself where there are none."""
     word, low = words[at], lows[at]
-    if not (word[0].isupper() and word[0].isalpha()) or (_opens(at, words) and low in lexicon.openers):
+    named = word[0].isupper() and word[0].isalpha() and not (_opens(at, words) and low in lexicon.openers)
+    if not named and not ARTICLE_NAME.match(word):
         return at
     if low in lexicon.classes and not _is_initial(at, words):
         return at
     end, total = at + 1, len(words)
     while end < total:
         word, after = words[end], words[end + 1] if end + 1 < total else " "
-        capital = (word[0].isupper() or _ARTICLE_NAME.match(word)) and (
+        capital = (word[0].isupper() or ARTICLE_NAME.match(word)) and (
             lows[end] not in lexicon.classes or (word in INITIALS and _is_initial(end, words))
         )
         initial = word == "." and (len(words[end - 1]) == 1 or words[end - 1] in _SHORT_NAMES) and after[0].isupper()
@@ -358,7 +364,7 @@ def _capital_run(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -
             end += 1
         else:
             break
-    while end > at + 1 and not words[end - 1][0].isupper() and not _ARTICLE_NAME.match(words[end - 1]):
+    while end > at + 1 and not words[end - 1][0].isupper() and not ARTICLE_NAME.match(words[end - 1]):
         end -= 1
     return end
 

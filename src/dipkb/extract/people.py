@@ -22,6 +22,7 @@ _LONG = 4  # letters of a given name that alone stands for somebody
 _USUAL = "US "  # the departments of the United States go by the name of the table, whatever the text shortens
 _OF_UNION = ("European", "EEAS")  # how the keys of the Union's own bodies begin
 _MINISTERIAL = ("hos", "hog", "fm", "def")
+_SONS = frozenset({"bin", "bint", "ibn", "Bin", "Bint"})
 _PROMINENT = frozenset({"hos", "hog", "fm", "def", "head"})
 
 
@@ -105,12 +106,16 @@ class People:
         return known
 
     def by_title(self, name: str, mention: Mention) -> Entity | None:
-        """Somebody known by title and first name ("Crown Prince Mohammed", "King Abdullah")."""
-        title = fold(mention.role or "")
-        if not title or " " in name:
+        """Somebody known by title and first name ("Crown Prince Mohammed", "King Abdullah"); a prince goes by it alone."""
+        title, first = fold(mention.role or ""), fold(name)
+        if " " in name or not (title or mention.titled):
             return None
-        known = (e for e in reversed(self.people) if title in e.titles and fold((e.name or "").split(" ")[0]) == fold(name))
-        return next(known, None)
+        country = self.country_of(mention.owner)
+        by_first = mention.titled or title in self.lexicon.royal
+        given = [e for e in reversed(self.people) if fold((e.name or "").split(" ")[0]) == first]
+        known = [e for e in given if title and title in e.titles]
+        known += [e for e in given if by_first and " " in (e.name or "") and not (country and e.country not in (None, country))]
+        return known[0] if known else None
 
     def called(self, name: str, country: str | None) -> Entity | None:
         """The person of the article whom a name in the text means; from now on one the article names."""
@@ -300,6 +305,7 @@ class People:
         royal = not entity.titles.isdisjoint(self.lexicon.royal)
         forms = {name, words[-1] if words else name, *(words[:1] if entity.country in SURNAME_FIRST else ())}
         forms |= set((entity.name or name).split()[:1]) if royal else set()
+        forms |= {words[0]} if len(words) > 2 and words[1] in _SONS else set()
         if len(words) > 2:
             forms |= {f"{words[0]} {words[-1]}", " ".join(words[1:]), " ".join(words[-2:])}
             forms |= {" ".join(words[:n]) for n in range(2, len(words)) if words[n - 1][0].isupper()}
