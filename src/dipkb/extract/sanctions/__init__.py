@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
@@ -18,7 +20,7 @@ from dipkb.extract.sanctions.implied import implied, meant, sayer
 from dipkb.extract.sanctions.lists import listed
 from dipkb.extract.sanctions.mutual import sides_of
 from dipkb.extract.sanctions.senders import named_beside, on_behalf, senders_of, understood
-from dipkb.extract.sanctions.stances import is_mention
+from dipkb.extract.sanctions.stances import DECIDING, is_mention
 from dipkb.extract.sanctions.targets import targets_of
 from dipkb.extract.sanctions.words import ACTS, MEASURES, OPEN_LISTS, REASONS, TOTALS, words
 
@@ -120,8 +122,7 @@ def _counts(reading: Reading, act: Act, senders: list[Entity], targets: list[Ent
     if reading.needs("act") and all((t.name or "").casefold().endswith(_FORCES) for t in targets):
         return False  # "limits on Ukraine's army"
     vague = all(t.kind == "group" and not t.country for t in targets)
-    counted = act.action == "in-force" and bool(senders) and any((t.name or "")[:1].isdigit() for t in targets)
-    if act.action in ("in-force", "threaten", "call-for") and vague and not counted:
+    if act.action in ("in-force", "threaten", "call-for") and vague:
         return False
     if act.action == "in-force":
         return reading.line.sentence.zone == "body" or bool(senders)
@@ -168,6 +169,7 @@ def _inclusion(reading: Reading) -> Iterator[Candidate]:
         made = reading.make({"senders": whole.parties["senders"], "targets": targets})
         made.status, made.asserted, made.when, made.dated = whole.status, True, whole.when, None
         made.extra |= whole.extra | {"inferred": True, "reasons": [], "more_senders": False, "governor": None}
+        reading.parties.restricted = replace(whole, line=reading.line)  # the list may go on in the next sentences
         yield made
 
 
@@ -185,6 +187,10 @@ def _date(reading: Reading, act: Act):  # type: ignore[no-untyped-def]
     """The day of the act; the day of a threat, call or mention is none of the sanction's."""
     if act.status not in ("occurred", "planned") or act.action in ("in-force", "threaten", "call-for"):
         reading.dated = None
+        return None
+    decided = act.verb is not None and reading.items[act.verb].low.startswith(DECIDING)
+    if act.status == "planned" and decided:
+        reading.dated = None  # the day on which it was agreed
         return None
     direction: Direction = "future" if act.status == "planned" else "past"
     at, reading.at = reading.at, act.verb if act.verb is not None else reading.at

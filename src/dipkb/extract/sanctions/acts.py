@@ -177,6 +177,8 @@ def _governing(items: list[Item], i: int, at: int, by: bool) -> Act | None:
     if listed:
         action = "lift" if action == "lift" or "from" in between else "impose"
     passive = (strikes or listed) and _is_passive(items, i)
+    if listed and low == "included" and items[i - 1].low in ("is", "are"):
+        action = "in-force"  # "he is included on the list"
     return Act(action, "occurred" if action != "in-force" else None, i, i, passive, strikes or listed)
 
 
@@ -258,7 +260,8 @@ def _predicate(items: list[Item], i: int, at: int) -> Act | None:
         if low in ACTS and passive:
             action = ACTS[low]
             return Act(action, "occurred" if action != "in-force" else None, j, j, passive=True)
-        if items[j].code not in "bhm!xD" or (low in ACTS and not passive):
+        due = low == "to" and items[j - 1].code == "b"  # "sanctions are to be lifted"
+        if (items[j].code not in "bhm!xD" and not due) or (low in ACTS and not passive):
             return None
     return None
 

@@ -11,6 +11,7 @@ from dipkb.extract.sanctions.words import words
 
 _USUAL, _COUNTRY_WORDS, _BODIES = words("usual_senders"), words("country_words"), words("state_bodies")
 _CAUSES = frozenset({"situation", "repression", "crackdown", "violations", "abuses", "coup", "elections", "election"})
+_REGIMES = frozenset({"sanctions", "measures", "restrictions", "regime"})
 _HALVES = {("north", "North Korea"): "PRK", ("south", "South Korea"): "KOR"}
 _FAR = 4  # words that can describe a country before it is called one
 
@@ -60,7 +61,7 @@ def set_in_state(reading: Reading, targets: list[Entity]) -> list[Entity]:
     """Targets told by number alone are of the state the act is about ("over the situation in X", the headline "X: …")."""
     if not all(e.kind == "group" and e.country is None for e in targets):
         return targets
-    country = _state_of_cause(reading) or _state_of_headline(reading)
+    country = _state_of_cause(reading) or _state_of_regime(reading) or _state_of_headline(reading)
     return [replace(e, country=country) for e in targets] if country else targets
 
 
@@ -68,6 +69,15 @@ def _state_of_cause(reading: Reading) -> str | None:
     items = reading.items
     for i in range(reading.at + 1, len(items) - 2):
         if items[i].low in _CAUSES and items[i + 1].low == "in" and items[i + 2].code == "C":
+            return reading.parties.country_of(items[i + 2])
+    return None
+
+
+def _state_of_regime(reading: Reading) -> str | None:
+    """The state whose regime a verb names behind them ("have been designated under the EU's sanctions on X")."""
+    items = reading.items
+    for i in range(reading.at + 1, len(items) - 2):
+        if items[i].low in _REGIMES and items[i + 1].low in ("on", "against") and items[i + 2].code == "C":
             return reading.parties.country_of(items[i + 2])
     return None
 

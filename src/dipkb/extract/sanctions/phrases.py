@@ -17,6 +17,7 @@ _NAMED_HEADS, _OUTSIDERS, _ADJECTIVES = words("named_heads"), words("outsiders")
 _QUANTITIES, _PEOPLE = words("quantities"), words("people_heads")
 _NUMBERS, _LISTS, _COLLECTIVES = words("numbers"), words("lists"), words("collectives")
 _MORE = frozenset({"additional", "further", "new", "other", "more"})
+_BOTH = 2
 _THOSE = 12  # items that say whom "those" means
 _PRONOUNS = frozenset({"it", "them", "him", "her"})
 
@@ -52,6 +53,8 @@ def phrase_at(reading: Reading, i: int) -> Phrase | None:
     if item.code == "G" and item.who and _goes_on_named(items, i):
         return Phrase([_of_country(e, item.who[0].country) for e in items[i + 1].who], i + 2)
     if item.code in "PRGNC" and item.who and not _goes_on(items, i):
+        if item.code == "G" and (both := _both_hit(reading, item)):
+            return Phrase(both, i + 1)
         if item.code in "GR":
             return Phrase(_whole(reading, item), _behind_tail(items, i))
         return _placed(reading, i, _whole(reading, item))
@@ -191,6 +194,15 @@ def _is_plain(reading: Reading, item: Item) -> bool:
 def _is_common(reading: Reading, item: Item) -> bool:
     """A noun for those hit that a headline writes with a capital ("Chinese Firms")."""
     return item.code == "n" and item.low.split()[-1] in _HEADS | _GOODS and _is_plain(reading, item)
+
+
+def _both_hit(reading: Reading, item: Item) -> list[Entity]:
+    """The two states hit by what was told before, where "both countries" follows on it."""
+    last = reading.parties.restricted
+    if last is None or item.low.split()[-1] not in ("countries", "states", "nations"):
+        return []
+    countries = dict.fromkeys(e.country for e in last.parties["targets"] if e.country)
+    return [reading.parties.state(c) for c in countries] if len(countries) == _BOTH else []
 
 
 def _whole(reading: Reading, item: Item) -> list[Entity]:

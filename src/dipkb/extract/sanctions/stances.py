@@ -19,6 +19,7 @@ _FORMAL = re.compile(
 )
 _NOUNS = frozenset({"removal", "relief", "suspension", "waiver", "waivers", "reduction", "termination", "delisting"})
 _BEFORE_NOUNS = frozenset({"on", "about", "that", "phased", "gradual", "full", "partial", "towards", "toward", "possible"})
+DECIDING = ("agree", "approv", "endors")
 _REACH = 11
 
 
@@ -59,7 +60,7 @@ def held_back(reading: Reading, act: Act) -> Act:
         act.status = "planned"
     if "refuse" in found and items[found["refuse"]].code == "!" and _until_now(items, found["refuse"]):
         return Act("in-force", None)  # "until now had not imposed any"
-    if act.action == "impose" and act.status == "occurred" and low.startswith("agree") and _is_political(reading):
+    if is_decision(act, low) and _is_political(reading):
         found.setdefault("plan", pivot)
     if "threaten" in found and _is_discussed(items, found["threaten"]):
         return Act("impose", "hypothetical", None, None)  # "discussed the prospect of further sanctions"
@@ -98,6 +99,11 @@ def _until_now(items: list[Item], at: int) -> bool:
     """Whether "not" only says how it had been before ("until now had not applied measures")."""
     near = [x.low for x in items[max(0, at - 6) : at]]
     return "until" in near and bool({"had", "has", "have"} & set(near[-2:]))
+
+
+def is_decision(act: Act, low: str) -> bool:
+    """Whether it is only told that new restrictions were agreed on."""
+    return act.action == "impose" and act.status == "occurred" and low.startswith(DECIDING)
 
 
 def _is_political(reading: Reading) -> bool:
@@ -146,6 +152,8 @@ def _stances(items: list[Item], pivot: int) -> dict[str, int]:
             found.setdefault(STANCES[low], i)
         if low in ("set", "due", "about") and items[i + 1].low == "to" and i and items[i - 1].code == "b":
             found.setdefault("plan", i)
+        if low == "to" and i and items[i - 1].code == "b" and items[i + 1].low == "be":
+            found.setdefault("plan", i)  # "five judges are to be added"
         if low == "about" and i == pivot - 1:
             found.setdefault("threaten", i)
         if low == "close" and items[i + 1].low == "to":

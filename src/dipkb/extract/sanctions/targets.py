@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from dipkb.extract import clause
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
@@ -232,6 +234,8 @@ def _of_subject(reading: Reading, verb: int) -> list[Entity]:
     if verb and items[verb - 1].low == "to":
         return _nearest_state(reading, verb)
     indices = clause.subject(items, verb)
+    if indices and items[indices[0]].low in ("he", "she") and items[indices[0]].who:
+        return [e for e in items[indices[0]].who if e.kind == "person"]
     if indices and items[indices[0]].code == "O":
         last = reading.parties.restricted
         return list(last.parties["targets"]) if last else []
@@ -241,6 +245,8 @@ def _of_subject(reading: Reading, verb: int) -> list[Entity]:
 def _among(reading: Reading, i: int, verb: int) -> tuple[list[Entity], int]:
     """Those named of the subject between commas (", the health minister among them,"), and the index behind."""
     items = reading.items
+    if i + 2 < verb and items[i].low == "among" and items[i + 1].low == "them" and items[i + 2].code == ",":
+        return [], i + 3
     if i >= verb or items[i].code != ",":
         return [], i
     end = next((j for j in range(i + 1, verb) if items[j].code == ","), None)
@@ -254,11 +260,12 @@ def _leads_to(items: list[Item], end: int, verb: int) -> bool:
     loose = items[verb].code == "p"  # "is staggering under sanctions"
     return end <= verb and all(
         x.code in "bhm!D"
+        or (x.low == "to" and before.code == "b")
         or x.low in words("adverbs")
         or x.low in _SELVES
         or x.low.endswith("ly")
         or (loose and clause.is_verb_like(x))
-        for x in items[end:verb]
+        for before, x in pairwise([items[end - 1], *items[end:verb]])
     )
 
 
