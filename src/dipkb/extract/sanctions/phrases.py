@@ -53,8 +53,8 @@ def phrase_at(reading: Reading, i: int) -> Phrase | None:
     if item.code == "G" and item.who and _goes_on_named(items, i):
         return Phrase([_of_country(e, item.who[0].country) for e in items[i + 1].who], i + 2)
     if item.code in "PRGNC" and item.who and not _goes_on(items, i):
-        if item.code == "G" and (both := _both_hit(reading, item)):
-            return Phrase(both, i + 1)
+        if item.code == "G" and (hit := _both_hit(reading, item)):
+            return Phrase(hit, i + 1)
         if item.code in "GR":
             return Phrase(_whole(reading, item), _behind_tail(items, i))
         return _placed(reading, i, _whole(reading, item))
