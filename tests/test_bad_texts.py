@@ -13,6 +13,7 @@ from dipkb.event import ArticleEvents, faults
 from dipkb.extract import Extractor
 from dipkb.extract.lexicon import read_frames
 from tests.gold import seed_article
+from tests.test_extract import CASES as EXTRACT_CASES
 
 PLAIN = "The weather was fine in the city and it had been so for most of the week, as it is at this time of the year. " * 40
 MEETING = "President Xi Jinping met President Vladimir Putin in Beijing"
@@ -101,6 +102,9 @@ def test_instructions_to_the_reader_are_words_like_others() -> None:
 EXAMPLES = [example for frame in read_frames("events")["frames"] for example in frame["examples"]]
 
 
+CASES = sorted({case["text"] for case in EXTRACT_CASES if isinstance(case.get("text"), str)})
+
+
 def _cut(words: list[str]) -> Iterator[str]:
     """The sentence broken off behind each of its words, and without each of its words."""
     for n in range(1, len(words)):
@@ -114,3 +118,20 @@ def test_sentences_that_break_off_or_lack_a_word_are_read(part: int) -> None:
         for text in _cut(example.rstrip(".").split()):
             told = reader().extract(Article(id="a", text=text, title=text, published="2023-12-05"))
             assert list(faults(told)) == []
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_texts_that_break_off_anywhere_are_read(part: int) -> None:
+    for text in CASES[part::8]:
+        words = text.split()[:60]
+        for n in range(1 + part % 2, len(words), 2):
+            told = reader().extract(Article(id="a", text=" ".join(words[:n]), published="2023-12-05"))
+            assert list(faults(told)) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["over the last two weekends", "two weekends ago", "three quarters ago", "the past two seasons"]
+)
+def test_spans_of_any_unit_are_read(words: str) -> None:
+    told = reader().extract(Article(id="a", text=f"Xi Jinping met Emmanuel Macron in Paris {words}.", published="2023-12-05"))
+    assert any(type(event).__name__ == "Meeting" for event in told.events)

@@ -15,11 +15,21 @@ def moved(day: date, days: int) -> date | None:
     return date.fromordinal(ordinal) if 1 <= ordinal <= date.max.toordinal() else None
 
 
+_DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
+_MONTHS = {"month": 1, "quarter": 3, "season": 3, "half": 6, "year": 12, "decade": 120}
+
+
 def stepped(day: date, unit: str, amount: int) -> date | None:
-    """The day that many units away; the last of its month where the month is shorter."""
-    if unit in ("day", "week", "fortnight"):
-        return moved(day, amount * {"day": 1, "week": 7, "fortnight": 14}[unit])
-    months = day.year * 12 + day.month - 1 + amount * {"month": 1, "year": 12, "decade": 120}[unit]
+    """The day that many units away; the last of its month where the month is shorter. Of an unknown unit there is none.
+
+    >>> stepped(date(2024, 1, 31), "month", 1), stepped(date(2024, 1, 31), "moon", 1)
+    (datetime.date(2024, 2, 29), None)
+    """
+    if unit in _DAYS:
+        return moved(day, amount * _DAYS[unit])
+    if unit not in _MONTHS:
+        return None
+    months = day.year * 12 + day.month - 1 + amount * _MONTHS[unit]
     year, month = months // 12, months % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1])) if 1 <= year <= 9999 else None
 
@@ -31,7 +41,8 @@ def unit_at(unit: str, day: date, amount: int) -> tuple[str | None, str | None, 
     if unit == "decade":
         return (write_decade(there.year) if there else None), None, "decade"
     length: dict[str, tuple[int, Precision]] = {"day": (10, "day"), "month": (7, "month"), "year": (4, "year")}
-    return (text[: length[unit][0]] if text else None), None, length[unit][1]
+    digits, precision = length.get(unit, length["month"])
+    return (text[:digits] if text else None), None, precision
 
 
 def write(day: date | None) -> str | None:

@@ -253,8 +253,8 @@ class _Case:
         if anchor is None or not e.count or (e.shift is None and self.direction == "past"):
             return None
         amount = e.count * (e.shift or 1)
-        if e.unit in ("week", "fortnight"):
-            return self.week(moved(anchor, amount * (7 if e.unit == "week" else 14)), "the week that many weeks away")
+        if e.unit in ("week", "weekend", "fortnight"):
+            return self.week(stepped(anchor, e.unit, amount), "the week that many weeks away")
         start, end, precision = unit_at(e.unit or "", anchor, amount)
         rough = "~" if e.approximate and start else ""
         return self.found(start and start + rough, end and end + rough, precision, "counted from the day of publication")

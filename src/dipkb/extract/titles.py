@@ -47,6 +47,8 @@ class Titles(Groups):
 
     def department(self, at: int, words: list[str]) -> int:
         """The remit after "minister of/for …" and the like: lower-case or capitalised words, joined by commas and "and"."""
+        if at >= len(self.items):
+            return at
         if self.code(at) in "&," and self.has_remit(words[-1]):
             end = self.joined(at, at - 1)
             words[-1:] = [words[-1] + self.line.text[self.offset(at - 1) : self.offset(end - 1)]] if end > at else words[-1:]

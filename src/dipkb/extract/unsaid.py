@@ -121,8 +121,9 @@ def included(reading: Reading) -> list[Entity]:
     """Those named of many: "met several leaders, including X and Y", "talks with officials, among them X"."""
     items = reading.items
     for i in range(reading.at + 1, min(reading.at + _FAR, len(items))):
-        if items[i].low in ("including", "namely") or (items[i].low == "among" and items[i + 1].low == "them"):
-            return [e for e in reading.entities(clause.objects(items, i + (items[i].low == "among"))) if e.kind == "person"]
+        among = items[i].low == "among" and i + 1 < len(items) and items[i + 1].low == "them"
+        if among or items[i].low in ("including", "namely"):
+            return [e for e in reading.entities(clause.objects(items, i + among)) if e.kind == "person"]
         if (
             items[i].code in '"w.'
             or items[i].code in "mb"
