@@ -87,10 +87,18 @@ class Consolidation:
             parts = [g for g in self.groups if g.part is group]
             if covers(parts, group):
                 self.groups.remove(group)
+                self.hand_on(group, parts)
                 continue
             for part in parts:
                 group.members += part.members
                 self.groups.remove(part)
+
+    def hand_on(self, group: Group, parts: list[Group]) -> None:
+        """What is told of all the meetings at once holds for each only spoken of ("her meetings with X and Y reflect")."""
+        told = status(group.members, group.interval(), self.today)
+        for part in parts:
+            for member in (m for m in part.members if not m.asserted and m.status is None):
+                member.status = told
 
     def refer(self, candidate: Candidate) -> None:
         """What "the meeting" adds goes to the one the text was just speaking of, if its day allows."""

@@ -12,6 +12,7 @@ from dipkb.extract.lexicon import Lexicon
 _BEYOND = ["."] * 24  # codes behind the last item, so that looking ahead needs no bounds
 DELEGATIONS = frozenset({"delegation", "team"})
 _ALONE = frozenset({"sides", "leaders", "pair", "duo", "trio"})  # they need no "two" nor "both"
+_PARTS_OF_STATES = frozenset({"ministries", "governments", "parliaments", "armies", "authorities", "agencies", "departments"})
 NAME_ENDS = frozenset(',.;)"w')
 
 
@@ -194,7 +195,7 @@ class Groups:
         """ "US officials", "officials from Russia": people without names who stand for their state or body."""
         end, owners = at + 1, [owner] if owner else list[Item]()
         if owner is None and self.code(end) in "op" and self.items[end].low in ("of", "from"):
-            last = end
+            end = last = self.past_bodies(end)
             while self.code(end + 1) in "CN" or (owners and self.code(end + 1) in "&,t"):
                 end += 1
                 if self.code(end) in "CN":
@@ -204,6 +205,15 @@ class Groups:
         if not owners or self.code(end) in "cPq":
             return None
         return self.made("G", start, end, Mention(role=self.items[at].low, rank="staff", owners=owners, definite=True)), end
+
+    def past_bodies(self, at: int) -> int:
+        """Past the parts of states that people come from ("representatives of the foreign ministries of Peru and Chile")."""
+        of = at + 1 + (self.code(at + 1) == "t")
+        while self.code(of) in "xa" and self.items[of].low in self.lexicon.staff_kinds | _PARTS_OF_STATES:
+            of += 1
+        of += self.code(of) in "cN" and self.items[of].text.casefold().split()[-1] in _PARTS_OF_STATES
+        several = self.items[of - 1].text.casefold().split()[-1] in _PARTS_OF_STATES
+        return of if several and self.code(of) == "o" else at
 
     def made(self, code: str, start: int, end: int, value: Any) -> Item:
         first, last = self.items[start], self.items[end - 1]

@@ -30,7 +30,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     if not _holds(reading, partners) or _is_inside_another(reading):
         return
     if partners and not reading.verb:
-        people = _with_whom(reading, people)
+        people = unsaid.speaking(reading, _with_whom(reading, people), partners)
     if partners and not (people or hosts) and not reading.verb:
         people = unsaid.met(reading, partners)
     partners = partners or unsaid.partners(reading, [*hosts, *people]) or unsaid.strangers(reading, [*hosts, *people])
@@ -229,6 +229,7 @@ def _suit(reading: Reading, members: list[Entity]) -> bool:
         and (not reading.needs("individuals") or all(e.kind == "person" for e in members))
         and (not reading.needs("person") or any(e.kind in ("person", "group") for e in members))
         and (not reading.needs("official") or (members[0].kind == "person" and bool(members[0].role or members[0].id)))
+        and (not reading.needs("several") or all(e.country or e.id or e.body or e.kind != "person" for e in members))
         and (not reading.needs("three") or len(members) > 2)
     )
 

@@ -59,6 +59,15 @@ def _names(line: Line, lexicon: Lexicon) -> list[Item]:
     return out
 
 
+def _with_her(items: list[Item]) -> list[Item]:
+    """The items, "her" a possessor where a noun or its adjective stands behind."""
+    for at in (n for n, x in enumerate(items[:-1]) if x.low == "her"):
+        behind = items[at + 1]
+        if behind.code in "xaArgqUD" and not behind.low.endswith("ly"):
+            items[at].code = "H"
+    return items
+
+
 def _open_body(items: list[Item], lexicon: Lexicon) -> int | None:
     """Where a body begins whose name ends in "of" or "of the" so far."""
     of = len(items) - (2 if items and items[-1].code == "t" else 1)
@@ -71,20 +80,18 @@ class _Phrases(Titles):
     """Joins lexed items into noun phrases, left to right."""
 
     def __init__(self, line: Line, lexicon: Lexicon) -> None:
-        super().__init__(_names(line, lexicon), line, lexicon)
+        super().__init__(_with_her(_names(line, lexicon)), line, lexicon)
         self.owned = self.begins = False  # whether the phrase stands behind a possessor, or begins the sentence
 
     def read(self) -> list[Item]:
         out: list[Item] = []
         at, opening_words = 0, self.lexicon.opening_words
-        for stop in [n for n, x in enumerate(self.items) if x.code in _OPENING or x.low in opening_words or x.low == "her"]:
+        for stop in [n for n, x in enumerate(self.items) if x.code in _OPENING or x.low in opening_words]:
             if stop < at:
                 continue
             out += self.items[at:stop]
             at = stop
             item, behind = self.items[at], at + 1
-            if item.low == "her" and self.code(behind) in "xaArgqUD" and not self.items[behind].low.endswith("ly"):
-                item.code = "H"
             if item.code in _OPENING or (item.code == "x" and item.low in opening_words):
                 alone = item.code in _MAYBE_ALONE and self.is_alone(at)
                 found = None if alone else (item.code in "CA" and self.two_sides(at)) or self.phrase(at)
@@ -313,7 +320,11 @@ class _Phrases(Titles):
             name_at += 1
         behind_comma = self.code(at) == ","
         begins = self.begins and self.acts(name_at + 1)
-        if behind_comma and self.code(name_at + 1) not in NAME_ENDS and not begins:
+        joined = (
+            self.code(name_at + 1) == "&" and self.code(name_at + 2) in "trACaH"
+        )  # "the premier, X and the trade minister, Y"
+        joined |= mention.owner is not None and self.code(name_at + 1) in "pD"  # "the premier of Kenya, X in Oslo"
+        if behind_comma and self.code(name_at + 1) not in NAME_ENDS and not begins and not joined:
             return at
         known = self.code(name_at) == "P"
         if behind_comma and not known and (name_at == at + 1 and " " not in self.items[min(name_at, len(self.items) - 1)].text):

@@ -123,7 +123,7 @@ class Parties(Offices):
                 known = self.person(Mention(name=item.text))
             item.code, item.who = ("P", (known,)) if known else ("n", (Entity("person", name=item.text, certain=False),))
         elif item.code == "R":
-            item.who = self.office(item.value, line, first)
+            item.who = also_held(line.items, at) or self.office(item.value, line, first)
         elif item.code in "CNLM":
             item.who = self.named(item)
             if item.code == "N" and item.who and at and item.who[0].country is None:
@@ -245,6 +245,13 @@ class Parties(Offices):
         return ()
 
 
+def also_held(items: list[Item], at: int) -> tuple[Entity, ...]:
+    """Whose further office it is that "and current" leads to ("President X and current Chair of the African Union")."""
+    name = at - 3 if at > 2 and items[at - 2].code == "," else at - 2
+    joined = name >= 0 and items[at - 1].code == "&" and items[name].code == "P"
+    return items[name].who if joined and items[at].low.startswith(_AT_PRESENT) else ()
+
+
 def _abbreviated(line: Line) -> Iterator[tuple[str, Entity]]:
     """Bodies no table knows that the text abbreviates itself: "the National People’s Power (NPP)"."""
     for at in range(2, len(line.items) - 1):
@@ -286,6 +293,8 @@ def _join_owners(line: Line) -> None:
             person.text = line.words(person, person)
             del line.items[at - 2 : at], line.quoted[at - 2 : at]
 
+
+_AT_PRESENT = ("current ", "outgoing ", "incoming ", "rotating ", "acting ")
 
 # Behind a name they make it that of what the person leads, no person ("the Biden administration").
 _NAMED_FOR = frozenset({"administration", "cabinet", "government", "presidency", "era", "regime"})

@@ -137,6 +137,12 @@ class Records:
         first, last = min((s for s, _ in spans), default=None), max((e for _, e in spans), default=None)
         return (first.isoformat(), last.isoformat()) if first and last and first < last else None
 
+    def is_open(self, visit: Group, start: str, end: str | None) -> bool:
+        """Whether somebody has arrived on the first day, and of the stay no last one is told."""
+        last = any(m.extra.get("ends") or m.extra.get("until") or m.extra.get("days") for m in visit.members)
+        came = any(m.extra.get("came") for m in visit.members)
+        return came and end in (None, start) and not last and self.today is not None and edtf.bounds(start)[0] <= self.today
+
     def so_far(self, end: str | None, status: str) -> str | None:
         """The last day that what has taken place in a stay can have been: at the latest that of publication."""
         late = end is not None and self.today is not None and edtf.bounds(end)[0] > self.today
@@ -155,6 +161,8 @@ class Records:
         if start is None and visit is not None:
             start, end = self.dates(visit)
             start = start or self.day_inside(visit)
+            if start is not None and shared["status"] in FUTURE and self.is_open(visit, start, end):
+                start = end = start[:_MONTH]  # on one of the days of a stay of which no end is told
             end = self.so_far(end, shared["status"])
             shared["date_origin"] = "resolved" if start else "none"
         if start is None and shared["status"] == "occurred" and (day := day_spoken(self.document, group.members, self.today)):
@@ -260,6 +268,8 @@ class Records:
         one_side = planned == (self.status(visit) in FUTURE) or (planned and lasts)
         return (meeting.focus and visit.focus) or (alone and one_side and not background)
 
+
+_MONTH = 7  # letters of a month
 
 _MAKERS: dict[str, Callable[..., Event]] = {
     "Visit": Records.visit,

@@ -312,7 +312,7 @@ def is_one_of_several(group: Tellings, candidate: Candidate) -> bool:
     """Whether the candidate asserts of two what the group tells of one with several ("met the leaders of X and Y")."""
     ours, theirs = without_shadows(group.parties("participants")), candidate.parties["participants"]
     return (
-        (candidate.asserted or candidate.extra["governed"])
+        (candidate.asserted or candidate.extra["governed"] or candidate.extra["apart"])
         and len(theirs) == 2
         and len(ours) > 2
         and (candidate.extra["apart"] or len({e.country or e.key() for e in ours}) > 2)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dipkb.extract import clause
 from dipkb.extract.candidate import FUTURE
 from dipkb.extract.document import Entity, Item
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
 
+_SAYING = frozenset(read_frames("words")["saying"]) | {"reiterated", "stressed", "insisted", "argued", "pledged", "vowed"}
 _NAMED = 5  # items behind the trigger in which an unknown name can stand
 _MEMBERS, _ANYBODY = frozenset({"members"}), frozenset({"officials", "authorities", "guests", "dignitaries", "others"})
 _FAR = 10  # items behind the trigger in which people without names can stand
@@ -22,9 +24,9 @@ def met(reading: Reading, partners: list[Entity]) -> list[Entity]:
     if reading.at < 3 and reading.line.sentence.zone == "title":
         subject = reading.parties.publishing_leader() or subject
     elif not reading.at or reading.items[reading.at - 1].low not in ("the", "this", "that"):
-        return moved(reading, partners) or guest(reading, partners)
+        return moved(reading, partners) or guest(reading, partners) or teller(reading, partners)
     known = subject is not None and subject.key() not in {p.key() for p in partners}
-    return [subject] if known and subject is not None else []
+    return [subject] if known and subject is not None else teller(reading, partners)
 
 
 def moved(reading: Reading, partners: list[Entity]) -> list[Entity]:
@@ -35,6 +37,37 @@ def moved(reading: Reading, partners: list[Entity]) -> list[Entity]:
         return []
     known = {e.key() for e in partners}
     return [e for e in reading.entities(clause.objects(reading.items, verb)) if e.kind == "person" and e.key() not in known]
+
+
+def teller(reading: Reading, partners: list[Entity]) -> list[Entity]:
+    """Who says how an encounter of his went: "Talks with X were constructive, Y said"."""
+    items = reading.items
+    if not _opens_clause(reading):
+        return []
+    for i in range(reading.at + 1, len(items) - 2):
+        if items[i].code != ",":
+            continue
+        said = clause.is_verb_like(items[i + 2]) and items[i + 2].low in _SAYING
+        name = items[i + 1] if items[i + 1].code in "PR" and said else items[i + 2]
+        if not (said or items[i + 1].low in _SAYING) or name.code not in "PR":
+            continue
+        known = {e.country for e in partners}
+        return [e for e in name.who if e.country not in known and e.country and e.rank not in ("spokesperson", "other", None)]
+    return []
+
+
+def speaking(reading: Reading, people: list[Entity], partners: list[Entity]) -> list[Entity]:
+    """Those who met; not the state that is only spoken of: "X said Norway would not leave, following talks with Y"."""
+    items = reading.items
+    governed = reading.rules.status.preposition(items, reading.at) in ("after", "following", "during", "in", "at")
+    if reading.verb or not governed or not people or any(e.kind != "country" for e in people):
+        return people
+    if not partners or any(e.kind != "person" for e in partners):
+        return people
+    said = next((i for i, x in enumerate(items[: reading.at]) if x.low in _SAYING), 0)
+    told = said and items[said - 1].code in "PR" and reading.sources.get(people[0].key(), 0) > said
+    who = list(items[said - 1].who) if told else []
+    return who if who and who[0].country not in {e.country for e in partners} else people
 
 
 def guest(reading: Reading, partners: list[Entity]) -> list[Entity]:

@@ -66,7 +66,8 @@ def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
         if (past := _past_relation(items, i)) > i:
             i = past
             continue
-        if item.code in "ta" or item.low in SKIPPED or of_region or of_state:
+        of_regime = item.code == "s" and plain > 0 and is_code(items, i + 1, "PR")  # "the junta's minister X"
+        if item.code in "ta" or item.low in SKIPPED or of_region or of_state or of_regime:
             i += 1
             continue
         if item.code != "x" or is_verb_like(item):

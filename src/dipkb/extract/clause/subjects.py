@@ -158,7 +158,14 @@ def _hands_over(items: list[Item], before: Item, i: int, at: int) -> bool:
 
 def _names_a_gathering(items: list[Item], i: int) -> bool:
     """Whether a body or state only says whose gathering it is ("the NATO summit")."""
-    return items[i].code in "NC" and items[i + 1].low in _GATHERINGS
+    if items[i].code not in "NC":
+        return False
+    at = i + (4 if items[i + 1].code == "(" and items[min(i + 3, len(items) - 1)].code == ")" else 1)
+    while at < min(i + 7, len(items) - 1) and items[at].code == "x" and not is_verb_like(items[at]):
+        if items[at].low in _GATHERINGS:
+            return True
+        at += 1
+    return False
 
 
 def _opens_clause(items: list[Item], before: Item, i: int, at: int) -> bool:
