@@ -24,10 +24,12 @@ PARTIES: dict[str, dict[str, str]] = {
     "xi": {"name": "Xi Jinping", "id": "wd:Q15031", "country": "CHN"},
     "putin": {"name": "Vladimir Putin", "id": "wd:Q7747", "country": "RUS"},
     "lukashenko": {"name": "Alexander Lukashenko", "id": "wd:Q2866", "country": "BLR"},
+    "lavrov": {"name": "Sergei Lavrov", "id": "wd:Q58217", "country": "RUS"},
     "novak": {"name": "Jan Novák", "country": "CZE"},
     "smith": {"name": "Smith", "country": "GBR"},
     "china": {"name": "China", "kind": "country", "country": "CHN"},
     "belarus": {"name": "Belarus", "kind": "country", "country": "BLR"},
+    "russia": {"name": "Russia", "kind": "country", "country": "RUS"},
     "eu": {"name": "European Union", "kind": "organisation", "id": "wd:Q458"},
 }
 FOLDER = Path(__file__).parent / "cases" / "merge"
@@ -83,6 +85,8 @@ def shown(event: MergedEvent, field: str, keys: dict[str, str]) -> Any:
             return [" ".join(filter(None, (change.status, change.as_of))) for change in event.history]
         case "variant_of":
             return event.variant_of
+        case "people":
+            return sorted(party.name for party in (*event.value.participants, *event.value.hosts))
     value = getattr(event.value, field)
     return list(value) if isinstance(value, tuple) else value
 

@@ -103,7 +103,7 @@ class Telling:
         )  # fmt: skip
         if any(one is not None and two is not None and one != two for one, two in agree):
             return False
-        return self._same_people(other) and self._same_title(other)
+        return self.same_people(other) and self._same_title(other)
 
     def _meets(self, other: Telling) -> bool:
         if self.window.guessed and other.window.guessed:
@@ -120,7 +120,8 @@ class Telling:
         one, two = self.item.published, other.item.published
         return one is not None and two is not None and abs((one[0] - two[0]).days) <= self.rules.undated_together_days
 
-    def _same_people(self, other: Telling) -> bool:
+    def same_people(self, other: Telling) -> bool:
+        """Whether who takes part in one can be who takes part in the other."""
         (ours, our_targets), (theirs, their_targets) = self.casts, other.casts
         if isinstance(self.item.record, Sanction):
             common = our_targets.sides.keys() & their_targets.sides.keys()
@@ -134,6 +135,11 @@ class Telling:
             return True
         both = self.title.total() + other.title.total()
         return 2 * (self.title & other.title).total() >= self.rules.alike_titles * both
+
+    @property
+    def names_people(self) -> bool:
+        """Whether it tells more than the states that take part."""
+        return any(cast.people() for cast in self.casts)
 
     @property
     def kin(self) -> tuple[str, ...]:
@@ -239,11 +245,14 @@ def _place(among: Encounters, telling: Telling) -> None:
 
 
 def _best(among: Encounters, telling: Telling) -> Group | None:
-    fitting = [group for group in among.near(telling) if group.fits(telling)]
-    return min(fitting, key=lambda group: _distance(group, telling), default=None)
+    near = sorted((_distance(group, telling), group.number) for group in among.near(telling) if group.fits(telling))
+    equal = [among.groups[n] for distance, n in near if distance == near[0][0]]
+    if telling.names_people and not all(equal[0].members[0].same_people(group.members[0]) for group in equal[1:]):
+        return None  # a surname or an office that two people have
+    return min(equal, key=lambda group: group.members[0].item.order, default=None)
 
 
-def _distance(group: Group, telling: Telling) -> tuple[object, ...]:
+def _distance(group: Group, telling: Telling) -> tuple[bool, bool, bool, int]:
     """The smaller, the likelier: same people, same days; the last one begun when the article appeared, for a plan the next."""
     head, own = group.members[0], telling.window
     ahead = telling.item.published is not None and head.window.first > telling.item.published[1]
@@ -251,7 +260,7 @@ def _distance(group: Group, telling: Telling) -> tuple[object, ...]:
     same = (head.window.first, head.window.last) == (own.first, own.last)
     return (
         telling.kin not in [m.kin for m in group.members], not same, ahead is not plan,
-        head.window.first.toordinal() * (1 if ahead else -1), head.item.order,
+        head.window.first.toordinal() * (1 if ahead else -1),
     )  # fmt: skip
 
 
