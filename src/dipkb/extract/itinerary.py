@@ -17,7 +17,8 @@ _JOINERS = frozenset(_RULES["stop_joiners"])
 _PAST_VISIT = frozenset(_RULES["behind_visits"])
 _INCLUDING = frozenset(_RULES["region_parts"])
 _ORDINALS = frozenset(_RULES["stop_ordinals"])
-_OPEN_NOUN = frozenset({"by", "of", "with", "from"})  # behind these a name is no end of the noun's own words
+_DASHES = frozenset({"-", "–", "—"})
+_OPEN_NOUN = frozenset({"by", "of", "with", "from", "as"})  # behind these a name is no end of the noun's own words
 
 
 def goal(items: list[Item], at: int, preposition: str) -> list[int]:
@@ -27,9 +28,12 @@ def goal(items: list[Item], at: int, preposition: str) -> list[int]:
         item = items[i]
         if item.low == preposition and (found := clause.objects(items, i, "CLNZn")):
             return found
-        if item.code in "po":
+        in_office = item.low == "as" and clause.is_code(items, i + 1, "R")  # "her first trip as minister to Fiji"
+        if item.code in "po" or in_office:
             to_body = item.low == "to" and preposition in ("in", "at")  # "a visit to the Commission in Abuja"
             loose = item.low in _OPEN_NOUN or preposition == "from" or to_body
+        elif item.text in _DASHES and loose and i + 1 < len(items) and items[i + 1].low == preposition:
+            continue  # "her first trip as minister - to Fiji"
         elif not _passes(items, i, loose) and not (item.code in "CLZ" and (preposition == "for" or i == at + 1)):
             return []
     return []
@@ -62,7 +66,7 @@ def author(items: list[Item], at: int) -> list[int]:
 def copula(items: list[Item], at: int) -> list[int]:
     """What the noun is said to be: "the first stop will be Cairo", "his first visit was to Oman"."""
     i, linked = at + 1, False
-    if i < len(items) and items[i].code == "p" and items[i].low in ("on", "of"):
+    if i < len(items) and items[i].low in ("on", "of", "as", "since", "after", "outside"):
         i = next((j for j in range(i + 1, min(len(items), i + 9)) if items[j].code in "mb"), i)
     while i < len(items) and (
         items[i].code in "mbth" or items[i].low in _PAST_VISIT or (linked and items[i].low in ("to", "in"))

@@ -2,7 +2,8 @@
 
 A text is taken for the language of the frames by the share of its words (names aside) that are function words of it
 (``words.yaml``), and for another script by its letters; how many are needed is data (``language`` in ``text.yaml``). English
-news has 28 % to 68 % (median 48 %, 823 articles), short texts in other Germanic and Romance languages 0 % to 19 %.
+news has 28 % to 68 % (median 48 %, 823 articles), short texts in other Germanic and Romance languages 0 % to 19 %. A short item
+that is mostly names can have less; it is English too where words stand in it that those languages do not have ("the", "with").
 """
 
 from __future__ import annotations
@@ -31,14 +32,14 @@ def refuse_unreadable(article: Article, rules: Mapping[str, Any], function_words
 
     Args:
         article: The article; its ``language`` counts where it names another one.
-        rules: ``code`` of the language, ``least_share`` of function words, and ``least_words`` in small letters
-            that a text must have to be judged.
+        rules: ``code`` of the language, ``least_share`` of function words, ``least_own`` of ``own_words``, and
+            ``least_words`` in small letters that a text must have to be judged.
         function_words: The words of the language that carry no matter.
 
     Raises:
         UnreadArticle: It is in another language, or too long.
 
-    >>> rules = {"code": "en", "name": "English", "least_share": 0.25, "least_words": 4}
+    >>> rules = {"code": "en", "name": "English", "least_share": 0.25, "least_words": 4, "least_own": 0.08, "own_words": ["the"]}
     >>> refuse_unreadable(Article(id="a", text="Emmanuel Macron a reçu mardi le premier ministre"), rules, {"the", "of"})
     Traceback (most recent call last):
     dipkb.errors.UnreadArticle: article 'a' was not read: it is not in English (0 % of its words are English function words).
@@ -58,6 +59,8 @@ def _foreign(text: str, rules: Mapping[str, Any], function_words: Collection[str
         small = list(filter(None, map(_START.__getitem__, _RUN.findall(text))))
         share = sum(map(function_words.__contains__, small)) / max(1, len(small))
         if len(small) < rules["least_words"] or share >= rules["least_share"]:
+            return None
+        if sum(map(rules["own_words"].__contains__, small)) >= rules["least_own"] * len(small):
             return None
         return f"{share:.0%} of its words are {rules['name']} function words".replace("%", " %")
     return "most of its letters are of another script"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
-from dipkb.extract import clause, itinerary, visitwords
+from msgspec import structs
+
+from dipkb.extract import clause, delegations, itinerary, visitwords
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.destinations import destinations, is_called_off, on_tour, stated, understood
-from dipkb.extract.document import Entity, Item
+from dipkb.extract.document import Entity
 from dipkb.extract.framefiles import read_frames
-from dipkb.extract.groups import DELEGATIONS
 from dipkb.extract.reading import Reading
 
 _LEAVING_REACH = 8  # items before the noun of a tour in which somebody is said to have left for it
@@ -20,6 +22,7 @@ _ONES = frozenset({"last", "first", "only", "latest"})  # "the last minister to 
 _NEAR_CUES = 5  # items before "the visit" that can tell its status
 _STAY_HOME = [["source"], ["sources"], ["spokesman"], ["spokeswoman"], ["spokesperson"], ["analyst"]]  # who only tell of visits
 _POSTS: list[str] = read_frames("events")["posts_abroad"]
+_OVERLAND, _TO_ORIGIN = frozenset({"train", "rail", "road", "car", "bus", "land"}), 8  # items behind "arrived"
 _PRIVATE = frozenset(read_frames("events")["private_visitors"])
 
 
@@ -29,6 +32,11 @@ def visits(reading: Reading) -> Iterator[Candidate]:
         yield from _again(reading)
         return
     if not all(met(reading) for need, met in _NEEDS.items() if reading.needs(need)):
+        return
+    if reading.needs("members"):
+        for member in delegations.delegates(reading):
+            _describe(reading, member)
+            yield member
         return
     entities, _ = reading.roles()
     if reading.needs("guest"):
@@ -45,7 +53,7 @@ def visits(reading: Reading) -> Iterator[Candidate]:
     elif told_of := clause.antecedent_of_owner(reading.items, reading.at):
         entities["visitors"] = reading.entities(told_of)
     if reading.frame["id"] == "send-verb" and not entities.get("visitors"):
-        entities["visitors"] = _sent(reading)
+        entities["visitors"] = delegations.sent(reading)
     if _is_figure(reading):
         return
     everybody = [e for e in (*entities.get("visitors", ()), *_companions(reading)) if _can_visit(reading, e)]
@@ -133,7 +141,22 @@ def _to_country(
             made.when = made.dated = None  # "spoke today to discuss his recent trip"
         _describe(reading, made)
         made.extra["anaphor"] = reading.needs("told-of")
+        if made.when is None and reading.frame["id"] == "tour-takes" and made.status == "occurred":
+            made.when = visitwords.month_of_tour(reading)
         yield made
+        yield from _on_other_days(reading, made)
+
+
+def _on_other_days(reading: Reading, made: Candidate) -> Iterator[Candidate]:
+    """One more visit for each further month or year that a list joins ("visited Nepal in May 2014 and in August 2018")."""
+    items = reading.items
+    at = next((i for i, x in enumerate(items) if x is made.dated), len(items))
+    if made.status != "occurred" or at == len(items) or items[at].value.kind not in ("month", "year"):
+        return
+    while (at := at + 1) < len(items) and (items[at].code in ",&D" or items[at].low in ("in", "again")):
+        when = reading.parties.resolved(items[at].value, made.direction) if items[at].code == "D" else None
+        if when is not None and items[at].value.kind in ("month", "year"):
+            yield structs.replace(made, when=when, dated=items[at])
 
 
 def _is_outside(reading: Reading, made: Candidate) -> bool:
@@ -143,6 +166,8 @@ def _is_outside(reading: Reading, made: Candidate) -> bool:
 
 def _origins(reading: Reading, everybody: list[Entity], entities: dict[str, list[Entity]]) -> Iterator[Candidate]:
     """Where the visitor came from, if that was abroad ("arrived from Vietnam"): a visit that is over."""
+    if any(x.low == "by" and y.low in _OVERLAND for x, y in pairwise(reading.items[reading.at + 1 : reading.at + _TO_ORIGIN])):
+        return  # who comes by train has only passed through
     for place in reading.frame["roles"].get("origin", ()):
         for start in reading.place(place)[:1]:
             for country, spots in itinerary.stops(reading.items, start, place).items():
@@ -264,18 +289,6 @@ def _last_days(reading: Reading, left: set[str] | set[str | None], visitors: lis
 # --- visitors
 
 
-def _sent(reading: Reading) -> list[Entity]:
-    """The delegation that a state sends, of which no more is said than what it is ("will send a technical team to Oslo")."""
-    items, at = reading.items, reading.at
-    senders = reading.entities(clause.subject(items, at))
-    for i in range(at + 1, min(len(items), at + 6) if senders else 0):
-        if items[i].low.split()[-1] in DELEGATIONS:
-            first = next((j for j in range(at + 1, i) if items[j].code not in "taU"), i)
-            what = reading.line.words(items[first], items[i]).removeprefix("a ").removeprefix("the ")
-            return [Entity("group", role=what, country=senders[0].country)]
-    return []
-
-
 def _visits_something(reading: Reading) -> bool:
     """Whether somebody or something is visited in a place ("visited President Macron in Paris"), not a war that is there."""
     behind = reading.items[reading.at + 1 : reading.at + clause.NEAR]
@@ -317,20 +330,13 @@ def _can_visit(reading: Reading, entity: Entity) -> bool:
     if entity.kind == "person" and not entity.name and (entity.role or "").split()[-1:] in _STAY_HOME:
         return False
     if entity.kind == "person":
-        return not reading.needs("official") or bool(entity.role or entity.id) or _leads_delegation(reading, entity)
+        return not reading.needs("official") or bool(entity.role or entity.id) or delegations.leads(reading, entity)
     if entity.kind == "group":
         return entity.role not in _PRIVATE
     whose = reading.role([p for p in reading.frame["roles"]["visitors"] if p != "doer"])
     named = [reading.items[i] for i in whose if entity in reading.items[i].who]
     state = entity.kind == "country" and not reading.verb and not reading.needs("official")
-    return (state and bool(whose)) or any(_is_delegation(item) for item in named)
-
-
-def _leads_delegation(reading: Reading, entity: Entity) -> bool:
-    """Whether somebody without an office heads those who travel ("a team led by X")."""
-    items = reading.items
-    led = (i for i in range(3, reading.at) if entity in items[i].who and items[i - 1].low == "by")
-    return any(items[i - 2].low in ("led", "headed") and items[i - 3].low.split()[-1] in DELEGATIONS for i in led)
+    return (state and bool(whose)) or any(delegations.is_delegation(item) for item in named)
 
 
 def _is_barred(reading: Reading) -> bool:
@@ -366,11 +372,6 @@ def _is_posted(reading: Reading, visitor: Entity, country: str) -> bool:
     return False
 
 
-def _is_delegation(item: Item) -> bool:
-    """Whether a state or body is named by the people it sends ("an Israeli delegation")."""
-    return item.code in "RG" and getattr(item.value, "role", None) in DELEGATIONS
-
-
 def _are_several(reading: Reading) -> bool:
     subject = [reading.items[i] for i in reading.role(["subject"])]
     return any(item.code == "G" or item.low in ("they", "both") for item in subject)
@@ -398,7 +399,16 @@ def _is_under_way(reading: Reading) -> bool:
     return before is not None and (before.low == "en" or before.code == "H")
 
 
+def _is_host_state(reading: Reading) -> bool:
+    items, at = reading.items, reading.at
+    if at > 1 and items[at - 1].low == "to" and items[at - 2].low not in reading.rules.words("appointed"):
+        return False  # "called on Iran to receive the inspectors"
+    host = reading.entities(reading.role(["subject"]))
+    return bool(host) and host[0].kind == "country" and not reading.passive
+
+
 _NEEDS = {
+    "state-host": _is_host_state,
     "opening": _opens_headline,
     "thing": _visits_something,
     "while": _is_behind_while,

@@ -122,6 +122,17 @@ def length(reading: Reading) -> int | None:
     return None
 
 
+def month_of_tour(reading: Reading) -> Resolved | None:
+    """The month of the stops behind a traveller, where the whole tour lies in it ("her eight-day tour has taken her to X")."""
+    today, told = reading.parties.today, [x.value.iso for x in reading.items[: reading.at] if x.code == "U"]
+    days = [int(iso[1:-1]) for iso in told if iso.endswith("D") and iso[1:-1].isdigit()]
+    if today is None or len(days) != 1:
+        return None
+    month = (today - timedelta(days[0])).isoformat()[:7]
+    steps = (f"a tour of {days[0]} days that is under way", month)
+    return Resolved(month, month, "month", "resolved", steps) if today.isoformat().startswith(month) else None
+
+
 def _lasts(items: list[Item], i: int) -> bool:
     """Whether a duration is that of a stay ("a three-day visit", "for two days"), not of something else on it."""
     noun = any(x.low in STAYS for x in items[i + 1 : i + 5])

@@ -62,6 +62,8 @@ def subject(items: list[Item], at: int) -> list[int]:
             if start and items[start].code == "P" and items[start - 1].code == "R":
                 start -= 1  # "her Polish counterpart X"
             before = items[start - 1] if start else None
+            if start > 1 and items[start].code == "C" and items[start - 1].low == "the" and items[start - 2].code in "po":
+                before = items[start - 2]  # "met leaders in the Netherlands"
             if before is not None and before.low == "by" and start > 1 and items[start - 2].low in ("led", "headed"):
                 return members  # "a delegation led by X"
             if before is not None and before.low == "of" and start > 1 and items[start - 2].low in _CROWDS:
