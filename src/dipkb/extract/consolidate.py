@@ -169,6 +169,17 @@ class Consolidation:
             return True  # a weekday in the headline is less sure than the day in the text
         return mine[0] <= theirs[1] + timedelta(1) and theirs[0] <= mine[1] + timedelta(1)
 
+    def is_next(self, group: Group, candidate: Candidate, mine: Days) -> bool:
+        """Whether a noun tells of a further meeting still ahead of those who met ("will be followed by talks of both in May")."""
+        if candidate.type != "Meeting" or candidate.status not in FUTURE or mine is None or self.today is None:
+            return False
+        return mine[0] > self.today and any(_is_told_past(m) for m in group.members) and self.is_past(group)
+
+    def is_past(self, group: Group) -> bool:
+        """Whether a group's day, where it has one, has come."""
+        days = group.interval()
+        return days is None or (self.today is not None and days[1] <= self.today)
+
     def tenses_fit(self, group: Group, candidate: Candidate, mine: Days, theirs: Days) -> bool:
         """What is planned and what has taken place on an earlier day are two events, but for a stay that is to last."""
         headline = group.type in ("Sanction", "Agreement") and all(m.line.sentence.zone == "title" for m in group.members)
@@ -178,6 +189,8 @@ class Consolidation:
         if candidate.type == "Meeting" and candidate.asserted and {"denied", "occurred"} <= told | {candidate.status}:
             return "denied" in told and candidate.status == "denied"  # "met briefly but held no talks"
         plans = {status in FUTURE for status in told}
+        if self.is_next(group, candidate, mine):
+            return False
         if len(plans) != 1 or not candidate.asserted or candidate.status is None or (candidate.status in FUTURE) in plans:
             return True
         past, ahead = (theirs, mine) if candidate.status in FUTURE else (mine, theirs)
@@ -199,6 +212,12 @@ class Consolidation:
         ):
             return candidate.extra["tense"] == "present" or candidate.line.sentence.zone == "title"
         return past is None or (self.today is not None and past[1] >= self.today)
+
+
+def _is_told_past(telling: Candidate) -> bool:
+    """Whether the text, not its headline alone, asserts in the past tense what took place."""
+    past = telling.extra["tense"] != "present" and telling.line.sentence.zone != "title"
+    return telling.asserted and telling.status == "occurred" and past
 
 
 def _headline_alone(group: Group, candidate: Candidate) -> bool:

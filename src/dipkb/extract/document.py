@@ -161,7 +161,7 @@ class Mention(msgspec.Struct):
 
     ``possessor`` is the pronoun of "his counterpart"; ``of_country`` is true for "the country's president"; ``titled`` after "Mr"
     or "General"; ``counted`` of "the two presidents"; ``definite`` with an article, an owner or a possessor; ``visiting`` after
-    "the visiting".
+    "the visiting"; ``equal`` of a name behind "his counterpart".
     """
 
     name: str | None = None
@@ -180,3 +180,4 @@ class Mention(msgspec.Struct):
     known: bool = False
     titled: bool = False
     visiting: bool = False
+    equal: bool = False

@@ -126,6 +126,7 @@ class Groups:
                     name = self.name_of_relation(at) if owner or first.code == "H" else None
                     if name is not None and (owner or self.code(at + 1) != ","):
                         known = Mention(name=self.items[name].text, owner=owner, definite=True, known=self.code(name) == "P")
+                        known.equal = item.low in ("counterpart", "number")
                         return self.made("P", start, name + 1, known), name + 1
                     end, owner = self.sent_by(at, owner)
                     role = "counterpart" if item.low == "number" else item.low
@@ -160,6 +161,8 @@ class Groups:
     def sent_by(self, at: int, owner: Item | None) -> tuple[int, Item | None]:
         """Whom a delegation or team comes from ("a team from the IAEA", "a delegation of Pakistani officials"), and its end."""
         end = at + 2
+        if owner is None and self.items[at].low == "counterpart" and self.code(at + 1) == "p" and self.code(end) == "C":
+            return (end + 1, self.items[end]) if self.items[at + 1].low == "from" else (at + 1, owner)
         if owner is not None or self.items[at].low not in DELEGATIONS or self.code(at + 1) not in "op":
             return at + 1, owner
         if self.items[at + 1].low not in ("of", "from"):

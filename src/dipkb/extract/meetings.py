@@ -172,12 +172,18 @@ def _holds(reading: Reading, partners: list[Entity]) -> bool:
     )
 
 
+_TO_SOMEBODY = frozenset({"told", "tells", "assured", "reassured", "briefed", "informed"})  # one can congratulate from afar
+
+
 def _is_faced(reading: Reading) -> bool:
-    """Whether who is spoken to is there: "told the visiting minister", "urged X in Oslo on Monday to go"."""
+    """Whether who is spoken to is there: "told the visiting minister", "told X on Monday", "urged X in Oslo to go"."""
     items, met = reading.items, reading.place("object")
     if any(getattr(items[i].value, "visiting", False) for i in met):
         return True
     behind = max(met, default=reading.at) + 1
+    dated = behind + (clause.is_code(items, behind, "p") and items[behind].low == "on")
+    if met and clause.is_code(items, dated, "D") and reading.trigger.low in _TO_SOMEBODY:
+        return True
     while behind + 1 < len(items) and (
         items[behind].code == "D" or (items[behind].low == "on" and items[behind + 1].code == "D")
     ):
@@ -336,6 +342,8 @@ def _mode(reading: Reading) -> str:
     near = {i.low for i in items[start : at + 5] if i.code != "k"}
     if near & reading.rules.words("video_words"):
         return "video"
+    if reading.needs("faced") and reading.trigger.low in _TO_SOMEBODY and not (_is_placed(reading) or "visiting" in near):
+        mode = "unspecified"  # "told X on Monday" can be a call
     if mode == "phone" and _is_in_person(reading):
         return "in-person"
     if near & {"phone", "telephone", "telephonic", "phoned"} or (reading.verb and _by_phone(reading)):

@@ -110,6 +110,8 @@ class Parties(Offices):
         if item.code == "P":
             self.share_owner(item, line.items, at)
             item.who = (self.person(item.value),)
+            if item.value.equal:
+                self.equal(item.who[0], first)
         elif item.code in "nN" and item.text in self.abbreviations:
             item.code, item.who = "N", (self.abbreviations[item.text],)
         elif item.code == "n":
@@ -139,6 +141,12 @@ class Parties(Offices):
             item.who = met or (self.group(item.value) if told else _of_region(line, at))
             if item.value.rank == "pair" and len(item.who) > 1 and all(e.kind == "person" for e in item.who):
                 self.pair = item.who  # "the A-B summit" names the two leaders
+
+    def equal(self, other: Entity, first: Entity | None) -> None:
+        """Whose office is only told by "counterpart" has that of the one before ("the Kenyan premier and his counterpart X")."""
+        base = first or self.subject
+        if base is not None and base is not other and other.rank is None and base.country != other.country:
+            other.role, other.rank = base.role, base.rank
 
     def listed(self, item: Item, items: list[Item], at: int) -> Entity | None:
         """The bearer of a surname behind an office of several ("Ministers Rubio and Lavrov")."""

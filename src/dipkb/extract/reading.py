@@ -134,7 +134,10 @@ class Reading(Usage):
     def held_between(self) -> list[int]:
         """Between whom "the meeting … took place": farther off than a preposition of the noun itself."""
         for i in range(self.at + 2, min(len(self.items), self.at + clause.NEAR)):
-            if self.items[i].low == "between" and self.items[i - 1].low in _TAKING_PLACE | {"place"}:
+            verb = i - 1
+            while verb > self.at and self.items[verb].code in "pLCDt":  # "took place in Oslo on Monday between"
+                verb -= 1
+            if self.items[i].low == "between" and self.items[verb].low in _TAKING_PLACE | {"place"}:
                 return clause.objects(self.items, i)
         return []
 
