@@ -35,6 +35,7 @@ _OTHER = words("other_deeds")
 _NEGOTIATING = ("negotiat", "talks", "draft", "hammer", "discuss", "work", "finalis", "finaliz", "close")
 TALKS = frozenset({"negotiations", "talks"})
 _BROKERING = frozenset({"brokered", "mediated", "negotiated"})  # what others do, behind what the parties did
+_MAKING = ("nearing completion", "near completion", "in the works", "in the making", "under negotiation", "under discussion")
 _REACH = 14
 _STANCE_REACH = 9
 
@@ -236,8 +237,10 @@ def _behind(items: list[Item], at: int) -> Deed | None:
 def _is_recalled(items: list[Item], at: int, verb: int) -> bool:
     """Whether what was agreed before is only spoken of ("took stock of how agreements reached earlier are carried out")."""
     earlier = any(x.low in ("earlier", "previously", "before") for x in items[verb + 1 : verb + 3])
-    told = any(x.code == "D" or x.low == "by" for x in items[verb + 1 : verb + 6])
-    return earlier or (not told and any(x.low in _FOLLOWED_UP for x in items[max(0, at - 5) : at]))
+    followed = [x.low for x in items[max(0, at - 5) : at] if x.low in _FOLLOWED_UP]
+    bound = any(low.startswith(("implement", "carrying")) for low in followed)  # "to implement the accord signed by X and Y"
+    told = any(x.code == "D" or (x.low == "by" and not bound) for x in items[verb + 1 : verb + 6])
+    return earlier or (not told and bool(followed))
 
 
 def _is_aside(items: list[Item], at: int, verb: int) -> bool:
@@ -248,6 +251,8 @@ def _is_aside(items: list[Item], at: int, verb: int) -> bool:
 def _predicate(items: list[Item], i: int) -> Deed | None:
     """The verb behind a form of "be", "have" or a modal."""
     passive = False
+    if (making := _in_the_making(items, i)) is not None:
+        return Deed("propose", making, making, passive=True)
     habit = items[i].low in ("is", "are") and i + 1 < len(items) and items[i + 1].low in DEEDS
     for j in range(i, i if habit else min(len(items), i + 7)):
         item, low = items[j], items[j].low
@@ -257,6 +262,15 @@ def _predicate(items: list[Item], i: int) -> Deed | None:
         if item.code not in "bhm!x" and low != "to":
             return None
     return None
+
+
+def _in_the_making(items: list[Item], i: int) -> int | None:
+    """Where a predicate says that a document is not done yet ("is nearing completion", "was in the works")."""
+    behind = [
+        x for x in items[i : i + 6] if x.code not in "bhm" and not x.low.endswith("ly") and x.low not in ("already", "still")
+    ]
+    said = " ".join(x.low for x in behind[:3])
+    return next((n for n in range(i, i + 6) if items[n] is behind[0]), None) if said.startswith(_MAKING) else None
 
 
 def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:

@@ -16,7 +16,7 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.resolve import Direction
 from dipkb.extract.sanctions.acts import Act, act_of
 from dipkb.extract.sanctions.bynames import set_in_state
-from dipkb.extract.sanctions.implied import implied, meant, sayer
+from dipkb.extract.sanctions.implied import charging, implied, meant, sayer
 from dipkb.extract.sanctions.lists import listed
 from dipkb.extract.sanctions.mutual import sides_of
 from dipkb.extract.sanctions.senders import named_beside, on_behalf, senders_of, understood
@@ -68,6 +68,8 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
         and (stays or (act.status is not None and act.action != "in-force"))
     ):
         targets = meant(reading, act, senders)
+    if not senders and act.action == "in-force":
+        senders = charging(reading)
     targets = set_in_state(reading, _others_than(targets, senders[:1])) if targets else []
     senders = _others_than(senders, targets)
     if not targets:

@@ -17,7 +17,8 @@ _HARMS, _IMPOSED, _USUAL = words("harms"), words("imposed"), words("usual_sender
 _BEARS = words("bears") - {"under", "subject"}
 _SAYS = words("saying") | {"insists", "insisted", "insisting", "suggesting", "suggested", "saying", "vowed"}
 _ASIDES = frozenset({"after", "before", "when", "while", "during", "following", "said", "says"})
-_NEAR, _FAR = 10, 14
+_CHARGES = frozenset({"charge", "charges", "indictment", "prosecutors", "warrant", "accusations", "allegations", "investigation"})
+_NEAR, _FAR, _CHARGED = 10, 14, 12
 
 
 def implied(reading: Reading, act: Act, senders: list[Entity]) -> list[Entity]:
@@ -69,6 +70,16 @@ def _bearing(reading: Reading, acting: set[str]) -> list[Entity]:
         state = reading.state_of(items[i]) or (items[i].who[:1] if items[i].code in "CP" else ())
         if state and state[0].country:
             return [] if state[0].country in acting else [reading.parties.state(state[0].country)]
+    return []
+
+
+def charging(reading: Reading) -> list[Entity]:
+    """The state on whose charges somebody is held for breaking a restriction, which is its own ("US charges of violating …")."""
+    items = reading.items
+    for i in range(max(0, reading.at - _CHARGED), reading.at):
+        if items[i].low in _CHARGES and i and (state := reading.state_of(items[i - 1]) or items[i - 1].who):
+            countries = [e.country for e in state if e.country in _USUAL]
+            return [reading.parties.state(c) for c in countries[:1] if c]
     return []
 
 

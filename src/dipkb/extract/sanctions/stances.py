@@ -20,6 +20,7 @@ _FORMAL = re.compile(
 _NOUNS = frozenset({"removal", "relief", "suspension", "waiver", "waivers", "reduction", "termination", "delisting"})
 _BEFORE_NOUNS = frozenset({"on", "about", "that", "phased", "gradual", "full", "partial", "towards", "toward", "possible"})
 DECIDING = ("agree", "approv", "endors")
+_DEMANDS = frozenset({"demand", "demands", "call", "calls", "appeal", "appeals"})
 _REACH = 11
 
 
@@ -163,9 +164,20 @@ def _stances(items: list[Item], pivot: int) -> dict[str, int]:
             found.setdefault("threaten" if conditional else "plan", i)
         if i < pivot - 1 and low in ACTS and low not in STANCES and ACTS[low] in ("lift", "ease"):
             break
+    if not found and (demand := _demanded(items, pivot)) is not None:
+        found["call-for"] = demand
     if pivot and items[pivot - 1].low == "to" and not found and _opens_plan(items, pivot):
         found["plan"] = pivot - 1
     return found
+
+
+def _demanded(items: list[Item], pivot: int) -> int | None:
+    """The noun of a demand of which the act is a later one of a list ("demands for a withdrawal, a truce and the lifting of")."""
+    for i in range(pivot - _REACH, max(0, pivot - 2 * _REACH), -1):
+        if i > 0 and items[i].low in _DEMANDS and items[i + 1].low == "for":
+            listed = items[i + 2 : pivot]
+            return i if any(x.code == "&" for x in listed) and not any(x.code in 'mbhw".;' for x in listed) else None
+    return None
 
 
 def _opens_plan(items: list[Item], pivot: int) -> bool:
