@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from dipkb import pipeline
@@ -27,6 +27,7 @@ def line(name: str, day: str = "2023-03-20", published: str = "2023-03-21") -> A
     return ArticleEvents(article=ArticleHead(id=name, published=published), events=(met, came), text=TEXT)
 
 
+QUICK = (Phase.explicit, Phase.reuse, Phase.generate)  # a store is built for every example: none is made smaller
 THREE = [line("a"), line("b"), line("c", "2024-05-16", "2024-05-17")]
 
 
@@ -129,7 +130,7 @@ def test_value_that_no_record_can_take_is_refused(field, value):
 kinds = st.sampled_from(["reject", "accept", "merge", "split"])
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=QUICK)
 @given(articles(), st.lists(st.tuples(kinds, st.lists(st.integers(0, 99), min_size=1, max_size=3)), min_size=1, max_size=4))
 def test_any_decisions_are_the_same_one_by_one_and_together_and_leave_no_trace(tmp_path_factory, records, chosen):
     records = [record for record in records if not list(faults(record))]

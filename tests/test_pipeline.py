@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from dipkb import pipeline
@@ -38,6 +38,7 @@ def told(name: str, *days: str, status: str = "occurred", published: str = "2023
     return ArticleEvents(article=ArticleHead(id=name, published=published), events=tuple(meetings), text=f"On {days}.")
 
 
+QUICK = (Phase.explicit, Phase.reuse, Phase.generate)  # a store is built for every example: none is made smaller
 THREE = [told("a", "2023-03-20"), told("b", "2023-03"), told("c", "2023-03-21", "2024-05-16")]
 
 
@@ -273,7 +274,7 @@ def kept(folder: Path) -> dict[str, list[Any]]:
 # Anew or only what is reached: the same
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=QUICK)
 @given(st.lists(articles(), min_size=1, max_size=4), st.integers(0, 9))
 def test_any_changes_one_after_another_give_what_all_at_once_give(tmp_path_factory, rounds, seed):
     folder = tmp_path_factory.mktemp("kb")

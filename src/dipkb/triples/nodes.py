@@ -26,18 +26,18 @@ class Nodes:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer, self.identities = gazetteer, Identities(gazetteer)
-        self.people: dict[str, Person] = {}
         self._facts: dict[Fact, None] = {}
-        self._agents: dict[tuple[Party, str], tuple[str, str, tuple[Fact, ...]]] = {}
+        self._people: dict[str, Person] = {}
+        self._agents: dict[tuple[Party, str], tuple[str, str, tuple[Fact, ...], Person | None]] = {}
 
     @contextmanager
     def noting(self) -> Iterator[dict[Fact, None]]:
-        """What is named inside the block is noted in the dictionary it gets, each fact once."""
-        outside, self._facts = self._facts, {}
+        """What is named inside the block is noted in the dictionary it gets, each fact once; nothing named before counts."""
+        outside, self._facts, self._people = (self._facts, self._people), {}, {}
         try:
             yield self._facts
         finally:
-            self._facts = outside
+            self._facts, self._people = outside
 
     def note(self, iri: str, field: str, value: str) -> None:
         """Note a fact."""
@@ -65,21 +65,21 @@ class Nodes:
         found = self._agents.get((party, key))
         if found is None:
             with self.noting() as facts:
-                iri, name = self._named(party, key)
-            found = self._agents[party, key] = (iri, name, tuple(facts))
+                iri, name, person = self._named(party, key)
+            found = self._agents[party, key] = (iri, name, tuple(facts), person)
         self._facts.update(dict.fromkeys(found[2]))
+        if found[3]:
+            self._people[found[0]] = found[3]
         return found[0], found[1]
 
-    def _named(self, party: Party, key: str) -> tuple[str, str]:
+    def _named(self, party: Party, key: str) -> tuple[str, str, Person | None]:
         entry = self.identities.entry(party)
         name = (party.name or "").strip() or (entry.name if entry else self._role_name(party))
         iri = self.node(self._iri(party, entry, key), _class(party, entry), entry)
-        if isinstance(entry, Person):
-            self.people[iri] = entry
         self.note(iri, NAME, name)
         if party.country and self.country(party.country):
             self.note(iri, COUNTRY, party.country)
-        return iri, entry.name if entry else name
+        return iri, entry.name if entry else name, entry if isinstance(entry, Person) else None
 
     def _role_name(self, party: Party) -> str:
         country = self.gazetteer.country(party.country) if party.country else None
@@ -141,8 +141,8 @@ class Nodes:
         return iri
 
     def office_held(self, agent: str, first: date, last: date) -> str | None:
-        """The highest office an agent that was named held on every day from ``first`` to ``last``, by the tenure table."""
-        person = self.people.get(agent)
+        """The highest office that an agent named inside the block held on every day from ``first`` to ``last``, by the tables."""
+        person = self._people.get(agent)
         tenure = person.office_on(first, last) if person else None
         return office_iri(tenure) if tenure else None
 
