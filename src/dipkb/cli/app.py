@@ -32,6 +32,7 @@ COMMANDS = {
     "validate": "dipkb.cli.validate:validate",
     "query": "dipkb.cli.query:query",
     "sparql": "dipkb.cli.sparql:sparql",
+    "panel": "dipkb.cli.panel:panel",
     "store": "dipkb.cli.store:store",
     "ontology": "dipkb.cli.ontology:ontology",
     "gazetteer": "dipkb.cli.gazetteer:gazetteer",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ENDINGS = {
     ".csv": "csv", ".tsv": "tsv", ".json": "json", ".srj": "json", ".md": "markdown", ".txt": "table",
-    ".ttl": "turtle", ".trig": "trig", ".nq": "nquads", ".nt": "ntriples", ".jsonld": "jsonld",
+    ".ttl": "turtle", ".trig": "trig", ".nq": "nquads", ".nt": "ntriples", ".jsonld": "jsonld", ".parquet": "parquet",
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from dipkb.gazetteer.records import (
     Profile,
     Region,
     Role,
+    StateCode,
     Tenure,
     Venue,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "Profile",
     "Region",
     "Role",
+    "StateCode",
     "Tenure",
     "Venue",
     "check",

@@ -15,6 +15,7 @@ from dipkb.gazetteer.records import (
     Profile,
     Region,
     Role,
+    StateCode,
     Tenure,
     Venue,
 )
@@ -98,6 +99,17 @@ def _country(cell: dict[str, str]) -> Country:
         cell["orders"] == "both",
         several(cell["languages"]),
     )
+
+
+def codes(rows: Iterable[Cells]) -> list[StateCode]:
+    """The numbers of states in the lists of the international system."""
+    return [
+        StateCode(iso3, _number(cow), _number(gwno), _number(first), _number(last)) for iso3, cow, gwno, first, last, _ in rows
+    ]
+
+
+def _number(cell: str) -> int | None:
+    return int(cell) if cell else None
 
 
 def organisations(rows: Iterable[Cells]) -> list[Organisation]:

@@ -7,14 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 from zoneinfo import available_timezones
 
 from dipkb import edtf
 from dipkb.errors import DataError
+from dipkb.gazetteer.codes import state_codes
 from dipkb.gazetteer.names import form_key
 from dipkb.gazetteer.records import RANKS
-from dipkb.gazetteer.tables import TABLES, Table, rows, several
+from dipkb.gazetteer.tables import TABLES, Entry, Loaded, Table, rows, several
 from dipkb.resources import folder
 
 HANDOVER_DAYS = 60
@@ -24,29 +24,19 @@ STAND_IN = re.compile(r"\b(Acting|Interim|Caretaker|Transitional|Co-President)\b
 DATELINES = ("agency", "city", "bracketed", "header", "none")
 
 
-class Entry(NamedTuple):
-    """A row with the place it stands at."""
-
-    where: str
-    cells: dict[str, str]
-
-
-Loaded = dict[str, list[Entry]]
-
-
 def check(extra: Sequence[Path] = ()) -> list[str]:
     """Every problem of the shipped tables and the extra folders, by file and line; an empty list when all is well.
 
     Looked for: malformed files, empty required cells, rows twice, dates that are no EDTF or end before they start,
     unknown countries, organisations, people, ranks and sources, names that two countries or bodies claim, and offices of
-    one holder that two people hold at once.
+    one holder that two people hold at once, states without a row of numbers and numbers that two states have at once.
 
     >>> check()
     []
     """
     problems: list[str] = []
     loaded = _read((folder("seeds") / "gazetteer", *map(Path, extra)), problems)
-    for rule in (_cells, _twice, _dates, _references, _words, _people, _claimed, _overlaps):
+    for rule in (_cells, _twice, _dates, _references, _words, _people, _claimed, _overlaps, state_codes):
         problems.extend(rule(loaded))
     return sorted(problems, key=_place)
 

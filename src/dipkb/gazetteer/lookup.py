@@ -25,6 +25,7 @@ from dipkb.gazetteer.records import (
     Profile,
     Region,
     Role,
+    StateCode,
     Tenure,
     Venue,
 )
@@ -79,6 +80,18 @@ class Gazetteer:
     def countries(self) -> dict[str, Country]:
         """States and territories by ISO 3166-1 alpha-3 code."""
         return {c.iso3: c for c in build.countries(merged("countries", self.folders))}
+
+    @cached_property
+    def codes(self) -> dict[str, list[StateCode]]:
+        """The numbers of each state in the lists of the international system, by ISO 3166-1 alpha-3 code, the oldest first.
+
+        >>> [(c.cow, c.gwno) for c in load().codes["SRB"]]
+        [(345, 340)]
+        """
+        found: dict[str, list[StateCode]] = defaultdict(list)
+        for code in build.codes(merged("codes", self.folders)):
+            found[code.iso3].append(code)
+        return {iso3: sorted(held, key=lambda c: c.first or 0) for iso3, held in found.items()}
 
     @cached_property
     def organisations(self) -> dict[str, Organisation]:

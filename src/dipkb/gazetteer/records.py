@@ -146,6 +146,24 @@ class Country(msgspec.Struct, frozen=True):
         return ("hos", "hog")
 
 
+class StateCode(msgspec.Struct, frozen=True):
+    """The numbers of a state in two lists of the members of the international system, for some years.
+
+    ``cow`` is its number in the Correlates of War list, ``gwno`` in that of Gleditsch and Ward; ``None`` where the list does not
+    have it in these years. ``first`` and ``last`` are years, both inclusive, ``None`` where the table or time ends.
+    """
+
+    iso3: str
+    cow: int | None
+    gwno: int | None
+    first: int | None
+    last: int | None
+
+    def covers(self, year: int) -> bool:
+        """Whether the numbers hold on some day of the year."""
+        return (self.first is None or self.first <= year) and (self.last is None or year <= self.last)
+
+
 class Organisation(msgspec.Struct, frozen=True):
     """An organisation, body, party, armed group, company or breakaway state; ``key`` is what tenures name it by.
 

@@ -21,6 +21,16 @@ class Table(NamedTuple):
     key: tuple[str, ...]
 
 
+class Entry(NamedTuple):
+    """A row with the place it stands at, ``file:line``."""
+
+    where: str
+    cells: dict[str, str]
+
+
+Loaded = dict[str, list[Entry]]
+
+
 def _table(name: str, columns: str, required: str, key: str) -> Table:
     return Table(name, tuple(columns.split()), tuple(required.split()), tuple(key.split()))
 
@@ -40,6 +50,7 @@ TABLES = {
             "iso3 name",
             "iso3",
         ),
+        _table("codes", "iso3 cow gwno from until source", "iso3", "iso3 from"),
         _table("organisations", "key qid name aliases weak kind seat country founded metonyms source", "key name", "key"),
         _table("media", "name aliases weak country state_owned kind source", "name", "name country"),
         _table("venues", "name city country aliases kind source", "name country", "name city country"),

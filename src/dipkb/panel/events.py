@@ -1,0 +1,64 @@
+"""Events as the panel counts them, read from the query ``panel-events``, one year at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+
+from dipkb import edtf
+from dipkb.answer import Answer
+from dipkb.query import run
+from dipkb.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Somebody in an event: who (an IRI), what called, in which role, and for which country, if any."""
+
+    role: str
+    agent: str
+    name: str
+    country: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event that took place; ``how`` is a meeting's mode or what was done with a sanction or agreement."""
+
+    iri: str
+    type: str
+    how: str
+    setting: str
+    start: str
+    first: str
+    last: str
+    reports: int
+    sides: tuple[Side, ...]
+
+    @cached_property
+    def years(self) -> tuple[int, int]:
+        """The first and the last year it can have begun in; two different ones when its date leaves that open."""
+        known = bool(self.start) and edtf.is_edtf(self.start)
+        first, last = edtf.bounds(self.start) if known else (date.fromisoformat(self.first), date.fromisoformat(self.last))
+        return first.year, last.year
+
+
+def events(store: Store, year: int) -> list[Told]:
+    """The events that began in the year or may have, by IRI.
+
+    Raises:
+        StoreError: What the store raises.
+    """
+    return [event for event in _read(run(store, "panel-events", {"year": year})) if event.years[0] <= year <= event.years[1]]
+
+
+def _read(answer: Answer) -> Iterator[Told]:
+    for _, group in groupby(answer.dicts(), key=lambda row: row["event"]):
+        rows = list(group)
+        head = rows[0]
+        sides = tuple(Side(r["role"], r["agent"], r.get("name", ""), r.get("country", "")) for r in rows)
+        texts = (head.get(column, "") for column in ("event", "type", "how", "setting", "start", "first", "last"))
+        yield Told(*texts, int(head["reports"]), sides)
