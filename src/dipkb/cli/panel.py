@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dipkb.panel.table import Row, Table
     from dipkb.store import Store
 
-FORMATS = ("csv", "parquet")
+FORMATS, SYSTEMS, NAMES = ("csv", "parquet"), ("gw", "cow"), ("dipkb", "peacesciencer")
 
 
 @click.command(
@@ -34,18 +34,12 @@ FORMATS = ("csv", "parquet")
 @click.option("--to", "last", metavar="YEAR", type=int, help="Last year; the last with an event when left out.")
 @click.option("--leaders", "of_leaders", is_flag=True, help="Pairs of heads of state and government rather than of states.")
 @click.option("--countries", metavar="A,B,...", help="Only these countries, by code or name, whether or not a list has them.")
-@click.option(
-    "--system", type=click.Choice(["gw", "cow"]), default="gw", show_default=True, help="Whose list says what is a state."
-)
+@click.option("--system", type=click.Choice(SYSTEMS), default="gw", show_default=True, help="Whose list says what is a state.")
 @click.option("--directed/--undirected", default=False, help="Two rows a pair and year, or one (the default).")
-@click.option(
-    "--names", type=click.Choice(["dipkb", "peacesciencer"]), default="dipkb", show_default=True, help="How columns are called."
-)
+@click.option("--names", type=click.Choice(NAMES), default="dipkb", show_default=True, help="What columns are called.")
 @format_option(FORMATS, "Default: by the end of --output, else csv.")
 @output_option
-@click.option(
-    "--dictionary", metavar="FILE", help="Where the data dictionary goes; FILE.dictionary.csv beside --output when left out."
-)
+@click.option("--dictionary", metavar="FILE", help="Where the data dictionary goes; else beside --output: FILE.dictionary.csv.")
 def panel(
     where: str,
     first: int | None,
@@ -61,9 +55,9 @@ def panel(
 ) -> None:
     """Write the dyad-year table: each pair of states and each year, with its meetings, calls, visits, sanctions and agreements.
 
-    Every pair has a row for every year, with zeros where the store knows of nothing. An event that took place counts once, in the year it
-    began in; beside each count stands the number of reports. The states are those of the Gleditsch-Ward list in that year, as in
-    peacesciencer's frames; --system cow takes the Correlates of War list. docs/panel.md tells how to join the table to others.
+    Every pair has a row for every year, with zeros where the store knows of nothing. An event that took place counts once, in
+    the year it began in; beside each count stands the number of reports. The states are those of the Gleditsch-Ward list in
+    that year; --system cow takes the Correlates of War list. docs/panel.md tells how to join the table to others.
     """
     from dipkb.gazetteer import load
     from dipkb.panel import Scope, leaders, renamed, states
@@ -146,4 +140,4 @@ def _told(table: Table, first: int, last: int, of_leaders: bool) -> Iterator[str
     if account.outside:
         some = ", ".join(f"{code} ({n})" for code, n in sorted(account.outside.items(), key=lambda item: (-item[1], item[0]))[:8])
         more = " …" if len(account.outside) > 8 else ""
-        yield f"Took part and have no rows: {some}{more}. Name countries with --countries to have theirs."
+        yield f"Named in events and without rows: {some}{more}. Name countries with --countries to have theirs."

@@ -68,7 +68,8 @@ def _usage(path: str, command: click.Command) -> str:
 def _option(option: click.Option) -> str:
     value = "|".join(option.type.choices) if isinstance(option.type, click.Choice) else option.metavar or ""
     names = ", ".join([*sorted(option.opts, key=len, reverse=True), *option.secondary_opts])
-    default = f" Default: {option.default:g}." if option.show_default else ""
+    shown = f"{option.default:g}" if isinstance(option.default, int | float) else option.default
+    default = f" Default: {shown}." if option.show_default else ""
     words = f"{names} {value}".strip().replace("|", "\\|")
     return f"| `{words}` | {option.help}{default} |\n"
 

@@ -7,6 +7,7 @@ reports stands beside each count. A row of zeros is written as well: the table i
 >>> from tempfile import TemporaryDirectory
 >>> from dipkb.store import open_store
 >>> with TemporaryDirectory() as folder, open_store(folder, create=True, write=True) as store:
+...     _ = store.replace_all([])
 ...     table = states(store, Scope(2023, 2023, countries=("USA", "CHN", "RUS")))
 ...     [row[1:10] for row in table.rows()][0]
 ('USA', 'RUS', 'United States', 'Russia', 2, 365, 2, 365, 2365)

@@ -23,13 +23,13 @@ _WHAT = {
     "meetings_in_person": "meetings in person at which both took part",
     "calls": "talks by phone or video in which both took part",
     "meetings_unknown_mode": "meetings of which no source says whether in person, by phone or by video",
-    "meetings_multilateral": "of the meetings and calls, those of more than two sides (counted in the three columns before as well)",
+    "meetings_multilateral": "of the meetings and calls, which the columns before count too, those of more than two sides",
     "visits": "visits of {a} to {b}",
     "sanctions_imposed": "acts by which {a} imposed sanctions on {b}",
     "sanctions_eased": "acts by which {a} eased sanctions on {b}",
     "sanctions_lifted": "acts by which {a} lifted sanctions on {b}",
     "agreements_signed": "agreements that both signed",
-    "undecided": "events of any kind that may lie in this year or in another, counted in no other column and in each of the years they may lie in",
+    "undecided": "events of any kind that may lie in this year or in another, counted here alone and for each such year",
 }
 
 
@@ -128,17 +128,8 @@ def _dyad(system: str) -> Column:
 
 def _counts(kind: str) -> Iterator[Column]:
     for measure in MEASURES:
-        a, b = (
-            (f"the second {kind}", f"the first {kind}")
-            if measure.endswith("_ba")
-            else (f"the first {kind}", f"the second {kind}")
-        )
-        meaning = _WHAT[measure.removesuffix("_ab").removesuffix("_ba")].format(a=a, b=b)
+        a, b = ("second", "first") if measure.endswith("_ba") else ("first", "second")
+        what = _WHAT[measure.removesuffix("_ab").removesuffix("_ba")]
+        meaning = what.format(a=f"the {a} {kind}", b=f"the {b} {kind}")
         yield Column(measure, "integer", "events", f"{meaning}, each once{_ZERO}", STORE)
-        yield Column(
-            f"{measure}_reports",
-            "integer",
-            "reports",
-            f"reports of the events in {measure}: the count if none were merged",
-            STORE,
-        )
+        yield Column(f"{measure}_reports", "integer", "reports", f"reports of the events in {measure}", STORE)

@@ -25,8 +25,8 @@ Unit = TypeVar("Unit")
 class Tally(Generic[Unit]):
     """The counts of a year by ordered pair, each as events and reports of each measure; both orders of a pair are there.
 
-    ``unit`` says what a side counts for, ``None`` for nobody that the table has; ``receiving`` names the role that is visited. ``counted``
-    and ``undecided`` are the events that went into it, with their reports.
+    ``unit`` says what a side counts for, ``None`` for nobody that the table has; ``receiving`` names the role that is visited.
+    ``counted`` and ``undecided`` are the events that went into it, with their reports.
     """
 
     unit: Callable[[Side], Unit | None]

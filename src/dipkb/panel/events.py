@@ -11,7 +11,7 @@ from itertools import groupby
 from dipkb import edtf
 from dipkb.answer import Answer
 from dipkb.query import run
-from dipkb.store import Store
+from dipkb.query.names import Asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Told:
         return first.year, last.year
 
 
-def events(store: Store, year: int) -> list[Told]:
+def events(store: Asks, year: int) -> list[Told]:
     """The events that began in the year or may have, by IRI.
 
     Raises:
@@ -60,5 +60,5 @@ def _read(answer: Answer) -> Iterator[Told]:
         rows = list(group)
         head = rows[0]
         sides = tuple(Side(r["role"], r["agent"], r.get("name", ""), r.get("country", "")) for r in rows)
-        texts = (head.get(column, "") for column in ("event", "type", "how", "setting", "start", "first", "last"))
-        yield Told(*texts, int(head["reports"]), sides)
+        told = {column: head.get(column, "") for column in ("type", "how", "setting", "start", "first", "last")}
+        yield Told(iri=head["event"], **told, reports=int(head["reports"]), sides=sides)

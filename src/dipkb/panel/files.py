@@ -14,9 +14,7 @@ from dipkb.panel.table import Row
 
 FORMATS = ("csv", "parquet")
 _ROWS = 50_000  # of one row group
-_NO_PYARROW = (
-    "Parquet is written by pyarrow, which is not installed. Install it (pip install 'dipkb[parquet]'), or give --format csv."
-)
+_NO_PYARROW = "Parquet is written by pyarrow, which is not installed. Run pip install 'dipkb[parquet]', or give --format csv."
 
 
 def write(columns: Sequence[Column], rows: Iterable[Row], format: str, out: BinaryIO) -> None:
@@ -51,9 +49,7 @@ def _write_parquet(columns: Sequence[Column], rows: Iterable[Row], out: BinaryIO
     except ImportError as error:
         raise CallError(_NO_PYARROW) from error
     types = {"integer": pyarrow.int32(), "text": pyarrow.string()}
-    schema = pyarrow.schema(
-        [pyarrow.field(c.name, types[c.type], metadata={"description": c.meaning, "unit": c.unit}) for c in columns]
-    )
+    schema = pyarrow.schema([pyarrow.field(c.name, types[c.type], metadata={"description": c.meaning}) for c in columns])
     with pyarrow.parquet.ParquetWriter(out, schema, compression="zstd") as writer:
         for chunk in _chunks(rows):
             cells = [pyarrow.array(column, field.type) for column, field in zip(zip(*chunk, strict=True), schema, strict=True)]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeAlias
 
 from dipkb.gazetteer import RANKS, Gazetteer, Person, load
 from dipkb.panel.columns import leader_columns
@@ -12,7 +13,7 @@ from dipkb.panel.counts import NOTHING, Tally
 from dipkb.panel.events import Side, events
 from dipkb.panel.states import Scope, State, States
 from dipkb.panel.table import Account, Row, Table, sides
-from dipkb.store import Store
+from dipkb.query.names import Asks
 from dipkb.vocab import shrink
 
 LEADING = frozenset(("hos", "hog", "leader"))
@@ -24,13 +25,8 @@ class _Leader:
     """Somebody who leads or led a state, by the number of the Wikidata item, so that they sort by it."""
 
     number: int
-    person: Person
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Leader) and self.number == other.number
-
-    def __hash__(self) -> int:
-        return self.number
+    person: Person = field(compare=False)
+    led: dict[int, str] = field(default_factory=dict, compare=False)
 
     def country(self, year: int) -> str:
         """The country led that year, else the person's own."""
@@ -41,16 +37,23 @@ class _Leader:
         return bool(self._led(year))
 
     def _led(self, year: int) -> str:
-        days = date(year, 1, 1), date(year, 12, 31)
-        held = [t for t in self.person.tenures if t.rank in LEADING and t.country and t.overlaps(*days)]
-        return min(held, key=lambda t: RANKS.index(t.rank)).country or "" if held else ""
+        """The country led that year, of several the own one, else that of the highest office."""
+        if year not in self.led:
+            days = date(year, 1, 1), date(year, 12, 31)
+            held = [t for t in self.person.tenures if t.rank in LEADING and t.country and t.overlaps(*days)]
+            own = min(held, key=lambda t: (t.country != self.person.country, RANKS.index(t.rank)), default=None)
+            self.led[year] = (own.country or "") if own else ""
+        return self.led[year]
 
 
-def leaders(store: Store, scope: Scope, gazetteer: Gazetteer | None = None) -> Table:
+Unit: TypeAlias = Callable[[Side], _Leader | None]
+
+
+def leaders(store: Asks, scope: Scope, gazetteer: Gazetteer | None = None) -> Table:
     """The table of pairs of leaders of different countries; the pair's visits are those of one with the other as host.
 
-    A pair has a row for each year with an event of the two, and for each year in which both led a state or government, if any event of
-    the panel's years brings them together.
+    A pair that any event of the panel's years brings together has a row for each year with an event of the two, and for each
+    year in which both led a state or government.
 
     Raises:
         StoreError: What the store raises, while rows are made.
@@ -58,10 +61,10 @@ def leaders(store: Store, scope: Scope, gazetteer: Gazetteer | None = None) -> T
     known, account = gazetteer or load(), Account()
 
     def rows() -> Iterator[Row]:
-        years = {year: _tally(store, year, known, account) for year in scope.years}
-        pairs = sorted(
-            {pair for found in years.values() for pair in found if scope.directed or pair[0].number < pair[1].number}, key=_order
-        )
+        unit = _known(known)
+        years = {year: _tally(store, year, unit, account) for year in scope.years}
+        met = {pair for found in years.values() for pair in found}
+        pairs = sorted((pair for pair in met if scope.directed or pair[0].number < pair[1].number), key=_order)
         for year, found in years.items():
             cells = _Cells(States(known, Scope(year, year, scope.system)).in_year(year), scope.countries, year)
             for pair in pairs:
@@ -76,21 +79,27 @@ def _order(pair: tuple[_Leader, _Leader]) -> tuple[int, int]:
     return pair[0].number, pair[1].number
 
 
-def _tally(store: Store, year: int, gazetteer: Gazetteer, account: Account) -> dict[tuple[_Leader, _Leader], tuple[int, ...]]:
-    tally = Tally(_known(gazetteer), "host")
+def _tally(store: Asks, year: int, unit: Unit, account: Account) -> dict[tuple[_Leader, _Leader], tuple[int, ...]]:
+    tally = Tally(unit, "host")
     tally.add(events(store, year))
-    account.counted |= tally.counted
-    account.undecided |= tally.undecided
+    account.add(tally)
     return {pair: tuple(counts) for pair, counts in tally.pairs.items() if pair[0].country(year) != pair[1].country(year)}
 
 
-def _known(gazetteer: Gazetteer) -> Callable[[Side], _Leader | None]:
+def _known(gazetteer: Gazetteer) -> Unit:
+    met: dict[str, _Leader | None] = {}
+
     def unit(side: Side) -> _Leader | None:
-        person = gazetteer.person(shrink(side.agent))
-        led = person and person.id and any(t.rank in LEADING and t.country for t in person.tenures)
-        return _Leader(int(person.key[1:]), person) if person and led else None
+        if side.agent not in met:
+            met[side.agent] = _leader(gazetteer.person(shrink(side.agent)))
+        return met[side.agent]
 
     return unit
+
+
+def _leader(person: Person | None) -> _Leader | None:
+    led = person and person.id and any(t.rank in LEADING and t.country for t in person.tenures)
+    return _Leader(int(person.key[1:]), person) if person and led else None
 
 
 @dataclass(frozen=True, slots=True)

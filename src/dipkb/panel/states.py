@@ -17,7 +17,7 @@ _UNNUMBERED = 1000  # after all numbers, which have three digits
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a panel is of: its years, both inclusive; the list whose states it has; or, if given, these countries (ISO 3166-1 alpha-3).
+    """What a panel is of: its years, both inclusive, and the states of a list or these countries (ISO 3166-1 alpha-3).
 
     In a ``directed`` panel each pair has two rows a year, else one, whose first state is that of the lower number.
     """
@@ -62,7 +62,7 @@ class States:
     def in_year(self, year: int) -> dict[str, State]:
         """The states of a year by each ISO code that stands for them, sorted by number, then code.
 
-        A state that passes its number on within the year (the Soviet Union and Russia in 1991) is one: the later one, under both codes.
+        One that passes its number on within the year (the Soviet Union and Russia in 1991) is the later one under both codes.
 
         >>> from dipkb.gazetteer import load
         >>> States(load(), Scope(1991, 1991)).in_year(1991)["SUN"].iso3

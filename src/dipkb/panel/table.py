@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, permutations
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from dipkb.gazetteer import Gazetteer, load
 from dipkb.panel.columns import Column, state_columns
 from dipkb.panel.counts import NOTHING, Tally
 from dipkb.panel.events import Side, events
 from dipkb.panel.states import Scope, State, States, System
-from dipkb.store import Store
+from dipkb.query.names import Asks
 
 Cell: TypeAlias = str | int | None
 Row: TypeAlias = tuple[Cell, ...]
@@ -21,14 +21,14 @@ Row: TypeAlias = tuple[Cell, ...]
 
 @dataclass
 class Account:
-    """What went into a table: rows written, events and reports counted, events of no certain year, and sides that it has no rows for."""
+    """What went into a table: rows, events with their reports, events of no certain year, and who took part and has no rows."""
 
     rows: int = 0
     counted: Counter[str] = field(default_factory=Counter)
     undecided: Counter[str] = field(default_factory=Counter)
     outside: Counter[str] = field(default_factory=Counter)
 
-    def add(self, tally: Tally[State]) -> None:
+    def add(self, tally: Tally[Any]) -> None:
         """Note what a year's tally counted."""
         self.counted |= tally.counted
         self.undecided |= tally.undecided
@@ -43,7 +43,7 @@ class Table:
     account: Account
 
 
-def states(store: Store, scope: Scope, gazetteer: Gazetteer | None = None) -> Table:
+def states(store: Asks, scope: Scope, gazetteer: Gazetteer | None = None) -> Table:
     """The table of pairs of states; see :class:`~dipkb.panel.states.Scope` for which.
 
     Raises:
