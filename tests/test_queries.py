@@ -94,7 +94,8 @@ def test_in_a_merged_and_corrected_store_all_four_settings_give_the_same_rows_in
 def test_order_tells_any_two_rows_apart(query: Query) -> None:
     given = params(query.name, {**first_answered(query.name), "graph": CORRECTED})
     answer = run(oxigraph(CORRECTED), query.name, given)
-    by = re.findall(r"\?(\w+)", query.body.rpartition("ORDER BY")[2]) if len(answer.rows) > 1 else answer.variables
+    ordered = re.findall(r"\?(\w+)", query.body.rpartition("ORDER BY")[2]) if len(answer.rows) > 1 else []
+    by = [name for name in answer.variables if name in ordered or not ordered]
     rows = list(zip(*(answer.column(name) for name in by), strict=True))
     assert len(set(rows)) == len(answer.rows)
 
