@@ -256,6 +256,9 @@ def _is_process(reading: Reading, members: list[Entity]) -> bool:
     if any(i.low in _REVIVED for i in reading.items[reading.at + 1 : reading.at + 9]):
         return True  # "it took years for talks to be re-launched"
     held = reading.light_verb() or _country(reading) or reading.has_day()
+    if "resumed" in (x.low for x in reading.items[max(0, reading.at - 3) : reading.at]):
+        day = reading.day()
+        held = day is not None and day.value.kind in ("day", "weekday")  # "last year Oslo resumed talks with Lima"
     return all(e.kind in ("country", "organisation") for e in members) and not held
 
 

@@ -59,6 +59,8 @@ class Offices(People):
             holder = holder or self.holder(country, rank, mention.role) or self.titled(mention.role, country)
             if holder:
                 return (holder,)
+        if country and mention.former and mention.definite and (once := self.former_holder(country, rank)):
+            return (once,)
         role = f"former {mention.role}" if mention.former else mention.role
         return (
             (Entity("person", role=role, rank=rank, country=country),) if country or mention.definite or mention.implied else ()
@@ -173,6 +175,12 @@ class Offices(People):
             if short and not later and (role.startswith(short + " ") or role.endswith(" " + short) or role == short):
                 return entity
         return None
+
+    def former_holder(self, country: str, rank: str | None) -> Entity | None:
+        """The last person named of a country who once held an office of that rank and holds none now ("the former leader")."""
+        named = (e for e in reversed(self.recent) if e.country == country and e.id and e.rank not in (*LEADING, "fm", "def"))
+        held = ((e, getattr(self.gazetteer.person(e.id or ""), "tenures", ())) for e in named)
+        return next((e for e, tenures in held if any(compatible(rank, t.rank) for t in tenures)), None)
 
     def holder(self, country: str, rank: str | None, office: str | None) -> Entity | None:
         """Who holds an office of that rank in the country on the day of publication, as ``office`` words it."""
