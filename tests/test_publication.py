@@ -78,3 +78,16 @@ def test_a_stamp_that_no_calendar_has_leaves_the_day() -> None:
     assert (article.published, article.published_at) == ("2023-12-05", None)
     assert day_published(Article(id="a", text="x", published="2023"), "Asia/Tokyo") is None
     assert day_published(article, "Asia/Tokyo") == date(2023, 12, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (f"{MET}\n\nSource: Xinhua, December 5, 2023", "2023-11-29"),
+        (f"{MET} They signed a pact, the Elysee announced on December 5, 2023.", "2023-11-29"),
+        (f"{MET} The talks followed those of December 5, 2023.", None),
+        (f"{MET} They signed a pact, the Elysee announced on December 5, 2023. The first was of May 4, 2019.", None),
+    ],
+)
+def test_an_undated_article_has_the_one_full_day_that_it_gives_for_itself(text: str, day: str | None) -> None:
+    assert [e.start for e in told(text, None)][:1] == [day]

@@ -2,7 +2,8 @@
 
 A dateline's day ("KYIV, December 4 (Xinhua) –") comes first where it is no more than ten days away from the publication day: the
 article may appear later than it was written. The publication day is one of the publisher's own time zone: a time stamp with an
-offset is moved there, a day as printed stays. A month or a year is no day; without one only dates that stand in full are read.
+offset is moved there, a day as printed stays. A month or a year is no day. An article without any has the day that its line on
+the source gives in full, or the one full day on which its opening says that something was said; else only full dates are read.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from dipkb.extract.dates import find_dates
 from dipkb.extract.resolve import resolve
 
 LATE_DAYS = 10
+_NEWS = 700  # characters of the opening
+_SOURCE = re.compile(r"^[(\[]?(?:source|published|posted|updated)\b[^\n]{0,80}", re.MULTILINE | re.IGNORECASE)
+_SAID = re.compile(r"\b(?:announced|said|says|reported|confirmed|stated|told \w+)(?: on| \w+day,)? $")
 _TOP, _OPENING = 2000, 3  # characters and lines at the top that can be a dateline, a byline or the day alone
 _SHORT, _BESIDE = 40, 12  # characters of a line that is a day alone, and of what may stand beside the day in it
 
@@ -47,9 +51,34 @@ def day_written(article: Article, zone: str | None, written: str | None) -> date
     found = find_dates(written) if written and any(c.isdigit() for c in written) else []
     when = resolve(found[0], published, direction="nearest") if len(found) == 1 else None
     if when is None or when.precision != "day" or when.start != when.end:
-        return published
+        return published or _day_told(article)
     day = date.fromisoformat(when.start)
     return day if published is None or abs((day - published).days) <= LATE_DAYS else published
+
+
+def _day_told(article: Article) -> date | None:
+    r"""The day of an article without one, as its line on the source or the news itself gives it in full.
+
+    >>> _day_told(Article(id="a", text="The two sides signed it on Monday, the ministry announced on May 7, 2019. Talks follow."))
+    datetime.date(2019, 5, 7)
+    >>> _day_told(Article(id="a", text="The two sides signed it on Monday.\n\nSource: Xinhua, May 7, 2019"))
+    datetime.date(2019, 5, 7)
+    """
+    if article.published:
+        return None
+    sources = [match.group() for match in _SOURCE.finditer(article.text)]
+    return _full_day(sources[0]) if len(sources) == 1 else _full_day(article.text[:_NEWS], _SAID)
+
+
+def _full_day(text: str, before: re.Pattern[str] | None = None) -> date | None:
+    """The one day that a text gives in full, if these words stand before it."""
+    days = {}
+    for expression in find_dates(text):
+        when = resolve(expression, None, direction="past")
+        if when is not None and when.precision == "day" and when.start == when.end and when.origin == "stated":
+            days[expression.start] = when.start
+    told = before is None or any(before.search(text[:start]) for start in days)
+    return date.fromisoformat(next(iter(days.values()))) if told and len(set(days.values())) == 1 else None
 
 
 def day_published(article: Article, zone: str | None) -> date | None:
