@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dipkb.event import Status
+from dipkb.merge.choice import Choice, Rule
 from dipkb.merge.items import Days, Item
 from dipkb.merged import StatusChange
 
@@ -16,8 +17,8 @@ _TOOK_PLACE = frozenset(("occurred", "ongoing"))
 _SETTLED = frozenset(("occurred", "ongoing", "cancelled", "postponed"))
 
 
-def status(items: Sequence[Item], days: Days | None) -> Status:
-    """The status that holds.
+def status(items: Sequence[Item], days: Days | None) -> Choice:
+    """The status that holds, and which of these rules decided: the last one that left out what says otherwise.
 
     1. An article that appeared before the event's first day cannot know that it occurred; it is heard only when no other is.
     2. What took place cannot become a plan again: once an article says so, only those count that say it took place, was
@@ -25,12 +26,17 @@ def status(items: Sequence[Item], days: Days | None) -> Status:
     3. Of those that count the latest article wins; on one day cancelled, postponed, occurred, ongoing, denied, planned, proposed.
     4. Hypothetical is what nobody tells otherwise.
     """
+    steps: list[tuple[Rule, Sequence[Item]]] = [("undisputed", items)]
     heard = [item for item in items if _can_know(item, days)] or list(items)
+    steps.append(("cannot-know", heard))
     if any(item.record.status in _TOOK_PLACE for item in heard):
-        heard = [item for item in heard if item.record.status in _SETTLED]
+        steps.append(("took-place", [item for item in heard if item.record.status in _SETTLED]))
     else:
-        heard = [item for item in heard if item.record.status != "hypothetical"] or heard
-    return max(heard, key=lambda item: (_day(item), -_LATER_WINS.index(item.record.status))).record.status
+        steps.append(("not-hypothetical", [item for item in heard if item.record.status != "hypothetical"] or heard))
+    latest = max(map(_day, steps[-1][1]))
+    steps.append(("latest-article", [item for item in steps[-1][1] if _day(item) == latest]))
+    found = min((item.record.status for item in steps[-1][1]), key=_LATER_WINS.index)
+    return Choice(found, next((rule for rule, left in steps if {i.record.status for i in left} == {found}), "order-on-one-day"))
 
 
 def _can_know(item: Item, days: Days | None) -> bool:
