@@ -228,12 +228,13 @@ def by_hand(corrections: Corrections, records: Mapping[str, ArticleEvents | None
     hands = []
     for correction in corrections.all:
         if correction.decision in ("merge", "split"):
-            places = [place for one in correction.reports if (place := _place(records.get(one.article), one))]
+            places = [place for one in correction.reports if (place := place_of(records.get(one.article), one))]
             hands.append((correction.decision, tuple(places)))
     return [(decision, places) for decision, places in hands if places]
 
 
-def _place(record: ArticleEvents | None, wanted: Told) -> Place | None:
+def place_of(record: ArticleEvents | None, wanted: Told) -> Place | None:
+    """The report that a correction means; ``None`` where the article, as extracted, has none with these words."""
     found = find(record, wanted) if record is not None else None
     if record is None or found is None:
         return None

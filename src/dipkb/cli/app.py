@@ -31,6 +31,7 @@ COMMANDS = {
     "build": "dipkb.cli.build:build",
     "validate": "dipkb.cli.validate:validate",
     "query": "dipkb.cli.query:query",
+    "why": "dipkb.cli.why:why",
     "sparql": "dipkb.cli.sparql:sparql",
     "panel": "dipkb.cli.panel:panel",
     "store": "dipkb.cli.store:store",

@@ -65,15 +65,20 @@ def min_confidence_option(command: Command) -> Command:
 
 def reading_options(command: Command) -> Command:
     """``--gazetteer``, ``--plugin`` and ``--jobs``: how articles are read."""
-    folders = click.Path(exists=True, file_okay=False, path_type=Path)
-    tables = "A folder with tables of your own (people.csv, tenures.csv …) over the shipped ones; repeatable."
     plugins = "Let this installed plug-in find names or events as well ('dipkb plugin list'); repeatable."
     jobs = "Processes that read articles; the records and their order stay the same."
     command = click.option("--jobs", "-j", metavar="N", type=click.IntRange(1, 256), default=1, show_default=True, help=jobs)(
         command
     )
     command = click.option("--plugin", "plugins", metavar="NAME", multiple=True, help=plugins)(command)
-    return click.option("--gazetteer", "tables", metavar="FOLDER", type=folders, multiple=True, help=tables)(command)
+    return tables_option(command)
+
+
+def tables_option(command: Command) -> Command:
+    """``--gazetteer``: tables over the shipped ones."""
+    folders = click.Path(exists=True, file_okay=False, path_type=Path)
+    help = "A folder with tables of your own (people.csv, tenures.csv …) over the shipped ones; repeatable."
+    return click.option("--gazetteer", "tables", metavar="FOLDER", type=folders, multiple=True, help=help)(command)
 
 
 result_format = format_option(RESULT_FORMATS, "Default: by the end of --output, else table on a terminal and JSON in a pipe.")

@@ -98,11 +98,12 @@ def _alike(members: Sequence[Item]) -> list[Cluster]:
         if into is None:
             found.append(Cluster([item], [None]))
         else:
-            into.add(item, _RULES[item.type])
+            into.add(item, BY_CONTENT[item.type])
     return found
 
 
-_RULES = {"CountClaim": "count-claim/same-content", "Statement": "statement/same-words"}
+BY_CONTENT = {"CountClaim": "count-claim/same-content", "Statement": "statement/same-words"}
+"""The rule by which records of equal content are one, by type."""
 
 
 def _joins(cluster: Cluster, item: Item) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
+from typing import Literal, TypeAlias
 
 from dipkb.event import Agreement, Meeting, Sanction, Visit
 from dipkb.merge.cast import Cast, cast
@@ -22,6 +23,8 @@ from dipkb.merge.windows import Window, window
 from dipkb.merge.words import slug_words
 
 Place = tuple[object, ...]
+ByDays: TypeAlias = Literal["same-days", "overlapping-days", "vague-date", "undated"]
+"""By which days a record can join its event."""
 MOST_DAYS = 366
 """A record that can mean more days than a year joins nothing."""
 
@@ -267,6 +270,7 @@ def _distance(group: Group, telling: Telling) -> tuple[bool, bool, bool, int]:
 def _rule(group: Group, telling: Telling) -> str:
     """The name of the rule, said in the report that it joined: by which days, and whether the names differ."""
     kind, head, own = telling.item.type.lower(), group.members[0].window, telling.window
+    days: ByDays
     if own.guessed:
         days = "undated"
     elif (own.first, own.last) == (head.first, head.last):

@@ -92,13 +92,8 @@ class Holdings:
         return number > max(FEW, ledger.number("articles") // 4)
 
     def made_by(self, no_merge: bool = False) -> str:
-        """What the graph depends on beside the articles, as a hash: the version, the tables, the rules of merging."""
-        known = hashlib.sha256(f"{__version__} {no_merge}".encode())
-        shipped = (data_folder("seeds") / "merging.yaml", *sorted(data_folder("ontology").glob("*.ttl")))
-        tables = [path for place in self.gazetteer.folders for path in sorted(place.glob("*.csv"))]
-        for path in (*shipped, *tables):
-            known.update(path.name.encode() + b"\0" + path.read_bytes())
-        return known.hexdigest()
+        """See :func:`made_by`."""
+        return made_by(self.gazetteer, no_merge)
 
     def _note(self, note: str) -> None:
         self.notes[note] = None
@@ -233,6 +228,16 @@ class Holdings:
                 changed[fact] = changed.get(fact, 0) + number
         settled = list(Reference(self.gazetteer).settle(ledger, {fact: n for fact, n in changed.items() if n}))
         return [line for lines, _ in settled for line in lines], new + [line for _, lines in settled for line in lines]
+
+
+def made_by(gazetteer: Gazetteer, no_merge: bool = False) -> str:
+    """What the graph depends on beside the articles, as a hash: the version, the tables, the rules of merging."""
+    known = hashlib.sha256(f"{__version__} {no_merge}".encode())
+    shipped = (data_folder("seeds") / "merging.yaml", *sorted(data_folder("ontology").glob("*.ttl")))
+    tables = [path for place in gazetteer.folders for path in sorted(place.glob("*.csv"))]
+    for path in (*shipped, *tables):
+        known.update(path.name.encode() + b"\0" + path.read_bytes())
+    return known.hexdigest()
 
 
 def read_corrections(store: Store) -> Corrections:

@@ -8,12 +8,15 @@ killed in between leaves the note, and the next one that writes does or drops wh
 
 from __future__ import annotations
 
+import difflib
 import os
+import shutil
 import sqlite3
+import tempfile
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +25,12 @@ import msgspec
 from dipkb.errors import StoreError
 from dipkb.event import ArticleEvents, from_json, to_json
 from dipkb.files import sync
+from dipkb.store.folder import read_marker
 from dipkb.triples import Fact
 
 FILE = "records.db"
 FORMAT = 1
+_TRIES = 20
 Place = tuple[str, int]
 """A record by its article and its position there."""
 Member = tuple[str, int, str | None]
@@ -64,8 +69,59 @@ class Ledger:
             return None
         ledger = cls(file, _connect(file))
         with ledger._told():
-            if int(ledger.about("format") or 0) > FORMAT:
-                raise StoreError(f"{file} was written by a newer dipkb. Update dipkb.")
+            ledger.check_format()
+            ledger._catch_up(generation)
+        return ledger
+
+    @classmethod
+    @contextmanager
+    def reading(cls, folder: Path) -> Iterator[tuple[Ledger, str] | None]:
+        """The ledger of a store as it stands, and the generation it tells of; ``None`` where the store has none.
+
+        Takes no right to write, and changes nothing. Keep it for as long as a question takes: a writer waits meanwhile.
+
+        Raises:
+            StoreError: The file is damaged, or of a newer format.
+        """
+        with ExitStack() as opened:
+            yield cls._read(folder, opened)
+
+    @classmethod
+    def _read(cls, folder: Path, opened: ExitStack) -> tuple[Ledger, str] | None:
+        for _ in range(_TRIES):
+            generation = read_marker(folder).generation
+            file = _current(folder, generation)
+            if generation is None or file is None:
+                return None
+            with _faults_told(file):
+                ledger = cls(file, _connect_to_read(file, opened))
+                ledger.check_format()
+                behind = ledger._is_behind(generation)
+            if read_marker(folder).generation == generation:
+                return (ledger._caught_up(generation, opened) if behind else ledger), generation
+            ledger.close()
+        raise StoreError(f"{folder} is written to without a pause. Ask again when that has ended.")
+
+    def check_format(self) -> None:
+        """Raise where a newer dipkb wrote the file.
+
+        Raises:
+            StoreError: It did.
+        """
+        if int(self.about("format") or 0) > FORMAT:
+            raise StoreError(f"{self.file} was written by a newer dipkb. Update dipkb.")
+
+    def _is_behind(self, generation: str) -> bool:
+        """Whether what was noted for the generation that holds is still to be done."""
+        return bool(self.connection.execute("SELECT 1 FROM pending WHERE generation = ?", (generation,)).fetchone())
+
+    def _caught_up(self, generation: str, opened: ExitStack) -> Ledger:
+        """A copy in memory, in which what was noted for the generation is done."""
+        copy = sqlite3.connect(":memory:", isolation_level="IMMEDIATE")
+        opened.callback(copy.close)
+        ledger = Ledger(self.file, copy)
+        with ledger._told():
+            self.connection.backup(copy)
             ledger._catch_up(generation)
         return ledger
 
@@ -125,6 +181,16 @@ class Ledger:
         """What an event tells of the things it names."""
         row = self.connection.execute("SELECT facts FROM events WHERE key = ?", (key,)).fetchone()
         return [tuple(fact) for fact in _unpack.decode(zlib.decompress(row[0]))] if row else []
+
+    def keys_from(self, beginning: str, most: int = 100) -> list[str]:
+        """Keys of events that begin so, in order, a hundred at most."""
+        asked = "SELECT key FROM events WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
+        return [key for (key,) in self.connection.execute(asked, (beginning, beginning + chr(0x10FFFF), most))]
+
+    def articles_like(self, name: str, most: int = 3) -> list[str]:
+        """The ids of articles that are spelled most like a name."""
+        ids = (found for (found,) in self.connection.execute("SELECT id FROM articles ORDER BY id"))
+        return difflib.get_close_matches(name, ids, n=most, cutoff=0.6)
 
     # --- facts: see dipkb.triples.Told -------------------------------------------------------------------------------
 
@@ -239,15 +305,19 @@ class Ledger:
         for statement, values in changes:
             self.connection.execute(statement, tuple(values))
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, zlib.error, msgspec.DecodeError) as reason:
-            raise StoreError(
-                f"{self.file} cannot be read or written ({reason}). Is there room on the disk? If it is damaged, build the store "
-                "again from the articles, in a new folder."
-            ) from reason
+    def _told(self) -> AbstractContextManager[None]:
+        return _faults_told(self.file)
+
+
+@contextmanager
+def _faults_told(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, zlib.error, msgspec.DecodeError) as reason:
+        raise StoreError(
+            f"{file} cannot be read or written ({reason}). Is there room on the disk? If it is damaged, build the store "
+            "again from the articles, in a new folder."
+        ) from reason
 
 
 _COUNT_FACT = (
@@ -265,18 +335,54 @@ def _settle(folder: Path, generation: str | None) -> None:
     new = folder / f"{FILE}.next"
     if not new.exists():
         return
-    connection = _connect(new)
-    try:
-        row = connection.execute("SELECT value FROM about WHERE name = 'generation'").fetchone()
-    except sqlite3.Error:  # it was not finished
-        row = None
-    finally:
-        connection.close()
-    if row and row[0] == generation:
+    if generation is not None and _made_for(new) == generation:
         os.replace(new, folder / FILE)
         sync(folder)
     else:
         _remove(new)
+
+
+def _current(folder: Path, generation: str | None) -> Path | None:
+    """The file that tells of the generation that holds: the new one, where it is complete and not yet in its place."""
+    new, file = folder / f"{FILE}.next", folder / FILE
+    if generation is not None and new.exists() and _made_for(new) == generation:
+        return new
+    return file if file.exists() else None
+
+
+def _made_for(file: Path) -> str | None:
+    """The generation that a new ledger was completed for; ``None`` where it was not finished."""
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            row = connection.execute("SELECT value FROM about WHERE name = 'generation'").fetchone()
+    except sqlite3.Error:
+        return None
+    return row[0] if row else None
+
+
+def _connect_to_read(file: Path, opened: ExitStack) -> sqlite3.Connection:
+    """One unchanging view of a file, to be closed by ``opened``.
+
+    What a killed process left half-written can only be undone in a copy.
+    """
+    try:
+        return _view(file, opened)
+    except sqlite3.OperationalError:
+        if not file.with_name(file.name + "-journal").exists():
+            raise
+    kept = Path(opened.enter_context(tempfile.TemporaryDirectory()))
+    for part in (file, file.with_name(file.name + "-journal")):
+        shutil.copyfile(part, kept / part.name)
+    opened.callback((copy := _connect(kept / file.name)).close)
+    return copy
+
+
+def _view(file: Path, opened: ExitStack) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    opened.callback(connection.close)
+    connection.execute("BEGIN")
+    connection.execute("SELECT 1 FROM about").fetchone()
+    return connection
 
 
 def _connect(file: Path) -> sqlite3.Connection:
