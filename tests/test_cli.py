@@ -118,7 +118,7 @@ def test_group_alone_shows_its_help_on_stderr(words):
 
 
 CALLS: dict[str, tuple[list[str], int, str]] = {
-    "unknown command": (["biuld"], 2, "No command is called 'biuld'. Did you mean 'build'? 'dipkb --help' shows all "),
+    "unknown command": (["biuld"], 2, "No command is called 'biuld'. Did you mean 'build'? 'dipkb --help' shows all"),
     "unknown command of a noun": (
         ["query", "lsit"],
         2,

@@ -158,6 +158,11 @@ class Corrections:
         """Whether the article was taken away for good."""
         return any(c.decision == "remove" and c.article == article for c in self.by_article.get(article, ()))
 
+    def without_removed(self) -> Corrections:
+        """The corrections without words of articles that were removed: what is about nothing else is left out."""
+        gone = {c.article for c in self.all if c.decision == "remove" and c.article}
+        return Corrections(kept for c in self.all if (kept := _without(c, gone))) if gone else self
+
     def applied(self, record: ArticleEvents) -> ArticleEvents:
         """The article's records as corrected: edited, sure where accepted, without those that were rejected."""
         changed: dict[int, Event | None] = {}
@@ -182,6 +187,15 @@ class Corrections:
             for wanted in correction.reports
             if wanted.article == article and (record is None or find(record, wanted) is None)
         ]
+
+
+def _without(correction: Correction, gone: set[str]) -> Correction | None:
+    """The correction without reports of these articles; ``None`` where it says nothing then."""
+    left = tuple(told for told in correction.reports if told.article not in gone)
+    if left == correction.reports:
+        return correction
+    enough = len(left) >= (2 if correction.decision == "merge" else 1)
+    return msgspec.structs.replace(correction, reports=left) if enough else None
 
 
 def _renamed(event: Event | None, name: str) -> Event | None:

@@ -32,6 +32,7 @@ COMMANDS = {
     "validate": "dipkb.cli.validate:validate",
     "query": "dipkb.cli.query:query",
     "why": "dipkb.cli.why:why",
+    "remove": "dipkb.cli.remove:remove",
     "sparql": "dipkb.cli.sparql:sparql",
     "panel": "dipkb.cli.panel:panel",
     "store": "dipkb.cli.store:store",

@@ -49,7 +49,7 @@ def _report(told: Told) -> str:
     where = ", ".join(part for part in (head.publisher, head.published, head.id) if part)
     title = [f"“{head.title}”"] if head.title else []
     lines = [*title, *(f"» {words}" for words in told.words), *_said(told)]
-    rule = f"Joined by {told.merged_by}: {told.because}" if told.merged_by else told.because[0].upper() + told.because[1:]
+    rule = f"Joined to [1] by {told.merged_by}: {told.because}" if told.merged_by else told.because[0].upper() + told.because[1:]
     return "\n".join([f"  [{told.number}] {_one_line(where)}", *(_wrapped(line, 6) for line in [*lines, rule])])
 
 
@@ -72,7 +72,7 @@ def _differing(value: Value, reports: tuple[Told, ...]) -> str:
 
 def _agreed(values: tuple[Value, ...]) -> Iterator[str]:
     for value in values:
-        if not value.differ and (words := shown(value.chosen)):
+        if not value.differ and value.chosen != "unspecified" and (words := shown(value.chosen)):
             yield _wrapped(f"{value.field}: {words}", 2)
 
 

@@ -39,8 +39,8 @@ class Told(Record, frozen=True):
 class Value(Record, frozen=True):
     """A field of the event: the chosen value, what each report says (in the order of their numbers), and why this one holds.
 
-    ``differ`` when two reports say different things; one that says nothing differs from none. ``rule`` is the name of the rule
-    that decided.
+    ``differ`` when two reports say different things, or one says something that was not chosen; a report that says nothing
+    differs from none. ``rule`` is the name of the rule that decided.
     """
 
     field: str
@@ -114,7 +114,7 @@ def _values(items: Sequence[Item]) -> list[Value]:
 
 def _value(field: str, choice: Choice | None, told: Sequence[Any]) -> Value:
     said = {_compared(value) for value in told if value not in _SILENT}
-    differ = len(said) > 1
+    differ = len(said) > 1 or bool(said and choice and choice.value in _SILENT)
     if choice is None:
         choice = Choice(told[0], "undisputed")
         rule: str = "first-report" if differ else "undisputed"

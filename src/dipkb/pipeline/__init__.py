@@ -112,7 +112,7 @@ def correct(
     """Take corrections in, and others back; what they reach is merged again.
 
     Taking a correction back gives the graph that was there without it, byte for byte. An article that a correction removes is
-    taken out, and stays out of later builds until the correction is taken back.
+    taken out, and stays out of later builds until the correction is taken back; other corrections lose what they say of it.
 
     Args:
         store: An embedded store, opened for writing.

@@ -80,12 +80,17 @@ class Holdings:
         Raises:
             StoreError: The store cannot be written, or holds articles whose event records are not kept with it.
         """
-        after = corrections or self.corrections
+        after = (corrections or self.corrections).without_removed()
         real = {name: line for name, line in changes.items() if line != self.record(name)}
         ledger = self.ledger
-        if ledger is None or no_merge or ledger.about("made-by") != self.made_by() or self._many(len(real), ledger):
+        anew = no_merge or self._removes(after)
+        if ledger is None or anew or ledger.about("made-by") != self.made_by() or self._many(len(real), ledger):
             return self._anew(real, no_merge, after)
         return self._revised(real, ledger, after)
+
+    def _removes(self, after: Corrections) -> bool:
+        """Whether an article is removed for good: then all files are written anew, so that none keeps a byte of it."""
+        return any(c.decision == "remove" for c in set(after.all) - set(self.corrections.all))
 
     @staticmethod
     def _many(number: int, ledger: Ledger) -> bool:
@@ -119,8 +124,8 @@ class Holdings:
             events, records, self.gazetteer, self._note, lambda key, facts: ledger.put_event(key, members[key], facts), ledger
         )
         numbers = {
-            "articles": len(records), "records": sum(map(len, members.values())), "events": sum(map(_is_event, members)),
-            "reports": sum(len(told) for key, told in members.items() if _is_event(key)),
+            "articles": len(records), "records": sum(map(len, members.values())), "events": sum(map(is_event, members)),
+            "reports": sum(len(told) for key, told in members.items() if is_event(key)),
         }  # fmt: skip
 
         @contextmanager
@@ -171,8 +176,8 @@ class Holdings:
             for key in keys:
                 told = len(ledger.members(key) if sign < 0 else again.members[key])
                 numbers["records"] += sign * told
-                numbers["events"] += sign * _is_event(key)
-                numbers["reports"] += sign * told * _is_event(key)
+                numbers["events"] += sign * is_event(key)
+                numbers["reports"] += sign * told * is_event(key)
         self._note_changes(changes, again, ledger)
         graphs = tuple(article_graph(name) for name in {*again.articles, *changes})
         subjects = tuple(f"{expand('dipd:')}{key}" for key in {*again.gone, *again.members})
@@ -257,7 +262,8 @@ def _members(members: Iterable[object], rules: Iterable[str | None]) -> list[Mem
     return [(*item.order, rule) for item, rule in zip(members, rules, strict=True)]  # type: ignore[attr-defined]
 
 
-def _is_event(key: str) -> bool:
+def is_event(key: str) -> bool:
+    """Whether a key is an event's, no claim's or initiative's."""
     return not key.startswith(("count-claim/", "initiative/"))
 
 
