@@ -276,5 +276,5 @@ def test_hopes_and_predictions_are_no_occurred_events(ask: Ask) -> None:
 def test_every_query_answers_on_the_seed(store: Store) -> None:
     for name, shipped in query.queries().items():
         params = {n: p.example for n, p in shipped.parameters.items() if p.required}
-        if name != "evidence":
+        if all(parameter.type != "event" for parameter in shipped.parameters.values()):
             run(store, name, params)
