@@ -31,6 +31,7 @@ COMMANDS = {
     "build": "dipkb.cli.build:build",
     "validate": "dipkb.cli.validate:validate",
     "query": "dipkb.cli.query:query",
+    "who": "dipkb.cli.who:who",
     "why": "dipkb.cli.why:why",
     "remove": "dipkb.cli.remove:remove",
     "sparql": "dipkb.cli.sparql:sparql",

@@ -128,6 +128,15 @@ def fold(name: str) -> str:
     return " ".join(re.findall(r"\w+", plain(name).casefold()))
 
 
+def bears(thing: Thing, name: str) -> bool:
+    """Whether the thing is called so, or its name ends or begins with these words; the name comes folded.
+
+    >>> bears(Thing("wd:Q15031", "Xi Jinping"), fold("XI")), bears(Thing("wd:Q15031", "Xi Jinping"), "jin")
+    (True, False)
+    """
+    return any(matches(thing, name) for matches in _MATCHES)
+
+
 def spell(thing: Thing) -> str:
     """Label and identifier, as one lists candidates."""
     return f"{thing.label} ({shrink(thing.iri)})"
