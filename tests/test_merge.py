@@ -30,6 +30,13 @@ PARTIES: dict[str, dict[str, str]] = {
     "china": {"name": "China", "kind": "country", "country": "CHN"},
     "belarus": {"name": "Belarus", "kind": "country", "country": "BLR"},
     "russia": {"name": "Russia", "kind": "country", "country": "RUS"},
+    "us": {"name": "United States", "kind": "country", "country": "USA"},
+    "uk": {"name": "United Kingdom", "kind": "country", "country": "GBR"},
+    "council": {"name": "Council of the European Union", "kind": "organisation"},
+    "michel": {"name": "Charles Michel", "id": "wd:Q3570228"},
+    "zelensky": {"name": "Volodymyr Zelenskyy", "id": "wd:Q3874799", "country": "UKR"},
+    "misspelt": {"name": "Volodymr Zelensky", "country": "UKR"},
+    "olena": {"name": "Olena Zelensky", "country": "UKR"},
     "eu": {"name": "European Union", "kind": "organisation", "id": "wd:Q458"},
 }
 FOLDER = Path(__file__).parent / "cases" / "merge"
@@ -42,7 +49,7 @@ def lines(case: dict[str, Any]) -> list[ArticleEvents]:
 
 
 def line(name: str, told: dict[str, Any]) -> ArticleEvents:
-    head = {"id": name} | ({"published": str(told["published"])} if "published" in told else {})
+    head = {"id": name} | {field: str(told[field]) for field in ("published", "publisher") if field in told}
     return from_json(msgspec.json.encode({"article": head, "events": [record(event) for event in told["events"]]}))
 
 

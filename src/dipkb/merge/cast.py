@@ -13,10 +13,12 @@ from functools import lru_cache
 
 from dipkb.event import Party
 from dipkb.identity import identity, is_local
+from dipkb.merge.rules import rules
 from dipkb.vocab import slug, wikidata
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ALIKE = str.maketrans({"y": "i", "j": "i", "w": "v", "q": "k", "c": "k", "z": "s", "h": None, "e": "i", "o": "u"})
+_LONG = 6  # letters of a name in which one may be missing
 _DOUBLED = re.compile(r"(.)\1+")
 _HONORIFICS = frozenset(
     ("sheikh", "prince", "princess", "king", "queen", "emir", "sayyid", "sir", "dr", "mr", "mrs", "ms", "h", "e", "he")
@@ -56,7 +58,15 @@ def _names_agree(one: Sequence[str], other: Sequence[str]) -> bool:
     short, long = sorted((one, other), key=len)
     if len(short) == 1:
         return short[0] in (long[-1], long[0])
-    return "".join(short) == "".join(long) or set(short) <= set(long) or sorted(short) == sorted(long)
+    return "".join(short) == "".join(long) or set(short) <= set(long) or sorted(short) == sorted(long) or _misspelt(one, other)
+
+
+def _misspelt(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether a letter too much or too little in a long first name is all that differs ("Volodymr Zelensky")."""
+    if len(one) != 2 or len(other) != 2 or one[1] != other[1]:
+        return False
+    short, long = sorted((one[0], other[0]), key=len)
+    return len(short) >= _LONG and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,8 @@ def side_of(party: Party, article: str) -> str | None:
     """
     if party.country:
         return party.country
+    if party.kind == "organisation" and party.name in rules().organs:
+        return rules().organs[party.name]
     agent = identity(party, article)
     return None if is_local(agent) else agent
 

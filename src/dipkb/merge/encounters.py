@@ -16,6 +16,7 @@ from itertools import combinations
 from typing import Literal, TypeAlias
 
 from dipkb.event import Agreement, Meeting, Sanction, Visit
+from dipkb.merge import zones
 from dipkb.merge.cast import Cast, cast
 from dipkb.merge.items import Item
 from dipkb.merge.rules import Rules, rules
@@ -79,15 +80,22 @@ class Telling:
     def order(self) -> tuple[object, ...]:
         """The most exact first, then what tells most."""
         shown = (self.window.last - self.window.first).days
-        return self.window.guessed, shown, self.distant is None, self.destination is None, *self.item.order
+        joint = -len(self.casts[0].sides) if isinstance(self.item.record, Sanction) else 0
+        return self.window.guessed, shown, joint, self.distant is None, self.destination is None, *self.item.order
 
     def places(self) -> Iterator[Place]:
         """Where its likes are looked for: by type, month, and the sides."""
         if (self.window.last - self.window.first).days > MOST_DAYS:
             return
-        for month in self.window.months(self.rules.trip_gap_days if isinstance(self.item.record, Visit) else 0):
+        for month in self.window.months(self._gap()):
             for who in self._sides():
                 yield self.item.type, month, *who
+
+    def _gap(self) -> int:
+        """How many days beside its own an event of its kind may be told for."""
+        if isinstance(self.item.record, Visit):
+            return self.rules.trip_gap_days
+        return 1 if self.distant and self.window.day else 0
 
     def _sides(self) -> Iterable[tuple[object, ...]]:
         actors, targets = (sorted(c.sides)[: self.rules.most_sides] for c in self.casts)
@@ -101,12 +109,30 @@ class Telling:
         """Whether both can be one event."""
         if self.item.article.id == other.item.article.id or not self._meets(other):
             return False
-        agree = (
-            (self.distant, other.distant), (self.destination, other.destination), (self.action, other.action),
-        )  # fmt: skip
+        agree = ((self.distant, other.distant), (self.destination, other.destination))
         if any(one is not None and two is not None and one != two for one, two in agree):
             return False
-        return self.same_people(other) and self._same_title(other)
+        return self._same_action(other) and self.same_people(other) and self._same_title(other)
+
+    def may_join(self, other: Telling) -> bool:
+        """Whether both can come to be in one event: they fit, or tell of one call on the days it had here and there."""
+        return self.fits(other) or self.across(other)
+
+    def across(self, other: Telling) -> bool:
+        """Whether both can be one call that was on one day where one is published and on the next far in the east."""
+        early, late = sorted((self, other), key=lambda t: t.window.first)
+        if not (early.distant and late.distant and early.window.day and late.window.day):
+            return False
+        if (late.window.first - early.window.first).days != 1 or not self.same_people(other):
+            return False
+        return zones.hours_east(late.item, early.item) >= self.rules.other_day_hours
+
+    def _same_action(self, other: Telling) -> bool:
+        """Whether both do the same; what is in force from a day on was imposed that day."""
+        if self.action == other.action:
+            return True
+        on_a_day = self.window.exact and other.window.exact and self.window.first == other.window.first
+        return on_a_day and {self.action, other.action} == {"impose", "in-force"}
 
     def _meets(self, other: Telling) -> bool:
         if self.window.guessed and other.window.guessed:
@@ -131,7 +157,25 @@ class Telling:
             return _within(ours, theirs) and bool(common)
         if isinstance(self.item.record, Visit):
             return any(ours.agrees_on(theirs, side) for side in ours.sides.keys() & theirs.sides.keys())
-        return ours.agrees(theirs)
+        return ours.agrees(theirs) or self._same_states(other)
+
+    def _same_states(self, other: Telling) -> bool:
+        """Whether the same states meet, beside a host or body that one of the two leaves out ("Michel hosted the two")."""
+        if self._states is None or other._states is None or not _within(self.casts[0], other.casts[0]):
+            return False
+        return self._states.agrees(other._states)
+
+    @cached_property
+    def _states(self) -> Cast | None:
+        """The cast of a meeting without bodies and without those who are only its hosts; ``None`` where that leaves no two."""
+        if not isinstance(self.item.record, Meeting):
+            return None
+        told = cast((p for p in self.item.record.participants if p.country), self.item.article.id)
+        return told if len(told.sides) > 1 else None
+
+    def joint_with(self, other: Telling) -> bool:
+        """Whether the other tells of a part of what this one tells of several senders together."""
+        return other.casts[0].sides.keys() <= self.casts[0].sides.keys() and self.fits(other)
 
     def _same_title(self, other: Telling) -> bool:
         if not isinstance(self.item.record, Agreement) or not self.title or not other.title:
@@ -169,7 +213,14 @@ class Group:
         """Whether the telling fits all members with a day; without one it must fit those, and not be of an article that is in."""
         if telling.item.article.id in self.articles:
             return False
-        return all(member.fits(telling) for member in self.members[: self.firm or None])
+        return all(self._goes_with(member, telling) for member in self.members[: self.firm or None])
+
+    def _goes_with(self, member: Telling, telling: Telling) -> bool:
+        """Whether both fit, or are of two of the senders that act together in the telling that all others joined."""
+        if member.fits(telling):
+            return True
+        head = self.members[0]
+        return isinstance(member.item.record, Sanction) and head.joint_with(telling) and head.joint_with(member)
 
     def add(self, telling: Telling, rule: str | None) -> None:
         """Take it in."""
@@ -189,7 +240,7 @@ class Encounters:
     def near(self, telling: Telling) -> Iterator[Group]:
         """The groups that the telling may belong to, in the order they were begun."""
         near = {n for place in telling.places() for n in self.at.get(place, ())}
-        return (self.groups[n] for n in sorted(near))
+        return (self.groups[n] for n in sorted(near) if self.groups[n].members)
 
     def begin(self, telling: Telling) -> None:
         """A group of its own."""
@@ -228,6 +279,7 @@ def _grouped(tellings: Sequence[Telling]) -> list[Group]:
     firm = Encounters()
     for telling in sorted((t for t in tellings if t.window.exact), key=lambda t: t.order):
         _place(firm, telling)
+    _join_days(firm)
     vague = sorted((t for t in tellings if not t.window.exact), key=lambda t: t.order)
     chosen = [(telling, _best(firm, telling)) for telling in vague]
     left = Encounters()
@@ -236,7 +288,28 @@ def _grouped(tellings: Sequence[Telling]) -> list[Group]:
             group.add(telling, _rule(group, telling))
         else:
             _place(left, telling)
-    return firm.groups + left.groups
+    return [group for group in firm.groups + left.groups if group.members]
+
+
+def _join_days(firm: Encounters) -> None:
+    """Bring the two groups of a call together that was on one day here and on the next day there."""
+    for late in [group for group in firm.groups if group.members[0].distant]:
+        early = next((group for group in firm.near(late.members[0]) if _one_call(group, late)), None) if late.members else None
+        if early is not None:
+            for member in late.members:
+                early.add(member, "meeting/next-day-there")
+                firm.note(early.number, member)
+            late.members.clear()
+
+
+def _one_call(early: Group, late: Group) -> bool:
+    """Whether some of the late are told far in the east of some of the early, and nothing of two calls."""
+    pairs = [(one, two) for one in early.members for two in late.members]
+    if early.articles & late.articles or any(one.window.first >= two.window.first for one, two in pairs):
+        return False
+    if any(zones.same_country(one.item, two.item) for one, two in pairs):
+        return False
+    return any(one.across(two) for one, two in pairs)
 
 
 def _place(among: Encounters, telling: Telling) -> None:

@@ -61,7 +61,7 @@ def _akin(one: Item, other: Item) -> bool:
     if one.agents == other.agents or isinstance(one.record, Statement | CountClaim):
         return True
     first, second = _telling(one), _telling(other)
-    return first is not None and second is not None and first.fits(second)
+    return first is not None and second is not None and first.may_join(second)
 
 
 @lru_cache(4096)

@@ -22,6 +22,8 @@ class Rules(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=T
     called_off: frozenset[Status]
     trip_gap_days: int
     undated_together_days: int
+    other_day_hours: int
+    organs: dict[str, str]
     alike_titles: float
     most_sides: int
 

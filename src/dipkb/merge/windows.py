@@ -14,7 +14,8 @@ from dipkb.merge.rules import Rules
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """First and last day; ``exact`` when the record tells a day, ``whole`` when first and last, ``guessed`` when no date at all.
+    """First and last day; ``exact`` when the record tells a day, ``whole`` when it tells first and last and they
+    are two; ``guessed`` when no date at all.
 
     The window of a month or year ends with the article's day when its event took place.
     """
@@ -24,6 +25,11 @@ class Window:
     exact: bool
     whole: bool = False
     guessed: bool = False
+
+    @property
+    def day(self) -> bool:
+        """Whether it is one day that the record tells."""
+        return self.exact and self.first == self.last
 
     def overlaps(self, other: Window, gap: int = 0) -> bool:
         """Whether a day lies in both, or no more than ``gap`` days between them."""
@@ -43,7 +49,7 @@ def window(item: Item, rules: Rules) -> Window | None:
         return _guessed(item, rules)
     exact = any(side and edtf.is_edtf(side) and edtf.precision(side) == "day" for side in when(item.record))
     first, last = told if exact else _possible(told, item.record.status, item.published, rules)
-    return Window(first, last, exact, all(when(item.record)))
+    return Window(first, last, exact, whole=first < last and all(when(item.record)))
 
 
 def _guessed(item: Item, rules: Rules) -> Window | None:
