@@ -15,6 +15,7 @@ from dipkb.extract.stations import Station, stations
 
 _SEATED = frozenset(read_frames("events")["seated_bodies"])
 _TALKS = frozenset(read_frames("events")["lasting_talks"])
+_TOPICS = frozenset(read_frames("events")["things_talked_about"])
 _REVIVED = frozenset(read_frames("events")["reviving_verbs"])
 
 
@@ -413,6 +414,7 @@ def venues(reading: Reading) -> list[str]:
             and "L" in item.value
             and (items[i - 1].code == "p" or (items[i - 1].code == "t" and i > 1 and items[i - 2].code == "p"))
             and not _is_seat(items, i)
+            and not _is_topic(items, i)
         ):
             place = item.value["L"]
             found += [place.name, *([place.city] if getattr(place, "city", None) else [])]
@@ -421,12 +423,30 @@ def venues(reading: Reading) -> list[str]:
 
 def _country(reading: Reading) -> str | None:
     """The country of the first place named behind "in" or "at", else that with which the sentence opens ("In Oslo, he met X")."""
-    for i in clause.behind(reading.items, reading.at, ("in", "at"), "LCZ"):
+    for i in _where(reading.items, reading.at):
         if reading.items[i].code in "LC" and not _is_seat(reading.items, i):
             return reading.parties.country_of(reading.items[i])
+        if clause.is_capital(reading.items, i):
+            return itinerary.country_at(reading.items, i, "in")[0]
     opening = reading.items[:2]
     opens = len(opening) > 1 and opening[0].low in ("in", "at") and opening[1].code in "LC"
     return reading.parties.country_of(opening[1]) if opens and not reading.line.is_quoted(reading.at) else None
+
+
+def _where(items: list[Item], at: int) -> list[int]:
+    """The first places named behind "in" or "at" that are not where what is talked about takes place."""
+    while found := clause.behind(items, at, ("in", "at"), "LCZ"):
+        if not _is_topic(items, found[0]):
+            return found
+        at = found[-1]
+    return []
+
+
+def _is_topic(items: list[Item], i: int) -> bool:
+    """Whether a place is that of what is talked about: "the situation in Ukraine", "the war in the country"."""
+    while i > 0 and items[i].low not in ("in", "at"):
+        i -= 1
+    return i > 0 and items[i - 1].low in _TOPICS
 
 
 def _duration(reading: Reading) -> str | None:

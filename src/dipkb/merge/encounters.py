@@ -184,9 +184,9 @@ class Telling:
         return 2 * (self.title & other.title).total() >= self.rules.alike_titles * both
 
     @property
-    def names_people(self) -> bool:
-        """Whether it tells more than the states that take part."""
-        return any(cast.people() for cast in self.casts)
+    def guesses(self) -> bool:
+        """Whether it tells somebody by a name or office that nothing identifies."""
+        return any(not who.known for cast in self.casts for people in cast.sides.values() for who in people)
 
     @property
     def kin(self) -> tuple[str, ...]:
@@ -323,7 +323,7 @@ def _place(among: Encounters, telling: Telling) -> None:
 def _best(among: Encounters, telling: Telling) -> Group | None:
     near = sorted((_distance(group, telling), group.number) for group in among.near(telling) if group.fits(telling))
     equal = [among.groups[n] for distance, n in near if distance == near[0][0]]
-    if telling.names_people and not all(equal[0].members[0].same_people(group.members[0]) for group in equal[1:]):
+    if telling.guesses and not all(equal[0].members[0].same_people(group.members[0]) for group in equal[1:]):
         return None  # a surname or an office that two people have
     return min(equal, key=lambda group: group.members[0].item.order, default=None)
 
