@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from dipkb import edtf
 from dipkb.errors import BadParameter
 from dipkb.event import ROLE_FIELDS, ArticleEvents, Event, Record, parties
 from dipkb.vocab import digest
@@ -52,6 +53,9 @@ class Correction(Record, frozen=True):
     field: str | None = None
     value: Any = None
     article: str | None = None
+
+    def __hash__(self) -> int:
+        return hash(self.key)  # a value may be a list
 
     @property
     def key(self) -> str:
@@ -221,9 +225,12 @@ def _edited_value(kind: str, field: str, value: Any) -> Any:
         BadParameter: The field takes no such value.
     """
     try:
-        return getattr(msgspec.convert({"type": kind, field: value}, Event), field)
+        found = getattr(msgspec.convert({"type": kind, field: value}, Event), field)
     except (msgspec.ValidationError, AttributeError) as reason:
         raise BadParameter(f"{kind}.{field} cannot be {value!r}: {reason}.") from None
+    if field in ("start", "end", "date") and found is not None and not edtf.is_edtf(found):
+        raise BadParameter(f"{kind}.{field} cannot be {value!r}: it is no date. Write 2023-02-04, 2023-02 or 2023 (EDTF).")
+    return found
 
 
 def _without_lost_links(events: tuple[Event, ...]) -> tuple[Event, ...]:

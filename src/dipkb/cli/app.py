@@ -30,6 +30,7 @@ COMMANDS = {
     "extract": "dipkb.cli.extract:extract",
     "build": "dipkb.cli.build:build",
     "validate": "dipkb.cli.validate:validate",
+    "review": "dipkb.cli.review:review",
     "query": "dipkb.cli.query:query",
     "who": "dipkb.cli.who:who",
     "why": "dipkb.cli.why:why",

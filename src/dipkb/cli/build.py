@@ -9,7 +9,7 @@ import click
 
 from dipkb.cli.commands import example
 from dipkb.cli.options import max_mb_option, min_confidence_option, reading_options, store_option
-from dipkb.cli.speech import Faults, Progress, say
+from dipkb.cli.speech import Faults, Progress, say, say_orphans
 
 
 @click.command(epilog=example("dipkb build seeds/articles/ --store kb/", "dipkb extract news/ | dipkb build - --store kb/"))
@@ -39,6 +39,7 @@ def build(
     from dipkb.extract.plugins import Tally
     from dipkb.gazetteer import load
     from dipkb.pipeline.extracting import Reading, Settings
+    from dipkb.pipeline.lookup import orphans
     from dipkb.reading import read_articles
     from dipkb.store import open_store
 
@@ -55,7 +56,9 @@ def build(
             progress=progress,
             on_error=faults,
         )
+        orphaned = len({correction.key for correction, _ in orphans(store)})
     for line in tally.lines():
         say(line)
     say(str(report))
+    say_orphans(orphaned)
     faults.end("the rest was")

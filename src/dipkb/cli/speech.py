@@ -19,6 +19,12 @@ def say(message: str) -> None:
     click.echo(message.translate(_VISIBLE), err=True)
 
 
+def say_orphans(number: int) -> None:
+    """Tell of corrections whose words no report carries any more, if there are any."""
+    if number:
+        say(f"{f'{number:,} corrections are' if number > 1 else '1 correction is'} orphaned: dipkb review show")
+
+
 class Progress:
     """A counter on stderr while the work runs; only on a terminal, and gone when done.
 
