@@ -145,7 +145,11 @@ _plain("split", "Take reports out of their event.", "Together they tell of an ev
 @review.command(
     epilog=example(
         "dipkb review edit 0123456789abcdef --field start --value 2023-02-04 --store kb/ --by Me --because misread",
+<<<<<<< HEAD
         'dipkb review edit 0123456789abcdef --field places --value "Beijing|Xian" --store kb/ --by Me --because misread',
+=======
+        'dipkb review edit dipd:meeting/0123456789abcdef --field participants --value "Xi Jinping|BLR" --by Me --because misread',
+>>>>>>> c93faa9 (Examples of review that can be pasted)
     )
 )
 @_deciding
@@ -245,9 +249,7 @@ def export(reasons: tuple[str, ...], limit: int | None, below: int, where: str, 
 
 @review.command(
     "import",
-    epilog=example(
-        "dipkb review import to-do.csv --store kb/ --by 'A. Reader'", "dipkb review import - --store kb/ < corrections.jsonl"
-    ),
+    epilog=example("dipkb review import to-do.csv --store kb/ --by 'A. Reader'", "dipkb review import all.jsonl --store kb/"),
 )
 @click.argument("file", metavar="FILE")
 @store_option
