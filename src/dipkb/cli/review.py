@@ -145,11 +145,7 @@ _plain("split", "Take reports out of their event.", "Together they tell of an ev
 @review.command(
     epilog=example(
         "dipkb review edit 0123456789abcdef --field start --value 2023-02-04 --store kb/ --by Me --because misread",
-<<<<<<< HEAD
         'dipkb review edit 0123456789abcdef --field places --value "Beijing|Xian" --store kb/ --by Me --because misread',
-=======
-        'dipkb review edit dipd:meeting/0123456789abcdef --field participants --value "Xi Jinping|BLR" --by Me --because misread',
->>>>>>> c93faa9 (Examples of review that can be pasted)
     )
 )
 @_deciding
