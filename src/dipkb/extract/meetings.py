@@ -170,7 +170,15 @@ def _holds(reading: Reading, partners: list[Entity]) -> bool:
         and not (reading.needs("faced") and not _is_faced(reading))
         and not (reading.needs("seen") and not _is_seen(reading))
         and not (reading.needs("done") and _agrees_to_meet(reading))
+        and not (len(partners) < 2 and _is_vaguely_counted(reading))
     )
+
+
+def _is_vaguely_counted(reading: Reading) -> bool:
+    """Whether no encounter in particular is told of: "they have had several telephone conversations"."""
+    before = reading.items[max(0, reading.at - 3) : reading.at]
+    counted = not reading.verb and reading.trigger.low.endswith("s") and reading.trigger.low != "talks"
+    return counted and any(item.low in reading.rules.words("vaguely_counted") for item in before)
 
 
 _TO_SOMEBODY = frozenset({"told", "tells", "assured", "reassured", "briefed", "informed"})  # one can congratulate from afar

@@ -87,7 +87,13 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
 def _sums_up(reading: Reading) -> bool:
     """Whether the words say how far it has come ("has so far frozen the assets of 35 people"), and not what was done now."""
     text = f" {reading.line.words(reading.items[0], reading.items[-1]).casefold()} "
-    return any(f" {phrase} " in text or f" {phrase}," in text for phrase in TOTALS)
+    at = next((at for phrase in TOTALS for mark in (" ", ",") if (at := text.find(f" {phrase}{mark}")) >= 0), None)
+    return at is not None and not _compares(text[:at])
+
+
+def _compares(before: str) -> bool:
+    """Whether a phrase such as "to date" only measures what is done now: "its largest round of sanctions to date"."""
+    return any(word == "most" or (word.endswith("est") and len(word) > 5) for word in before.split()[-6:])
 
 
 def _new_ones(reading: Reading, kept: Candidate) -> Iterator[Candidate]:
