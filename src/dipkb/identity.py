@@ -115,10 +115,10 @@ class Identities:
         return medium if party.kind == "media" else self.gazetteer.organisation(name) or medium
 
     def _person(self, name: str, country: str | None) -> Person | None:
-        """The one person of that very name, or alias, and country."""
+        """The one person of that full name, or alias, in any spelling, and country."""
         if len(name.split()) < 2:
             return None
-        found = [p for p in self.gazetteer.people_named(name, country) if slug(name) in map(slug, p.names)]
+        found = self.gazetteer.fully_named(name, country)
         return found[0] if len(found) == 1 else None
 
     @cached_property

@@ -173,6 +173,16 @@ class Gazetteer:
         fits = [p for p in dict.fromkeys(found) if country is None or self.belongs(p, country)]
         return sorted(fits, key=lambda p: self._likelihood(p, on)) if len(fits) > 1 else fits
 
+    def fully_named(self, name: str, country: str | None = None) -> list[Person]:
+        """Everybody of that full name or alias, in any spelling; never by a surname alone.
+
+        >>> [p.name for p in load().fully_named("Aleksandr Lukashenka")], load().fully_named("Lukashenka")
+        (['Alexander Lukashenko'], [])
+        """
+        words = tokens(name, self.spellings)
+        found = dict.fromkeys(self._by_name.get("".join(words), ())) if len(words) > 1 else {}
+        return [person for person in found if country is None or self.belongs(person, country)]
+
     @staticmethod
     def belongs(person: Person, country: str) -> bool:
         """Whether the person is of the country, or holds or held an office of it."""
