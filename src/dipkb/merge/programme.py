@@ -30,15 +30,31 @@ def with_programmes(events: Sequence[MergedEvent]) -> list[MergedEvent]:
 
 def _placed(event: MergedEvent, visits: dict[tuple[str, str], list[tuple[MergedEvent, Days]]]) -> MergedEvent:
     meeting, days = event.value, readable_span(event.value)
-    if not isinstance(meeting, Meeting) or meeting.part_of or not meeting.destination or days is None:
+    if not isinstance(meeting, Meeting) or meeting.part_of or days is None or meeting.mode in ("phone", "video"):
         return event
-    if meeting.destination not in {party.country for party in meeting.participants} or meeting.mode in ("phone", "video"):
+    near = [
+        pair
+        for who in meeting.participants
+        for there in _countries(meeting)
+        for pair in visits.get((identity(who, ""), there), ())
+    ]
+    found = {visit.key for visit, on in near if _lies_in(days, on) and _alike(visit.value, meeting)}
+    if len(found) != 1:
         return event
-    near = [pair for party in meeting.participants for pair in visits.get((identity(party, ""), meeting.destination), ())]
-    found = {visit.key for visit, on in near if on[0] <= days[0] and days[1] <= on[1] and _alike(visit.value, meeting)}
-    return (
-        msgspec.structs.replace(event, value=msgspec.structs.replace(meeting, part_of=found.pop())) if len(found) == 1 else event
-    )
+    return msgspec.structs.replace(event, value=msgspec.structs.replace(meeting, part_of=found.pop()))
+
+
+def _countries(meeting: Meeting) -> list[str]:
+    """Where the hosts are at home: the country it took place in, if it is one of them; where nobody says, any participant's."""
+    homes = sorted({party.country for party in meeting.participants if party.country})
+    return [c for c in homes if meeting.destination in (c, None)]
+
+
+def _lies_in(meeting: Days, visit: Days) -> bool:
+    """On a day of the visit; a meeting known by its month or year ("their last meeting in March") may lie there."""
+    if meeting[0] == meeting[1]:
+        return visit[0] <= meeting[0] <= visit[1]
+    return max(meeting[0], visit[0]) <= min(meeting[1], visit[1])
 
 
 def _alike(visit: object, meeting: Meeting) -> bool:
@@ -58,9 +74,10 @@ def places_of_meetings(visit: Item) -> Iterator[Place]:
 def places_of_visits(meeting: Item) -> Iterator[Place]:
     """Where the visit that a meeting is part of is looked for."""
     telling = telling_of(meeting)
-    if telling and meeting.destination:
-        for side in telling.casts[0].sides:
-            yield from (("Visit", month, meeting.destination, side) for month in telling.window.months())
+    if telling:
+        sides = telling.casts[0].sides
+        for there in [meeting.destination] if meeting.destination else sides:
+            yield from (("Visit", month, there, side) for side in sides for month in telling.window.months())
 
 
 def visits(items: Iterable[Item]) -> list[Item]:
