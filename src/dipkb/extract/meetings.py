@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from dipkb.extract import clause, itinerary, scenes, unsaid
+from dipkb.extract import clause, itinerary, meetingclauses, scenes, unsaid
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.framefiles import read_frames
@@ -28,7 +28,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     partners = partners or unsaid.included(reading)
     partners += unsaid.beside(reading, found.get("partners", []), partners)
     mode = _mode(reading)
-    if not _holds(reading, partners) or _is_inside_another(reading):
+    if not meetingclauses.holds(reading, partners) or _is_inside_another(reading):
         return
     if partners and not reading.verb:
         people = unsaid.speaking(reading, _with_whom(reading, people), partners)
@@ -50,7 +50,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
             made.extra["adds"], made.extra["apart"] = adds, len(rounds) > 1
             if reading.needs("dated-near"):
                 made.destination, made.places = None, []  # "discussed the war in Yemen"
-                made.when, made.dated = (made.when, made.dated) if _is_dated_near(reading) else (None, None)
+                made.when, made.dated = (made.when, made.dated) if meetingclauses.is_dated_near(reading) else (None, None)
             yield made
     if not told and reading.frame.get("refers") and _refers(reading):
         made = _made(reading, [], [], mode)
@@ -155,83 +155,6 @@ def _is_received_for(reading: Reading, i: int) -> bool:
     return False
 
 
-def _holds(reading: Reading, partners: list[Entity]) -> bool:
-    """Whether the clause is built as the frame needs it."""
-    return (
-        not (reading.needs("no-demand") and _demands(reading))
-        and not (reading.needs("partners") and not partners)
-        and not (reading.needs("several") and not _several(reading))
-        and not (reading.needs("passive") and not reading.passive)
-        and not (reading.passive and reading.trigger.low == "met" and not clause.behind(reading.items, reading.at, ("by",)))
-        and not (reading.needs("no-letter") and _signs_letter(reading))
-        and not (not reading.verb and _only_modifies(reading))
-        and not (reading.needs("no-appeal") and _appeals(reading))
-        and not (reading.needs("ringing") and not _rings(reading))
-        and not (reading.needs("faced") and not _is_faced(reading))
-        and not (reading.needs("seen") and not _is_seen(reading))
-        and not (reading.needs("done") and _agrees_to_meet(reading))
-        and not (len(partners) < 2 and _is_vaguely_counted(reading))
-    )
-
-
-def _is_vaguely_counted(reading: Reading) -> bool:
-    """Whether no encounter in particular is told of: "they have had several telephone conversations"."""
-    before = reading.items[max(0, reading.at - 3) : reading.at]
-    counted = not reading.verb and reading.trigger.low.endswith("s") and reading.trigger.low != "talks"
-    return counted and any(item.low in reading.rules.words("vaguely_counted") for item in before)
-
-
-_TO_SOMEBODY = frozenset({"told", "tells", "assured", "reassured", "briefed", "informed"})  # one can congratulate from afar
-
-
-def _is_faced(reading: Reading) -> bool:
-    """Whether who is spoken to is there: "told the visiting minister", "told X on Monday", "urged X in Oslo to go"."""
-    items, met = reading.items, reading.place("object")
-    if any(getattr(items[i].value, "visiting", False) for i in met):
-        return True
-    behind = max(met, default=reading.at) + 1
-    dated = behind + (clause.is_code(items, behind, "p") and items[behind].low == "on")
-    if met and clause.is_code(items, dated, "D") and reading.trigger.low in _TO_SOMEBODY:
-        return True
-    while behind + 1 < len(items) and (
-        items[behind].code == "D" or (items[behind].low == "on" and items[behind + 1].code == "D")
-    ):
-        behind += 1
-    return clause.is_code(items, behind + 1, "L") and items[behind].low in ("in", "at")
-
-
-def _is_seen(reading: Reading) -> bool:
-    """Whether "see X" is an encounter: for that one goes somewhere, or will; "wants to see X resign" and "see Y" are none."""
-    items, met = reading.items, reading.place("object")
-    left = [x.low for x in items[max(0, reading.at - 9) : reading.at]]
-    behind = items[max(met) + 1] if met and max(met) + 1 < len(items) else None
-    plain = behind is None or behind.code in ".,&pD" or behind.low in reading.rules.words("ring_reasons")
-    goes = "to" in left[-1:] or any(x.code == "m" for x in items[max(0, reading.at - 3) : reading.at])
-    return plain and goes and not set(left) & reading.rules.words("wishes")
-
-
-def _agrees_to_meet(reading: Reading) -> bool:
-    """Whether an encounter is what they agreed on, so that the agreeing is none."""
-    before = [x.low for x in reading.items[max(0, reading.at - 2) : reading.at]]
-    if before[1:] == ["to"] and before[0] not in reading.rules.words("appointed"):
-        return True  # "a forum set up to discuss trade"
-    words = reading.rules.words("encounters_to_come")
-    pairs = zip(reading.items[reading.at + 1 :], reading.items[reading.at + 2 : reading.at + 8], strict=False)
-    return any(a.low == "to" and b.low in words for a, b in pairs)
-
-
-def _is_dated_near(reading: Reading) -> bool:
-    """Whether the day stands before what is done together or right behind it, not among what is discussed."""
-    day = next((i for i, item in enumerate(reading.items) if item is reading.dated), None)
-    return day is not None and (day <= reading.at + 3 or reading.items[day - 1].low == "on")
-
-
-def _several(reading: Reading) -> bool:
-    """Whether the words themselves join those who act ("X and Y discussed"), not only "they"."""
-    found = [i for i in reading.role(["subject"]) if reading.items[i].code != "O"]
-    return len(found) > 1 or any(reading.items[i].code == "G" and reading.items[i].value.owners for i in found)
-
-
 def _suit(reading: Reading, members: list[Entity]) -> bool:
     """Whether the parties are such as the frame's event has."""
     people = all(e.kind in ("person", "organisation", "group") or _is_sent(reading, e) for e in members)
@@ -312,40 +235,6 @@ def _are_called(reading: Reading, mode: str, partners: list[int]) -> bool:
     return (alone or several) and not words & reading.rules.words("joint_words")
 
 
-def _only_modifies(reading: Reading) -> bool:
-    """Whether the noun belongs to the next one, which tells the encounter ("summit meetings")."""
-    behind = reading.items[reading.at + 1 : reading.at + 2]
-    return bool(behind) and behind[0].low in ("meeting", "meetings", "talks", "conversation", "conversations")
-
-
-def _signs_letter(reading: Reading) -> bool:
-    """Whether they sign what nobody needs to be together for."""
-    words = reading.rules.words("letters")
-    return any(i.low in words for i in reading.items[reading.at + 1 : reading.at + 7])
-
-
-def _appeals(reading: Reading) -> bool:
-    """Whether the call is an appeal: "calls on X to …", "calls for Y"; "a call on Monday" is none."""
-    behind = reading.items[reading.at + 1 : reading.at + 3]
-    return len(behind) == 2 and behind[0].low in ("on", "for") and behind[1].code != "D"
-
-
-def _demands(reading: Reading) -> bool:
-    """Whether "called on X" goes on with what X is to do."""
-    return any(i.low in ("to", "for") for i in reading.items[reading.at + 2 : reading.at + 8])
-
-
-def _rings(reading: Reading) -> bool:
-    """Whether "called X" is a call: behind X stands a day, what it was for, or nothing ("called X a friend" is none)."""
-    items, at = reading.items, reading.at + 1
-    while at < len(items) and items[at].code in "PRG,&":
-        at += 1
-    behind = items[at] if at < len(items) else None
-    if behind is None or behind.code in ".D" or behind.low in reading.rules.words("ring_reasons"):
-        return True
-    return behind.low == "to" and items[at + 1].low in reading.rules.words("ring_purposes")
-
-
 def _mode(reading: Reading) -> str:
     mode, items, at = str(reading.frame.get("set", {}).get("mode", "unspecified")), reading.items, reading.at
     start = next(
@@ -354,7 +243,11 @@ def _mode(reading: Reading) -> str:
     near = {i.low for i in items[start : at + 5] if i.code != "k"}
     if near & reading.rules.words("video_words"):
         return "video"
-    if reading.needs("faced") and reading.trigger.low in _TO_SOMEBODY and not (_is_placed(reading) or "visiting" in near):
+    if (
+        reading.needs("faced")
+        and reading.trigger.low in meetingclauses.TO_SOMEBODY
+        and not (_is_placed(reading) or "visiting" in near)
+    ):
         mode = "unspecified"  # "told X on Monday" can be a call
     if mode == "phone" and _is_in_person(reading):
         return "in-person"

@@ -1,0 +1,118 @@
+"""Whether the clause around the word for an encounter is built as its frame needs it (``needs`` in ``events.yaml``)."""
+
+from __future__ import annotations
+
+from dipkb.extract import clause
+from dipkb.extract.document import Entity
+from dipkb.extract.reading import Reading
+
+
+def holds(reading: Reading, partners: list[Entity]) -> bool:
+    """Whether the clause is built as the frame needs it."""
+    return (
+        not (reading.needs("no-demand") and _demands(reading))
+        and not (reading.needs("partners") and not partners)
+        and not (reading.needs("several") and not several(reading))
+        and not (reading.needs("passive") and not reading.passive)
+        and not (reading.passive and reading.trigger.low == "met" and not clause.behind(reading.items, reading.at, ("by",)))
+        and not (reading.needs("no-letter") and _signs_letter(reading))
+        and not (not reading.verb and _only_modifies(reading))
+        and not (reading.needs("no-appeal") and _appeals(reading))
+        and not (reading.needs("ringing") and not _rings(reading))
+        and not (reading.needs("faced") and not _is_faced(reading))
+        and not (reading.needs("seen") and not _is_seen(reading))
+        and not (reading.needs("done") and _agrees_to_meet(reading))
+        and not (len(partners) < 2 and _is_vaguely_counted(reading))
+    )
+
+
+def _is_vaguely_counted(reading: Reading) -> bool:
+    """Whether no encounter in particular is told of: "they have had several telephone conversations"."""
+    before = reading.items[max(0, reading.at - 3) : reading.at]
+    counted = not reading.verb and reading.trigger.low.endswith("s") and reading.trigger.low != "talks"
+    return counted and any(item.low in reading.rules.words("vaguely_counted") for item in before)
+
+
+TO_SOMEBODY = frozenset({"told", "tells", "assured", "reassured", "briefed", "informed"})  # one can congratulate from afar
+
+
+def _is_faced(reading: Reading) -> bool:
+    """Whether who is spoken to is there: "told the visiting minister", "told X on Monday", "urged X in Oslo to go"."""
+    items, met = reading.items, reading.place("object")
+    if any(getattr(items[i].value, "visiting", False) for i in met):
+        return True
+    behind = max(met, default=reading.at) + 1
+    dated = behind + (clause.is_code(items, behind, "p") and items[behind].low == "on")
+    if met and clause.is_code(items, dated, "D") and reading.trigger.low in TO_SOMEBODY:
+        return True
+    while behind + 1 < len(items) and (
+        items[behind].code == "D" or (items[behind].low == "on" and items[behind + 1].code == "D")
+    ):
+        behind += 1
+    return clause.is_code(items, behind + 1, "L") and items[behind].low in ("in", "at")
+
+
+def _is_seen(reading: Reading) -> bool:
+    """Whether "see X" is an encounter: for that one goes somewhere, or will; "wants to see X resign" and "see Y" are none."""
+    items, met = reading.items, reading.place("object")
+    left = [x.low for x in items[max(0, reading.at - 9) : reading.at]]
+    behind = items[max(met) + 1] if met and max(met) + 1 < len(items) else None
+    plain = behind is None or behind.code in ".,&pD" or behind.low in reading.rules.words("ring_reasons")
+    goes = "to" in left[-1:] or any(x.code == "m" for x in items[max(0, reading.at - 3) : reading.at])
+    return plain and goes and not set(left) & reading.rules.words("wishes")
+
+
+def _agrees_to_meet(reading: Reading) -> bool:
+    """Whether an encounter is what they agreed on, so that the agreeing is none."""
+    before = [x.low for x in reading.items[max(0, reading.at - 2) : reading.at]]
+    if before[1:] == ["to"] and before[0] not in reading.rules.words("appointed"):
+        return True  # "a forum set up to discuss trade"
+    words = reading.rules.words("encounters_to_come")
+    pairs = zip(reading.items[reading.at + 1 :], reading.items[reading.at + 2 : reading.at + 8], strict=False)
+    return any(a.low == "to" and b.low in words for a, b in pairs)
+
+
+def is_dated_near(reading: Reading) -> bool:
+    """Whether the day stands before what is done together or right behind it, not among what is discussed."""
+    day = next((i for i, item in enumerate(reading.items) if item is reading.dated), None)
+    return day is not None and (day <= reading.at + 3 or reading.items[day - 1].low == "on")
+
+
+def several(reading: Reading) -> bool:
+    """Whether the words themselves join those who act ("X and Y discussed"), not only "they"."""
+    found = [i for i in reading.role(["subject"]) if reading.items[i].code != "O"]
+    return len(found) > 1 or any(reading.items[i].code == "G" and reading.items[i].value.owners for i in found)
+
+
+def _only_modifies(reading: Reading) -> bool:
+    """Whether the noun belongs to the next one, which tells the encounter ("summit meetings")."""
+    behind = reading.items[reading.at + 1 : reading.at + 2]
+    return bool(behind) and behind[0].low in ("meeting", "meetings", "talks", "conversation", "conversations")
+
+
+def _signs_letter(reading: Reading) -> bool:
+    """Whether they sign what nobody needs to be together for."""
+    words = reading.rules.words("letters")
+    return any(i.low in words for i in reading.items[reading.at + 1 : reading.at + 7])
+
+
+def _appeals(reading: Reading) -> bool:
+    """Whether the call is an appeal: "calls on X to …", "calls for Y"; "a call on Monday" is none."""
+    behind = reading.items[reading.at + 1 : reading.at + 3]
+    return len(behind) == 2 and behind[0].low in ("on", "for") and behind[1].code != "D"
+
+
+def _demands(reading: Reading) -> bool:
+    """Whether "called on X" goes on with what X is to do."""
+    return any(i.low in ("to", "for") for i in reading.items[reading.at + 2 : reading.at + 8])
+
+
+def _rings(reading: Reading) -> bool:
+    """Whether "called X" is a call: behind X stands a day, what it was for, or nothing ("called X a friend" is none)."""
+    items, at = reading.items, reading.at + 1
+    while at < len(items) and items[at].code in "PRG,&":
+        at += 1
+    behind = items[at] if at < len(items) else None
+    if behind is None or behind.code in ".D" or behind.low in reading.rules.words("ring_reasons"):
+        return True
+    return behind.low == "to" and items[at + 1].low in reading.rules.words("ring_purposes")
