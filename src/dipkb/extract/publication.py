@@ -3,7 +3,8 @@
 A dateline's day ("KYIV, December 4 (Xinhua) –") comes first where it is no more than ten days away from the publication day: the
 article may appear later than it was written. The publication day is one of the publisher's own time zone: a time stamp with an
 offset is moved there, a day as printed stays. A month or a year is no day. An article without any has the day that its line on
-the source gives in full, or the one full day on which its opening says that something was said; else only full dates are read.
+the source gives in full, or the one full day on which its opening says that something was said, or is seen in a picture; else
+only full dates are read.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ LATE_DAYS = 10
 _NEWS = 700  # characters of the opening
 _SOURCE = re.compile(r"^[(\[]?(?:source|published|posted|updated)\b[^\n]{0,80}", re.MULTILINE | re.IGNORECASE)
 _SAID = re.compile(r"\b(?:announced|said|says|reported|confirmed|stated|told \w+)(?: on| \w+day,)? $")
+_SEEN = re.compile(r"\b(?:is|are) (?:seen|pictured|shown|photographed)\b[^.\n]{0,300}$")
+_WEEKDAY = re.compile(r"\bon (Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b(?!,? [A-Z0-9])")
 _TOP, _OPENING = 2000, 3  # characters and lines at the top that can be a dateline, a byline or the day alone
 _SHORT, _BESIDE = 40, 12  # characters of a line that is a day alone, and of what may stand beside the day in it
 
@@ -67,7 +70,21 @@ def _day_told(article: Article) -> date | None:
     if article.published:
         return None
     sources = [match.group() for match in _SOURCE.finditer(article.text)]
-    return _full_day(sources[0]) if len(sources) == 1 else _full_day(article.text[:_NEWS], _SAID)
+    if len(sources) == 1:
+        return _full_day(sources[0])
+    return _full_day(article.text[:_NEWS], _SAID) or _day_seen(article)
+
+
+def _day_seen(article: Article) -> date | None:
+    """The full day of the caption of a picture at the top, where the news itself is told of that weekday.
+
+    >>> told = "A big screen is seen in Beijing, Tuesday, March 5, 2019. The parliament opened on Tuesday."
+    >>> _day_seen(Article(id="a", text=told)), _day_seen(Article(id="a", text=told.replace("on Tuesday", "on Friday")))
+    (datetime.date(2019, 3, 5), None)
+    """
+    day = _full_day(article.text[:_NEWS], _SEEN)
+    told = {match[1] for match in _WEEKDAY.finditer(article.text[:_TOP])}
+    return day if day and f"{day:%A}" in told else None
 
 
 def _full_day(text: str, before: re.Pattern[str] | None = None) -> date | None:
