@@ -44,7 +44,7 @@ def has_arrived(reading: Reading) -> bool:
 
 
 def is_there(reading: Reading) -> bool:
-    """Whether somebody came on a stay ("arrived in Oslo on an official visit"), so that he is there for now."""
+    """Whether somebody came on a stay ("arrived in Oslo on an official visit"), so that he is still there."""
     items, at = reading.items, noun(reading) if reading.verb else reading.at
     start = clause.phrase_start(items, at)
     if start < 0:

@@ -190,7 +190,7 @@ class Telling:
 
     @property
     def kin(self) -> tuple[str, ...]:
-        """The identities it names, for those without a day, which must name the very same people."""
+        """The identities it names: of groups that fit, one that names the very same is the likeliest."""
         return self.item.agents
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, get_args
+from typing import get_args
 
 import msgspec
-import yaml
 
-from dipkb.errors import DataError
 from dipkb.merge.clusters import BY_CONTENT
 from dipkb.merge.encounters import ByDays
 from dipkb.merge.hands import BY_HAND
-from dipkb.resources import folder
+from dipkb.resources import seed
 
 _TYPES = ("visit", "meeting", "sanction", "agreement")
 _OTHER_NAMES = "/other-names"
@@ -38,12 +36,7 @@ def reasons() -> Reasons:
     Raises:
         DataError: The file is malformed; says where.
     """
-    file = folder("seeds") / "reasons.yaml"
-    try:
-        given: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
-        return msgspec.convert(given, Reasons)
-    except (yaml.YAMLError, msgspec.ValidationError) as reason:
-        raise DataError(f"{file}: {reason}") from reason
+    return seed("reasons.yaml", Reasons)
 
 
 def joining_rules() -> frozenset[str]:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 import msgspec
-import yaml
 
-from dipkb.errors import DataError
 from dipkb.event import Status
-from dipkb.resources import folder
+from dipkb.resources import seed
 
 
 class Rules(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
@@ -42,9 +39,4 @@ def rules() -> Rules:
     Raises:
         DataError: The file is malformed; says where.
     """
-    file = folder("seeds") / "merging.yaml"
-    try:
-        given: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
-        return msgspec.convert(given, Rules)
-    except (yaml.YAMLError, msgspec.ValidationError) as reason:
-        raise DataError(f"{file}: {reason}") from reason
+    return seed("merging.yaml", Rules)
