@@ -90,7 +90,7 @@ def _told(error: BaseException, args: list[str]) -> int:
     """Say what went wrong in a line, as far as it needs words; the exit code."""
     match error:
         case BrokenPipeError():
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on; the last flush must not complain
+            _let_go_of_output()
             return 141
         case KeyboardInterrupt() | click.Abort():
             return _say("Interrupted. Nothing was half-written: files and the store are as they were.", 130)
@@ -99,9 +99,16 @@ def _told(error: BaseException, args: list[str]) -> int:
         case click.ClickException():
             return _say(_usage(error), 2)
         case OSError():
+            if error.filename is None:
+                _let_go_of_output()
             return _say(f"{error.filename or 'standard output'}: {error.strerror or error}.", 3)
     where = "" if "--debug" in args else f" To see where: dipkb --debug {' '.join(args)}"
     return _say(f"A fault of dipkb itself: {type(error).__name__}: {error}.{where}", 70)
+
+
+def _let_go_of_output() -> None:
+    """Nothing more can be written: what is left in the buffer must not fail once more when the process ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(message: str, code: int) -> int:
