@@ -7,7 +7,7 @@ BIN := .venv/bin
 KB ?= kb
 ASKED = --store $(KB) --format table --param leader_a="Xi Jinping" --param leader_b="Alexander Lukashenko" --param year=2023
 
-.PHONY: help setup run test gate lint types contracts check wheel docs bench clean
+.PHONY: help setup run test stores gate lint types contracts check wheel docs bench clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,7 +34,11 @@ run: .venv/made ## build the knowledge base in kb/, check it, and ask it a quest
 	$(BIN)/dipkb query run count-evidence $(ASKED) --columns meeting_start,exact
 
 test: .venv/made-dev ## all tests
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup $(PYTEST)
+
+stores: .venv/made-dev ## fetch real triplestores into .stores/ and run the tests that load and ask them
+	$(BIN)/python -m tests.servers
+	$(BIN)/pytest -n auto --dist loadgroup -rs -m stores tests
 
 gate: .venv/made-dev ## extracting and merging scored on annotated articles (../shared/eval, or DIPKB_EVALUATION), against floors
 	$(BIN)/python -m tests.eval.gate

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+pytest_plugins = ["tests.servers.fixtures"]
+
 
 def _is_here(address: object) -> bool:
     if not isinstance(address, tuple):

@@ -1,0 +1,67 @@
+"""The real servers that tests use: each starts, answers, is emptied, and is gone when its test run is."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.servers import Server, fetch, missing
+
+
+def asked(server: Server, query: str) -> dict[str, object]:
+    url = f"{server.query}?{urllib.parse.urlencode({'query': query})}"
+    request = urllib.request.Request(url, headers={"Accept": "application/sparql-results+json"})
+    passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
+    passwords.add_password(None, server.url, server.user, server.password)
+    opener = urllib.request.build_opener(urllib.request.HTTPBasicAuthHandler(passwords))
+    with opener.open(request, timeout=30) as answer:
+        found: dict[str, object] = json.load(answer)
+    return found
+
+
+def test_a_server_answers_and_is_empty(server: Server) -> None:
+    assert asked(server, "ASK { ?s <http://example.org/p> ?o }")["boolean"] is False
+
+
+def test_what_is_missing_is_said_with_the_way_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(fetch, "FOLDER", tmp_path)
+    monkeypatch.setattr(fetch, "program", lambda name: f"/bin/{name}")
+    assert "make stores" in str(missing("fuseki"))
+    monkeypatch.setattr(fetch, "program", lambda name: None)
+    assert "apt-get install virtuoso-opensource-7-bin" in str(missing("virtuoso"))
+
+
+def test_a_command_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
+    leash, note = Path(fetch.__file__).with_name("leash.py"), tmp_path / "pid"
+    command = f"import os, time; open({str(note)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
+    leashed = [sys.executable, str(leash), sys.executable, "-c", command]
+    starter = f"import subprocess, time; held = subprocess.Popen({leashed!r}, stdin=subprocess.PIPE); time.sleep(600)"
+    parent = subprocess.Popen([sys.executable, "-c", starter])
+    _until(lambda: note.exists() and note.read_text() != "")
+    process = int(note.read_text())
+    parent.kill()
+    parent.wait()
+    _until(lambda: not _runs(process))
+
+
+def _until(holds: object) -> None:
+    end = time.monotonic() + 20
+    while not holds():  # type: ignore[operator]
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
