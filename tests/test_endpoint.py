@@ -3,81 +3,37 @@
 from __future__ import annotations
 
 import base64
+import gzip
+import hashlib
 import io
 import json
+import re
 import socket
 import threading
 import time
-import urllib.parse
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
+import yaml
 
 from dipkb.answer import Term
-from dipkb.errors import StoreError
+from dipkb.errors import CallError, StoreError
 from dipkb.store import QueryError, QueryTimeout, Store, open_store
+from dipkb.store.http import BrokenOff, Patience, TooLong
+from dipkb.store.protocol import Incomplete
+from dipkb.store.truncation import next_row
+from tests.fake_endpoint import JSON, Endpoint, Handler, fault, rows, send
 from tests.stores import ALL, DIP, DIPD, DIPG, LABEL, dumped, sample
-
-Fault = Callable[[BaseHTTPRequestHandler], None]
-
-
-class Endpoint(ThreadingHTTPServer):
-    """The SPARQL 1.1 Protocol over a store of the engine, on this machine; ``fault`` answers in its place where set."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.data, self.fault = ox.Store(), None  # type: ox.Store, Fault | None
-        self.seen: list[dict[str, str | None]] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/query"
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Endpoint
-
-    def do_GET(self) -> None:
-        self.answer(urllib.parse.urlsplit(self.path).query)
-
-    def do_POST(self) -> None:
-        self.answer(self.rfile.read(int(self.headers["Content-Length"])).decode())
-
-    def answer(self, form: str) -> None:
-        self.server.seen.append({"method": self.command, "authorization": self.headers["Authorization"], "path": self.path})
-        if self.server.fault and not self.path.startswith("/healthy"):
-            return self.server.fault(self)
-        try:
-            found = self.server.data.query(urllib.parse.parse_qs(form)["query"][0])
-        except SyntaxError as reason:
-            return send(self, 400, "text/plain", str(reason).encode())
-        if isinstance(found, ox.QueryTriples):
-            turtle = "n-triples" not in self.headers["Accept"]
-            syntax = ox.RdfFormat.TURTLE if turtle else ox.RdfFormat.N_TRIPLES
-            return send(self, 200, syntax.media_type, found.serialize(format=syntax) or b"")
-        send(self, 200, "application/sparql-results+json", found.serialize(format=ox.QueryResultsFormat.JSON) or b"")
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-def send(handler: BaseHTTPRequestHandler, status: int, kind: str, body: bytes, length: int | None = None, **headers: str) -> None:
-    handler.send_response(status)
-    for name, value in {"Content-Type": kind, "Content-Length": str(length or len(body)), **headers}.items():
-        handler.send_header(name.replace("_", "-"), value)
-    handler.end_headers()
-    handler.wfile.write(body)
 
 
 @pytest.fixture
 def endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[Endpoint]:
-    for name in ("DIPKB_STORE_USER", "DIPKB_STORE_PASSWORD", "http_proxy", "HTTP_PROXY"):
+    for name in ("DIPKB_STORE_USER", "DIPKB_STORE_PASSWORD", "DIPKB_STORE_AUTH", "http_proxy", "HTTP_PROXY"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("dipkb.store.protocol.PATIENCE", Patience(first_pause_s=0.001))
     with Endpoint() as server:
         server.data.load("\n".join(sample()).encode(), ox.RdfFormat.N_QUADS)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
@@ -123,10 +79,10 @@ def test_info_and_dumps_are_those_of_a_folder(remote: Store, tmp_path: Path) -> 
 
 
 def test_an_endpoint_that_cuts_long_answers_gives_no_dump(endpoint: Endpoint, remote: Store) -> None:
-    def cut(handler: BaseHTTPRequestHandler) -> None:
-        text = urllib.parse.parse_qs(urllib.parse.urlsplit(handler.path).query)["query"][0]
+    def cut(handler: Handler) -> None:
+        text = handler.sent
         found = endpoint.data.query(text if "COUNT" in text else text + " LIMIT 3")
-        send(handler, 200, "application/sparql-results+json", found.serialize(format=ox.QueryResultsFormat.JSON) or b"")
+        send(handler, 200, JSON, found.serialize(format=ox.QueryResultsFormat.JSON) or b"")
 
     endpoint.fault = cut
     with pytest.raises(StoreError, match=r"gave 3 of 13 quads: it cuts long answers"):
@@ -152,7 +108,7 @@ def test_old_forms_of_the_results_are_understood(endpoint: Endpoint, remote: Sto
         "c": {"type": "bnode", "value": "b0"},
     }
     document = {"head": {"vars": ["a", "b", "c"], "link": []}, "results": {"distinct": False, "bindings": [row]}}
-    endpoint.fault = lambda h: send(h, 200, "application/sparql-results+json", json.dumps(document).encode())
+    endpoint.fault = lambda h: send(h, 200, JSON, json.dumps(document).encode())
     assert remote.query(ALL).rows == ((Term("literal", "2", integer), Term("literal", "x"), Term("bnode", "b0")),)
 
 
@@ -164,57 +120,130 @@ def test_turtle_is_read_where_no_ntriples_are_given(endpoint: Endpoint, remote: 
     )
 
 
+@pytest.mark.server
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+@pytest.mark.parametrize("text", ["ASK { }", "ASK { } #" + "x" * 3000], ids=["GET", "POST"])
+def test_a_redirect_is_followed_with_method_and_query(endpoint: Endpoint, remote: Store, status: int, text: str) -> None:
+    endpoint.fault = lambda h: send(h, status, "text/plain", b"", Location=h.path.replace("/query", "/healthy"))
+    assert remote.query(text).truth is True
+    assert len({(seen["method"], seen["query"]) for seen in endpoint.seen}) == 1
+    assert [str(seen["path"]).partition("?")[0] for seen in endpoint.seen] == ["/query", "/healthy"]
+
+
+@pytest.mark.server
+def test_see_other_is_got(endpoint: Endpoint, remote: Store) -> None:
+    endpoint.fault = lambda h: send(h, 303, "text/plain", b"", Location="/healthy?query=ASK%20%7B%7D")
+    assert remote.query("ASK { } #" + "x" * 3000).truth is True
+    assert [seen["method"] for seen in endpoint.seen] == ["POST", "GET"]
+
+
+@pytest.mark.server
+def test_no_redirect_leads_from_outside_in(endpoint: Endpoint, remote: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside = iter([False, True])
+    monkeypatch.setattr("dipkb.store.http.line.is_inside", lambda address: next(inside))
+    endpoint.fault = lambda h: send(h, 302, "text/plain", b"", Location="/healthy?query=ASK%20%7B%7D")
+    with pytest.raises(StoreError, match=r"A server outside led to 127\.0\.0\.1, an address inside"):
+        remote.query("ASK { }")
+    assert len(endpoint.seen) == 1
+
+
+def test_no_redirect_leads_out_of_encryption() -> None:
+    from urllib.request import Request
+
+    from dipkb.store.http.exchange import _redirected
+    from dipkb.store.http.reply import Reply
+
+    reply = Reply("https://example.org/query", 307, {"location": "http://example.org/query"}, b"")
+    with pytest.raises(StoreError, match="which is not encrypted while this one is"):
+        _redirected(Request("https://example.org/query"), reply)
+
+
+PASSING = [
+    {"status": 503, "headers": {"Retry-After": "0"}}, {"status": 429}, {"status": 502}, {"how": "reset"},
+    {"status": 503, "headers": {"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}},
+    {"how": "raw", "body": ""}, {"length": 500}, {"how": "packed", "keep": 20},
+]  # fmt: skip
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("case", PASSING, ids=[json.dumps(case) for case in PASSING])
+def test_what_passes_is_waited_for(endpoint: Endpoint, remote: Store, case: dict[str, Any]) -> None:
+    wrong = fault(case)
+    endpoint.fault = lambda handler: wrong(handler) if len(endpoint.seen) < 4 else handler.healthy()
+    assert remote.query("ASK { }").truth is True
+    assert len(endpoint.seen) == 4
+
+
+@pytest.mark.server
+def test_the_server_says_how_long_to_wait(endpoint: Endpoint, remote: Store) -> None:
+    wrong = fault({"status": 503, "headers": {"Retry-After": "1"}})
+    endpoint.fault = lambda handler: wrong(handler) if len(endpoint.seen) < 2 else handler.healthy()
+    begun = time.monotonic()
+    assert remote.query("ASK { }", timeout_s=10).truth is True
+    assert 1 <= time.monotonic() - begun < 3
+
+
+@pytest.mark.server
+def test_packed_answers_are_unpacked(endpoint: Endpoint, remote: Store) -> None:
+    endpoint.fault = lambda h: send(h, 200, JSON, gzip.compress(rows(1500)), Content_Encoding="gzip")
+    assert len(remote.query(ALL).rows) == 1500
+
+
+@pytest.mark.server
+def test_a_round_number_of_rows_may_be_all(endpoint: Endpoint, remote: Store) -> None:
+    endpoint.data = ox.Store()
+    endpoint.data.extend(ox.Quad(ox.NamedNode(f"http://e/{n}"), ox.NamedNode("http://e/p"), ox.Literal(n)) for n in range(1000))
+    assert len(remote.query(ALL).rows) == 1000
+    assert "OFFSET 1000" in str(endpoint.seen[-1]["query"])
+    assert len(remote.query(ALL + " ORDER BY ?o LIMIT 999 OFFSET 1").rows) == 999
+
+
+AFTER = [
+    "SELECT ?s WHERE { ?s ?p ?o }", "SELECT * { ?s ?p ?o } ORDER BY ?o LIMIT 7 OFFSET 2", "SELECT DISTINCT ?p { ?s ?p ?o }",
+    "PREFIX e: <http://e/> SELECT ?s FROM e:g FROM NAMED <http://e/h> WHERE { ?s e:p ?o } # FROM <http://e/x>",
+    "SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p HAVING (COUNT(*) > 1)",
+    "SELECT ?s { ?s ?p ?o { SELECT ?o { ?a ?b ?o } LIMIT 5 } } VALUES ?p { <http://e/p> }",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", AFTER)
+def test_the_row_after_so_many_is_asked_for_in_any_form(text: str) -> None:
+    data = ox.Store()
+    graphs = (ox.DefaultGraph(), ox.NamedNode("http://e/g"))
+    data.extend(
+        ox.Quad(ox.NamedNode(f"http://e/{n}"), ox.NamedNode("http://e/p"), ox.Literal(n), g) for n in range(9) for g in graphs
+    )
+    held = len(list(data.query(text)))
+    assert held > 0
+    assert [len(list(data.query(next_row(text, n)))) for n in (0, held - 1, held)] == [1, 1, 0]
+
+
 # What goes wrong
 
 
-JSON = "application/sparql-results+json"
+FAULTS = yaml.safe_load((Path(__file__).parent / "cases" / "endpoint" / "faults.yaml").read_text(encoding="utf-8"))
+ERRORS = {
+    "StoreError": StoreError, "QueryError": QueryError, "QueryTimeout": QueryTimeout,
+    "BrokenOff": BrokenOff, "Incomplete": Incomplete, "TooLong": TooLong,
+}  # fmt: skip
+ASKED = {"select": ALL, "graph": "CONSTRUCT WHERE { ?s ?p ?o }"}
 
 
-def refusing(status: int, words: bytes = b"") -> Fault:
-    return lambda handler: send(handler, status, "text/plain", words)
-
-
-def giving(kind: str, body: bytes, length: int | None = None) -> Fault:
-    return lambda handler: send(handler, 200, kind, body, length)
-
-
-@pytest.mark.parametrize(
-    ("fault", "says"),
-    [
-        (refusing(401), r"query answered 401 Unauthorized\. Set DIPKB_STORE_USER and DIPKB_STORE_PASSWORD"),
-        (refusing(403), r"answered 403 Forbidden\. This user may not"),
-        (refusing(404, b"no \x1b[31mpage"), r"answered 404 Not Found\. Is this the query URL\?.* It says: no \[31mpage"),
-        (refusing(405), r"answered 405 Method Not Allowed\. Is this the query URL"),
-        (refusing(429), r"answered 429 Too Many Requests\. It is asked too often"),
-        (refusing(500, b"Virtuoso 42000 Error"), r"answered 500 .*failed or is overloaded.*Virtuoso 42000 Error"),
-        (refusing(503), r"answered 503 Service Unavailable\. The endpoint failed or is overloaded"),
-        (giving("text/html", b"<!DOCTYPE html><title>Log in</title>"), r"no complete SPARQL result \(text/html.*Log in"),
-        (giving(JSON, b'{"head":{"vars":["s"]},"results":{"bindings":[{'), r"no complete SPARQL result .*truncated"),
-        (giving(JSON, b'{"head":{}}'), r"neither 'results' nor 'boolean'"),
-        (giving("application/json", b"[1, 2]"), r"no complete SPARQL result"),
-        (giving(JSON, b""), r"It begins: nothing"),
-        (giving(JSON, b'{"head":{},"boolean":true}', length=500), r"broke off in the middle of its answer"),
-        (lambda handler: handler.wfile.write(b"SSH-2.0-OpenSSH\r\n"), r"broke off in the middle of its answer"),
-    ],
-)
-def test_each_failure_of_an_endpoint_has_its_words(endpoint: Endpoint, remote: Store, fault: Fault, says: str) -> None:
-    endpoint.fault = fault
-    with pytest.raises(StoreError, match=says) as failure:
-        remote.query(ALL)
-    assert endpoint.url in str(failure.value)
+@pytest.mark.server
+@pytest.mark.parametrize("case", FAULTS, ids=[str(case["name"]) for case in FAULTS])
+def test_each_fault_of_an_endpoint_has_its_words(
+    endpoint: Endpoint, remote: Store, monkeypatch: pytest.MonkeyPatch, case: dict[str, Any]
+) -> None:
+    if "most" in case:
+        monkeypatch.setattr("dipkb.store.protocol.ANSWER_BYTES", case["most"])
+    endpoint.fault = fault(case)
+    begun, limit = time.monotonic(), case.get("timeout", 10)
+    with pytest.raises(ERRORS[case["error"]], match=case["says"]) as failure:
+        remote.query(ASKED[case.get("form", "select")], timeout_s=limit)
+    assert time.monotonic() - begun < limit + 1
+    assert len(endpoint.seen) == case["asked"]
+    assert "http://127.0.0.1" in str(failure.value) or case["error"] in ("QueryTimeout", "TooLong")
     assert "\x1b" not in str(failure.value)
-
-
-def test_a_page_in_the_place_of_a_graph_is_no_empty_graph(endpoint: Endpoint, remote: Store) -> None:
-    endpoint.fault = lambda h: send(h, 200, "text/html", b"<html>Welcome</html>")
-    with pytest.raises(StoreError, match=r"neither N-Triples nor Turtle.*Welcome"):
-        remote.query("CONSTRUCT WHERE { ?s ?p ?o }")
-
-
-def test_a_graph_cut_short_between_two_triples_is_noticed(endpoint: Endpoint, remote: Store) -> None:
-    endpoint.fault = giving("application/n-triples", b"<a:b> <a:c> <a:d> .\n", length=40)
-    with pytest.raises(StoreError, match="broke off in the middle of its answer"):
-        remote.query("CONSTRUCT WHERE { ?s ?p ?o }")
 
 
 def test_a_query_the_endpoint_finds_malformed_is_the_callers_fault(remote: Store) -> None:
@@ -243,26 +272,6 @@ def test_nobody_at_home_is_said() -> None:
         store.query(ALL, timeout_s=5)
 
 
-def drip(handler: BaseHTTPRequestHandler) -> None:
-    handler.send_response(200)
-    handler.end_headers()
-    for _ in range(100):
-        try:
-            handler.wfile.write(b" ")
-        except OSError:
-            return
-        time.sleep(0.05)
-
-
-@pytest.mark.parametrize("fault", [drip, lambda handler: time.sleep(3)], ids=["drips", "is silent"])
-def test_the_deadline_holds_for_an_endpoint_that(endpoint: Endpoint, remote: Store, fault: Fault) -> None:
-    endpoint.fault = fault
-    begun = time.monotonic()
-    with pytest.raises(QueryTimeout, match=r"did not end within 0\.4 s"):
-        remote.query(ALL, timeout_s=0.4)
-    assert time.monotonic() - begun < 2
-
-
 # Secrets
 
 
@@ -277,22 +286,52 @@ def test_credentials_come_from_the_environment(endpoint: Endpoint, remote: Store
 
 def test_the_password_follows_no_redirect(endpoint: Endpoint, remote: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIPKB_STORE_PASSWORD", "geheim")
-    endpoint.fault = lambda h: send(h, 302, "text/plain", b"", Location=h.path.replace("/query", "/healthy"))
+    endpoint.fault = lambda h: send(h, 307, "text/plain", b"", Location=h.path.replace("/query", "/healthy"))
     assert remote.query("ASK { }").truth is True
     assert [bool(request["authorization"]) for request in endpoint.seen] == [True, False]
 
 
-@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://127.0.0.1/x", "data:text/plain,x"])
-def test_a_redirect_leads_to_no_file(endpoint: Endpoint, remote: Store, target: str) -> None:
-    endpoint.fault = lambda h: send(h, 302, "text/plain", b"", Location=target)
-    with pytest.raises(StoreError, match=r"answered 302|cannot be reached"):
+DIGEST = 'Digest realm="SPARQL", domain="/query", nonce="af01", opaque="5e", stale="false", qop="auth", algorithm="MD5"'
+
+
+def digest_only(handler: Handler) -> None:
+    """Let in who proves to know the password of anna, as RFC 2617 has it."""
+    given = dict(re.findall(r'(\w+)="?([^",]+)"?', handler.headers["Authorization"] or ""))
+    ha1 = hashlib.md5(b"anna:SPARQL:geheim").hexdigest()
+    ha2 = hashlib.md5(f"{handler.command}:{handler.path}".encode()).hexdigest()
+    proof = f"{ha1}:af01:{given.get('nc')}:{given.get('cnonce')}:auth:{ha2}"
+    if given.get("response") == hashlib.md5(proof.encode()).hexdigest():
+        return handler.healthy()
+    send(handler, 401, "text/plain", b"", WWW_Authenticate=f'Basic realm="x", {DIGEST}')
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("text", ["ASK { }", "ASK { } #" + "x" * 3000], ids=["by GET", "by POST"])
+@pytest.mark.parametrize(("scheme", "first"), [("", "Basic"), ("digest", None)])
+def test_a_server_that_wants_digests_gets_them(
+    endpoint: Endpoint, remote: Store, monkeypatch: pytest.MonkeyPatch, text: str, scheme: str, first: str | None
+) -> None:
+    for name, value in {"USER": "anna", "PASSWORD": "geheim", "AUTH": scheme}.items():
+        monkeypatch.setenv(f"DIPKB_STORE_{name}", value)
+    endpoint.fault = digest_only
+    assert remote.query(text).truth is True
+    assert [(seen["authorization"] or "").split(" ")[0] or None for seen in endpoint.seen] == [first, "Digest"]
+
+
+@pytest.mark.server
+def test_a_wrong_password_is_tried_once(endpoint: Endpoint, remote: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"USER": "anna", "PASSWORD": "falsch", "AUTH": "digest"}.items():
+        monkeypatch.setenv(f"DIPKB_STORE_{name}", value)
+    endpoint.fault = digest_only
+    with pytest.raises(StoreError, match="401 Unauthorized"):
         remote.query("ASK { }")
-
-
-def test_a_redirect_that_would_lose_the_query_is_an_error(endpoint: Endpoint, remote: Store) -> None:
-    endpoint.fault = lambda h: send(h, 301, "text/plain", b"", Location="/healthy")
-    with pytest.raises(StoreError, match=r"301 Moved Permanently: it has moved to /healthy\. Use that URL"):
-        remote.query("ASK { } #" + "x" * 3000)
+    assert len(endpoint.seen) == 2
+    monkeypatch.setenv("DIPKB_STORE_PASSWORD", "ü")
+    with pytest.raises(StoreError, match="must be plain ASCII"):
+        remote.query("ASK { }")
+    monkeypatch.setenv("DIPKB_STORE_AUTH", "kerberos")
+    with pytest.raises(CallError, match=r"'kerberos'\. It may be 'basic' or 'digest'"):
+        remote.query("ASK { }")
 
 
 def test_a_password_in_the_url_is_refused_and_not_repeated() -> None:

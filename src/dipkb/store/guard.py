@@ -83,12 +83,17 @@ def query_form(text: str) -> str:
 
 def tokenize(text: str) -> Iterator[Token]:
     """The text cut into tokens, each with its kind (iri, string, variable, word …); white space and comments are left out."""
+    yield from ((kind, value) for kind, value, _ in spans(text))
+
+
+def spans(text: str) -> Iterator[tuple[str, str, int]]:
+    """The tokens, each with where it begins."""
     for match in _TOKEN.finditer(text):
         if match.lastgroup == "open":
             shown = text[match.start() : match.start() + 40]
             raise QueryError(f"A text in the query is not closed: {shown!r}. Write a quote inside it as \\{match[0]}.")
         if match.lastgroup and match.lastgroup != "skip":
-            yield match.lastgroup, match[0]
+            yield match.lastgroup, match[0], match.start()
 
 
 def _unescaped(text: str) -> str:
