@@ -147,6 +147,8 @@ def _same_visit(group: Tellings, candidate: Candidate) -> bool:
 def _same_sanction(group: Tellings, candidate: Candidate) -> bool:
     """One act of the same senders on the same targets; what a headline or the text itself announces needs the senders only."""
     ours, theirs = group.parties("senders"), candidate.parties["senders"]
+    if candidate.extra["told"] is not None and any(m.extra["told"] == candidate.extra["told"] for m in group.members):
+        return True
     spoken_of = all(m.extra["mention"] for m in group.members)
     if candidate.extra["mention"] or spoken_of:
         acts = {m.extra["action"] for m in group.members}
@@ -191,8 +193,11 @@ def _is_counted(candidate: Candidate) -> bool:
 
 def _looks_back(group: Tellings, candidate: Candidate) -> bool:
     """Whether one tells what is done now and the other what "has" been done so far."""
-    now, perfect = (any(m.extra[k] for m in group.members) for k in ("now", "perfect"))
-    return bool((candidate.extra["perfect"] and now) or (candidate.extra["now"] and perfect and not now))
+    now = any(m.extra["now"] for m in group.members)
+    perfect = any(m.extra["perfect"] and m.when is None for m in group.members)
+    return bool(
+        (candidate.extra["perfect"] and candidate.when is None and now) or (candidate.extra["now"] and perfect and not now)
+    )
 
 
 def _lies_apart(group: Tellings, candidate: Candidate) -> bool:

@@ -8,16 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from msgspec.structs import replace
-
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.resolve import Direction
 from dipkb.extract.sanctions.acts import Act, act_of
 from dipkb.extract.sanctions.bynames import set_in_state
+from dipkb.extract.sanctions.further import inclusion, is_definite, names_nobody, told_again, told_on
 from dipkb.extract.sanctions.implied import charging, implied, meant, sayer
-from dipkb.extract.sanctions.lists import listed
 from dipkb.extract.sanctions.mutual import sides_of
 from dipkb.extract.sanctions.senders import named_beside, on_behalf, senders_of, understood
 from dipkb.extract.sanctions.stances import DECIDING, is_mention
@@ -39,18 +37,27 @@ _ACTIONS, _ANNOUNCING = words("announcing_nouns"), words("announcing_verbs")
 def sanctions(reading: Reading) -> Iterator[Candidate]:
     """At most one candidate: one announcement is one record with all its targets."""
     if reading.frame.get("tells") in ("inclusion", "names"):
-        yield from _inclusion(reading)
+        yield from inclusion(reading)
         return
     act = act_of(reading)
     targets = targets_of(reading, act) if act else []
     if act is None or _is_other_use(reading):
         return
+    if (more := told_on(reading)) is not None:
+        yield more
+        return
     if sides := sides_of(reading, act):
-        yield from (_made(reading, act, [one], [other], False) for one, other in (sides, sides[::-1]))
+        for one, other in (sides, sides[::-1]):
+            made = _made(reading, act, [one], [other], False)
+            made.extra["told"] = None  # two acts in one clause
+            yield made
         return
     now = _is_announced_here(reading, act)
     named = senders_of(reading, act, targets)
     senders = named or understood(reading, act, now)
+    same = told_again(reading, act, named) if not targets else None
+    if not senders and act.passive and act.status in ("occurred", "planned") and is_definite(reading):
+        senders = list(reading.parties.sanctioners)  # "the sanctions were extended"
     explicit = reading.verb or reading.needs("act")
     spoken_of = is_mention(reading, act)
     if spoken_of:
@@ -72,6 +79,7 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
         senders = charging(reading)
     targets = set_in_state(reading, _others_than(targets, senders[:1])) if targets else []
     senders = _others_than(senders, targets)
+    targets = [e for e in targets if not names_nobody(e)]
     if not targets:
         return
     if act.action == "impose" and act.status == "occurred" and _sums_up(reading):
@@ -80,6 +88,8 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
         made = _made(reading, act, senders, targets, now)
         made.extra["inferred"] = not named
         made.extra["mention"], made.asserted = spoken_of, made.asserted and not spoken_of
+        if same is not None and same.extra["action"] == act.action:
+            made.extra["told"] = same.extra["told"]
         yield made
         yield from _new_ones(reading, made)
 
@@ -107,7 +117,7 @@ def _new_ones(reading: Reading, kept: Candidate) -> Iterator[Candidate]:
         return
     made = reading.make(dict(kept.parties))
     made.status, made.asserted, made.when, made.dated = "occurred", True, None, None
-    made.extra |= kept.extra | {"action": "impose", "governor": None, "measures": [], "reasons": []}
+    made.extra |= kept.extra | {"action": "impose", "governor": None, "measures": [], "reasons": [], "told": None}
     yield made
 
 
@@ -130,7 +140,7 @@ def _counts(reading: Reading, act: Act, senders: list[Entity], targets: list[Ent
     if reading.needs("act") and all((t.name or "").casefold().endswith(_FORCES) for t in targets):
         return False  # "limits on Ukraine's army"
     vague = all(t.kind == "group" and not t.country for t in targets)
-    if act.action in ("in-force", "threaten", "call-for") and vague:
+    if act.action in ("in-force", "threaten", "call-for") and vague and not (senders and _keeps(reading, act)):
         return False
     if act.action == "in-force":
         return reading.line.sentence.zone == "body" or bool(senders)
@@ -150,6 +160,7 @@ def _made(reading: Reading, act: Act, senders: list[Entity], targets: list[Entit
         "now": now,
         "states": on_behalf(reading, senders) if act.action != "call-for" else [],
         "mention": False,
+        "told": (reading.line.sentence.index, reading.at),
         "perfect": act.verb is not None and any(i.code == "h" for i in reading.items[max(0, act.verb - 3) : act.verb]),
         "today": now and _says_today(reading),
     }
@@ -159,26 +170,6 @@ def _made(reading: Reading, act: Act, senders: list[Entity], targets: list[Entit
         reading.parties.sanctioners = senders
     reading.parties.restricted = made
     return made
-
-
-def _inclusion(reading: Reading) -> Iterator[Candidate]:
-    """Further targets of the act that the sentence before told ("This includes …", "Those targeted include …")."""
-    whole = reading.parties.restricted
-    if (
-        whole is None
-        or reading.line.sentence.index - whole.line.sentence.index not in (1, 2)
-        or whole.extra["action"] == "in-force"
-    ):
-        return
-    targets = listed(reading, reading.at + 1)
-    if reading.frame["tells"] == "names":
-        targets = [e for e in targets if e.name and e.kind in ("person", "organisation")]
-    if targets:
-        made = reading.make({"senders": whole.parties["senders"], "targets": targets})
-        made.status, made.asserted, made.when, made.dated = whole.status, True, whole.when, None
-        made.extra |= whole.extra | {"inferred": True, "reasons": [], "more_senders": False, "governor": None}
-        reading.parties.restricted = replace(whole, line=reading.line)  # the list may go on in the next sentences
-        yield made
 
 
 def _keeps(reading: Reading, act: Act) -> bool:

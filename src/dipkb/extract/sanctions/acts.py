@@ -23,7 +23,14 @@ _PROTESTS, _ENDS = words("protests"), words("ends")
 _OPPOSES = words("opposes")
 _FRESH, _SAYING, _ADVERBS = words("fresh"), words("saying"), words("adverbs")
 _PARTIAL = words("partial")
+_BACKS = frozenset(
+    {"support", "back", "endorse", "join", "recognise", "recognize", "discuss", "criticise", "criticize", "condemn"}
+)
+_REFUSING = frozenset({"refuse", "refuses", "refused", "refusing", "declined", "declines", "fail", "failed", "failing"})
+_ARRANGED = frozenset({"set", "due", "scheduled", "expected", "slated"})
 _HITS = frozenset({"target", "targets", "cover", "covers", "ban", "bans", "bar", "bars"})  # what new ones do
+_REPORTS = frozenset({"said", "says", "added", "noted"}) - frozenset(ACTS)
+_APART = frozenset({"following", "amid"})  # behind them another restriction is only the occasion
 _DASHES, _ASIDE = frozenset({"-", "–", "—"}), 30
 _REACH = 13
 
@@ -70,7 +77,7 @@ def _act_of(reading: Reading) -> Act | None:
             before.action = "impose"
         if before.verb is not None and items[before.verb].low in _OPPOSES and not _is_fresh(items, at):
             return Act("in-force", None)
-        before.action = "ease" if follower == "ease" and before.action == "impose" else before.action
+        before.action = follower if follower in ("ease", "extend") and before.action == "impose" else before.action
         return held_back(reading, before)
     return Act("impose" if items[at].low in words("impositions") or _is_fresh(items, at) else "in-force", None)
 
@@ -114,6 +121,8 @@ def _before(items: list[Item], at: int) -> Act | None:
             low == "that" and i < at - 1 and i and items[i - 1].code in "xG" and items[i - 1].low not in _SAYING
         ):
             return _with(None, held, at - 1)
+        if low in _APART or (low in _REPORTS and i < at - 1):
+            return _with(None, held, at - 1)  # "whose summit ended in Lomé, said sanctions …", "a ban on X following sanctions …"
         if low == "by" and all(x.code in "xatACN&sL" for x in items[i + 1 : at]):
             by = True
         if low == "to" and i + 2 < at and _is_other_infinitive(items, i):
@@ -135,6 +144,8 @@ def _before(items: list[Item], at: int) -> Act | None:
 def _is_other_infinitive(items: list[Item], i: int) -> bool:
     """Whether "to" begins what another verb does to the restriction ("cut taxes to counter the tariffs")."""
     verb, behind = items[i + 1], items[i + 2]
+    if items[i - 1].low in _REFUSING and verb.low in _BACKS:
+        return True  # "for refusing to support the sanctions"
     return verb.code == "x" and behind.code in "tHCN" and verb.low not in ACTS and verb.low not in STANCES
 
 
@@ -174,8 +185,10 @@ def _governing(items: list[Item], i: int, at: int, by: bool) -> Act | None:
     if listed and items[at].low not in _LISTS and not {"under", "to", "on", "in"} & set(between):
         listed = False
     action = ACTS.get(low, "impose")
+    if low.startswith("includ") and not listed and items[at].low not in _LISTS:
+        return Act("in-force", None)  # "the measures include a ban on …"
     if listed:
-        action = "lift" if action == "lift" or "from" in between else "impose"
+        action = "lift" if action == "lift" or ("from" in between and "to" not in between) else "impose"
     passive = (strikes or listed) and _is_passive(items, i)
     if listed and low == "included" and items[i - 1].low in ("is", "are"):
         action = "in-force"  # "he is included on the list"
@@ -257,6 +270,8 @@ def _predicate(items: list[Item], i: int, at: int) -> Act | None:
             return Act("in-force", None, j)
         if low in _STARTS:
             return Act("impose", "occurred", j, None, passive=True)
+        if low in _ARRANGED and passive and items[j + 1 : j + 2] and items[j + 1].low == "to":
+            return _arranged(items, j + 2)
         if low in ACTS and passive:
             action = ACTS[low]
             return Act(action, "occurred" if action != "in-force" else None, j, j, passive=True)
@@ -264,6 +279,20 @@ def _predicate(items: list[Item], i: int, at: int) -> Act | None:
         if (items[j].code not in "bhm!xD" and not due) or (low in ACTS and not passive):
             return None
     return None
+
+
+def _arranged(items: list[Item], i: int) -> Act | None:
+    """What is to become of it ("the embargo is set to expire", "sanctions are due to be lifted", "… expected to remain")."""
+    while i < len(items) and (items[i].code in "bh" or items[i].low.endswith("ly") or items[i].low == "continue"):
+        i += 1
+    low = items[i].low if i < len(items) else ""
+    if low in _FORCE:
+        return Act("in-force", None, i)
+    if low in _ENDS or low in ("end", "ends"):
+        return Act("lift", "planned", i, None, passive=True)
+    if low in _STARTS or low in ("take", "come", "enter"):
+        return Act("impose", "planned", i, None, passive=True)
+    return Act(ACTS[low], "planned", i, i, passive=True) if low in ACTS and ACTS[low] != "in-force" else None
 
 
 def _reduced(items: list[Item], at: int, verb: int) -> bool:

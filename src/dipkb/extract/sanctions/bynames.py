@@ -13,6 +13,9 @@ _USUAL, _COUNTRY_WORDS, _BODIES = words("usual_senders"), words("country_words")
 _CAUSES = frozenset({"situation", "repression", "crackdown", "violations", "abuses", "coup", "elections", "election"})
 _REGIMES = frozenset({"sanctions", "measures", "restrictions", "regime"})
 _HALVES = {("north", "North Korea"): "PRK", ("south", "South Korea"): "KOR"}
+_MORE = frozenset({"additional", "further", "more", "other", "new"})
+_ANYBODY = frozenset({"people", "persons", "individuals", "entities", "officials", "officers", "organisations", "organizations"})
+_NEAR = 6  # sentences in which an act tells whose people the next one hits
 _FAR = 4  # words that can describe a country before it is called one
 
 
@@ -59,10 +62,29 @@ def state_of_body(reading: Reading, first: int, last: int) -> str | None:
 
 def set_in_state(reading: Reading, targets: list[Entity]) -> list[Entity]:
     """Targets told by number alone are of the state the act is about ("over the situation in X", the headline "X: …")."""
-    if not all(e.kind == "group" and e.country is None for e in targets):
+    if not any(e.kind == "group" and e.country is None for e in targets):
         return targets
     country = _state_of_cause(reading) or _state_of_regime(reading) or _state_of_headline(reading)
-    return [replace(e, country=country) for e in targets] if country else targets
+    if country is None and any(_is_only_counted(e) for e in targets):
+        country = _state_hit(reading)
+    if country is None or not all(e.country in (None, country) for e in targets):
+        return targets
+    return [replace(e, country=country) if e.kind == "group" else e for e in targets]
+
+
+def _is_only_counted(entity: Entity) -> bool:
+    """Whether a group is told by number and as anybody ("19 people", "four more individuals linked to the coup")."""
+    told = [w for w in (entity.name or entity.role or "").casefold().split() if w not in _MORE]
+    return entity.country is None and len(told) > 1 and told[1] in _ANYBODY and (told[0].isdigit() or told[0] in words("numbers"))
+
+
+def _state_hit(reading: Reading) -> str | None:
+    """The one state that the act told just before hit ("sanctions on X … four individuals")."""
+    last = reading.parties.restricted
+    if last is None or reading.line.sentence.index - last.line.sentence.index > _NEAR:
+        return None
+    states = {e.country for e in last.parties["targets"]}
+    return states.pop() if len(states) == 1 else None
 
 
 def _state_of_cause(reading: Reading) -> str | None:

@@ -121,6 +121,8 @@ def meant(reading: Reading, act: Act, senders: list[Entity]) -> list[Entity]:
     if act.action in ("lift", "ease") and (before := _state_among(reading, range(reading.at), acting)):
         return before
     last = reading.parties.restricted if act.status != "denied" else None  # "was not on the list" says nothing of those who are
+    if last is not None and last.line is reading.line and not acting & {e.country or e.key() for e in last.parties["senders"]}:
+        return []  # "expanded a ban on X because of sanctions by Y"
     if last and act.verb is not None and reading.items[act.verb].low in words("with_only"):
         return [e for e in last.parties["senders"] if e.country not in acting]  # a retaliation
     return [e for e in last.parties["targets"] if e.country not in acting] if last else []

@@ -19,6 +19,7 @@ _NUMBERS, _LISTS, _COLLECTIVES = words("numbers"), words("lists"), words("collec
 _MORE = frozenset({"additional", "further", "new", "other", "more"})
 _BOTH = 2
 _THOSE = 12  # items that say whom "those" means
+_ENTRY = frozenset({"entry", "entering", "travel", "travelling", "traveling", "visiting"})
 _PRONOUNS = frozenset({"it", "them", "him", "her"})
 
 
@@ -324,6 +325,8 @@ def _behind_tail(items: list[Item], head: int) -> int:
     i = head + 1
     while i < len(items) and i - head < 12 and (items[i].low in _TAILS or items[i].code == "o"):
         if items[i].low == "in" and i + 1 < len(items) and items[i + 1].low in words("grounds"):
+            break
+        if items[i].low == "from" and i + 1 < len(items) and items[i + 1].low in _ENTRY:
             break
         j = i + 1
         while j < len(items) and (items[j].low in ("in", "to", "of", "with", "by", "for") or items[j].code in "t"):

@@ -81,6 +81,8 @@ def _of_verb(reading: Reading) -> list[Entity]:
         return _of_subject(reading, _whose(reading)) or _of_participle(reading)
     if _enters_no_state(reading):
         return []
+    if (kept_out := _kept_out(reading)) is not None:
+        return kept_out
     for role in reading.frame["roles"]["targets"]:
         if role == "object":
             found = listed(reading, reading.at + 1)
@@ -89,6 +91,24 @@ def _of_verb(reading: Reading) -> list[Entity]:
         if found:
             return found
     return []
+
+
+def _kept_out(reading: Reading) -> list[Entity] | None:
+    """Those for whom entry to a country is closed ("prohibited entry to X for 500 citizens of Y"); ``None`` where none is."""
+    items, at = reading.items, reading.at
+    if at + 2 >= len(items) or items[at + 1].low != "entry" or items[at + 2].low not in ("to", "into"):
+        return None
+    place = at + 3 + (items[at + 3 : at + 4] != [] and items[at + 3].code == "t")
+    if place >= len(items) or items[place].code not in "CO":
+        return None
+    return next(
+        (
+            f
+            for i in range(place + 1, min(len(items), place + 6))
+            if items[i].low in ("for", "to") and (f := listed(reading, i + 1))
+        ),
+        [],
+    )
 
 
 def _of_participle(reading: Reading) -> list[Entity]:

@@ -77,9 +77,14 @@ def _is_headline_verb(items: list[Item], at: int) -> bool:
     )
 
 
+def _is_of_day(items: list[Item], i: int) -> bool:
+    """Whether "on" belongs to the day before the verb ("Canada on Friday barred …")."""
+    return items[i].low == "on" and i > 0 and items[i + 1].code == "D"
+
+
 def _is_finite(reading: Reading, at: int) -> bool:
     items, i = reading.items, at - 1
-    while i >= 0 and (items[i].low in _ADVERBS or items[i].low.endswith("ly") or items[i].code in "D!"):
+    while i >= 0 and (items[i].low in _ADVERBS or items[i].low.endswith("ly") or items[i].code in "D!" or _is_of_day(items, i)):
         i -= 1
     if items[at].low == "sanction":
         return i >= 0 and (items[i].low == "to" or items[i].code == "m")

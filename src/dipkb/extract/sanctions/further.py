@@ -1,0 +1,100 @@
+"""What is told further of an act: whom it hits as well ("The sanctions target …", "These include …"), or only the act again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from dipkb.extract.candidate import Candidate
+from dipkb.extract.document import Entity
+from dipkb.extract.reading import Reading
+from dipkb.extract.sanctions.acts import Act
+from dipkb.extract.sanctions.lists import listed
+from dipkb.extract.sanctions.words import words
+
+_HITTING = words("hitting_verbs")
+_PAIR = 2
+_LISTED = frozenset({"natural", "legal", "listed", "designated", "sanctioned", "targeted", "blacklisted", "those"})
+_POINTING = frozenset({"the", "these", "this", "those", "today’s", "today's", "yesterday’s", "yesterday's"})
+_IT = frozenset({"it", "they", "this", "these"})
+_ON, _AGAIN, _NEXT = 6, 10, 2  # sentences in which an act is told on, told again, its list goes on
+_VERB = 4  # items from the noun to what it does
+
+
+def inclusion(reading: Reading) -> Iterator[Candidate]:
+    """Further targets of the act that the sentence before told ("This includes …", "Those targeted include …")."""
+    whole = _told(reading, _NEXT)
+    if whole is None or whole.line is reading.line:
+        return
+    targets = listed(reading, reading.at + 1)
+    if reading.frame["tells"] == "names":
+        targets = [e for e in targets if e.name and e.kind in ("person", "organisation")]
+    if targets:
+        yield _more_of(reading, whole, targets)
+
+
+def told_on(reading: Reading) -> Candidate | None:
+    """Further targets of an act told before, behind what its measures do ("The sanctions target …", "It also targets …")."""
+    at = _hitting(reading)
+    whole = _told(reading, _ON) if at is not None else None
+    if at is None or whole is None or whole.line is reading.line:
+        return None
+    targets = [e for e in listed(reading, at + 1) if not names_nobody(e)]
+    return _more_of(reading, whole, targets) if targets else None
+
+
+def told_again(reading: Reading, act: Act, senders: list[Entity]) -> Candidate | None:
+    """The act that the words only speak of once more ("The sanctions Canada has imposed are meant to …")."""
+    whole = _told(reading, _AGAIN)
+    if whole is None or not is_definite(reading) or whole.extra["action"] != act.action:
+        return None
+    keys = {e.key() for e in whole.parties["senders"]} | {e.country for e in whole.parties["senders"] if e.country}
+    return whole if not senders or any(e.key() in keys or e.country in keys for e in senders) else None
+
+
+def is_definite(reading: Reading) -> bool:
+    """Whether the noun points back ("the sanctions", "these latest measures", a bare "Sanctions will continue …")."""
+    items, i = reading.items, reading.at - 1
+    if reading.verb:
+        return False
+    while i >= 0 and items[i].code in "xa" and items[i].low not in _POINTING:
+        i -= 1
+    return i < 0 or items[i].low in _POINTING
+
+
+def names_nobody(entity: Entity) -> bool:
+    """Whether a target only points back ("the listed persons")."""
+    told = (entity.name or entity.role or "").casefold().split()
+    return entity.kind == "group" and not entity.country and len(told) == _PAIR and told[0] in _LISTED
+
+
+def _told(reading: Reading, reach: int) -> Candidate | None:
+    """The act told last, where it is near and was done."""
+    whole = reading.parties.restricted
+    if whole is None or reading.line.sentence.index - whole.line.sentence.index > reach or whole.extra["action"] == "in-force":
+        return None
+    return whole
+
+
+def _hitting(reading: Reading) -> int | None:
+    """The verb by which measures told before hit somebody."""
+    items, at = reading.items, reading.at
+    if reading.verb:
+        return at if items[at].low in _HITTING and {x.low for x in items[:at]} <= _IT | {"also"} and at else None
+    if not is_definite(reading):
+        return None
+    for i in range(at + 1, min(len(items), at + _VERB)):
+        if items[i].low in _HITTING:
+            return i
+        if not (items[i].low.endswith("ly") or items[i].low in ("also", "will", "now") or items[i].code == "D"):
+            return None
+    return None
+
+
+def _more_of(reading: Reading, whole: Candidate, targets: list[Entity]) -> Candidate:
+    made = reading.make({"senders": whole.parties["senders"], "targets": targets})
+    made.status, made.asserted, made.when, made.dated = whole.status, True, whole.when, None
+    made.extra |= whole.extra | {"inferred": True, "reasons": [], "more_senders": False, "governor": None}
+    reading.parties.restricted = replace(whole, line=reading.line)  # the list may go on in the next sentences
+    return made
