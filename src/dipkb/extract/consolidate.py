@@ -15,7 +15,7 @@ from dipkb.extract.chosen import span, status
 from dipkb.extract.document import Document
 from dipkb.extract.joined import FOCUS_DAYS, Days, Group, near
 from dipkb.extract.resolve import resolve
-from dipkb.extract.same import can_share, covers, is_one_of_several, marks, same_parties, without_shadows
+from dipkb.extract.same import can_gather, can_share, covers, is_one_of_several, marks, same_parties, without_shadows
 from dipkb.extract.sequels import in_a_row
 from dipkb.extract.stopovers import by_stop
 
@@ -43,6 +43,8 @@ class Consolidation:
         for candidate in in_a_row(candidates):
             if candidate.type == "Meeting" and candidate.extra.get("anaphor"):
                 self.refer(candidate)
+                continue
+            if candidate.extra.get("roll") and self.enrol(candidate):
                 continue
             if self.only_adds(candidate) and not self.fitting(candidate):
                 continue
@@ -121,6 +123,17 @@ class Consolidation:
                 candidate.status in ("cancelled", "postponed") and mine is None and candidate.at < NOUN_FIRST
             ):
                 last.members.append(candidate)
+
+    def enrol(self, candidate: Candidate) -> bool:
+        """Whether a list of those present is settled: with the gathering told just before, or as too short to be one itself."""
+        told = [g for g in self.groups if g.type == "Meeting"]
+        last = max(told, key=lambda g: max(m.line.sentence.index for m in g.members), default=None)
+        away = candidate.line.sentence.index - max(m.line.sentence.index for m in last.members) if last else NEARBY + 1
+        if last is None or away > NEARBY or not can_gather(last.parties("participants")):
+            return len(candidate.parties["participants"]) <= TWO
+        candidate.asserted, candidate.status = False, None
+        last.members.append(candidate)
+        return True
 
     def earlier(self, candidate: Candidate, last: Group) -> None:
         """An encounter by a day of its own ("the November 23 meeting") is another one of those the text speaks of."""

@@ -13,6 +13,7 @@ _BEYOND = ["."] * 24  # codes behind the last item, so that looking ahead needs 
 DELEGATIONS = frozenset({"delegation", "team"})
 _ALONE = frozenset({"sides", "leaders", "pair", "duo", "trio"})  # they need no "two" nor "both"
 _PARTS_OF_STATES = frozenset({"ministries", "governments", "parliaments", "armies", "authorities", "agencies", "departments"})
+_MEMBERS = frozenset({"states", "members", "countries", "nations", "economies"})
 NAME_ENDS = frozenset(',.;)"w')
 
 
@@ -62,6 +63,8 @@ class Groups:
         owners = list(mention.owners) or ([mention.owner] if mention.owner else [])
         if self.code(at) == "o" or (self.code(at) == "p" and self.items[at].low == "from"):
             start_of_list = end = self.past_number(at + 1)
+            whole = self.past_membership(at + 1)
+            end = max(end, whole)
             while self.code(end) in "tCNA&,":
                 if self.code(end) in "CN":
                     owners.append(self.items[end])
@@ -69,10 +72,19 @@ class Groups:
             while end > at + 1 and self.code(end - 1) in "t&,":
                 end -= 1
             end += start_of_list > at + 1 and self.code(end) in ";)" and self.items[end].low != ";"
+            end += whole > 0 and self.code(end) == "x" and self.items[end].low in _MEMBERS
             at = end if len(owners) > (1 if mention.owner else 0) else at
         mention.owners = owners
         mention.counted = any(item.low in ("two", "both") for item in self.items[max(0, start - 2) : at])
         return self.made("G", start, at, mention), at
+
+    def past_membership(self, at: int) -> int:
+        """Past how many members a body has, to its name ("of the 10-member ASEAN", "of the ten ASEAN states"); 0 without one."""
+        end = first = at + (self.code(at) == "t")
+        while end < first + 3 and (self.code(end) == "x" or self.items[end].low == "-"):
+            end += 1
+        known = self.code(end) == "N" and end > first and self.items[first].low.isalnum()
+        return end if known and not any(map(is_verb_like, self.items[first:end])) else 0
 
     def past_number(self, at: int) -> int:
         """Past how many states it is that a dash or colon goes on to name ("of the five countries – Kenya, Rwanda …")."""

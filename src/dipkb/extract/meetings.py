@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from dipkb.extract import clause, itinerary, meetingclauses, scenes, unsaid
+from dipkb.extract import clause, gatherings, itinerary, meetingclauses, scenes, unsaid
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.framefiles import read_frames
@@ -48,6 +48,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
             told = True
             made = _made(reading, members, hosts if len(hosts) < len(members) else [], mode)
             made.extra["adds"], made.extra["apart"] = adds, len(rounds) > 1
+            made.extra["roll"] = reading.needs("roll")
             if reading.needs("dated-near"):
                 made.destination, made.places = None, []  # "discussed the war in Yemen"
                 made.when, made.dated = (made.when, made.dated) if meetingclauses.is_dated_near(reading) else (None, None)
@@ -56,6 +57,8 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
         made = _made(reading, [], [], mode)
         made.extra["anaphor"] = True
         yield made
+    elif not told and (body := gatherings.gathered(reading, rounds[0])):
+        yield _made(reading, body, [], mode)
     elif not told and people and not partners and unsaid.is_series(reading):
         made = _made(reading, people, [], mode)
         made.extra["series"] = True

@@ -276,7 +276,7 @@ class Offices(People):
             states = [c for c in (self.country_of(o) for o in mention.owners) if c]
             if any(self.same_office(mention.rank, None, c) for c in states):
                 mention.definite = True  # one of them is somebody in particular
-            return tuple(self.one_of(mention, c) for c in states)
+            return tuple(e for owner in mention.owners for e in self.each_of(mention, owner))
         if mention.rank == "sides":
             states = list(dict.fromkeys(e.country for e in self.pair if e.country))
             if len(states) != 2:
@@ -287,6 +287,11 @@ class Offices(People):
         if self.all_hold(mention):
             return self.together
         return tuple(self.in_rank(mention, e) for e in self.pair)
+
+    def each_of(self, mention: Mention, owner: Item) -> tuple[Entity, ...]:
+        """One owner's part of a group: its leader or, of a body, the body ("the leaders of ECOWAS and the African Union")."""
+        country = self.country_of(owner)
+        return (self.one_of(mention, country),) if country else self.staff(mention, owner) if owner.code == "N" else ()
 
     def all_hold(self, mention: Mention) -> bool:
         """Whether "the foreign ministers" are three or more named together, who all hold such an office."""

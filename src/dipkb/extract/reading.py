@@ -88,6 +88,8 @@ class Reading(Usage):
             return self.assembly()
         if place == "be-with":
             return self.be_with()
+        if place == "listed":
+            return self.listed()
         if place == "possessor":
             return clause.possessor(self.items, self.at)
         if place == "tourist":
@@ -146,6 +148,16 @@ class Reading(Usage):
         for i in range(self.at - 2, clause.clause_start(self.items, self.at), -1):
             if self.items[i].low in _TOURS:
                 return clause.possessor(self.items, i)
+        return []
+
+    def listed(self) -> list[int]:
+        """Whom a list of those present names: "those attending include A, B and C", "also present were A and B"."""
+        for i in range(self.at + 1, min(len(self.items) - 1, self.at + clause.NEAR)):
+            item = self.items[i]
+            if item.code == "b" or item.low in ("include", "includes", "included", "including"):
+                return clause.objects(self.items, i)
+            if item.code in 'w".;' or item.code in "PR":
+                break
         return []
 
     def be_with(self) -> list[int]:

@@ -92,6 +92,11 @@ def _is_titled(office: Entity, person: Entity) -> bool:
     return bool(nameless) and office.country == person.country and fold(office.role or "") in person.titles
 
 
+def can_gather(entities: list[Entity]) -> bool:
+    """Whether more can have been there than those told: a body of states, leaders of a region, or several already."""
+    return len(entities) > SEVERAL or (len(entities) == 1) or any(_is_open(e) or e.kind == "organisation" for e in entities)
+
+
 def marks(entities: Iterable[Entity]) -> set[str]:
     """What any two parties that match have in common, or ``ANYBODY``; groups that share none need not be compared."""
     found: set[str] = set()
@@ -278,6 +283,8 @@ def _same_meeting(group: Tellings, candidate: Candidate) -> bool:
     counts = sorted(len({e.country or e.key() for e in some}) for some in (ours, theirs))
     if max(sides, default=0) > 2 and counts[0] == 2 < counts[1]:
         return False  # the talks of two beside a trilateral
+    if 1 in counts and _gathers(ours, theirs):
+        return _overlap(ours, theirs) == 1
     if candidate.rule == _ATTENDING and all(m.rule != _ATTENDING for m in group.members):
         return False
     if _opens_on(ours, theirs) or _opens_on(theirs, ours):
@@ -286,6 +293,11 @@ def _same_meeting(group: Tellings, candidate: Candidate) -> bool:
     if candidate.extra["adds"]:
         return common >= 2
     return common >= 2 and common >= min(len(ours), len(theirs)) - (1 if min(len(ours), len(theirs)) > 3 else 0)
+
+
+def _gathers(ours: list[Entity], theirs: list[Entity]) -> bool:
+    """Whether one of the two tells of a gathering by its body alone."""
+    return any(len(some) == 1 and some[0].kind in ("organisation", "group") for some in (ours, theirs))
 
 
 def _is_still_to_come(group: Tellings, candidate: Candidate) -> bool:
