@@ -7,7 +7,7 @@ BIN := .venv/bin
 KB ?= kb
 ASKED = --store $(KB) --format table --param leader_a="Xi Jinping" --param leader_b="Alexander Lukashenko" --param year=2023
 
-.PHONY: help setup run test stores gate lint types contracts check wheel docs bench clean
+.PHONY: help setup run test stores gate lint types contracts check wheel docs bench scale clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -70,6 +70,11 @@ bench: .venv/made-dev ## how long the command line takes to start, and how fast 
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/extract.py
 	$(BIN)/python -m benchmarks.merging 1000 10000
+
+scale: .venv/made-dev ## dipkb beside rdflib, pySHACL, Fuseki, Virtuoso and Oxigraph at 0.1, 1 and 10 million quads, into docs/ (an hour)
+	$(BIN)/python -m pip install --quiet --group bench
+	$(BIN)/python -m tests.servers
+	$(BIN)/python -m benchmarks.scale --output docs
 
 clean: ## forget what was made
 	rm -rf .venv build dist $(KB) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
