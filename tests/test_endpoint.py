@@ -19,7 +19,7 @@ import pyoxigraph as ox
 import pytest
 import yaml
 
-from dipkb.answer import Term
+from dipkb.answer import XSD, Term
 from dipkb.errors import CallError, StoreError
 from dipkb.store import QueryError, QueryTimeout, Store, open_store
 from dipkb.store.http import BrokenOff, Patience, TooLong
@@ -106,10 +106,13 @@ def test_old_forms_of_the_results_are_understood(endpoint: Endpoint, remote: Sto
         "a": {"type": "typed-literal", "value": "2", "datatype": integer},
         "b": {"type": "literal", "value": "x", "datatype": string},
         "c": {"type": "bnode", "value": "b0"},
+        "d": {"type": "typed-literal", "value": "1", "datatype": string.replace("string", "boolean")},
     }
-    document = {"head": {"vars": ["a", "b", "c"], "link": []}, "results": {"distinct": False, "bindings": [row]}}
+    document = {"head": {"vars": ["a", "b", "c", "d"], "link": []}, "results": {"distinct": False, "bindings": [row]}}
     endpoint.fault = lambda h: send(h, 200, JSON, json.dumps(document).encode())
-    assert remote.query(ALL).rows == ((Term("literal", "2", integer), Term("literal", "x"), Term("bnode", "b0")),)
+    assert remote.query(ALL).rows == (
+        (Term("literal", "2", integer), Term("literal", "x"), Term("bnode", "b0"), Term("literal", "true", XSD + "boolean")),
+    )
 
 
 def test_turtle_is_read_where_no_ntriples_are_given(endpoint: Endpoint, remote: Store) -> None:

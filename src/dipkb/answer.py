@@ -99,6 +99,8 @@ class _Document(msgspec.Struct):
     boolean: bool | None = None
 
 
+_TRUTH = {"1": "true", "0": "false"}
+"""Some engines write truth as a number, which XSD allows."""
 _decoder = msgspec.json.Decoder(_Document)
 
 
@@ -132,7 +134,8 @@ def _term(given: _Binding) -> Term:
     if given.type == "bnode":
         return Term("bnode", given.value)
     plain = given.language or given.datatype in (None, XSD + "string")
-    return Term("literal", given.value, None if plain else given.datatype, given.language)
+    value = _TRUTH.get(given.value, given.value) if given.datatype == XSD + "boolean" else given.value
+    return Term("literal", value, None if plain else given.datatype, given.language)
 
 
 def from_ntriples(document: bytes) -> Answer:
