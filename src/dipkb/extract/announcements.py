@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Document, Item, Line
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.joined import Group
@@ -14,6 +15,7 @@ _NOUNS = frozenset(_RULES["announcing_nouns"]) | {"tariffs", "ban", "embargo", "
 _VERBS = frozenset(_RULES["announcing_verbs"]) | {"announcement", "unveiled"}
 _SAYING = frozenset(_RULES["saying"]) | {"told"}
 _FOLLOWING = 3  # sentences
+_WIDE = 48  # items of a sentence in which the restrictions can be taken up
 _BESIDE = 6  # items between the verb and its day
 
 
@@ -23,6 +25,9 @@ def day_announced(document: Document, group: Group, today: date | None) -> str |
     if not told or today is None or any(m.background for m in told):
         return None
     first = min(m.line.sentence.index for m in told)
+    if (said := next((x for m in told if m.line.sentence.index == first and (x := _said_with(m)) is not None), None)) is not None:
+        when = resolve(said.value, today, direction="past")
+        return when.start if when is not None and when.precision == "day" else None
     others = {id(m.line) for m in told if m.dated is not None}
     for line in document.body():
         if 0 < line.sentence.index - first <= _FOLLOWING and id(line) not in others and (day := _announced(line)) is not None:
@@ -31,10 +36,21 @@ def day_announced(document: Document, group: Group, today: date | None) -> str |
     return None
 
 
+def _said_with(telling: Candidate) -> Item | None:
+    """The day on which it was said in the same sentence that something "has" been done (", the council said on Friday")."""
+    if not telling.extra["perfect"] or telling.dated is not None:
+        return None
+    items = telling.line.items
+    for i in range(telling.at + 1, len(items)):
+        if items[i].code == "D" and not telling.line.is_quoted(i):
+            return items[i] if any(x.low in _SAYING for x in items[max(0, i - 3) : i]) else None
+    return None
+
+
 def _announced(line: Line) -> Item | None:
     """The day beside a verb that makes something known, in a sentence on what was announced or on the restrictions."""
     items = line.items
-    taken_up = any(items[i].low in ("the", "these", "this") and _names(items, i + 1) for i in range(min(len(items) - 1, 16)))
+    taken_up = any(items[i].low in ("the", "these", "this") and _names(items, i + 1) for i in range(min(len(items) - 1, _WIDE)))
     this = bool(items) and items[0].low in ("this", "it")
     for i, item in enumerate(items):
         if item.code != "D" or line.is_quoted(i):

@@ -9,6 +9,7 @@ from dipkb.extract.reading import Reading
 
 _RULES = read_frames("authorities")
 _AUTHORITIES, _WESTERN = frozenset(_RULES["authorities"]), frozenset(_RULES["western"])
+_MEMBERS = frozenset({"heads", "ambassadors", "envoys"})
 _RESOLVES = frozenset(_RULES["resolves"])
 _EUROPEAN, _QUANTIFIED = frozenset(_RULES["european"]), frozenset(_RULES["quantified"])
 _REACH = 24
@@ -31,9 +32,15 @@ def doer_of(reading: Reading, verb: int, last: list[Entity]) -> list[Entity]:
         indices = [i for i in indices if i < verb]
     nearest = max(indices, default=-1)
     nearest = nearest if nearest < verb else -1
-    for i in range(verb - 1, max(-1, verb - _REACH, nearest), -1):
+    for i in range(verb - 1, max(-1, verb - _REACH, nearest - 1), -1):
         if items[i].code in '"' or items[i].low == ";":
             break
+        if items[i].code == "G" and items[i].low.removeprefix("the ").startswith("eu ") and (union := _body(reading, "EU")):
+            return union  # "the EU nations"
+        if i == nearest:
+            break
+        if items[i].low in _MEMBERS and items[i - 1].low == "the" and last and last[0].kind == "organisation":
+            return last
         if items[i].low in _AUTHORITIES and not _is_apposed(items, i) and (found := _owned(reading, i, last)):
             return found
         if items[i].low in ("partners", "allies") and (joint := _joint(items, i)) is not None:

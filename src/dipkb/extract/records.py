@@ -291,6 +291,7 @@ def _is_told_apart(group: Group) -> bool:
 def _act(group: Group) -> Any:
     """What is done to a sanction: as asserted, else what goes beyond its being in force ("the new sanctions")."""
     asserted = [m for m in group.members if m.asserted]
+    asserted = [m for m in asserted if not m.line.in_title] or asserted
     told = [m.extra["action"] for m in asserted or group.members]
     return next((a for a in told if a != "in-force"), told[0])
 

@@ -11,6 +11,8 @@ from dipkb.extract.lexicon import fold
 from dipkb.extract.people import compatible
 
 _RELIEF = {"lift", "ease"}
+_ORGANS = {"European Union": frozenset({"European Commission", "European Council"})}
+_NEXT = 1  # sentences behind one that eases, in which one of the measures is lifted
 _TOLD_ON = 4  # sentences in which an announcement is told further
 ANYBODY = "*"
 SEVERAL = 3  # parties beyond which a group that some of them belong to says nothing more
@@ -159,10 +161,10 @@ def _same_sanction(group: Tellings, candidate: Candidate) -> bool:
         acts = {m.extra["action"] for m in group.members}
         alike = candidate.extra["action"] in acts or (candidate.extra["mention"] and bool(acts & _RELIEF))
         return alike and _hit_alike(group.parties("targets"), candidate.parties["targets"])
-    if ours and theirs and not _overlap(ours, theirs):
+    if ours and theirs and not _overlap(ours, theirs) and not _of_one_body(ours, theirs):
         return False
     acts = {m.extra["action"] for m in group.members if m.asserted} or {m.extra["action"] for m in group.members}
-    same = candidate.extra["action"] in acts
+    same = candidate.extra["action"] in acts or _is_relief_of_headline(group, candidate, acts)
     titled = all(m.line.sentence.zone == "title" for m in group.members) and not ours and candidate.extra["now"]
     if (titled and same) or (ours and theirs and _announced_as_one(group, candidate, same)):
         return True
@@ -172,6 +174,24 @@ def _same_sanction(group: Tellings, candidate: Candidate) -> bool:
         return False
     loose = not candidate.asserted or not any(m.asserted for m in group.members)
     return (same or loose) and _hit_alike(group.parties("targets"), candidate.parties["targets"])
+
+
+def _of_one_body(ours: list[Entity], theirs: list[Entity]) -> bool:
+    """Whether a body is named by the whole and by its organ ("the UN" and "the UN Security Council")."""
+    names = [{e.name for e in some if e.kind == "organisation" and e.name} for some in (ours, theirs)]
+    return any(_is_organ(a, b) or _is_organ(b, a) for a in names[0] for b in names[1])
+
+
+def _is_organ(organ: str, whole: str) -> bool:
+    return organ in _ORGANS.get(whole, ()) or organ == f"{whole} Security Council"
+
+
+def _is_relief_of_headline(group: Tellings, candidate: Candidate, acts: set[str]) -> bool:
+    """Whether a headline calls lifting what the text tells as easing, or the other way round ("lifted most sanctions")."""
+    alone = candidate.line.in_title or all(m.line.in_title for m in group.members)
+    follows = 0 < candidate.line.sentence.index - group.members[-1].line.sentence.index <= _NEXT
+    alone = alone or (follows and _hit_alike(group.parties("targets"), candidate.parties["targets"]))
+    return alone and candidate.extra["action"] in _RELIEF and acts <= _RELIEF
 
 
 def _announced_as_one(group: Tellings, candidate: Candidate, same: bool) -> bool:
@@ -208,7 +228,14 @@ def _looks_back(group: Tellings, candidate: Candidate) -> bool:
 def _lies_apart(group: Tellings, candidate: Candidate) -> bool:
     """Whether the text tells one as done and the other as still to come."""
     told = {m.status == "planned" for m in group.members if m.asserted and m.line.sentence.zone == "body"}
+    if _is_under_way(candidate):
+        return False  # "was appalled that they were lifting sanctions"
     return candidate.asserted and told == {candidate.status != "planned"}
+
+
+def _is_under_way(candidate: Candidate) -> bool:
+    verb, items = candidate.extra["governor"], candidate.line.items
+    return bool(verb) and items[verb].low.endswith("ing") and items[verb - 1].low in ("was", "were")
 
 
 def _measures_fit(group: Tellings, candidate: Candidate) -> bool:

@@ -13,11 +13,11 @@ from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.resolve import Direction
 from dipkb.extract.sanctions.acts import Act, act_of
-from dipkb.extract.sanctions.bynames import set_in_state
-from dipkb.extract.sanctions.further import inclusion, is_definite, names_nobody, told_again, told_on
+from dipkb.extract.sanctions.bynames import is_counted, set_in_state
+from dipkb.extract.sanctions.further import inclusion, is_left_unsaid, names_nobody, told_again, told_on
 from dipkb.extract.sanctions.implied import charging, implied, meant, sayer
 from dipkb.extract.sanctions.mutual import sides_of
-from dipkb.extract.sanctions.senders import named_beside, on_behalf, senders_of, understood
+from dipkb.extract.sanctions.senders import in_their_states, named_beside, on_behalf, senders_of, understood
 from dipkb.extract.sanctions.stances import DECIDING, is_mention
 from dipkb.extract.sanctions.targets import targets_of
 from dipkb.extract.sanctions.words import ACTS, MEASURES, OPEN_LISTS, REASONS, TOTALS, words
@@ -56,8 +56,8 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
     named = senders_of(reading, act, targets)
     senders = named or understood(reading, act, now)
     same = told_again(reading, act, named) if not targets else None
-    if not senders and act.passive and act.status in ("occurred", "planned") and is_definite(reading):
-        senders = list(reading.parties.sanctioners)  # "the sanctions were extended"
+    if not senders and is_left_unsaid(reading, act):
+        senders = list(reading.parties.sanctioners)
     explicit = reading.verb or reading.needs("act")
     spoken_of = is_mention(reading, act)
     if spoken_of:
@@ -78,7 +78,7 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
     if not senders and act.action == "in-force":
         senders = charging(reading)
     targets = set_in_state(reading, _others_than(targets, senders[:1])) if targets else []
-    senders = _others_than(senders, targets)
+    senders = in_their_states(reading, _others_than(senders, targets))
     targets = [e for e in targets if not names_nobody(e)]
     if not targets:
         return
@@ -140,7 +140,8 @@ def _counts(reading: Reading, act: Act, senders: list[Entity], targets: list[Ent
     if reading.needs("act") and all((t.name or "").casefold().endswith(_FORCES) for t in targets):
         return False  # "limits on Ukraine's army"
     vague = all(t.kind == "group" and not t.country for t in targets)
-    if act.action in ("in-force", "threaten", "call-for") and vague and not (senders and _keeps(reading, act)):
+    held = act.action in ("in-force", "threaten", "call-for") or act.status not in ("occurred", "denied", None)
+    if held and vague and not (senders and _keeps(reading, act) and all(is_counted(t) for t in targets)):
         return False
     if act.action == "in-force":
         return reading.line.sentence.zone == "body" or bool(senders)
@@ -177,7 +178,7 @@ def _keeps(reading: Reading, act: Act) -> bool:
     if act.verb is None:
         return False
     still = act.action == "in-force" and any(
-        x.low in ("still", "continue") for x in reading.items[max(0, act.verb - 3) : act.verb]
+        x.low in ("still", "continue") for x in reading.items[max(0, act.verb - 3) : act.verb + 1]
     )
     return still or reading.items[act.verb].low in words("keeps")
 

@@ -23,6 +23,7 @@ _PROTESTS, _ENDS = words("protests"), words("ends")
 _OPPOSES = words("opposes")
 _FRESH, _SAYING, _ADVERBS = words("fresh"), words("saying"), words("adverbs")
 _PARTIAL = words("partial")
+_REMAINS = frozenset({"remain", "remains", "remained", "stay", "stays", "stayed"})
 _BACKS = frozenset(
     {"support", "back", "endorse", "join", "recognise", "recognize", "discuss", "criticise", "criticize", "condemn"}
 )
@@ -115,6 +116,8 @@ def _before(items: list[Item], at: int) -> Act | None:
     by, held = False, ""
     for i in _leftward(items, at, 2 * _REACH if items[at].low in _LISTS else _REACH):
         item, low = items[i], items[i].low
+        if low == "until" and items[i + 1].code == "D":
+            continue  # "extended, until September 15, the sanctions"
         if item.code in '"w(;' or (item.code == "k" and low not in ACTS and low not in ("as", "so")):
             return None
         if item.code == "m" or (
@@ -236,11 +239,23 @@ def _behind(items: list[Item], at: int) -> Act | None:
             return Act("lift", "occurred", i, None, passive=True)
         if low in ACTS and (low.endswith("ed") or low in ("put", "set", "cut", "hit")):
             follows = items[i - 1]
+            if i == at + 1 and (stays := _stays(items, i)) is not None:
+                return Act("in-force", None, stays)  # "restrictions imposed by X on Y remain in place"
             if i == at + 1 or follows.code in "CPNLRGDwx)":
                 return Act(ACTS[low], "occurred" if ACTS[low] != "in-force" else None, i, i, passive=True)
             return None
         if item.code == "&" or (item.code == "," and (i > at + 1 or not clause.is_code(items, i + 1, "x"))):
             return None
+    return None
+
+
+def _stays(items: list[Item], i: int) -> int | None:
+    """The verb by which restrictions that a participle tells more of stay in force."""
+    for j in range(i + 1, min(len(items), i + _REACH)):
+        if items[j].code in '".,;wk&mbh':
+            return None
+        if items[j].low in _REMAINS:
+            return j
     return None
 
 

@@ -67,15 +67,21 @@ def set_in_state(reading: Reading, targets: list[Entity]) -> list[Entity]:
     country = _state_of_cause(reading) or _state_of_regime(reading) or _state_of_headline(reading)
     if country is None and any(_is_only_counted(e) for e in targets):
         country = _state_hit(reading)
-    if country is None or not all(e.country in (None, country) for e in targets):
+    if country is None or not all(e.country in (None, country) for e in targets if e.kind != "person" or e.id):
         return targets
     return [replace(e, country=country) if e.kind == "group" else e for e in targets]
+
+
+def is_counted(entity: Entity) -> bool:
+    """Whether it is told by how many they are."""
+    first = (entity.name or entity.role or "").casefold().split(maxsplit=1)[:1]
+    return first != [] and (first[0].replace(",", "").isdigit() or first[0] in words("numbers"))
 
 
 def _is_only_counted(entity: Entity) -> bool:
     """Whether a group is told by number and as anybody ("19 people", "four more individuals linked to the coup")."""
     told = [w for w in (entity.name or entity.role or "").casefold().split() if w not in _MORE]
-    return entity.country is None and len(told) > 1 and told[1] in _ANYBODY and (told[0].isdigit() or told[0] in words("numbers"))
+    return entity.country is None and len(told) > 1 and told[1] in _ANYBODY and is_counted(entity)
 
 
 def _state_hit(reading: Reading) -> str | None:

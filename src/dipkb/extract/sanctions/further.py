@@ -38,7 +38,7 @@ def told_on(reading: Reading) -> Candidate | None:
     """Further targets of an act told before, behind what its measures do ("The sanctions target …", "It also targets …")."""
     at = _hitting(reading)
     whole = _told(reading, _ON) if at is not None else None
-    if at is None or whole is None or whole.line is reading.line:
+    if at is None or whole is None or whole.line is reading.line or whole.extra["action"] not in ("impose", "extend"):
         return None
     targets = [e for e in listed(reading, at + 1) if not names_nobody(e)]
     return _more_of(reading, whole, targets) if targets else None
@@ -51,6 +51,14 @@ def told_again(reading: Reading, act: Act, senders: list[Entity]) -> Candidate |
         return None
     keys = {e.key() for e in whole.parties["senders"]} | {e.country for e in whole.parties["senders"] if e.country}
     return whole if not senders or any(e.key() in keys or e.country in keys for e in senders) else None
+
+
+def is_left_unsaid(reading: Reading, act: Act) -> bool:
+    """Whether it is plain from before whose act it is ("the sanctions were extended", "sanctions on X were also lifted")."""
+    also = act.verb is not None and any(x.low == "also" for x in reading.items[max(0, act.verb - 2) : act.verb])
+    stays = act.action == "in-force" and act.verb is not None and act.verb > reading.at
+    told = (act.passive and act.status in ("occurred", "planned")) or stays
+    return told and (also or is_definite(reading))
 
 
 def is_definite(reading: Reading) -> bool:

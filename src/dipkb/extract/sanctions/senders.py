@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from dipkb.extract import clause
 from dipkb.extract.authorities import authority, doer_of
 from dipkb.extract.document import Entity
@@ -16,6 +18,8 @@ _PLAIN_FORMS = frozenset(
 )
 _PROMISES = frozenset({"announcement", "decision", "pledge", "promise", "declaration"})
 _ENTERING, _TRAVELLING = frozenset({"entering", "visiting"}), frozenset({"travelling", "traveling", "travel"})
+_MINISTRIES = frozenset({"office", "ministry", "department", "treasury", "government"})
+_HOLDS = frozenset({"include", "includes", "included"})
 _DASHES = frozenset({"-", "–", "—"})
 _KINDS = ("country", "organisation", "person", "group")
 
@@ -28,6 +32,22 @@ def senders_of(reading: Reading, act: Act, targets: list[Entity]) -> list[Entity
         if kept:
             return list({e.key(): e for e in kept}.values())
     return []
+
+
+def in_their_states(reading: Reading, senders: list[Entity]) -> list[Entity]:
+    """A ministry that no table places ("the Foreign Office") is of the state that acted last, else of the publisher's."""
+    if not any(_is_unplaced(e) for e in senders):
+        return senders
+    title = next((x for x in reading.document.lines if x.in_title), None)
+    named = [e.country for x in (title.items if title else []) for e in (*x.who, *reading.state_of(x)) if e.country]
+    states = [*(e.country for e in reading.parties.sanctioners if e.country), reading.document.home, *named]
+    country = next((c for c in states if c), None)
+    return [replace(e, country=country) if _is_unplaced(e) else e for e in senders]
+
+
+def _is_unplaced(entity: Entity) -> bool:
+    last = (entity.name or "").casefold().split()[-1:]
+    return entity.kind == "organisation" and not entity.country and not entity.id and last != [] and last[0] in _MINISTRIES
 
 
 def _others(doers: list[Entity], targets: list[Entity]) -> list[Entity]:
@@ -57,7 +77,8 @@ def _sources(reading: Reading, act: Act, targets: list[Entity]) -> list[list[Ent
         return [[*doer, *asked(reading, act)], *named]
     if act.verb is not None and act.verb + 1 < len(reading.items) and reading.items[act.verb + 1].low == "of" and named[0]:
         return [*named, doer]  # "the lifting of US sanctions"
-    ours = any(i.low == "our" for i in reading.items[max(0, reading.at - 3) : reading.at])
+    first = min(reading.at - 3, act.verb - 1 if act.verb is not None and act.verb < reading.at else reading.at)
+    ours = any(i.low == "our" for i in reading.items[max(0, first) : reading.at])
     if reading.verb:
         return [doer]
     return [*named, doer] if ours else [doer, *named]
@@ -121,7 +142,7 @@ def _of_noun(reading: Reading) -> list[Entity]:
             continue
         if items[i].low in ("led", "backed", "imposed", "-") and i and items[i - 1].code in ";CN":
             continue
-        if items[i].code not in "xaAZ" or clause.is_verb_like(items[i]) or items[i].low in _PLAIN_FORMS:
+        if items[i].code not in "xaAZ" or clause.is_verb_like(items[i]) or items[i].low in _PLAIN_FORMS or items[i].low in _HOLDS:
             return []
     return []
 

@@ -19,6 +19,9 @@ _FORMAL = re.compile(
 )
 _NOUNS = frozenset({"removal", "relief", "suspension", "waiver", "waivers", "reduction", "termination", "delisting"})
 _BEFORE_NOUNS = frozenset({"on", "about", "that", "phased", "gradual", "full", "partial", "towards", "toward", "possible"})
+_PLANS = frozenset(
+    {"conditions", "condition", "criteria", "terms", "timetable", "roadmap", "plan", "plans", "proposal", "proposals", "options"}
+)
 DECIDING = ("agree", "approv", "endors")
 _DEMANDS = frozenset({"demand", "demands", "call", "calls", "appeal", "appeals"})
 _REACH = 11
@@ -49,7 +52,8 @@ def held_back(reading: Reading, act: Act) -> Act:
     found = _stances(items, pivot)
     if pivot and items[pivot - 1].low == "against" and low.endswith("ing"):
         return Act("in-force", None)  # "warned against lifting sanctions"
-    if act.action == "in-force" and low not in STANCES:
+    goes_on = low.startswith("continu") and act.verb is not None and act.verb > reading.at  # "sanctions will continue to apply"
+    if act.action == "in-force" and (low not in STANCES or goes_on):
         return _apply(act, "call-for", found["call-for"], "") if "call-for" in found and low in _UPHELD else act
     if low in STANCES and act.verb is not None and not reading.verb and (low not in ACTS or act.status != "occurred"):
         found.setdefault(STANCES[low], pivot)
@@ -85,9 +89,18 @@ def is_mention(reading: Reading, act: Act) -> bool:
     items, low = reading.items, reading.items[act.verb].low
     before = items[act.verb - 1] if act.verb else None
     nominal = low in _NOUNS or (
-        low.endswith("ing") and before is not None and (before.code in "taAso" or before.low in _BEFORE_NOUNS)
+        low.endswith("ing")
+        and before is not None
+        and (before.code in "taAso" or before.low in _BEFORE_NOUNS or _is_for_plan(items, act.verb))
     )
+    if nominal and before is not None and before.low == "our" and reading.date("past") is not None:
+        return False  # "following our lifting of sanctions on 5 October"
     return nominal and not any(x.low in words("confirms") for x in items[max(0, act.verb - 4) : act.verb])
+
+
+def _is_for_plan(items: list[Item], verb: int) -> bool:
+    """Whether it is what conditions or a timetable are for ("the conditions for lifting sanctions")."""
+    return verb > 1 and items[verb - 1].low in ("for", "of", "on") and items[verb - 2].low in _PLANS
 
 
 def _is_discussed(items: list[Item], at: int) -> bool:
@@ -162,7 +175,8 @@ def _stances(items: list[Item], pivot: int) -> dict[str, int]:
         if low in ("would", "’d", "'d"):
             conditional = any(x.low in ("if", "unless", "should") for x in items[pivot:])
             found.setdefault("threaten" if conditional else "plan", i)
-        if i < pivot - 1 and low in ACTS and low not in STANCES and ACTS[low] in ("lift", "ease"):
+        joined = items[pivot - 1].code == "&" and items[i - 1].low == "to"  # "plans to reverse course and lift sanctions"
+        if i < pivot - 1 and low in ACTS and low not in STANCES and ACTS[low] in ("lift", "ease") and not joined:
             break
     if not found and (demand := _demanded(items, pivot)) is not None:
         found["call-for"] = demand

@@ -41,6 +41,8 @@ def _by_grammar(reading: Reading, act: Act) -> list[Entity]:
         return found
     if found := _before_noun(reading):
         return found
+    if at + 1 < len(items) and items[at + 1].low == "against" and act.action == "in-force":
+        return []  # against somebody, whom no name tells
     if act.verb is not None and act.verb < at and items[act.verb].low in _BEARS:
         return _of_subject(reading, act.verb)
     if act.action == "in-force" and act.verb is not None and items[act.verb].low == "despite":
@@ -98,8 +100,8 @@ def _kept_out(reading: Reading) -> list[Entity] | None:
     items, at = reading.items, reading.at
     if at + 2 >= len(items) or items[at + 1].low != "entry" or items[at + 2].low not in ("to", "into"):
         return None
-    place = at + 3 + (items[at + 3 : at + 4] != [] and items[at + 3].code == "t")
-    if place >= len(items) or items[place].code not in "CO":
+    place = at + 3 + (items[at + 3 : at + 4] != [] and items[at + 3].low == "the")
+    if place + 1 >= len(items) or items[place].code not in "CO" or items[place + 1].code in "xa":
         return None
     return next(
         (
@@ -220,7 +222,7 @@ def suffers(items: list[Item], i: int, reach: int = 5) -> bool:
 def _turns(items: list[Item], i: int, limited: bool) -> bool:
     """Whether another verb begins, whose "on" and "against" are its own ("sanctions to hold X to account for war against Y")."""
     low = items[i].low
-    if low == "to" and items[i - 1].low in words("applying"):
+    if low == "to" and (items[i - 1].low in words("applying") or items[i + 1].low in words("applying")):
         return False
     if low in ("on", "against", "toward", "towards") and suffers(items, i, 2):
         return True
