@@ -31,7 +31,7 @@ WORDS = 450  # in an article that the goal speaks of
 FLOOR = GOAL / 2  # fewer are a fault, whatever else the machine is doing
 SHARED = "../shared/data/articles/open.jsonl"
 STEPS = {
-    "language": ["dipkb.extract.refuse_unreadable"],
+    "language": ["dipkb.extract.Language.refuse_unreadable"],
     "sentences and tokens": ["dipkb.extract.text.sentences", "dipkb.extract.text.headline"],
     "dates and durations": ["dipkb.extract.lexing.find_dates", "dipkb.extract.lexing.find_durations"],
     "names and words": ["dipkb.extract.mentions.lex"],

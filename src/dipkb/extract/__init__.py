@@ -19,7 +19,7 @@ from dipkb.extract.document import Document, Line
 from dipkb.extract.frames import Frames
 from dipkb.extract.initiatives import initiatives
 from dipkb.extract.joined import Group
-from dipkb.extract.language import refuse_unreadable
+from dipkb.extract.language import Language
 from dipkb.extract.lexicon import Lexicon
 from dipkb.extract.mentions import read_line
 from dipkb.extract.occasions import Occasions
@@ -55,6 +55,7 @@ class Extractor:
 
     def __init__(self, gazetteer: Gazetteer | None = None, extra: Sequence[Path] = (), plugins: Sequence[Plugin] = ()) -> None:
         self.lexicon = Lexicon(gazetteer or load(tuple(extra)))
+        self.language = Language(self.lexicon.text_rules.language, self.lexicon.classes)
         self.frames, self.speech, self.claims, self.topics = Frames(), Speech(), Claims(), Topics()
         self.confidence = Confidence()
         self.plugins, self.tally = tuple(plugins), Tally()
@@ -66,7 +67,7 @@ class Extractor:
             UnreadArticle: The article is in another language than the frames, or too long.
             PluginError: A plug-in fails on it.
         """
-        refuse_unreadable(article, self.lexicon.text_rules.language, self.lexicon.classes)
+        self.language.refuse_unreadable(article)
         document = self.document(article)
         parties = Parties(document, self.lexicon)
         parties.read()

@@ -48,7 +48,7 @@ def _speaks(document: Document) -> bool:
     return any(
         item.low in _OWN and item.code in "OH" and not line.is_quoted(at)
         for line in document.body()
-        if line.sentence.zone == "body"
+        if line.sentence.zone == "body" and not _OWN.isdisjoint(line.lows)
         for at, item in enumerate(line.items)
     )
 

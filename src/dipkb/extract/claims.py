@@ -27,7 +27,8 @@ class Claims:
         self.ordinals, self.numbers = rules["ordinals"], rules["numbers"]
         self.nouns = {word: of for of, words in rules["nouns"].items() for word in words}
         words = {"time", *self.nouns, *rules["packages"]}
-        self.cues = [word for word in sorted(words) if not any(other in word for other in words - {word})]
+        self.cues = _shortest(words)
+        self.leads = (*"0123456789", *_shortest({*rules["ordinals"], *rules["at_least"]}))
         self.delegations = frozenset(rules["delegations"])
         bound, ordinal = "|".join(rules["at_least"]), "|".join(rules["ordinals"])
         number = r"\d[\d,]*|" + "|".join(rules["numbers"])
@@ -56,8 +57,9 @@ class Claims:
                     yield from self.ordinal(line, match, groups, parties)
 
     def phrases(self, text: str) -> Iterator[re.Match[str]]:
-        """The phrases that count; they all end in "time" or one of the nouns."""
-        if not any(map(text.lower().__contains__, self.cues)):
+        """The phrases that count; all have an ordinal, a figure or a bound ("at least"), and end in "time" or one of the nouns."""
+        small = text.lower()
+        if not any(map(small.__contains__, self.leads)) or not any(map(small.__contains__, self.cues)):
             return
         for pattern in (self.time, self.nth, self.many, self.package):
             yield from pattern.finditer(text)
@@ -126,3 +128,8 @@ class Claims:
             return str(when.start)
         text = line.text[at : line.sentence.end]
         return str(parties.today.year) if parties.today and self.year.search(text) else None
+
+
+def _shortest(words: set[str]) -> list[str]:
+    """The words that have none of the others in them: where none of these stands, none of all stands."""
+    return [word for word in sorted(words) if not any(other in word for other in words - {word})]

@@ -7,9 +7,10 @@ what a table says of a day; ``kind`` sorts them by how far the words are from a 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
+
+import msgspec
 
 from dipkb.extract.document import Document, Entity, Item, Line
 from dipkb.extract.lexicon import fold
@@ -21,8 +22,7 @@ _Named: TypeAlias = tuple[_Place, Line, Item]
 _STATES = {"C": "names the country", "A": "is the adjective of", "L": "stands for the government of", "Z": "lies in"}
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """What words stand for a party by, and the steps from the words to it."""
 
     kind: Kind

@@ -9,14 +9,14 @@ from dipkb.extract.document import Item
 from dipkb.extract.framefiles import read_frames
 
 _WORDS = read_frames("words")
-_PLEASED, _QUALIFIERS = frozenset(_WORDS["pleased"]), frozenset(_WORDS["courtesy_qualifiers"])
+PLEASED, _QUALIFIERS = frozenset(_WORDS["pleased"]), frozenset(_WORDS["courtesy_qualifiers"])
 _REACH = 7  # items from the first word to the "to" of the infinitive
 
 
 def name_speakers(items: list[Item]) -> None:
     """Turn the first word of each courtesy into a pronoun of the first person."""
     for at, item in enumerate(items):
-        if item.low in _PLEASED and (first := _first(items, at)) is not None:
+        if item.low in PLEASED and (first := _first(items, at)) is not None:
             items[first].code, items[first].low = "O", "i"
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from dipkb.extract.dategrammar import DateGrammar, Tokens, names_person, read_grammar, read_tokens
 from dipkb.extract.durations import DurationExpr, find_durations
@@ -29,8 +31,7 @@ _RENAMED = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class DateExpr:
+class DateExpr(msgspec.Struct, frozen=True):
     """A date as worded: ``text`` stands at ``[start, end)`` of the text, in code points.
 
     ``kind`` says which fields are filled; a field that the words leave open is ``None``.

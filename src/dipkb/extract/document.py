@@ -79,8 +79,7 @@ class Entity(msgspec.Struct, eq=False):
         return f"{self.kind}:{(self.name or self.role or '').casefold()}:{self.country or ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(msgspec.Struct, frozen=True):
     """Words between quotation marks, without the marks; ``closed`` is false where the closing mark is missing."""
 
     start: int
@@ -93,6 +92,7 @@ class Quoted:
 class Line:
     """A sentence after chunking: its items, their codes as one string, and which items stand inside quotation marks.
 
+    ``lows`` are the items' words in small letters: what looks for words none of which is there need not look at the items.
     ``subject`` is whom the text was speaking of when the sentence began, ``pair`` the two it last named together.
     """
 
@@ -100,6 +100,7 @@ class Line:
     items: list[Item]
     text: str
     in_title: bool = False
+    lows: frozenset[str] = frozenset()
     quoted: list[bool] = field(default_factory=list)
     subject: Entity | None = None
     pair: tuple[Entity, ...] = ()
@@ -116,7 +117,7 @@ class Line:
 
     @property
     def codes(self) -> str:
-        return "".join(item.code for item in self.items)
+        return "".join([item.code for item in self.items])
 
     def is_quoted(self, at: int) -> bool:
         """Whether an item stands inside quotation marks."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
+
+import msgspec
 
 from dipkb.extract.dategrammar import DateGrammar, Tokens, read_grammar, read_tokens
 
@@ -14,8 +15,7 @@ _MONTHS = {"month": 1, "year": 12, "decade": 120}
 _BARE_ONE = ("a", "an", "one")
 
 
-@dataclass(frozen=True, slots=True)
-class DurationExpr:
+class DurationExpr(msgspec.Struct, frozen=True):
     """A length of time as worded: ``text`` stands at ``[start, end)``, in code points.
 
     ``iso`` is an ISO 8601 duration that is also an ``xsd:duration``, so weeks are written as days ("P14D").

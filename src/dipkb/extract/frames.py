@@ -6,8 +6,7 @@ those of one event is the next step, :mod:`dipkb.extract.consolidate`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
 
 from dipkb.extract.agreements import agreements
 from dipkb.extract.candidate import Candidate
@@ -44,7 +43,7 @@ class Frames:
                 for frame in frames:
                     if frame["event"] in told or frame.get("zone", zone) != zone:
                         continue
-                    if frame["asked"] and not _is_near(frame, line, item):
+                    if frame["asked"] and not _is_near(frame["near_sets"], line, item):
                         continue
                     reading = Reading(self.rules, frame, line, at, document, parties)
                     if reading.fits():
@@ -53,11 +52,11 @@ class Frames:
                         yield from found
 
 
-def _is_near(frame: dict[str, Any], line: Line, trigger: Item) -> bool:
-    """Whether the line has what the frame asks for at all; most have not, and need no reading."""
+def _is_near(asked: Iterable[frozenset[str]], line: Line, trigger: Item) -> bool:
+    """Whether the line has of each set of words that the frame asks for one at all; most have not, and need no reading."""
     if " " in trigger.text:
         return True
-    return not any(frame[where].isdisjoint(line.last_words) for where, _, _ in frame["asked"])
+    return not any(map(line.last_words.isdisjoint, asked))
 
 
 def _trigger(item: Item) -> str:

@@ -21,49 +21,66 @@ MAX_CHARACTERS = 1_000_000
 
 _RUN = re.compile(r"[\w’'-]+")
 _SMALL = re.compile(r"[a-zß-ÿ][^\W\d_]*(?:[’'-][^\W\d_]+)*")  # a word in small letters, at the start of a run
-_START = Memo(lambda run: word.group() if (word := _SMALL.match(run)) else "")
+_FUNCTION, _OTHER, _OWN, _OWN_OTHER = "fxow"  # signs: a function word or not, and both of a word no neighbouring language has
 _FEW = 5  # letters
 _OTHER_SCRIPT = re.compile("[ɐ-\U0010ffff]")
 _SAMPLE = 1_500  # characters from the beginning that are looked at
 
 
-def refuse_unreadable(article: Article, rules: Mapping[str, Any], function_words: Collection[str]) -> None:
-    """Refuse an article that no frame can read, so that it never looks like one that tells nothing.
+class Language:
+    """The language that can be read, by its small words.
 
     Args:
-        article: The article; its ``language`` counts where it names another one.
         rules: ``code`` of the language, ``least_share`` of function words, ``least_own`` of ``own_words``, and
             ``least_words`` in small letters that a text must have to be judged.
         function_words: The words of the language that carry no matter.
 
-    Raises:
-        UnreadArticle: It is in another language, or too long.
-
     >>> rules = {"code": "en", "name": "English", "least_share": 0.25, "least_words": 4, "least_own": 0.08, "own_words": ["the"]}
-    >>> refuse_unreadable(Article(id="a", text="Emmanuel Macron a reçu mardi le premier ministre"), rules, {"the", "of"})
+    >>> english = Language(rules, {"the", "of"})
+    >>> english.refuse_unreadable(Article(id="a", text="Emmanuel Macron a reçu mardi le premier ministre"))
     Traceback (most recent call last):
     dipkb.errors.UnreadArticle: article 'a' was not read: it is not in English (0 % of its words are English function words).
     """
-    if len(article.text) > MAX_CHARACTERS:
-        raise UnreadArticle(article.id, f"it has {len(article.text):,} characters; the most is {MAX_CHARACTERS:,}. Cut it up")
-    named = article.language.replace("_", "-").split("-")[0].casefold()
-    if named not in (rules["code"], ""):
-        raise UnreadArticle(article.id, f"its language is given as '{article.language}'; {rules['name']} is read")
-    if fault := _foreign(article.text[:_SAMPLE], rules, function_words):
-        raise UnreadArticle(article.id, f"it is not in {rules['name']} ({fault})")
 
+    def __init__(self, rules: Mapping[str, Any], function_words: Collection[str]) -> None:
+        self.code, self.name = rules["code"], rules["name"]
+        self.least_words, self.least_share, self.least_own = rules["least_words"], rules["least_share"], rules["least_own"]
+        self._own, self._function_words = frozenset(rules["own_words"]), function_words
+        self._signs = Memo(self._signs_of)
 
-def _foreign(text: str, rules: Mapping[str, Any], function_words: Collection[str]) -> str | None:
-    """Why a text is not in the language; ``None`` where it is, or where it is too short to tell."""
-    if text.isascii() or _is_latin(text):
-        small = list(filter(None, map(_START.__getitem__, _RUN.findall(text))))
-        share = sum(map(function_words.__contains__, small)) / max(1, len(small))
-        if len(small) < rules["least_words"] or share >= rules["least_share"]:
+    def refuse_unreadable(self, article: Article) -> None:
+        """Refuse an article that no frame can read, so that it never looks like one that tells nothing.
+
+        Raises:
+            UnreadArticle: It is in another language (``language`` counts where it names one), or too long.
+        """
+        if len(article.text) > MAX_CHARACTERS:
+            raise UnreadArticle(article.id, f"it has {len(article.text):,} characters; the most is {MAX_CHARACTERS:,}. Cut it up")
+        if article.language.replace("_", "-").split("-")[0].casefold() not in (self.code, ""):
+            raise UnreadArticle(article.id, f"its language is given as '{article.language}'; {self.name} is read")
+        if fault := self._fault(article.text[:_SAMPLE]):
+            raise UnreadArticle(article.id, f"it is not in {self.name} ({fault})")
+
+    def _fault(self, text: str) -> str | None:
+        """Why a text is not in the language; ``None`` where it is, or where it is too short to tell."""
+        if not text.isascii() and not _is_latin(text):
+            return "most of its letters are of another script"
+        signs = "".join(map(self._signs.__getitem__, text.split()))
+        share = (len(signs) - signs.count(_OTHER) - signs.count(_OWN_OTHER)) / max(1, len(signs))
+        if len(signs) < self.least_words or share >= self.least_share:
             return None
-        if sum(map(rules["own_words"].__contains__, small)) >= rules["least_own"] * len(small):
+        if signs.count(_OWN) + signs.count(_OWN_OTHER) >= self.least_own * len(signs):
             return None
-        return f"{share:.0%} of its words are {rules['name']} function words".replace("%", " %")
-    return "most of its letters are of another script"
+        return f"{share:.0%} of its words are {self.name} function words".replace("%", " %")
+
+    def _signs_of(self, piece: str) -> str:
+        """What each word in small letters between two spaces is, one sign each."""
+        return "".join(self._sign(word.group()) for run in _RUN.findall(piece) if (word := _SMALL.match(run)))
+
+    def _sign(self, word: str) -> str:
+        if word in self._own:
+            return _OWN if word in self._function_words else _OWN_OTHER
+        return _FUNCTION if word in self._function_words else _OTHER
 
 
 def _is_latin(text: str) -> bool:

@@ -35,7 +35,7 @@ def lex(sentence: Sentence, text: str, lexicon: Lexicon, names: Sequence[tuple[i
     if CUT in marks:
         _unglue(sentence, lexicon)
         lows, codes, marks = _known(sentence, lexicon)
-    words = sentence.words
+    words, sentence.lows = sentence.words, lows
     if sentence.zone in ("title", "heading"):
         words = _in_mixed_case(_without_headline_capitals(sentence, lows, lexicon), lexicon)
     if RESPELT in marks or words is not sentence.words:

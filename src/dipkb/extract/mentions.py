@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from dipkb.extract.bearers import name_bearers
-from dipkb.extract.courtesies import name_speakers
+from dipkb.extract.courtesies import PLEASED, name_speakers
 from dipkb.extract.document import Item, Line, Mention
 from dipkb.extract.groups import DELEGATIONS, NAME_ENDS
 from dipkb.extract.lexicon import Lexicon, fold
@@ -33,7 +33,9 @@ def read_line(
     """The items of one sentence of ``text``; ``names`` are spans that a mention provider read as names."""
     line = Line(sentence, lex(sentence, text, lexicon, names), text, in_title)
     line.items = name_bearers(_Phrases(line, lexicon).read(), lexicon)
-    name_speakers(line.items)
+    if not PLEASED.isdisjoint(sentence.lows):
+        name_speakers(line.items)
+    line.lows = frozenset([item.low for item in line.items])
     return line
 
 
@@ -80,7 +82,8 @@ class _Phrases(Titles):
     """Joins lexed items into noun phrases, left to right."""
 
     def __init__(self, line: Line, lexicon: Lexicon) -> None:
-        super().__init__(_with_her(_names(line, lexicon)), line, lexicon)
+        items = _names(line, lexicon)
+        super().__init__(_with_her(items) if "her" in line.sentence.lows else items, line, lexicon)
         self.owned = self.begins = False  # whether the phrase stands behind a possessor, or begins the sentence
 
     def read(self) -> list[Item]:

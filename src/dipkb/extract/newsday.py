@@ -79,7 +79,7 @@ def _is_ahead(items: list[Item], i: int) -> bool:
 
 def _is_return(line: Line) -> bool:
     """Whether the line tells of the end of a trip, before which lies what was done on it."""
-    return any(x.low in _ENDING for x in line.items)
+    return not _ENDING.isdisjoint(line.lows)
 
 
 def _other_day(line: Line) -> bool:

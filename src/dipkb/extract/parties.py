@@ -71,11 +71,7 @@ class Parties(Offices):
                 self.countries.append(item.who[0].country or "")
             if item.code in "CL" and (land := self.country_of(item)):
                 self.land = land
-        self.lead_delegations(line.items)
-        self.of_both(line.items)
-        _join_owners(line)
-        self.name_relations(line.items)
-        _look_ahead(line.items)
+        self.join_mentions(line)
         if line.sentence.zone == "caption":
             return
         if first:
@@ -84,6 +80,19 @@ class Parties(Offices):
             self.pair = _last_pair(named) or self.pair  # else the sentence goes on about the same two
         together = tuple({e.key(): e for e in named}.values())
         self.together = together if len(together) > 2 else self.together
+
+    def join_mentions(self, line: Line) -> None:
+        """Who is meant by mentions that others in the sentence say more of; most sentences have none."""
+        codes = line.codes
+        if "R" in codes:
+            self.lead_delegations(line.items)
+        if "GoG" in codes:
+            self.of_both(line.items)
+        if "sP" in codes:
+            _join_owners(line)
+        if "R," in codes:
+            self.name_relations(line.items)
+        _look_ahead(line.items)
 
     def of_both(self, items: list[Item]) -> None:
         """Holders of an office in "the two countries" ("the trade secretaries of both states")."""
@@ -262,6 +271,8 @@ def also_held(items: list[Item], at: int) -> tuple[Entity, ...]:
 
 def _abbreviated(line: Line) -> Iterator[tuple[str, Entity]]:
     """Bodies no table knows that the text abbreviates itself: "the National People’s Power (NPP)"."""
+    if "(n)" not in line.codes:
+        return
     for at in range(2, len(line.items) - 1):
         if line.items[at - 1].code != "(":
             continue

@@ -8,9 +8,11 @@ direction themselves ("last", "next", "ago", "tomorrow") win over it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeAlias
+
+import msgspec
+from msgspec.structs import replace
 
 from dipkb import edtf
 from dipkb.extract.dates import DateExpr
@@ -36,8 +38,7 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 _ANAPHOR_REACH = 14  # days: "the next day" follows a date known to about the week, not "March"
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(msgspec.Struct, frozen=True):
     """A date with its first and last part, both EDTF and inclusive; a point has the same in both.
 
     ``precision`` is how exactly the words fix it. A range of days has ``day`` with ``start`` before ``end`` and lasts; a
@@ -108,8 +109,7 @@ def resolve(
     return _Case(expr, published, direction, reference, day_first).read()
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(msgspec.Struct, frozen=True):
     """One expression with all it is read against; each ``_kind`` method reads one kind."""
 
     expr: DateExpr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from dipkb.extract.document import Entity, Item, Line
@@ -34,8 +35,4 @@ class Said:
 
     def before(self, offset: int) -> int:
         """How many of the items begin before an offset of the text."""
-        low, high = 0, len(self.starts)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self.starts[middle] < offset else (low, middle)
-        return low
+        return bisect_left(self.starts, offset)

@@ -6,7 +6,8 @@ One more of a row that has no day of its own was on the day of the one before.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.framefiles import read_frames

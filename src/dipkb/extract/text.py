@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, chain
+from itertools import accumulate
 from sys import intern
 from typing import Any
 
@@ -38,7 +38,8 @@ MAX_SENTENCE_TOKENS = 400
 class Sentence:
     """A sentence as token arrays: ``words[n]`` stands at ``[starts[n], ends[n])`` of the article's text.
 
-    ``zone`` is title, heading, body or caption (of a picture); ``paragraph`` counts the lines that were read.
+    ``zone`` is title, heading, body or caption (of a picture); ``paragraph`` counts the lines that were read. ``lows`` are the
+    words in small letters, once they have been looked up.
     """
 
     start: int
@@ -49,6 +50,7 @@ class Sentence:
     words: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+    lows: list[str] = field(default_factory=list)
 
 
 class TextRules:
@@ -169,9 +171,11 @@ def _is_abbreviation(text: str, start: int, stop: int, rules: TextRules) -> bool
 
 def _tokenise(text: str, sentence: Sentence) -> Sentence:
     """The sentence with its tokens; what stands between two spaces is cut up once, since news repeats its words."""
-    cut = [_CHUNKS[chunk] for chunk in text[sentence.start : sentence.end].split(" ")]
-    words = list(chain.from_iterable([words for words, _ in cut]))
-    offsets = list(accumulate(chain.from_iterable([steps for _, steps in cut]), initial=sentence.start - 1))
+    words, steps = list[str](), list[int]()
+    for inside, lengths in map(_CHUNKS.__getitem__, text[sentence.start : sentence.end].split(" ")):
+        words += inside
+        steps += lengths
+    offsets = list(accumulate(steps, initial=sentence.start - 1))
     if len(offsets) != 2 * len(words) + 1:  # other white space than single spaces stands in it
         pieces = _PIECES.split(text[sentence.start : sentence.end])
         words, offsets = pieces[1::2], list(accumulate(map(len, pieces[:-1]), initial=sentence.start))

@@ -60,6 +60,8 @@ def carry_on(document: Document) -> None:
     speaker: tuple[Entity, ...] = ()
     inside = False
     for line in document.lines:
+        if _OWN.isdisjoint(line.lows) and not ("“" in line.lows or "”" in line.lows):
+            continue
         for item in line.items:
             if item.code == '"' and item.text in "“”":
                 inside = item.text == "“"
@@ -72,6 +74,8 @@ def carry_on(document: Document) -> None:
 def _turns(document: Document, author: Entity | None) -> list[Turn]:
     found: list[Turn] = []
     for n, line in enumerate(document.lines):
+        if ":" not in line.lows:
+            continue
         for i in range(len(line.items) - 1):
             item = line.items[i]
             if line.items[i + 1].low != ":" or not _opens(line.items, i) or _is_title(line):

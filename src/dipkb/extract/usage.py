@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -34,6 +35,7 @@ class Usage:
         self.rules, self.frame, self.line, self.at = rules, frame, line, at
         self.items = line.items
         self.verb = frame["part"] == "verb"
+        self.needs: Callable[[str], bool] = frame["needs"].__contains__  # of its parties or its clause
         self.reach: int | None = None
 
     @cached_property
@@ -44,10 +46,6 @@ class Usage:
     @property
     def trigger(self) -> Item:
         return self.items[self.at]
-
-    def needs(self, what: str) -> bool:
-        """Whether the frame asks for this of its parties or its clause."""
-        return what in self.frame.get("needs", ())
 
     def fits(self) -> bool:
         """Whether the word is used in the frame's part of speech: a noun has no subject pronoun before it, a verb no article."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from msgspec import structs
+from msgspec.structs import replace
 
 from dipkb.extract import clause, delegations, itinerary, visitwords
 from dipkb.extract.candidate import FUTURE, Candidate
@@ -156,7 +155,7 @@ def _on_other_days(reading: Reading, made: Candidate) -> Iterator[Candidate]:
     while (at := at + 1) < len(items) and (items[at].code in ",&D" or items[at].low in ("in", "again")):
         when = reading.parties.resolved(items[at].value, made.direction) if items[at].code == "D" else None
         if when is not None and items[at].value.kind in ("month", "year"):
-            yield structs.replace(made, when=when, dated=items[at])
+            yield replace(made, when=when, dated=items[at])
 
 
 def _is_outside(reading: Reading, made: Candidate) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from dipkb.extract import clause, timing
 from dipkb.extract.candidate import Candidate
