@@ -95,7 +95,7 @@ class Extractor:
         lines: list[Line] = []
         sentences = text.sentences(article, self.lexicon.text_rules, self.lexicon.frame_of(article.publisher))
         if article.title and not any(s.zone == "title" for s in sentences):
-            headline = text.headline(article.title)
+            headline = text.headline(article.title, self.lexicon.text_rules)
             if headline.words:
                 lines.append(read_line(headline, article.title, self.lexicon, in_title=True))
         names = names_of(self.plugins, article.text, [(s.start, s.end) for s in sentences]) if self.plugins else []

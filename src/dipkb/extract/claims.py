@@ -57,7 +57,7 @@ class Claims:
                     yield from self.ordinal(line, match, groups, parties)
 
     def phrases(self, text: str) -> Iterator[re.Match[str]]:
-        """The phrases that count; all have an ordinal, a figure or a bound ("at least"), and end in "time" or one of the nouns."""
+        """The phrases that count; all have an ordinal, a figure or a bound ("over"), and end in "time" or one of the nouns."""
         small = text.lower()
         if not any(map(small.__contains__, self.leads)) or not any(map(small.__contains__, self.cues)):
             return

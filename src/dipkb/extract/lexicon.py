@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cached_property, lru_cache
+from sys import intern
 from typing import Any
 
 from dipkb.extract.codes import CLASS_CODES, KIND_CODES, PUNCTUATION
@@ -69,16 +70,16 @@ class Lexicon(NameWords):
         self.staff, self.staff_kinds = frozenset(words["staff"]), frozenset(words["staff_kinds"])
         self.openers |= self.staff
         self.glued = re.compile("(?:" + "|".join(words["glued"]) + ")$")
-        self.text_rules = TextRules(read_frames("text"), self.openers)
+        self.text_rules = TextRules(read_frames("text"), self.openers, self._known)
         self._names: dict[str, Any] = {}
         self._roles: dict[str, Any] = {}
         self._fill()
         self.plain, self.cuts, self.spelt = Memo(self._plain_code), Memo(self._cut), Memo(self._spelt)
-        self.known, self.leads, self.hints = Memo(self._known), Memo(self._lead), read_grammar().hints
+        self.leads, self.hints = Memo(self._lead), read_grammar().hints
 
     def _known(self, word: str) -> tuple[str, str, str]:
-        """A word in small letters, its plain code, and what is to be done about it, one sign each: one look-up for all three."""
-        return word.casefold(), self.plain[word], self._marks(word)
+        """A word in small letters, its plain code, and what is to be done about it, one sign each."""
+        return intern(word.casefold()), self.plain[word], self._marks(word)
 
     def _lead(self, word: str) -> frozenset[str] | None:
         """The words behind a function word with which it can be more than that ("the Gambia"); ``None`` if not behind alone."""

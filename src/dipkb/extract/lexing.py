@@ -31,11 +31,9 @@ def lex(sentence: Sentence, text: str, lexicon: Lexicon, names: Sequence[tuple[i
 
     ``names`` are spans of the text that somebody else read as names; they hold where neither a date nor a table says more.
     """
-    lows, codes, marks = _known(sentence, lexicon)
-    if CUT in marks:
+    if CUT in sentence.marks:
         _unglue(sentence, lexicon)
-        lows, codes, marks = _known(sentence, lexicon)
-    words, sentence.lows = sentence.words, lows
+    words, lows, codes, marks = sentence.words, sentence.lows, list(sentence.codes), sentence.marks
     if sentence.zone in ("title", "heading"):
         words = _in_mixed_case(_without_headline_capitals(sentence, lows, lexicon), lexicon)
     if RESPELT in marks or words is not sentence.words:
@@ -60,12 +58,6 @@ def lex(sentence: Sentence, text: str, lexicon: Lexicon, names: Sequence[tuple[i
         items.append(item)
         at = item.j
     return items + ready[at:]
-
-
-def _known(sentence: Sentence, lexicon: Lexicon) -> tuple[list[str], list[str], str]:
-    """What is known of each word alone: in small letters, its code, and the signs of what is to be done about it."""
-    lows, codes, marks = zip(*map(lexicon.known.__getitem__, sentence.words), strict=True)
-    return list(lows), list(codes), "".join(marks)
 
 
 def _alone(at: int, words: list[str], lows: list[str], ready: Item, lexicon: Lexicon) -> Item | None:
@@ -396,6 +388,7 @@ def _unglue(sentence: Sentence, lexicon: Lexicon) -> None:
     for at in range(len(sentence.words) - 1, -1, -1):
         if cut := lexicon.cuts[sentence.words[at]]:
             _split(sentence, at, cut)
+    sentence.lows, sentence.codes, sentence.marks = lexicon.text_rules.known(sentence.words)
 
 
 def _split(sentence: Sentence, at: int, length: int) -> None:

@@ -8,11 +8,13 @@ boilerplate or as an abbreviation is data, in ``seeds/frames/text.yaml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
 from itertools import accumulate
 from sys import intern
-from typing import Any
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from dipkb.article import Article
 from dipkb.extract.memo import Memo
@@ -34,12 +36,11 @@ _WORD = re.compile(r"\w+")
 MAX_SENTENCE_TOKENS = 400
 
 
-@dataclass(slots=True)
-class Sentence:
+class Sentence(msgspec.Struct, eq=False):
     """A sentence as token arrays: ``words[n]`` stands at ``[starts[n], ends[n])`` of the article's text.
 
-    ``zone`` is title, heading, body or caption (of a picture); ``paragraph`` counts the lines that were read. ``lows`` are the
-    words in small letters, once they have been looked up.
+    ``zone`` is title, heading, body or caption (of a picture); ``paragraph`` counts the lines that were read. What is known of
+    each word alone comes with it: ``lows[n]`` in small letters and ``codes[n]``; ``marks`` say what is to be done about any.
     """
 
     start: int
@@ -47,16 +48,34 @@ class Sentence:
     zone: str
     paragraph: int
     index: int
-    words: list[str] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    lows: list[str] = field(default_factory=list)
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    lows: list[str]
+    codes: str
+    marks: str
+
+
+class Piece(NamedTuple):
+    """What stands between two spaces: its tokens and what is known of each alone.
+
+    ``steps`` are how far it is from the end of the token before to the start and end of each.
+    """
+
+    words: list[str]
+    steps: list[int]
+    lows: list[str]
+    codes: str
+    marks: str
 
 
 class TextRules:
-    """The compiled rules of ``text.yaml``; behind initials ("the U.S. The …") only one of ``openers`` begins a sentence."""
+    """The compiled rules of ``text.yaml``; behind initials ("the U.S. The …") only one of ``openers`` begins a sentence.
 
-    def __init__(self, rules: dict[str, Any], openers: frozenset[str] = frozenset()) -> None:
+    ``known`` gives of one word its form in small letters, its code and its signs.
+    """
+
+    def __init__(self, rules: dict[str, Any], openers: frozenset[str], known: Callable[[str], tuple[str, str, str]]) -> None:
         self.language: dict[str, Any] = rules["language"]
         self.abbreviations, self.openers = frozenset(rules["abbreviations"]), openers
         self.lines = re.compile("|".join(f"(?:{p})" for p in rules["boilerplate_lines"]), re.IGNORECASE)
@@ -64,11 +83,24 @@ class TextRules:
         self.caption, self.credited = re.compile(rules["caption"]), re.compile(rules["credited"])
         self.prefixes = re.compile("|".join(f"(?:{p})" for p in rules["boilerplate_prefixes"]), re.IGNORECASE)
         self.dateline = re.compile(rules["dateline"])
+        self._known, self.pieces = known, Memo(self._piece)
+
+    def _piece(self, piece: str) -> Piece:
+        """The tokens between two spaces; cut up once, since news repeats its words."""
+        cut = _PIECES.split(piece)
+        steps = [len(part) for part in (cut if cut[-1] else cut[:-1])]
+        words = [intern(word) for word in cut[1::2]]
+        return Piece(words, [steps[0] + 1, *steps[1:]] if steps else [1], *self.known(words))
+
+    def known(self, words: list[str]) -> tuple[list[str], str, str]:
+        """What is known of words alone: each in small letters, the code of each, and what is to be done about any."""
+        known = [self._known(word) for word in words]
+        return [low for low, _, _ in known], "".join(code for _, code, _ in known), "".join(marks for _, _, marks in known)
 
 
-def headline(title: str) -> Sentence:
+def headline(title: str, rules: TextRules) -> Sentence:
     """A headline that does not stand in the text, as a sentence of its own; its offsets count in the headline."""
-    return _tokenise(title, Sentence(0, len(title), "title", -1, -1))
+    return _tokenise(title, 0, len(title), ("title", -1, -1), rules)
 
 
 def sentences(article: Article, rules: TextRules, frame: re.Pattern[str] | None = None) -> list[Sentence]:
@@ -76,7 +108,7 @@ def sentences(article: Article, rules: TextRules, frame: re.Pattern[str] | None 
     found: list[Sentence] = []
     for number, (start, end, zone) in enumerate(_rejoined(article.text, _lines(article, rules, frame))):
         for first, last in _cut(article.text, start, end, rules):
-            found.append(_tokenise(article.text, Sentence(first, last, zone, number, len(found))))
+            found.append(_tokenise(article.text, first, last, (zone, number, len(found)), rules))
     return [part for s in found if s.words for part in (_pieces(s) if len(s.words) > MAX_SENTENCE_TOKENS else (s,))]
 
 
@@ -85,7 +117,8 @@ def _pieces(sentence: Sentence) -> Iterator[Sentence]:
     for at in range(0, len(sentence.words), MAX_SENTENCE_TOKENS):
         piece = slice(at, at + MAX_SENTENCE_TOKENS)
         starts, ends = sentence.starts[piece], sentence.ends[piece]
-        yield replace(sentence, start=starts[0], end=ends[-1], words=sentence.words[piece], starts=starts, ends=ends)
+        words, lows, codes = sentence.words[piece], sentence.lows[piece], sentence.codes[piece]
+        yield replace(sentence, start=starts[0], end=ends[-1], words=words, starts=starts, ends=ends, lows=lows, codes=codes)
 
 
 def _lines(article: Article, rules: TextRules, frame: re.Pattern[str] | None) -> Iterator[tuple[int, int, str]]:
@@ -169,25 +202,19 @@ def _is_abbreviation(text: str, start: int, stop: int, rules: TextRules) -> bool
     return word.casefold() in rules.abbreviations or (len(word) == 1 and word.isupper())
 
 
-def _tokenise(text: str, sentence: Sentence) -> Sentence:
-    """The sentence with its tokens; what stands between two spaces is cut up once, since news repeats its words."""
-    words, steps = list[str](), list[int]()
-    for inside, lengths in map(_CHUNKS.__getitem__, text[sentence.start : sentence.end].split(" ")):
+def _tokenise(text: str, start: int, end: int, place: tuple[str, int, int], rules: TextRules) -> Sentence:
+    """The sentence with its tokens; ``place`` is its zone, paragraph and index."""
+    words, steps, lows, codes, marks = list[str](), list[int](), list[str](), "", ""
+    for piece in map(rules.pieces.__getitem__, text[start:end].split(" ")):
+        inside, lengths, small, signs, about = piece
         words += inside
         steps += lengths
-    offsets = list(accumulate(steps, initial=sentence.start - 1))
+        lows += small
+        codes += signs
+        marks += about
+    offsets = list(accumulate(steps, initial=start - 1))
     if len(offsets) != 2 * len(words) + 1:  # other white space than single spaces stands in it
-        pieces = _PIECES.split(text[sentence.start : sentence.end])
-        words, offsets = pieces[1::2], list(accumulate(map(len, pieces[:-1]), initial=sentence.start))
-    sentence.words, sentence.starts, sentence.ends = words, offsets[1::2], offsets[2::2]
-    return sentence
-
-
-def _chunk(chunk: str) -> tuple[list[str], list[int]]:
-    """The tokens between two spaces, and how far it is from the end of the token before to the start and end of each."""
-    pieces = _PIECES.split(chunk)
-    steps = [len(piece) for piece in (pieces if pieces[-1] else pieces[:-1])]
-    return [intern(word) for word in pieces[1::2]], [steps[0] + 1, *steps[1:]] if steps else [1]
-
-
-_CHUNKS = Memo(_chunk)
+        cut = _PIECES.split(text[start:end])
+        words, offsets = cut[1::2], list(accumulate(map(len, cut[:-1]), initial=start))
+        lows, codes, marks = rules.known(words)
+    return Sentence(start, end, *place, words, offsets[1::2], offsets[2::2], lows, codes, marks)
