@@ -212,7 +212,8 @@ class Records:
 
     def agreement(self, group: Group, evidence: tuple[Span, ...], visits: dict[str, Group]) -> Agreement:
         start, _ = self.dates(group)
-        done = min(group.members, key=lambda m: _DEEDS.index(m.extra["action"]))
+        text = [m for m in group.members if not m.line.in_title and m.extra["action"] != "propose"] or group.members
+        done = min(text, key=lambda m: _DEEDS.index(m.extra["action"]))
         shared = self.shared(group, evidence) | {"status": done.status}
         if start and done.status == "occurred" and self.lies_ahead(group):
             start, shared["date_origin"] = None, "none"  # the years that a document is for

@@ -267,9 +267,16 @@ def _same_agreement(group: Tellings, candidate: Candidate) -> bool:
         return True
     wished = {m.extra["action"] == "propose" for m in group.members}
     if wished == {candidate.extra["action"] == "propose"}:
-        return _same_document(group, candidate)
+        return _same_document(group, candidate) or _left_again(group, candidate)
     common = any(m.extra["about"] & candidate.extra["about"] for m in group.members)
     return common or (bool(candidate.extra["definite"]) and not candidate.extra["about"])
+
+
+def _left_again(group: Tellings, candidate: Candidate) -> bool:
+    """Whether what one party leaves is only called otherwise in the next sentences ("the move to abandon a major arms pact")."""
+    leaves = all(m.extra["action"] == "withdraw" for m in (*group.members, candidate))
+    near_by = candidate.line.sentence.index - group.members[-1].line.sentence.index <= _TOLD_ON
+    return leaves and near_by and not candidate.trigger.text[0].isupper()
 
 
 def _is_headline_of(group: Tellings, candidate: Candidate) -> bool:

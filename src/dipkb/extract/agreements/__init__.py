@@ -26,6 +26,8 @@ _STARTING = frozenset({"from", "starting", "beginning", "effective", "as", "unti
 _SAYING = frozenset(read_frames("words")["saying"])
 _LOOSE = words("loose")
 _ALONE = frozenset({"withdraw", "ratify"})  # what a state does by itself
+_MAKING_KNOWN = frozenset({"announced", "announces", "declared", "confirmed", "announcement"})
+TWO = 2
 _OPENING = 5  # items of a sentence, in which a document is what it speaks of
 
 
@@ -50,6 +52,10 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
         return
     members = members_of(reading, deed)
     if len(members) < (1 if deed.action in _ALONE else 2):
+        return
+    if len(members) > TWO and any(x.low == "separate" for x in reading.items[max(0, reading.at - 4) : reading.at]):
+        for other in members[1:]:
+            yield _made(reading, deed.action, [members[0], other], deed.verb, None)
         return
     made = _made(reading, deed.action, members, deed.verb, None)
     made.status = "planned" if deed.ahead else made.status
@@ -148,13 +154,12 @@ def _made(reading: Reading, action: str, members: list[Entity], verb: int | None
     made = reading.make({"parties": members})
     made.asserted, made.status = True, "proposed" if action == "propose" else "occurred"
     title = title_of(reading, verb)
-    before = reading.items[max(0, reading.at - 4) : reading.at]
     made.extra |= {
         "action": action,
         "title": title,
         "about": about(title) - _names(members),
         "fields": fields_of(reading),
-        "definite": any(i.low in ("the", "this", "that") for i in before),
+        "definite": _is_definite(reading),
         "listed": False,
         "at_talks": action in ("sign", "announce") and not made.background,
         "part": whole is not None,
@@ -164,10 +169,20 @@ def _made(reading: Reading, action: str, members: list[Entity], verb: int | None
     }
     made.when = whole.when or whole.extra["day"] if whole else None
     if action != "propose" and verb is not None:
-        made.when = _day(reading, verb, "past")
+        made.when = _day(reading, verb, "past") or (_day_said(reading, verb) if action == "withdraw" else None)
     made.dated = reading.dated if made.when else None
     made.extra["day"] = made.when
     return made
+
+
+def _is_definite(reading: Reading) -> bool:
+    """Whether "the" or "this" stands before the document, over what describes it ("the full package of documents")."""
+    items, i = reading.items, reading.at - 1
+    if any(x.low in ("the", "this", "that") for x in items[max(0, reading.at - 4) : reading.at]):
+        return True
+    while i >= 0 and items[i].code in "xao" and not clause.is_verb_like(items[i]):
+        i -= 1
+    return i >= 0 and items[i].low in ("the", "this", "that")
 
 
 def _day(reading: Reading, verb: int, direction: Direction) -> Resolved | None:
@@ -176,6 +191,23 @@ def _day(reading: Reading, verb: int, direction: Direction) -> Resolved | None:
     when = reading.date(direction)
     reading.at = at
     return None if reading.dated is not None and (_is_its_year(reading) or _is_its_start(reading)) else when
+
+
+def _day_said(reading: Reading, verb: int) -> Resolved | None:
+    """The day on which a party says that it "is withdrawing", which is that of the act."""
+    items = reading.items
+    if not items[verb].low.endswith("ing") or items[verb - 1].low not in ("is", "are"):
+        return None
+    for i in range(verb):
+        near = (*items[max(0, i - 2) : i], *items[i + 1 : i + 6])
+        if (
+            items[i].code == "D"
+            and not reading.line.is_quoted(i)
+            and any(x.low in _SAYING or x.low in _MAKING_KNOWN for x in near)
+        ):
+            reading.dated = items[i]
+            return reading.parties.resolved(items[i].value, "past")
+    return None
 
 
 def _is_its_start(reading: Reading) -> bool:

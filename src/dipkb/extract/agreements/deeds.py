@@ -36,6 +36,9 @@ _NEGOTIATING = ("negotiat", "talks", "draft", "hammer", "discuss", "work", "fina
 TALKS = frozenset({"negotiations", "talks"})
 _BROKERING = frozenset({"brokered", "mediated", "negotiated"})  # what others do, behind what the parties did
 _MAKING = ("nearing completion", "near completion", "in the works", "in the making", "under negotiation", "under discussion")
+_ALMOST = frozenset({"nearly", "almost", "near", "nears", "neared", "nearing", "approaching"})
+_DECISIONS = frozenset({"decision", "vote", "move", "order", "resolution"})
+_INSTRUMENTS = frozenset({"documents", "instruments", "papers"})
 _REACH = 14
 _STANCE_REACH = 9
 
@@ -63,6 +66,8 @@ def deed_of(reading: Reading) -> Deed | None:
     behind = _behind(items, at)
     before = _before(items, at) if behind is None or items[behind.verb].low in _BROKERING else None
     told = before or behind
+    if told is behind and told is not None and _is_once(items, at, told.verb):
+        return None  # "once documents have been exchanged, it will be law"
     if told is behind and told is not None and not told.reduced and _is_circumstance(items, at):
         return None  # "under the agreement, fighting ended"
     if told is None and at + 1 < len(items) and items[at + 1].low in TALKS:
@@ -73,6 +78,8 @@ def deed_of(reading: Reading) -> Deed | None:
         return Deed("propose", at, at)
     if items[told.verb].low in _PASSING and _by_parliament(items, told.verb):
         told.action = "ratify"
+    if told.action == "sign" and items[at].low in _INSTRUMENTS and at + 1 < len(items) and items[at + 1].low == "ratifying":
+        told.action = "ratify"  # "exchanged the documents ratifying the treaty"
     told.wished = told.action == "propose" and not items[told.verb].low.startswith(_NEGOTIATING)
     return _held_back(items, told, at if told is behind else 0)
 
@@ -92,6 +99,12 @@ def _is_negotiated(items: list[Item], at: int) -> bool:
     """Whether it is talks on the document that something is done with ("the trade agreement negotiations, launched by")."""
     behind = [x for x in items[at + 1 : at + 6] if x.code not in "()nNx" or x.low in TALKS]
     return bool(behind) and behind[0].low in TALKS
+
+
+def _is_once(items: list[Item], at: int, verb: int) -> bool:
+    """Whether it is only told what comes when it will have been done."""
+    led = any(x.low in ("once", "until") for x in items[max(0, at - 4) : at])
+    return led and any(x.low in ("have", "has", "is", "are") for x in items[at + 1 : verb])
 
 
 def _is_circumstance(items: list[Item], at: int) -> bool:
@@ -120,7 +133,7 @@ def _before(items: list[Item], at: int) -> Deed | None:
             return None
         if item.code == "," and i + 1 < at and items[i + 1].low == "the":
             return None  # ", the last treaty of its kind": what was named before in other words
-        if low in _CARRIERS:
+        if low in _CARRIERS and not (low == "signing" and i and (clause.is_agent(items[i - 1]) or items[i - 1].code == "G")):
             carried = carried or low in ("negotiations", "talks")
             if DEEDS.get(low) != "propose" or (i and DEEDS.get(_verb_before(items, i)) is not None):
                 continue
@@ -276,6 +289,9 @@ def _in_the_making(items: list[Item], i: int) -> int | None:
 def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
     """The deed, as a wish where a plan or hope stands before it, and nothing where it is denied."""
     told, certain = deed.action, True
+    if told != "propose" and items[deed.verb - 1].low in _ALMOST and deed.verb > first:
+        deed.action = "propose"
+        return deed  # "have nearly completed a pact"
     if (watching := _watched_from(items, deed.verb)) is not None:
         planned = any(x.low in _PLANNED for x in items[max(0, watching - 3) : watching])
         deed.action, deed.scheduled = ("propose", True) if planned else (deed.action, False)
@@ -312,6 +328,8 @@ def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
 
 def _is_done(items: list[Item], to: int, verb: int) -> bool:
     """Whether an infinitive only says what was done: behind a decision, or a verb of coming together ("met in Rome to sign")."""
+    if _whose_decision(items, to):
+        return True
     if items[to - 1].low in _DECIDED and not (DEEDS[items[verb].low] == "sign" and items[to - 1].low in ("agreed", "decided")):
         return True
     if items[verb].low not in _CEREMONIAL:
@@ -320,6 +338,16 @@ def _is_done(items: list[Item], to: int, verb: int) -> bool:
         if item.low in _GATHERING:
             return True
         if item.code not in "xptDLCGn" or clause.is_verb_like(item):
+            return False
+    return False
+
+
+def _whose_decision(items: list[Item], to: int) -> bool:
+    """Whether a decision stands before whose it is ("the decision of the parliament of X to ratify")."""
+    for i in range(to - 1, max(0, to - _GATHERED), -1):
+        if items[i].low in _DECISIONS:
+            return items[i + 1].code == "o"
+        if items[i].code not in "xtoaACNLnI" or clause.is_verb_like(items[i]):
             return False
     return False
 

@@ -45,6 +45,8 @@ def members_of(reading: Reading, deed: Deed) -> list[Entity]:
     apart = between(reading)
     if len(apart) > 1 and not (_points_back(reading) and len(_doers(reading, deed)) > len(apart)):
         return apart if not _is_for_something(reading) or len(own := _doers(reading, deed)) < 2 else own
+    if len(apart) == 1 and _is_between_others(reading):
+        return apart  # "a deal between X and a group of powers": not between X and who welcomes it
     modifiers = _all(reading, _modifiers(reading, deed))
     if len(modifiers) > 1:
         return modifiers
@@ -62,6 +64,13 @@ def members_of(reading: Reading, deed: Deed) -> list[Entity]:
     if len(found) < 2 and not (deed.action != "propose" and _with_others(reading, deed)):
         found = _understood(reading, deed, found)
     return found
+
+
+def _is_between_others(reading: Reading) -> bool:
+    """Whether "between" right behind the document goes on with somebody whom nothing names."""
+    items, at = reading.items, reading.at
+    right = at + 1 < len(items) and items[at + 1].low == "between"
+    return right and not _points_back(reading) and any(x.code == "&" for x in items[at + 2 : at + 10])
 
 
 def are_named(reading: Reading, deed: Deed) -> bool:
