@@ -14,8 +14,8 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.resolve import Direction
 from dipkb.extract.sanctions.acts import Act, act_of
 from dipkb.extract.sanctions.bynames import is_counted, set_in_state
-from dipkb.extract.sanctions.further import inclusion, is_left_unsaid, names_nobody, told_again, told_on
-from dipkb.extract.sanctions.implied import charging, implied, meant, sayer
+from dipkb.extract.sanctions.further import inclusion, is_left_unsaid, names_nobody, told_again, told_by_member, told_on
+from dipkb.extract.sanctions.implied import charging, implied, imposers, meant, sayer
 from dipkb.extract.sanctions.mutual import sides_of
 from dipkb.extract.sanctions.senders import in_their_states, named_beside, on_behalf, senders_of, understood
 from dipkb.extract.sanctions.stances import DECIDING, is_mention
@@ -30,6 +30,7 @@ _ELSEWHERE = re.compile(
     r"|,\s(?=[^,]*\b(?:said|says|told|according)\b)|[”“\"]"
 )
 _FORCES = ("army", "military", "forces", "troops")
+_SAID = frozenset({"said", "says"})
 _TODAY = frozenset({"today", "today’s", "today's"})
 _ACTIONS, _ANNOUNCING = words("announcing_nouns"), words("announcing_verbs")
 
@@ -59,6 +60,9 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
     if not senders and is_left_unsaid(reading, act):
         senders = list(reading.parties.sanctioners)
     explicit = reading.verb or reading.needs("act")
+    if named and (told := told_by_member(reading, act)) is not None:
+        named = senders = list(told.parties["senders"])
+        same = told
     spoken_of = is_mention(reading, act)
     if spoken_of:
         named = senders = named_beside(reading)
@@ -66,6 +70,9 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
         targets = implied(reading, act, senders)
         senders = named_beside(reading) or sayer(reading) if targets and act.action in ("lift", "ease") else senders
         senders = [e for e in senders if e.key() not in {t.key() for t in targets}]
+    spoken_against = act.verb is None or reading.items[act.verb].low in words("protests")
+    if act.action == "in-force" and spoken_against and senders and (imposed := imposers(reading)) is not None:
+        act.action, act.status, act.verb = "impose", "occurred", imposed
     stays = act.action == "in-force" and _keeps(reading, act)
     if (
         not targets
@@ -161,6 +168,7 @@ def _made(reading: Reading, act: Act, senders: list[Entity], targets: list[Entit
         "now": now,
         "states": on_behalf(reading, senders) if act.action != "call-for" else [],
         "mention": False,
+        "tense": "present" if act.verb is not None and reading.items[act.verb].low.endswith("s") else "past",
         "told": (reading.line.sentence.index, reading.at),
         "perfect": act.verb is not None and any(i.code == "h" for i in reading.items[max(0, act.verb - 3) : act.verb]),
         "today": now and _says_today(reading),
@@ -180,7 +188,8 @@ def _keeps(reading: Reading, act: Act) -> bool:
     still = act.action == "in-force" and any(
         x.low in ("still", "continue") for x in reading.items[max(0, act.verb - 3) : act.verb + 1]
     )
-    return still or reading.items[act.verb].low in words("keeps")
+    put = reading.items[act.verb].low == "under" and act.verb > 0 and reading.items[act.verb - 1].code == "b"
+    return still or put or reading.items[act.verb].low in words("keeps")
 
 
 def _date(reading: Reading, act: Act):  # type: ignore[no-untyped-def]
@@ -221,10 +230,21 @@ def _announced(reading: Reading, act: Act) -> Item | None:
         if item.code != "D" or reading.line.is_quoted(i):
             continue
         near = [*items[max(0, i - 2) : i], *items[i + 1 : i + 2]]
-        said = act.verb is not None and i < act.verb and any(x.low in ("said", "says") for x in items[max(0, i - 2) : i])
-        if any(x.low in _ANNOUNCING for x in near) or (said and _is_new(items, act.verb or 0)):
+        if any(x.low in _ANNOUNCING for x in near) or (
+            act.verb is not None and i < act.verb and _said_of_itself(items, i, act.verb)
+        ):
             return item
     return None
+
+
+def _said_of_itself(items: list[Item], day: int, verb: int) -> bool:
+    """Whether it is said on a day, of what is just done or by who did it ("X said on Monday it imposed")."""
+    after = items[day + 1].low in _SAID
+    if not after and not any(x.low in _SAID for x in items[max(0, day - 2) : day]):
+        return False
+    first = day + 1 + after
+    first += items[first].low == "that"
+    return items[first].low in ("it", "they", "we") or _is_new(items, verb)
 
 
 def _is_new(items: list[Item], verb: int) -> bool:

@@ -241,7 +241,8 @@ def _behind(items: list[Item], at: int) -> Act | None:
             follows = items[i - 1]
             if i == at + 1 and (stays := _stays(items, i)) is not None:
                 return Act("in-force", None, stays)  # "restrictions imposed by X on Y remain in place"
-            if i == at + 1 or follows.code in "CPNLRGDwx)":
+            by = follows.code == "," and i + 1 < len(items) and items[i + 1].low == "by"
+            if i == at + 1 or by or follows.code in "CPNLRGDwx)":
                 return Act(ACTS[low], "occurred" if ACTS[low] != "in-force" else None, i, i, passive=True)
             return None
         if item.code == "&" or (item.code == "," and (i > at + 1 or not clause.is_code(items, i + 1, "x"))):

@@ -53,6 +53,15 @@ def told_again(reading: Reading, act: Act, senders: list[Entity]) -> Candidate |
     return whole if not senders or any(e.key() in keys or e.country in keys for e in senders) else None
 
 
+def told_by_member(reading: Reading, act: Act) -> Candidate | None:
+    """The act of a body that one of its members speaks of as "ours" ("We have decided to suspend the sanctions")."""
+    whole, items = _told(reading, _NEXT), reading.items
+    if whole is None or act.doer is None or whole.extra["action"] != act.action or not reading.line.is_quoted(reading.at):
+        return None
+    ours = any(x.low == "we" for x in items[max(0, act.doer - _AGAIN) : act.doer])
+    return whole if ours and is_definite(reading) and any(e.kind == "organisation" for e in whole.parties["senders"]) else None
+
+
 def is_left_unsaid(reading: Reading, act: Act) -> bool:
     """Whether it is plain from before whose act it is ("the sanctions were extended", "sanctions on X were also lifted")."""
     also = act.verb is not None and any(x.low == "also" for x in reading.items[max(0, act.verb - 2) : act.verb])

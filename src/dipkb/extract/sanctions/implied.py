@@ -42,6 +42,8 @@ def imposers(reading: Reading) -> int | None:
     for i in range(at + 1, min(len(items) - 1, at + 6)):
         if items[i].low in _IMPOSED:
             return i if items[i + 1].low == "by" else None
+        if items[i].code == "," and i == at + 1:
+            continue  # "sanctions, announced by …"
         if items[i].code not in "wbhD" and items[i].low != "that" and not items[i].low.endswith("ly"):
             return None
     return None

@@ -235,10 +235,20 @@ def _before_noun(reading: Reading) -> list[Entity]:
     """ "Iran sanctions", "the Russia sanctions": the country before the noun, where it is none that usually restricts."""
     if reading.items[min(reading.at + 1, len(reading.items) - 1)].low in words("frameworks"):
         return []
+    if (opposed := _opposed(reading)) is not None:
+        return [reading.parties.state(opposed)]
     found = reading.place("modifier")
     if not found or reading.items[found[0]].code != "C":
         return []
     return [e for e in reading.entities(found) if e.kind == "country" and e.country not in _USUAL]
+
+
+def _opposed(reading: Reading) -> str | None:
+    """The state in "anti-Russian sanctions"."""
+    for item in reading.items[max(0, reading.at - 4) : reading.at]:
+        if item.low.startswith("anti-") and (country := reading.parties.lexicon.country_in(item.text[5:])):
+            return country
+    return None
 
 
 def _of_subject(reading: Reading, verb: int) -> list[Entity]:
