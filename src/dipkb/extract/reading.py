@@ -42,6 +42,7 @@ _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
 _WORDS = read_frames("words")
 _LIGHT, _TAKING_PLACE = frozenset(_WORDS["light_verbs"]), frozenset(_WORDS["taking_place"])
 _TOURS = frozenset({"tour", "trip", "journey", "swing", "itinerary", "agenda", "programme", "program", "travels"})
+_UNDOING = ("cancel", "call", "scrap", "postpon", "put", "delay", "drop", "shelv", "abandon")
 _CRAFT = frozenset({"plane", "aircraft", "jet", "flight", "helicopter", "train", "motorcade", "convoy", "ship"})
 _DURING = frozenset({"during", "at", "in", "after"})  # "discussed at their talks" speaks of something else than the talks
 _PAST_FORMS, _DUE = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["due"])
@@ -291,6 +292,8 @@ class Reading(Usage):
         for i, item in enumerate(self.items):
             if item.code != "D" or self.is_term(i) or (self.frame["event"] in _ACTS and self.is_no_day_of_an_act(i)):
                 continue
+            if self.undone and self.is_day_of_undoing(item):
+                continue
             if (away := timing.distance(self.items, self.at, i, verb=self.verb)) < cost:
                 best, cost = item, away
         return best or self.day_of_picture()
@@ -315,6 +318,20 @@ class Reading(Usage):
         if direction == "nearest" and not self.verb and not self.undone and not self.is_set_for(best) and self.follows_past(best):
             direction = "past"
         return self.parties.resolved(best.value, direction)
+
+    def is_day_of_undoing(self, day: Item) -> bool:
+        """Whether a day is that on which an encounter was called off, not its own ("X on Monday cancelled talks with Y").
+
+        Its own day stands right before the noun ("Tuesday's talks"), behind "set for" or "scheduled for", or lies ahead.
+        """
+        if self.frame["event"] != "Meeting" or self.verb or self.is_set_for(day):
+            return False
+        at = next(i for i, x in enumerate(self.items) if x is day)
+        if at < self.at:
+            return any(x.low.startswith(_UNDOING) for x in self.items[at + 1 : self.at])
+        found = self.parties.resolved(day.value, "nearest")
+        called_off = any(x.low.startswith(_UNDOING) for x in self.items[max(0, self.at - 8) : self.at])
+        return called_off and found is not None and self.parties.today is not None and found.end < self.parties.today.isoformat()
 
     def side(self, told: str, status: str | None) -> Direction:
         """Where an open date lies; "begins a visit on Monday" can also be told on Tuesday."""

@@ -46,6 +46,8 @@ def phrase_start(items: Sequence[Item], at: int) -> int:
     """The index of the word that governs a noun phrase, over its articles, owners and adjectives; -1 at the start of the line."""
     i = at - 1
     while i >= 0 and at - i < 7 and (items[i].code in "taAHUDs" or (items[i].code in "xPRCN" and not is_verb_like(items[i]))):
+        if items[i + 1].code in "tH" and (items[i].code == "D" or items[i].low == "that"):
+            break  # "said on Monday that the talks", "said on Monday the talks"
         i -= 1
     return i
 
