@@ -21,6 +21,7 @@ from dipkb.extract.turns import speak
 _IDENTIFIED = frozenset("PRGCNLMOHn")
 _MONTHS = frozenset({"January", "February", "March", "April", "May", "June", "July", "August", "October", "November", "December"})
 _SENT_OUT, _LED = frozenset({"delegation", "team", "mission"}), frozenset({"led", "headed", "chaired"})
+_TO_NAME = 8  # items from an office to the comma before its holder's name
 _TO_LEADER = 9  # items from a delegation to the verb that names its leader
 _OF_SEVERAL = frozenset({"their", "they", "them"})
 
@@ -92,6 +93,8 @@ class Parties(Offices):
             _join_owners(line)
         if "R," in codes:
             self.name_relations(line.items)
+        if "Ro" in codes:
+            self.name_offices(line.items)
         _look_ahead(line.items)
 
     def of_both(self, items: list[Item]) -> None:
@@ -109,6 +112,18 @@ class Parties(Offices):
             if name.code == "R" and clause.is_code(items, at + 3, ","):
                 name = items[min(at + 4, len(items) - 1)]
             if name.code == "P":
+                item.who = name.who
+
+    def name_offices(self, items: list[Item]) -> None:
+        """ "The Patriarch of the Georgian Orthodox Church, Ilia II," is the one named behind the comma."""
+        for at, item in enumerate(items):
+            if item.code != "R" or not clause.is_code(items, at + 1, "o") or not item.value.definite:
+                continue
+            comma = next((i for i in range(at + 2, min(at + _TO_NAME, len(items) - 2)) if items[i].code not in "tAnNE"), at)
+            name = items[min(comma + 1, len(items) - 1)]
+            if items[comma].code == "," and name.code == "P" and not name.value.role and clause.is_code(items, comma + 2, ",."):
+                land = next((c for x in items[at + 2 : comma] if (c := self.country_of(x))), None)
+                name.who[0].role, name.who[0].country = name.who[0].role or item.value.role, name.who[0].country or land
                 item.who = name.who
 
     def identify(self, item: Item, line: Line, at: int, first: Entity | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from difflib import SequenceMatcher
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from dipkb.extract.candidate import Candidate
 
 LEADING = ("hos", "hog")
+_ENDS = 3  # words of a name beyond which its first and last may be anybody's
+_ALIKE = 0.8  # of two spellings of a first name
 _LONG = 4  # letters of a given name that alone stands for somebody
 _USUAL = "US "  # the departments of the United States go by the name of the table, whatever the text shortens
 _OF_UNION = ("European", "EEAS")  # how the keys of the Union's own bodies begin
@@ -38,6 +41,7 @@ class People:
         self.people: list[Entity] = []
         self.forms: dict[str, list[Entity]] = {}
         self.recent: list[Entity] = []
+        self.bare: dict[str, Entity] = {}  # whom a surname alone has meant so far
         self.subject: Entity | None = None
         self.author: Entity | None = None
         self.pair: tuple[Entity, ...] = ()
@@ -148,17 +152,26 @@ class People:
         return None
 
     def by_form(self, name: str, country: str | None) -> Entity | None:
-        found = [e for e in self.forms.get(fold(name), ()) if not (country and e.country and e.country != country)]
-        return max(found, key=lambda e: self.recent.index(e) if e in self.recent else -1) if found else None
+        form = fold(name)
+        found = [e for e in self.forms.get(form, ()) if not (country and e.country and e.country != country)]
+        if len(found) < 2:
+            chosen = found[0] if found else None
+        elif (chosen := self.bare.get(form)) not in found:
+            chosen = max(found, key=lambda e: self.recent.index(e) if e in self.recent else -1)
+        if chosen is not None and self.recent and " " not in form:
+            self.bare.setdefault(form, chosen)
+        return chosen
 
     def from_table(self, name: str, country: str | None, mention: Mention) -> Entity | None:
         words = name.split()
         if len(words) < 2 and not country and mention.rank not in ("hos", "hog", "fm", "def", "leader", "head"):
             return self.in_just(name, mention.role) if mention.role else self.famous(name)
-        found = self.gazetteer.people_named(name, country, self.day) or self.by_initial(words, country)
+        found = self.gazetteer.people_named(name, country, self.day) or self.by_spelling(words, country)
         found = [p for p in found if not country or p.country == country]
         if not country:
-            found = [p for p in found if p.country in self.mentioned] or found
+            near = [p for p in found if p.country in self.mentioned]
+            by_ends = len(words) > _ENDS and not self.gazetteer.fully_named(name)
+            found = near if near or by_ends else found
         if len(words) < 2 and not country:
             found = [p for p in found if self.holds(p, mention.rank)]
             found = found if len(found) == 1 else [p for p in found if p.country in self.mentioned]
@@ -167,12 +180,13 @@ class People:
             return None
         return self.known_entity(found[0])
 
-    def by_initial(self, words: list[str], country: str | None) -> list[Person]:
-        """The people of a country whom initials and surname name ("S. Lavrov")."""
-        if country is None or len(words) < 2 or len(words[0].strip(".")) != 1:
+    def by_spelling(self, words: list[str], country: str | None) -> list[Person]:
+        """The people of a country by surname and initial, or a first name spelt otherwise ("S. Lavrov", "Barak Obama")."""
+        if country is None or len(words) < 2:
             return []
         found = self.gazetteer.people_named(words[-1], country, self.day)
-        return [p for p in found if p.name[:1] == words[0][0] and self.in_office(p)]
+        alone = len(words[0].strip(".")) == 1
+        return [p for p in found if p.name[:1] == words[0][0] and (alone or _spelt_alike(p.name, words[0])) and self.in_office(p)]
 
     def in_just(self, surname: str, office: str) -> Entity | None:
         """The one person of that surname who holds an office with these words ("Treasury Secretary Bessent")."""
@@ -358,6 +372,11 @@ class People:
 def compatible(asked: str | None, held: str) -> bool:
     """Whether somebody of the rank ``held`` can be meant by an office of the rank ``asked``: "leader" is whoever leads."""
     return asked == held or (asked == "leader" and held in LEADING) or (asked in LEADING and held == "leader")
+
+
+def _spelt_alike(known: str, first: str) -> bool:
+    """Whether a first name is that of somebody known, but for a letter or two."""
+    return SequenceMatcher(None, fold(known).split()[0], fold(first)).ratio() > _ALIKE
 
 
 def _bare(name: str) -> str:
