@@ -439,6 +439,21 @@ def test_columns_can_be_chosen(kb, capfdbinary):
     assert "No column is called 'strat'. Did you mean 'start'" in capfdbinary.readouterr().err.decode()
 
 
+def test_some_rows_are_told_from_all(kb, capfdbinary):
+    asked = ["query", "run", "visits", "--store", kb, "--format", "csv"]
+    assert main(asked) == 0
+    header, *whole = capfdbinary.readouterr().out.splitlines()
+    assert main([*asked, "--limit", "2", "--offset", "1"]) == 0
+    some = capfdbinary.readouterr()
+    assert some.out.splitlines() == [header, *whole[1:3]]
+    assert (b"There are more rows than these 2; for the next ones: --offset 3" in some.err) == (len(whole) > 3)
+    assert main([*asked, "--limit", "1"]) == 0
+    assert b"more rows than these 1; for the next ones: --offset 1" in capfdbinary.readouterr().err
+    assert main([*asked, "--limit", str(len(whole))]) == 0
+    assert b"more rows" not in capfdbinary.readouterr().err
+    assert main([*asked, "--limit", "0"]) == 2
+
+
 def test_article_without_a_date_leaves_relative_dates_unresolved(tmp_path):
     article = {"id": "a", "text": "Chinese President Xi Jinping met French President Emmanuel Macron in Beijing on Thursday."}
     assert run("build", "-", "--store", str(tmp_path / "kb"), stdin=json.dumps(article).encode()).returncode == 0

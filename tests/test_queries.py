@@ -19,7 +19,9 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from dipkb import query as dipkb_query
 from dipkb.answer import Answer
+from dipkb.errors import BadParameter
 from dipkb.query import Query, queries, run
+from dipkb.query.binding import Slice, bind
 from dipkb.vocab import prefixes, sparql_prologue
 from tests.query_answers import page
 from tests.query_graphs import CASES, CORRECTED, in_rdflib, names, oxigraph
@@ -242,3 +244,26 @@ def test_the_page_of_answers_is_current() -> None:
 
 def test_public_names_are_there() -> None:
     assert all(hasattr(dipkb_query, name) for name in dipkb_query.__all__)
+
+
+@EACH_QUERY
+@pytest.mark.parametrize("engine", [oxigraph, in_rdflib])
+def test_some_rows_are_those_of_the_whole_answer(query: Query, engine: Any) -> None:
+    store, given = engine(CORRECTED, False), in_the_corrected_store(query)
+    whole = run(store, query, given)
+    for limit, offset in ((1, 0), (2, 1), (len(whole.rows) + 1, 0)):
+        some = run(store, query, given, limit=limit, offset=offset)
+        assert some.rows == whole.rows[offset : offset + limit]
+        assert some.more == (len(whole.rows) > offset + limit)
+
+
+def test_a_limit_reaches_the_sub_select_that_picks_the_rows() -> None:
+    text = bind(SHIPPED["visits"], {}, oxigraph(CORRECTED), rows=Slice(limit=5, offset=3))
+    assert re.search(r"ORDER BY \?from_day \?event LIMIT 5 OFFSET 3\s+\}\s+GRAPH", text)
+    assert text.rstrip().endswith("ORDER BY ASC(MIN(?from_day)) ?event")
+
+
+@pytest.mark.parametrize(("limit", "offset"), [(0, 0), (-1, 0), (5, -1)])
+def test_rows_that_cannot_be_are_refused(limit: int, offset: int) -> None:
+    with pytest.raises(BadParameter, match="a limit is 1 or more, an offset 0 or more"):
+        run(oxigraph(CORRECTED), "visits", limit=limit, offset=offset)

@@ -16,7 +16,7 @@ from dipkb.answer import Answer, Term
 from dipkb.errors import BadParameter, DataError, UnknownName
 from dipkb.query import Query, bind, get, queries, run
 from dipkb.query.binding import written
-from dipkb.query.names import Ambiguous, Thing, find, identifier, things
+from dipkb.query.names import Ambiguous, Asks, Thing, find, identifier, things
 from dipkb.store.guard import tokenize
 from tests.query_graphs import names, oxigraph
 
@@ -305,3 +305,31 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no such folder of queries"):
         queries([tmp_path / "gone"])
+
+
+class Counted:
+    """A store of one's own that counts how often it is asked; ``version`` says when its data are others."""
+
+    def __init__(self, store: Asks) -> None:
+        self.store, self.version, self.asked = store, "g1", 0
+
+    def query(self, text: str, *, timeout_s: float | None = None) -> Answer:
+        self.asked += 1
+        return self.store.query(text, timeout_s=timeout_s)
+
+
+def test_names_are_read_once_while_the_data_stand() -> None:
+    store = Counted(SEED)
+    for name in ("Xi", "Lukashenko", "Xi Jinping"):
+        bind(get("visits-of-leader"), {"leader": name}, store)
+    assert store.asked == 1
+    store.version, store.store = "g2", KIMS
+    assert "Q4380" in bind(get("visits-of-leader"), {"leader": "Yo Jong"}, store)
+    assert store.asked == 2
+
+
+def test_an_identifier_is_asked_for_alone_and_found_only_where_the_store_names_it() -> None:
+    store = Counted(SEED)
+    assert "Q15031" in bind(get("visits-of-leader"), {"leader": "wd:Q15031"}, store)
+    with pytest.raises(UnknownName, match="No person is called 'wd:Q148'"):
+        bind(get("visits-of-leader"), {"leader": "wd:Q148"}, store)

@@ -33,13 +33,25 @@ Row: TypeAlias = tuple[Term | None, ...]
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What a query gave: rows in the order the engine gave them; an unbound variable is ``None`` in its row."""
+    """What a query gave: rows in the order the engine gave them; an unbound variable is ``None`` in its row.
+
+    ``more`` says that only some rows were asked for, and that more follow them.
+    """
 
     form: Form
     variables: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     truth: bool | None = None
     triples: tuple[str, ...] = ()
+    more: bool = False
+
+    def first(self, number: int) -> Answer:
+        """The first rows alone; ``more`` when there are others.
+
+        >>> table(["n"], [[1], [2], [3]]).first(2).column("n"), table(["n"], [[1]]).first(2).more
+        (['1', '2'], False)
+        """
+        return msgspec.structs.replace(self, rows=self.rows[:number], more=len(self.rows) > number)
 
     def dicts(self) -> list[dict[str, str]]:
         """The rows as dictionaries from variable to value, unbound variables left out.

@@ -65,14 +65,26 @@ def show(name: str, format: str | None, output: str) -> None:
 @click.option(
     "--param", "-p", "params", metavar="KEY=VALUE", multiple=True, help="A parameter of the question; may be given again."
 )
+@click.option("--limit", type=click.IntRange(min=1), metavar="ROWS", help="Only so many rows, the first ones; all of them else.")
+@click.option("--offset", type=click.IntRange(min=0), default=0, metavar="ROWS", help="Leave out so many rows before them.")
 @click.option("--columns", metavar="A,B,...", help="Only these columns, in this order; all of them else.")
 @store_option
 @result_format
 @output_option
-def run(name: str, params: tuple[str, ...], columns: str | None, where: str, format: str | None, output: str) -> None:
+def run(
+    name: str,
+    params: tuple[str, ...],
+    limit: int | None,
+    offset: int,
+    columns: str | None,
+    where: str,
+    format: str | None,
+    output: str,
+) -> None:
     """Ask one question. 'dipkb query show NAME' tells its parameters and columns.
 
-    A person or country may be given by name, alias or Wikidata id (Xi, "Xi Jinping", wd:Q15031).
+    A person or country may be given by name, alias or Wikidata id (Xi, "Xi Jinping", wd:Q15031). With --limit the rows are the
+    first of the whole answer, in its order; where more follow, a line on standard error says so.
     """
     from dipkb.query import get
     from dipkb.query import run as ask
@@ -80,7 +92,10 @@ def run(name: str, params: tuple[str, ...], columns: str | None, where: str, for
 
     question, values = get(name), _values(params)
     with open_store(where) as opened:
-        answer = ask(opened, question, values)
+        answer = ask(opened, question, values, limit=limit, offset=offset)
+    if answer.more:
+        shown = len(answer.rows)
+        click.echo(f"There are more rows than these {shown:,}; for the next ones: --offset {offset + shown}", err=True)
     write_answer(_narrowed(answer, columns.split(",")) if columns else answer, format, output)
 
 
@@ -90,13 +105,14 @@ def _narrowed(answer: Answer, columns: Sequence[str]) -> Answer:
     Raises:
         UnknownName: It has no such column.
     """
-    from dipkb.answer import Answer
+    import msgspec
 
     for name in columns:
         if name not in answer.variables:
             raise UnknownName("column", name, answer.variables, f"There are: {', '.join(answer.variables)}.")
     at = [answer.variables.index(name) for name in columns]
-    return Answer("select", tuple(columns), tuple(tuple(row[n] for n in at) for row in answer.rows))
+    rows = tuple(tuple(row[n] for n in at) for row in answer.rows)
+    return msgspec.structs.replace(answer, variables=tuple(columns), rows=rows)
 
 
 def _values(params: Sequence[str]) -> dict[str, str]:

@@ -11,13 +11,15 @@ A year or a date comes in as three variables: ``?year`` itself, and its first an
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
 
 from dipkb import edtf
 from dipkb.errors import BadParameter, CallError, UnknownName
 from dipkb.query.files import MARK, Parameter, Query, spelled
-from dipkb.query.names import Ambiguous, Asks, find, identifier, spell, things
+from dipkb.query.names import Ambiguous, Asks, identifier, resolve, spell
 from dipkb.store.guard import tokenize
 from dipkb.vocab import expand, shrink, sparql_prologue
 
@@ -40,7 +42,23 @@ class _Wrong(Exception):
     """The value is not of the parameter's type."""
 
 
-def bind(query: Query, params: Mapping[str, object], store: Asks, timeout_s: float | None = None) -> str:
+class Slice(msgspec.Struct, frozen=True):
+    """Some rows of an answer: ``limit`` of them, or all there are, after the first ``offset``."""
+
+    limit: int | None = None
+    offset: int = 0
+
+    @property
+    def clause(self) -> str:
+        """As SPARQL; empty for all rows."""
+        parts = [f"LIMIT {self.limit:d}"] if self.limit is not None else []
+        return " ".join([*parts, *([f"OFFSET {self.offset:d}"] if self.offset else [])])
+
+
+ALL = Slice()
+
+
+def bind(query: Query, params: Mapping[str, object], store: Asks, timeout_s: float | None = None, rows: Slice = ALL) -> str:
     """The SPARQL text of a query with its parameters bound, prefixes and all, ready to run anywhere.
 
     Args:
@@ -48,14 +66,15 @@ def bind(query: Query, params: Mapping[str, object], store: Asks, timeout_s: flo
         params: Values as people write them: ``{"leader_a": "Xi", "year": "2023"}``.
         store: Asked what names stand for.
         timeout_s: For each of these look-ups.
+        rows: Which rows of the answer.
 
     Raises:
         BadParameter: A value is not of its type, a required one is missing, a name is ambiguous; shows the value and an example.
         UnknownName: The query has no such parameter, or the store names nobody so.
     """
     values = {name: _terms(query, name, str(value), store, timeout_s) for name, value in _given(query, params).items()}
-    bound = _assemble(query, values)
-    plain = _assemble(query, {name: {v: _harmless(t) for v, t in terms.items()} for name, terms in values.items()})
+    bound = _assemble(query, values, rows)
+    plain = _assemble(query, {name: {v: _harmless(t) for v, t in terms.items()} for name, terms in values.items()}, rows)
     if not same_shape(bound, plain, {written(term) for terms in values.values() for term in terms.values()}):
         raise CallError(f"The parameters of {query.name} would change the query itself; nothing was run.")
     return bound
@@ -79,7 +98,7 @@ def _terms(query: Query, name: str, value: str, store: Asks, timeout_s: float | 
     parameter = query.parameters[name]
     try:
         if parameter.type in ("name", "person", "country"):
-            return {name: _node(find(value, things(store, parameter.type, timeout_s), parameter.type).iri)}
+            return {name: _node(resolve(value, parameter.type, store, timeout_s).iri)}
         if parameter.type == "event":
             return {name: _known_event(_iri(value), store, timeout_s)}
         return {name + ending: term for ending, term in _READERS[parameter.type](value, parameter)}
@@ -177,16 +196,23 @@ _READERS: Mapping[str, _Reader] = {
 }  # fmt: skip
 
 
-def _assemble(query: Query, values: Mapping[str, Terms]) -> str:
-    """Prefixes and body, each ``#@ values`` with its block, and without the ``#@ if`` parts of what has no value."""
+def _assemble(query: Query, values: Mapping[str, Terms], rows: Slice) -> str:
+    """Prefixes and body, each ``#@ values`` with its block, without the ``#@ if`` parts of what has no value, cut to the rows."""
     lines, closed = [], 0
     for line in query.body.splitlines():
         mark = MARK.fullmatch(line)
         if mark and mark[1] in ("if", "end"):
             closed += _step(mark[1], closed > 0, mark[2] in values)
+        elif mark and mark[1] == "page":
+            lines.append(_page(query.page, rows))
         elif not closed:
             lines.append(_block(line, values[mark[2]]) if mark and mark[2] in values else line)
-    return sparql_prologue() + "\n".join(lines) + "\n"
+    return sparql_prologue() + "\n".join([*lines, "" if query.page else rows.clause]) + "\n"
+
+
+def _page(order: Sequence[str], rows: Slice) -> str:
+    """The end of the sub-select that picks the rows."""
+    return f"ORDER BY {' '.join(f'?{name}' for name in order)} {rows.clause}" if rows.clause else ""
 
 
 def _step(word: str, inside: bool, has_value: bool) -> int:

@@ -13,16 +13,20 @@ The header stands at the top of the file::
     #+   event: the visit
     #+   places: where, each once
     #+ sets: [places]
+    #+ page: [from_day, event]
 
 The name of the query is the file's name without ``.rq``, its subject the folder's. ``sets`` names the columns that hold several
 values joined by ``|``, which are sorted after the engine answered; ``chains`` those whose values begin with their position and
-are put in that order. Prefixes are not repeated in the file; they are those of ``ontology/prefixes.ttl``.
+are put in that order. Prefixes are not repeated in the file; they are those of ``ontology/prefixes.ttl``. ``page`` names the
+variables, without ``?``, by which the rows are ordered and of which each row has its own: where only some rows are asked for,
+the sub-select before ``#@ page`` gives these alone, and what else the rows tell is looked up for them only.
 
-Two kinds of mark, each a line of its own and a comment to SPARQL::
+Three kinds of mark, each a line of its own and a comment to SPARQL::
 
     #@ values leader      here the value comes in, as VALUES ?leader { <…> }
     #@ if year            from here to "#@ end" only when the parameter has a value
     #@ end
+    #@ page               here a sub-select ends that has one solution for each row of the answer, in the order of ``page``
 """
 
 from __future__ import annotations
@@ -69,6 +73,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     parameters: dict[str, Parameter] = {}
     sets: tuple[str, ...] = ()
     chains: tuple[str, ...] = ()
+    page: tuple[str, ...] = ()
 
 
 class Query(Header, frozen=True, kw_only=True):
@@ -168,14 +173,16 @@ def _faults(query: Query, height: int) -> Iterator[tuple[int, str]]:
             continue
         match = MARK.fullmatch(line)
         word, name = match.groups() if match else (line.strip(), None)
-        if word not in ("values", "if", "end") or (word == "end") != (name is None):
-            yield number, f"'{line.strip()}' is no mark. Write '#@ values NAME', '#@ if NAME' or '#@ end'."
+        if word not in ("values", "if", "end", "page") or (word in ("end", "page")) != (name is None):
+            yield number, f"'{line.strip()}' is no mark. Write '#@ values NAME', '#@ if NAME', '#@ end' or '#@ page'."
         opened += {"if": 1, "end": -1}.get(word, 0)
         if name and name not in query.parameters:
             yield number, f"the mark names '{name}', which the header's parameters do not have."
         if opened < 0:
             yield number, "'#@ end' has no '#@ if'."
         used.add(name if word == "values" else None)
+    if bool(query.page) != (query.body.count("#@ page") == 1):
+        yield 1, "'page' in the header and one '#@ page' go together."
     if opened > 0:
         yield height, "an '#@ if' has no '#@ end'."
     yield from ((1, f"the parameter '{name}' has no '#@ values {name}'.") for name in query.parameters if name not in used)

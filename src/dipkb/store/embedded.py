@@ -43,6 +43,11 @@ class EmbeddedStore:
         """The folder, as given."""
         return str(self.folder)
 
+    @property
+    def version(self) -> str | None:
+        """The name of the data that hold now, another one after each write."""
+        return disk.read_marker(self.folder).generation
+
     def query(self, text: str, *, timeout_s: float | None = None) -> Answer:
         """Ask; see :meth:`dipkb.store.base.Store.query`."""
         names_graphs = check_query(text)
