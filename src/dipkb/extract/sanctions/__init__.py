@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dipkb.extract import clause
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.resolve import Direction
 from dipkb.extract.sanctions.acts import Act, act_of
 from dipkb.extract.sanctions.bynames import is_counted, set_in_state
-from dipkb.extract.sanctions.further import inclusion, is_left_unsaid, names_nobody, told_again, told_by_member, told_on
-from dipkb.extract.sanctions.implied import charging, implied, imposers, meant, sayer
+from dipkb.extract.sanctions.further import inclusion, is_left_unsaid, is_part, names_nobody, told_again, told_by_member, told_on
+from dipkb.extract.sanctions.implied import answers, charging, implied, imposers, meant, sayer
 from dipkb.extract.sanctions.mutual import sides_of
 from dipkb.extract.sanctions.senders import in_their_states, named_beside, on_behalf, senders_of, understood
 from dipkb.extract.sanctions.stances import DECIDING, is_mention
@@ -46,6 +47,8 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
         return
     if (more := told_on(reading)) is not None:
         yield more
+        return
+    if is_part(reading):
         return
     if sides := sides_of(reading, act):
         for one, other in (sides, sides[::-1]):
@@ -168,6 +171,7 @@ def _made(reading: Reading, act: Act, senders: list[Entity], targets: list[Entit
         "now": now,
         "states": on_behalf(reading, senders) if act.action != "call-for" else [],
         "mention": False,
+        "answers": answers(reading, act),
         "tense": "present" if act.verb is not None and reading.items[act.verb].low.endswith("s") else "past",
         "told": (reading.line.sentence.index, reading.at),
         "perfect": act.verb is not None and any(i.code == "h" for i in reading.items[max(0, act.verb - 3) : act.verb]),
@@ -186,7 +190,7 @@ def _keeps(reading: Reading, act: Act) -> bool:
     if act.verb is None:
         return False
     still = act.action == "in-force" and any(
-        x.low in ("still", "continue") for x in reading.items[max(0, act.verb - 3) : act.verb + 1]
+        x.low in ("still", "continue", "now") for x in reading.items[max(0, act.verb - 3) : act.verb + 1]
     )
     put = reading.items[act.verb].low == "under" and act.verb > 0 and reading.items[act.verb - 1].code == "b"
     return still or put or reading.items[act.verb].low in words("keeps")
@@ -205,6 +209,8 @@ def _date(reading: Reading, act: Act):  # type: ignore[no-untyped-def]
     at, reading.at = reading.at, act.verb if act.verb is not None else reading.at
     when = reading.date(direction)
     reading.at = at
+    if reading.dated is not None and _is_of_relative(reading, reading.dated):
+        when = reading.dated = None
     if when is None and act.action in ("lift", "ease") and (year := _year_of_deal(reading)) is not None:
         reading.dated = year
         return reading.parties.resolved(year.value, direction)
@@ -212,6 +218,17 @@ def _date(reading: Reading, act: Act):  # type: ignore[no-untyped-def]
         reading.dated = day
         when = reading.parties.resolved(day.value, direction)
     return when
+
+
+def _is_of_relative(reading: Reading, day: Item) -> bool:
+    """Whether a date belongs to a clause that tells more of a noun ("for the test that X carried out in May")."""
+    items = reading.items
+    at = next(i for i, x in enumerate(items) if x is day)
+    for i in range(reading.at + 2, at - 1):
+        agent = items[i].code in "CLPN" and items[i - 1].code == "x" and not clause.is_verb_like(items[i - 1])
+        if agent and clause.is_verb_like(items[i + 1]) and items[i + 1].low.endswith("ed"):
+            return True
+    return False
 
 
 def _year_of_deal(reading: Reading) -> Item | None:

@@ -23,6 +23,7 @@ _PROTESTS, _ENDS = words("protests"), words("ends")
 _OPPOSES = words("opposes")
 _FRESH, _SAYING, _ADVERBS = words("fresh"), words("saying"), words("adverbs")
 _PARTIAL = words("partial")
+_BEGINNING, _UNDERWAY = ("start", "beg", "trigger", "activat", "launch"), words("underway")
 _REMAINS = frozenset({"remain", "remains", "remained", "stay", "stays", "stayed"})
 _BACKS = frozenset(
     {"support", "back", "endorse", "join", "recognise", "recognize", "discuss", "criticise", "criticize", "condemn"}
@@ -134,6 +135,8 @@ def _before(items: list[Item], at: int) -> Act | None:
             return _with(_governing(items, put, at, by), held, put)
         if item.code == "O" and i + 1 < at and low not in ("it", "them", "him", "her", "us", "me"):
             return None
+        if low.endswith("ion") and items[i + 1].code == "o" and any(x.low == "to" for x in items[i + 2 : at]):
+            continue  # "the introduction of changes to restrictive measures"
         if (low in ACTS or low in STANCES) and not is_other(items, i):
             if _is_adjective(items, i, at):
                 if low == "blocking":
@@ -187,7 +190,11 @@ def _governing(items: list[Item], i: int, at: int, by: bool) -> Act | None:
         return Act("in-force", None, None)
     if listed and items[at].low not in _LISTS and not {"under", "to", "on", "in"} & set(between):
         listed = False
+    if not listed and not strikes and low.endswith("ed") and items[i - 1].code == "b":
+        return Act("in-force", None)  # "were enacted independently of measures adopted by …": a passive has no object
     action = ACTS.get(low, "impose")
+    if low.startswith(_BEGINNING) and _UNDERWAY.intersection(between):
+        return Act("impose", "planned", i, i)  # "started a countdown to the return of sanctions"
     if low.startswith("includ") and not listed and items[at].low not in _LISTS:
         return Act("in-force", None)  # "the measures include a ban on …"
     if listed:
@@ -233,7 +240,7 @@ def _behind(items: list[Item], at: int) -> Act | None:
             return _predicate(items, i, at)
         if low in _FORCE:
             return Act("impose", "occurred", None) if low in _HITS and _is_fresh(items, at) else Act("in-force", None, i)
-        if low in _STARTS:
+        if _starts(items, i):
             return Act("impose", "occurred", i, None, passive=True)
         if low in _ENDS:
             return Act("lift", "occurred", i, None, passive=True)
@@ -248,6 +255,12 @@ def _behind(items: list[Item], at: int) -> Act | None:
         if item.code == "&" or (item.code == "," and (i > at + 1 or not clause.is_code(items, i + 1, "x"))):
             return None
     return None
+
+
+def _starts(items: list[Item], i: int) -> bool:
+    """Whether a restriction takes force ("took effect", "came into force"; not "the decision comes amid fears")."""
+    low, behind = items[i].low, items[i + 1].low if i + 1 < len(items) else ""
+    return low in _STARTS and (not low.startswith(("come", "came")) or behind in ("into", "in"))
 
 
 def _stays(items: list[Item], i: int) -> int | None:
@@ -284,7 +297,7 @@ def _predicate(items: list[Item], i: int, at: int) -> Act | None:
         passive = passive or (items[j].code == "b" and low not in ("being",)) or low == "being"
         if low in _FORCE:
             return Act("in-force", None, j)
-        if low in _STARTS:
+        if _starts(items, j):
             return Act("impose", "occurred", j, None, passive=True)
         if low in _ARRANGED and passive and items[j + 1 : j + 2] and items[j + 1].low == "to":
             return _arranged(items, j + 2)

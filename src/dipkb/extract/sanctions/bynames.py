@@ -87,8 +87,9 @@ def _is_only_counted(entity: Entity) -> bool:
 def _state_hit(reading: Reading) -> str | None:
     """The one state that the act told just before hit ("sanctions on X … four individuals")."""
     last = reading.parties.restricted
-    if last is None or reading.line.sentence.index - last.line.sentence.index > _NEAR:
-        return None
+    own = reading.items[reading.at + 1].low if reading.at + 1 < len(reading.items) else ""
+    if last is None or reading.line.sentence.index - last.line.sentence.index > _NEAR or own in ("over", "in"):
+        return None  # "sanctions over the war in X now target 100 people"
     states = {e.country for e in last.parties["targets"]}
     return states.pop() if len(states) == 1 else None
 

@@ -14,9 +14,11 @@ from dipkb.extract.sanctions.lists import listed
 from dipkb.extract.sanctions.words import words
 
 _HITTING = words("hitting_verbs")
+_BARE = frozenset({"individuals", "people", "persons", "entities"})
 _PAIR = 2
 _LISTED = frozenset({"natural", "legal", "listed", "designated", "sanctioned", "targeted", "blacklisted", "those"})
 _POINTING = frozenset({"the", "these", "this", "those", "today’s", "today's", "yesterday’s", "yesterday's"})
+_NEW = frozenset({"new", "latest", "fresh"})
 _IT = frozenset({"it", "they", "this", "these"})
 _ON, _AGAIN, _NEXT = 6, 10, 2  # sentences in which an act is told on, told again, its list goes on
 _VERB = 4  # items from the noun to what it does
@@ -27,7 +29,7 @@ def inclusion(reading: Reading) -> Iterator[Candidate]:
     whole = _told(reading, _NEXT)
     if whole is None or whole.line is reading.line:
         return
-    targets = listed(reading, reading.at + 1)
+    targets = [e for e in listed(reading, reading.at + 1) if not names_nobody(e)]
     if reading.frame["tells"] == "names":
         targets = [e for e in targets if e.name and e.kind in ("person", "organisation")]
     if targets:
@@ -62,6 +64,13 @@ def told_by_member(reading: Reading, act: Act) -> Candidate | None:
     return whole if ours and is_definite(reading) and any(e.kind == "organisation" for e in whole.parties["senders"]) else None
 
 
+def is_part(reading: Reading) -> bool:
+    """Whether a participle only says what an extension of the same sentence keeps ("extended sanctions on X, banning …")."""
+    whole, items, at = reading.parties.restricted, reading.items, reading.at
+    extends = whole is not None and whole.line is reading.line and whole.extra["action"] in ("extend", "in-force")
+    return extends and reading.verb and at > 0 and items[at].low.endswith("ing") and items[at - 1].code == ","
+
+
 def is_left_unsaid(reading: Reading, act: Act) -> bool:
     """Whether it is plain from before whose act it is ("the sanctions were extended", "sanctions on X were also lifted")."""
     also = act.verb is not None and any(x.low == "also" for x in reading.items[max(0, act.verb - 2) : act.verb])
@@ -83,7 +92,8 @@ def is_definite(reading: Reading) -> bool:
 def names_nobody(entity: Entity) -> bool:
     """Whether a target only points back ("the listed persons")."""
     told = (entity.name or entity.role or "").casefold().split()
-    return entity.kind == "group" and not entity.country and len(told) == _PAIR and told[0] in _LISTED
+    bare = len(told) == 1 and told[0] in _BARE
+    return entity.kind == "group" and not entity.country and (bare or (len(told) == _PAIR and told[0] in _LISTED))
 
 
 def _told(reading: Reading, reach: int) -> Candidate | None:
@@ -99,7 +109,7 @@ def _hitting(reading: Reading) -> int | None:
     items, at = reading.items, reading.at
     if reading.verb:
         return at if items[at].low in _HITTING and {x.low for x in items[:at]} <= _IT | {"also"} and at else None
-    if not is_definite(reading):
+    if not is_definite(reading) and (not at or items[at - 1].low not in _NEW):
         return None
     for i in range(at + 1, min(len(items), at + _VERB)):
         if items[i].low in _HITTING:

@@ -11,6 +11,7 @@ from dipkb.extract.sanctions.phrases import Phrase, behind_quantity, is_number, 
 from dipkb.extract.sanctions.words import words
 
 _OPENERS, _LISTING, _SAYING = words("list_openers"), words("list_words"), words("saying")
+_TAILS = words("tails")
 _ARTICLES = frozenset({"the", "a", "an"})
 MOST = 10
 
@@ -66,7 +67,8 @@ def _both_counted(reading: Reading, i: int) -> Phrase | None:
     if other is None or not other.described or len(one.entities) != 1 or len(other.entities) != 1:
         return None
     country = other.entities[0].country or one.entities[0].country
-    name = reading.line.words(items[first], items[other.end - 1])
+    last = next((i for i in range(second + 1, other.end) if items[i].low in _TAILS or items[i].code == "o"), other.end) - 1
+    name = reading.line.words(items[first], items[last])
     return Phrase([Entity("group", name=name, country=country, plural=True, certain=bool(country))], other.end, described=True)
 
 

@@ -19,6 +19,7 @@ _NUMBERS, _LISTS, _COLLECTIVES = words("numbers"), words("lists"), words("collec
 _MORE = frozenset({"additional", "further", "new", "other", "more"})
 _BOTH = 2
 _THOSE = 12  # items that say whom "those" means
+_TIES = frozenset({"related", "linked", "based", "backed", "owned", "affiliated", "led", "sponsored", "controlled"})
 _ENTRY = frozenset({"entry", "entering", "travel", "travelling", "traveling", "visiting"})
 _PRONOUNS = frozenset({"it", "them", "him", "her"})
 
@@ -281,6 +282,7 @@ def _as_described(reading: Reading, start: int, end: int, head: int | None, coun
         return phrase_at(reading, last + 1) if _of(items, last) else None
     stop = _behind_tail(items, last - 1)
     country = country or _where(reading, items[last - 1].low, last, stop) or state_of_body(reading, start, stop)
+    country = country or _tied_to(reading, start, last)
     if head is None and country is None:
         return None
     if goods:
@@ -298,6 +300,17 @@ def _as_described(reading: Reading, start: int, end: int, head: int | None, coun
         made.name, made.role = _bare(reading.line.words(items[start], items[stop - 1])), None
     others = [replace(made, country=c) for c in dict.fromkeys(countries) if c != country]
     return Phrase([made, *others], stop, described=True)
+
+
+def _tied_to(reading: Reading, start: int, last: int) -> str | None:
+    """The country within a word of what describes them ("Korean-related groups", "Belarus-based firms")."""
+    items = reading.items
+    for i in range(start, last):
+        name, _, tie = items[i].text.partition("-")
+        if tie in _TIES and name[:1].isupper():
+            named = f"{items[i - 1].text} {name}" if i > start and items[i - 1].text[:1].isupper() else name
+            return reading.parties.lexicon.country_in(named)
+    return None
 
 
 def _states_of(reading: Reading, country: str, first: int, stop: int) -> list[Entity]:

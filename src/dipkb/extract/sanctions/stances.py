@@ -11,7 +11,7 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.words import ACTS, STANCES, words
 
 _DECISIONS, _CARRIERS, _UPHELD = words("decisions"), words("carriers"), words("upheld")
-_SAYING = words("saying")
+_SAYING, _UNDERWAY = words("saying"), words("underway")
 HELD_BACK = {"threaten": "proposed", "call-for": "proposed", "plan": "planned", "refuse": "denied", "delay": "postponed"}
 _FORMAL = re.compile(
     r"\b(?:formal(?:ly)? (?:adopt|approv|endors|sign)\w*|politically|(?:will|to) be (?:finali[sz]ed|approved|adopted|published)"
@@ -52,6 +52,8 @@ def held_back(reading: Reading, act: Act) -> Act:
     found = _stances(items, pivot)
     if pivot and items[pivot - 1].low == "against" and low.endswith("ing"):
         return Act("in-force", None)  # "warned against lifting sanctions"
+    if reading.verb and pivot > 1 and items[pivot - 1].low == "to" and items[pivot - 2].low.startswith("continu"):
+        return Act("in-force", None, act.verb, act.doer, act.passive)  # "will continue to deny entry to"
     goes_on = low.startswith("continu") and act.verb is not None and act.verb > reading.at  # "sanctions will continue to apply"
     if act.action == "in-force" and (low not in STANCES or goes_on):
         return _apply(act, "call-for", found["call-for"], "") if "call-for" in found and low in _UPHELD else act
@@ -168,6 +170,8 @@ def _stances(items: list[Item], pivot: int) -> dict[str, int]:
             found.setdefault("plan", i)
         if low == "to" and i and items[i - 1].code == "b" and items[i + 1].low == "be":
             found.setdefault("plan", i)  # "five judges are to be added"
+        if low == "to" and i == pivot - 1 and i and items[i - 1].low in _UNDERWAY:
+            found.setdefault("plan", i)  # "triggered a procedure to reinstate sanctions"
         if low == "about" and i == pivot - 1:
             found.setdefault("threaten", i)
         if low == "close" and items[i + 1].low == "to":

@@ -262,7 +262,7 @@ def _of_subject(reading: Reading, verb: int) -> list[Entity]:
             found, end = listing(reading, i)
             aside, end = _among(reading, end, verb)
             if found and _leads_to(items, end, verb):
-                return [*found, *aside]
+                return _taken_up(reading, i, found) or [*found, *aside]
     if verb and items[verb - 1].low == "to":
         return _nearest_state(reading, verb)
     indices = clause.subject(items, verb)
@@ -272,6 +272,15 @@ def _of_subject(reading: Reading, verb: int) -> list[Entity]:
         last = reading.parties.restricted
         return list(last.parties["targets"]) if last else []
     return reading.entities(indices) if indices and _leads_to(items, max(indices) + 1, verb) else []
+
+
+def _taken_up(reading: Reading, i: int, found: list[Entity]) -> list[Entity]:
+    """Those hit before, whom a bare "the individuals" takes up."""
+    last, first = reading.parties.restricted, reading.items[i]
+    one = found[0] if len(found) == 1 and found[0].kind == "group" and not found[0].country else None
+    if last is None or one is None or first.low != "the" or len((one.name or one.role or "").split()) > 1:
+        return []
+    return list(last.parties["targets"])
 
 
 def _among(reading: Reading, i: int, verb: int) -> tuple[list[Entity], int]:
