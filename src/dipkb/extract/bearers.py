@@ -23,8 +23,6 @@ class _Bearer:
 
 def name_bearers(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """The items with each office of several replaced by the people who are named behind it, each in the office."""
-    if "G" not in [item.code for item in items] and EQUALS.isdisjoint([item.low for item in items]):
-        return items
     for at in range(len(items) - 3, -1, -1):
         if items[at].code == "G" and _is_office(items[at].value):
             _replace(items, at, at + 1, items[at].value, lexicon)

@@ -16,6 +16,7 @@ from dipkb.extract.parties import Parties
 from dipkb.extract.resolve import resolve
 from dipkb.extract.statements import Utterance
 
+_FIGURE = re.compile(r"\d(?:st|nd|rd|th)", re.IGNORECASE)
 _ROLES = {"Visit": "visitors", "Meeting": "participants", "Sanction": "senders"}
 
 
@@ -28,7 +29,7 @@ class Claims:
         self.nouns = {word: of for of, words in rules["nouns"].items() for word in words}
         words = {"time", *self.nouns, *rules["packages"]}
         self.cues = _shortest(words)
-        self.leads = (*"0123456789", *_shortest({*rules["ordinals"], *rules["at_least"]}))
+        self.leads = frozenset(max(words.split(), key=len) for words in (*rules["ordinals"], *rules["at_least"]))
         self.delegations = frozenset(rules["delegations"])
         bound, ordinal = "|".join(rules["at_least"]), "|".join(rules["ordinals"])
         number = r"\d[\d,]*|" + "|".join(rules["numbers"])
@@ -50,6 +51,8 @@ class Claims:
             if line.in_title or line.sentence.zone != "body":
                 continue
             text = line.text[line.sentence.start : line.sentence.end]
+            if self.leads.isdisjoint(line.sentence.lows) and not _FIGURE.search(text):
+                continue  # neither an ordinal nor a bound stands in it
             for match in self.phrases(text):
                 if match.re is self.many:
                     yield self.aggregate(line, match, parties, speech)
@@ -57,9 +60,8 @@ class Claims:
                     yield from self.ordinal(line, match, groups, parties)
 
     def phrases(self, text: str) -> Iterator[re.Match[str]]:
-        """The phrases that count; all have an ordinal, a figure or a bound ("over"), and end in "time" or one of the nouns."""
-        small = text.lower()
-        if not any(map(small.__contains__, self.leads)) or not any(map(small.__contains__, self.cues)):
+        """The phrases that count; they all end in "time" or one of the nouns."""
+        if not any(map(text.lower().__contains__, self.cues)):
             return
         for pattern in (self.time, self.nth, self.many, self.package):
             yield from pattern.finditer(text)

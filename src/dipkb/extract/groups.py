@@ -22,6 +22,7 @@ class Groups:
 
     def __init__(self, items: list[Item], line: Line, lexicon: Lexicon) -> None:
         self.items, self.line, self.lexicon = items, line, lexicon
+        self.grouped = False  # whether a group was found
         self.code: Callable[[int], str] = ([item.code for item in items] + _BEYOND).__getitem__
 
     def several(self, at: int, mention: Mention) -> int:
@@ -231,6 +232,7 @@ class Groups:
         return of if several and self.code(of) == "o" else at
 
     def made(self, code: str, start: int, end: int, value: Any) -> Item:
+        self.grouped |= code == "G"
         first, last = self.items[start], self.items[end - 1]
         text = self.line.words(first, last)
         return Item(code, first.i, last.j, text, text.casefold(), value)

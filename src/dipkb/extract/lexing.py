@@ -170,7 +170,7 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
         return Item("r", at, at + 1, word, low)
     if low in lexicon.modifiers and word[0].isupper() and not match and _before_office(at + 1, words, lows, lexicon):
         return Item("a", at, at + 1, word, low)
-    if _names_a_visit(at, lows, lexicon):
+    if low in lexicon.words_of_visits and _names_a_visit(at, lows, lexicon):
         return Item("x", at, at + 1, word, low)
     run = _capital_run(at, words, lows, lexicon)
     if match and "P" in match[1] and len(match[1]) == 1 and run > match[0]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dipkb.extract.bearers import name_bearers
+from dipkb.extract.bearers import EQUALS, name_bearers
 from dipkb.extract.courtesies import PLEASED, name_speakers
 from dipkb.extract.document import Item, Line, Mention
 from dipkb.extract.groups import DELEGATIONS, NAME_ENDS
@@ -32,7 +32,10 @@ def read_line(
 ) -> Line:
     """The items of one sentence of ``text``; ``names`` are spans that a mention provider read as names."""
     line = Line(sentence, lex(sentence, text, lexicon, names), text, in_title)
-    line.items = name_bearers(_Phrases(line, lexicon).read(), lexicon)
+    phrases = _Phrases(line, lexicon)
+    line.items = phrases.read()
+    if phrases.grouped or not EQUALS.isdisjoint(sentence.lows):
+        line.items = name_bearers(line.items, lexicon)
     if not PLEASED.isdisjoint(sentence.lows):
         name_speakers(line.items)
     line.lows = frozenset([item.low for item in line.items])

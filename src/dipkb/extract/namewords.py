@@ -47,6 +47,11 @@ class NameWords:
         kinds = {word for words in read_frames("events")["visit_kinds"].values() for word in words}
         return frozenset(kinds | set(read_frames("events")["visit_adjectives"])), frozenset({"visit", "visits"})
 
+    @cached_property
+    def words_of_visits(self) -> frozenset[str]:
+        """All words that can be part of "State Visit"."""
+        return frozenset().union(*self.visit_words)
+
 
 def _third_person(verb: str) -> str:
     """The verb behind "she" in the present.

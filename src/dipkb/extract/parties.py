@@ -18,7 +18,7 @@ from dipkb.extract.lexicon import fold
 from dipkb.extract.offices import Offices
 from dipkb.extract.turns import speak
 
-_IDENTIFIED = frozenset("PRGCNLMOHn")
+_MAYBE_NAMED = frozenset("PRGCNLMOHnDm")  # "May" is a date and a modal
 _MONTHS = frozenset({"January", "February", "March", "April", "May", "June", "July", "August", "October", "November", "December"})
 _SENT_OUT, _LED = frozenset({"delegation", "team", "mission"}), frozenset({"led", "headed", "chaired"})
 _TO_NAME = 8  # items from an office to the comma before its holder's name
@@ -49,7 +49,7 @@ class Parties(Offices):
         leads = False
         named: list[Entity] = []
         line.subject, line.pair = self.subject, self.pair
-        for at, item in [(n, x) for n, x in enumerate(line.items) if x.code in _IDENTIFIED or x.text in _MONTHS]:
+        for at, item in [(n, x) for n, x in enumerate(line.items) if x.code in _MAYBE_NAMED]:
             several = item.low in _OF_SEVERAL or (item.code == "G" and not item.value.owners)
             if several and len(named) > 1 and not line.in_title:
                 self.pair = _last_pair(named) or self.pair

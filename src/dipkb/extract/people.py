@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -61,12 +62,13 @@ class People:
         self.today = document.today
         self.days = days_of(document, self.gazetteer)
         self.day = self.days[0] + (self.days[1] - self.days[0]) / 2 if self.days else None
-        named = [i.value for line in document.lines for i in line.items if i.code in "NPR" and i.value is not None]
+        items = [i for line in document.lines for i in line.items if i.code in "NPRMACL"]
+        named = [i.value for i in items if i.code in "NPR" and i.value is not None]
         owners = [v.owner.value for v in named if isinstance(v, Mention) and v.owner is not None]
         self.bodies = {v["N"].key for v in (*named, *owners) if isinstance(v, dict) and "N" in v}
         self.publishing_body = lexicon.body_named(document.article.publisher or "")
-        self.fullest = _fullest_names(document)
-        self.mentioned = {c for line in document.lines for i in line.items if i.code in "ACL" and (c := self.country_of(i))}
+        self.fullest = _fullest_names(items)
+        self.mentioned = {c for i in items if i.code in "ACL" and (c := self.country_of(i))}
 
     def resolved(self, expression: DateExpr, direction: Direction) -> Resolved | None:
         """A date read against the day of publication; where there is none, against a full date of the opening.
@@ -390,15 +392,14 @@ def _is_other_name(name: str, known: str) -> bool:
     return len(first) > 2 and bool(set(words[1:]) & set(theirs[1:])) and all(t[0] != first[0] for t in theirs)
 
 
-def _fullest_names(document: Document) -> dict[str, str]:
+def _fullest_names(items: Iterable[Item]) -> dict[str, str]:
     """The longest name that the article itself gives each body or medium ("Saudi Aramco", later "Aramco")."""
     names: dict[str, str] = {}
-    for line in document.lines:
-        for item in line.items:
-            if item.code == "N" and isinstance(item.value, dict) and "N" in item.value:
-                key = item.value["N"].key
-                names[key] = max(names.get(key, ""), _bare(item.text), key=len)
-            elif item.code == "M" and isinstance(item.value, dict) and "M" in item.value:
-                key = item.value["M"].name
-                names[key] = max(names.get(key, ""), item.text, key=len)
+    for item in items:
+        if item.code == "N" and isinstance(item.value, dict) and "N" in item.value:
+            key = item.value["N"].key
+            names[key] = max(names.get(key, ""), _bare(item.text), key=len)
+        elif item.code == "M" and isinstance(item.value, dict) and "M" in item.value:
+            key = item.value["M"].name
+            names[key] = max(names.get(key, ""), item.text, key=len)
     return names

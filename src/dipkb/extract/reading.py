@@ -41,6 +41,7 @@ _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
 }
 _WORDS = read_frames("words")
 _LIGHT, _TAKING_PLACE = frozenset(_WORDS["light_verbs"]), frozenset(_WORDS["taking_place"])
+_LIGHT_OR_ON = _LIGHT | {"on", "for"}
 _TOURS = frozenset({"tour", "trip", "journey", "swing", "itinerary", "agenda", "programme", "program", "travels"})
 _UNDOING = ("cancel", "call", "scrap", "postpon", "put", "delay", "drop", "shelv", "abandon")
 _CRAFT = frozenset({"plane", "aircraft", "jet", "flight", "helicopter", "train", "motorcade", "convoy", "ship"})
@@ -191,7 +192,7 @@ class Reading(Usage):
         left = {i.low for i in self.items[max(0, self.at - 6) : self.at]}
         governed = self.rules.status.preposition(self.items, self.at) is not None
         return (
-            bool(left & (_LIGHT | {"on", "for"}))
+            not left.isdisjoint(_LIGHT_OR_ON)
             or governed
             or bool(clause.behind(self.items, self.at, ("with", "to", "between"), reach=8))
         )

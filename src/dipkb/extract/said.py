@@ -26,12 +26,20 @@ class Voice:
 
 @dataclass(slots=True, eq=False)
 class Said:
-    """A sentence with what it says outside quotation marks: those items, where each begins, and its voices."""
+    """A sentence with what it says outside quotation marks: those items, and its voices."""
 
     line: Line
     items: list[Item]
-    starts: list[int]
     voices: list[Voice] = field(default_factory=list)
+    _starts: list[int] | None = None
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each item begins; most sentences that say nothing are never asked."""
+        if self._starts is None:
+            begins = self.line.sentence.starts
+            self._starts = [begins[item.i] for item in self.items]
+        return self._starts
 
     def before(self, offset: int) -> int:
         """How many of the items begin before an offset of the text."""

@@ -22,6 +22,7 @@ class SpeechWords:
         )
         self.speakers, self.bodies = frozenset(rules["speakers"]), frozenset(rules["bodies"])
         self.documents, self.papers = frozenset(rules["documents"]), frozenset(rules["papers"])
+        self.without_name = self.speakers | self.bodies | self.documents | self.papers
         self.implied: dict[str, str] = rules["implied"]
         self.told_nouns = frozenset(rules["told_nouns"])
         self.clausal = frozenset(rules["clausal"])

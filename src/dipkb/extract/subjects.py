@@ -25,7 +25,7 @@ class Subjects:
 
     def __init__(self, words: SpeechWords) -> None:
         self.words = words
-        self.without_name = words.speakers | words.bodies | words.documents | words.papers
+        self.without_name = words.without_name
 
     def before(self, items: list[Item], verb: int) -> int | None:
         """The subject of the verb at an index."""

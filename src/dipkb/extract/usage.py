@@ -15,7 +15,7 @@ from dipkb.extract.resolve import Direction
 
 _WORDS = read_frames("words")
 _LIGHT, _TRIPS, _TAKING_PLACE = (frozenset(_WORDS[k]) for k in ("light_verbs", "trip_verbs", "taking_place"))
-_BE = frozenset(_WORDS["be"])
+_LIGHT_OR_TRIPS, _BE = _LIGHT | _TRIPS, frozenset(_WORDS["be"])
 _DUE = frozenset(_WORDS["due"])
 _SAYING, _WILL = frozenset(_WORDS["saying"]), frozenset({"will", "’ll", "'ll", "shall", "would"})
 _PARTICIPLES = frozenset(_WORDS["participles"])
@@ -207,7 +207,7 @@ class Usage:
         nearby = range(max(0, self.at - 6), self.at)
         left = {self.items[i].low for i in nearby if not self.is_auxiliary(i)}
         right = {i.low for i in self.items[self.at + 1 : self.at + 8]}
-        return bool(left & (_LIGHT | _TRIPS if self.frame["event"] == "Visit" else _LIGHT)) or bool(right & _TAKING_PLACE)
+        return not left.isdisjoint(_LIGHT_OR_TRIPS if self.frame["event"] == "Visit" else _LIGHT) or bool(right & _TAKING_PLACE)
 
     def is_auxiliary(self, i: int) -> bool:
         """ "have completed talks" asserts no talks, "have talks" does."""

@@ -34,12 +34,11 @@ class Voices:
         self.told = [self.read(n, line) for n, line in enumerate(lines)]
 
     def read(self, n: int, line: Line) -> Said:
-        starts = line.sentence.starts
         kept: Sequence[int] = range(len(line.items))
         if any(line.quoted) or '"' in [item.code for item in line.items]:
             kept = [i for i, item in enumerate(line.items) if not line.quoted[i] and item.code != '"']
         items = [line.items[i] for i in kept] if isinstance(kept, list) else line.items
-        said = Said(line, items, [starts[item.i] for item in items])
+        said = Said(line, items)
         self.speakers.begin(n)
         for at, item in [(n, x) for n, x in enumerate(said.items) if x.low in self.rules.cues]:
             voice = self.voice(said, at, item, kept)

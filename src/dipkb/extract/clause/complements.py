@@ -21,8 +21,10 @@ from dipkb.extract.document import Item
 from dipkb.extract.framefiles import read_frames
 
 _BARE = frozenset(read_frames("words")["bare_verbs"])
+_ONLY_WHEN = SKIPPED | TIME_ADVERBS
 _AIRPORTS = frozenset({"airport", "airbase", "airfield"})
 _COUNTS = (("more", "than"), ("at", "least"), ("as", "many", "as"), ("up", "to"), ("fewer", "than"), ("close", "to"))
+_COUNTING = frozenset(words[0] for words in _COUNTS)
 
 
 def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
@@ -37,7 +39,7 @@ def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
             return []
         if "Z" in codes and is_capital(items, i):
             return [i]
-        if (past := _past_count(items, i)) > i:
+        if item.low in _COUNTING and (past := _past_count(items, i)) > i:
             i = past
             continue
         if "Z" in codes and (nation := named_nation(items, i)):
@@ -156,7 +158,7 @@ def _over_time(items: list[Item], at: int) -> int:
     """The last item behind a trigger that only tells when: "talks on Friday between", "met again with"."""
     while at + 1 < len(items):
         dated = items[at + 1].low == "on" and at + 2 < len(items) and items[at + 2].code == "D"
-        if not dated and items[at + 1].code != "D" and items[at + 1].low not in SKIPPED | TIME_ADVERBS:
+        if not dated and items[at + 1].code != "D" and items[at + 1].low not in _ONLY_WHEN:
             break
         at += 2 if dated else 1
     return at
