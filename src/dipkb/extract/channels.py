@@ -185,6 +185,8 @@ class Channels:
 
     def issuers(self, said: Said, speaker: Entity) -> Iterator[Entity]:
         """Offices whose document it stands in ("in a release from the prime minister's office")."""
+        if self.words.documents.isdisjoint(said.line.lows):
+            return
         for at in range(2, len(said.items) - 2):
             if said.items[at].low not in self.words.documents:
                 continue

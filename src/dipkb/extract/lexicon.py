@@ -75,6 +75,7 @@ class Lexicon(NameWords):
         self._roles: dict[str, Any] = {}
         self._fill()
         self.plain, self.cuts, self.spelt = Memo(self._plain_code), Memo(self._cut), Memo(self._spelt)
+        self._roles_read = Memo(self._read_role)
         self.leads, self.hints = Memo(self._lead), read_grammar().hints
 
     def _known(self, word: str) -> tuple[str, str, str]:
@@ -150,6 +151,10 @@ class Lexicon(NameWords):
 
     def role(self, words: str, place: str | None) -> Role | None:
         """What an office's words mean in a place; the words with a remit ("minister for trade") go by the remit."""
+        return self._roles_read[words, place]
+
+    def _read_role(self, asked: tuple[str, str | None]) -> Role | None:
+        words, place = asked
         found = self.gazetteer.role(words, place)
         if found is not None and place is None and found.places and not found.implies:
             found = self.gazetteer.role(words, self.names["usual_place"].get(words.casefold())) or found

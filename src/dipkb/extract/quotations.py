@@ -249,7 +249,7 @@ def signatures(document: Document) -> dict[int, Entity]:
     """By paragraph, whom a line of its own names and nothing else ("Josep Borrell, High Representative")."""
     found: dict[int, Entity] = {}
     for line in document.body():
-        items = [x for x in line.items if x.code != ";"]
+        items = [x for x in line.items if x.code != ";"] if "." not in line.lows else []
         if items and line.sentence.zone != "title" and is_signature(items):
             found[line.sentence.paragraph] = items[0].who[0]
     return found
