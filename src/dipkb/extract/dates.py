@@ -106,7 +106,7 @@ class _Reader:
         self.before, self.word, self.after = (tokens.word(n) for n in (self.first - 2, self.first - 1, self.stop))
         self.low, self.next = self.word.casefold(), tokens.letters[self.stop : self.stop + 1]
         self.values = grammar.values(match, tokens)
-        self.places = {group.split("__")[0]: match.span(group) for group, form in match.groupdict().items() if form is not None}
+        self.match = match
 
     def read(self, previous: DateExpr | None, gap: str) -> list[DateExpr]:
         """The expressions of the match: none where the context forbids a date, two where "6 and 20 May" names two days."""
@@ -184,9 +184,14 @@ class _Reader:
         """Whether an ordinary word follows, after a space."""
         return self.next in ("x", "X") and self.tokens.spaced(self.stop)
 
+    def place(self, slot: str) -> tuple[int, int]:
+        """The tokens that fill a slot; of several that do, the last one's."""
+        filled = (group for group, letters in self.match.groupdict().items() if letters is not None)
+        return self.match.span([group for group in filled if group.split("__")[0] == slot][-1])
+
     def two_days(self) -> list[DateExpr]:
         """A range of days of one month, or the two days where "and" names days that do not follow each other."""
-        cut, other, early, late = self.places["day"][1], self.places["day2"][0], self.values["day"], self.values["day2"]
+        (_, cut), (other, _), early, late = self.place("day"), self.place("day2"), self.values["day"], self.values["day2"]
         if late < 10 <= early and early % 10 < late:
             late += early // 10 * 10  # "27-8 February"
         first = self.expr(self.first, cut)
@@ -202,8 +207,8 @@ class _Reader:
         """The years of "2013-2018" or "2013/14"; none where the second is no later one."""
         year, name = self.values["year"], "year2" if "year2" in self.values else "yy"
         other = self.values.get("year2", year // 100 * 100 + self.values.get("yy", 0))
-        first = self.expr(self.first, self.places["year"][1])
-        last = self.expr(self.places[name][0], self.stop, year=other, part=None)
+        first = self.expr(self.first, self.place("year")[1])
+        last = self.expr(self.place(name)[0], self.stop, year=other, part=None)
         return [_range(first, last, self.tokens.text)] if other > year else []
 
     def stands(self, expr: DateExpr, listed: bool) -> bool:

@@ -41,6 +41,7 @@ class People:
         self.document, self.lexicon, self.gazetteer = document, lexicon, lexicon.gazetteer
         self.people: list[Entity] = []
         self.forms: dict[str, list[Entity]] = {}
+        self.remembered: set[tuple[int, str, str | None, bool]] = set()
         self.recent: list[Entity] = []
         self.bare: dict[str, Entity] = {}  # whom a surname alone has meant so far
         self.subject: Entity | None = None
@@ -317,8 +318,12 @@ class People:
         return self.state_code(next(iter(places))) if len(places) == 1 else None
 
     def remember(self, entity: Entity, name: str) -> None:
-        words = name.split()
         royal = not entity.titles.isdisjoint(self.lexicon.royal)
+        told = id(entity), name, entity.name if royal else None, entity.country in SURNAME_FIRST
+        if told in self.remembered:
+            return
+        self.remembered.add(told)
+        words = name.split()
         forms = {name, words[-1] if words else name, *(words[:1] if entity.country in SURNAME_FIRST else ())}
         forms |= set((entity.name or name).split()[:1]) if royal else set()
         forms |= {words[0]} if len(words) > 2 and words[1] in _SONS else set()

@@ -20,7 +20,9 @@ _LONGEST = 900  # characters of a quotation in single marks
 _SCARE = 2  # items between marks that make no quotation
 MAX_JOINED = 1400  # characters; a speech printed over many paragraphs is given paragraph by paragraph beyond that
 _DOUBLE = '“”"″«»„‟'
-_MARK = re.compile(f"[{_DOUBLE}]|``|''|’’|‘‘|(?<![\\w’'])[‘'](?=[\\w“\"$£€\\[(…])")
+_MARK = re.compile(  # the first character stands before the alternatives, so that the search leaps from one to the next
+    f"[{_DOUBLE}`'’‘](?:(?<=[{_DOUBLE}])|(?<=`)`|(?<=')'|(?<=’)’|(?<=‘)‘|(?<=[‘'])(?<![\\w’'].)(?=[\\w“\"$£€\\[(…]))", re.DOTALL
+)
 _ANY_MARK = re.compile(f"[{_DOUBLE}`‘']")
 _ELIDED = re.compile(r"[‘'](?:\d\d?0?s\b|em\b|til\b|cause\b|n\b|tis\b|twas\b)", re.IGNORECASE)
 _CLOSING_SINGLE = re.compile(r"(?<=[\w.,?!…%)\]\"”])[’'](?![\w])")
