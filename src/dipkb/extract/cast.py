@@ -92,8 +92,9 @@ class Cast:
 
     def named(self, items: list[Item]) -> None:
         """Note the bodies a sentence names."""
-        self.land = next((x.who[0].country for x in reversed(items) if x.code in "CL" and x.who), self.land)
-        self.lately = [*self.lately[-_LATELY:], *(x.who[0] for x in items if x.code == "N" and x.who)]
+        named = [x for x in items if x.code in "CLN" and x.who]
+        self.land = next((x.who[0].country for x in reversed(named) if x.code != "N"), self.land)
+        self.lately = [*self.lately[-_LATELY:], *(x.who[0] for x in named if x.code == "N")]
 
     def recent(self, paragraph: int) -> Iterator[Entity]:
         """Who spoke in the paragraphs before, the last first."""

@@ -50,4 +50,5 @@ def _with_sets(frame: dict[str, Any]) -> dict[str, Any]:
     """The frame with what it needs and the words it asks for around its trigger as sets, and where they are to stand."""
     asked = [asked for asked in _SURROUNDINGS if asked[0] in frame]
     sets = {where: frozenset(frame[where]) for where, _, _ in asked}
-    return frame | sets | {"needs": frozenset(frame.get("needs", ())), "asked": asked, "near_sets": tuple(sets.values())}
+    made = {"zone": frame.get("zone"), "needs": frozenset(frame.get("needs", ())), "asked": asked, "near_sets": (*sets.values(),)}
+    return frame | sets | made

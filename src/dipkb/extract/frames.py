@@ -41,9 +41,9 @@ class Frames:
             if frames := by_word.get(word):
                 told: set[str] = set()
                 for frame in frames:
-                    if frame["event"] in told or frame.get("zone", zone) != zone:
+                    if frame["event"] in told or frame["zone"] not in (None, zone):
                         continue
-                    if frame["asked"] and not _is_near(frame["near_sets"], line, item):
+                    if frame["near_sets"] and not _is_near(frame["near_sets"], line, item):
                         continue
                     reading = Reading(self.rules, frame, line, at, document, parties)
                     if reading.fits():

@@ -21,6 +21,7 @@ from dipkb.gazetteer.records import RANKS
 
 _OPENING = frozenset("tHaACNKLMrgqPc")  # with these a phrase can begin
 _LEADING, _MAYBE_ALONE = frozenset("tHa"), frozenset("tHaxc")
+_BARE, _ENDS_NAME = frozenset("CANLM"), frozenset(').mbhdpowk!DU"')  # a state or body before these is all of its phrase
 _LANDS = frozenset({"country", "nation", "kingdom", "republic", "emirate", "sultanate", "state"})
 _AFTER_OFFICE = frozenset(',.;)"w&')
 _JOINED = re.compile("cot?[cM]|[cP],c")  # what names that are to be joined look like
@@ -45,8 +46,6 @@ def read_line(
 def _names(line: Line, lexicon: Lexicon) -> list[Item]:
     """The items with "Department of State", "Bank of the South" and "Robert Stone, Jr" as one name."""
     out: list[Item] = []
-    if not _JOINED.search("".join([item.code for item in line.items])):
-        return line.items
     for item in line.items:
         if item.code not in "cM":
             out.append(item)
@@ -85,7 +84,7 @@ class _Phrases(Titles):
     """Joins lexed items into noun phrases, left to right."""
 
     def __init__(self, line: Line, lexicon: Lexicon) -> None:
-        items = _names(line, lexicon)
+        items = _names(line, lexicon) if _JOINED.search(line.codes) else line.items
         super().__init__(_with_her(items) if "her" in line.sentence.lows else items, line, lexicon)
         self.owned = self.begins = False  # whether the phrase stands behind a possessor, or begins the sentence
 
@@ -99,7 +98,8 @@ class _Phrases(Titles):
             at = stop
             item, behind = self.items[at], at + 1
             if item.code in _OPENING or (item.code == "x" and item.low in opening_words):
-                alone = item.code in _MAYBE_ALONE and self.is_alone(at)
+                bare = item.code in _BARE and self.code(behind) in _ENDS_NAME
+                alone = bare or (item.code in _MAYBE_ALONE and self.is_alone(at))
                 found = None if alone else (item.code in "CA" and self.two_sides(at)) or self.phrase(at)
                 item, behind = found or (self.single(item), behind)
             out.append(item)

@@ -9,6 +9,7 @@ from dipkb.extract.bodies import Bodies
 from dipkb.extract.cast import Cast
 from dipkb.extract.document import Entity, Item, Line
 from dipkb.extract.parties import Parties
+from dipkb.extract.said import Said
 from dipkb.extract.speechwords import SpeechWords
 from dipkb.extract.subjects import NAMED, Subjects
 from dipkb.extract.unnamed import Phrase, Unnamed
@@ -46,13 +47,15 @@ class Speakers:
                 speaker.gender = self.parties.lexicon.gender_of(speaker.name)
             self.cast.heard(speaker, self.paragraph)
 
-    def end(self, items: list[Item], voiced: int) -> None:
+    def end(self, said: Said, voiced: int) -> None:
         """Note whom it was about behind its last voice, and whose statement it announced if it has none."""
+        items = said.items
         self.cast.named(items)
         self.cast.noted(items, voiced)
-        if voiced == 0:
-            self.introduce(items)
-        for at, item in enumerate(items if voiced == 0 else ()):
+        if voiced:
+            return
+        self.introduce(items)
+        for at, item in enumerate(() if self.words.documents.isdisjoint(said.line.lows) else items):
             if item.low in self.words.documents and (issuer := self.unnamed.issuer(items, at)) is not None:
                 self.cast.issuer = issuer
 

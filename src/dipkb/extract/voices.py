@@ -40,14 +40,15 @@ class Voices:
         items = [line.items[i] for i in kept] if isinstance(kept, list) else line.items
         said = Said(line, items)
         self.speakers.begin(n)
-        for at, item in [(n, x) for n, x in enumerate(said.items) if x.low in self.rules.cues]:
+        cues = self.rules.cues & line.lows
+        for at, item in [(n, x) for n, x in enumerate(said.items) if x.low in cues] if cues else ():
             voice = self.voice(said, at, item, kept)
             if voice is not None:
                 said.voices.append(voice)
                 if line.sentence.zone == "body" and not self.is_subordinate(said, voice):
                     self.speakers.heard(voice.speaker)
         if line.sentence.zone == "body":
-            self.speakers.end(said.items, max((v.at + 1 for v in said.voices if v.speaker is not None), default=0))
+            self.speakers.end(said, max((v.at + 1 for v in said.voices if v.speaker is not None), default=0))
         return said
 
     def is_subordinate(self, said: Said, voice: Voice) -> bool:
