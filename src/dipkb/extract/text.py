@@ -8,7 +8,7 @@ boilerplate or as an abbreviation is data, in ``seeds/frames/text.yaml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from sys import intern
 from typing import Any, NamedTuple
@@ -59,12 +59,13 @@ class Sentence(msgspec.Struct, eq=False):
 class Piece(NamedTuple):
     """What stands between two spaces: its tokens and what is known of each alone.
 
-    ``steps`` are how far it is from the end of the token before to the start and end of each.
+    ``steps`` are how far it is from the end of the token before to the start and end of each. What pieces have in common they
+    share, since there are more of them than the caches of a processor hold.
     """
 
-    words: list[str]
-    steps: list[int]
-    lows: list[str]
+    words: tuple[str, ...]
+    steps: tuple[int, ...]
+    lows: tuple[str, ...]
     codes: str
     marks: str
 
@@ -84,15 +85,18 @@ class TextRules:
         self.prefixes = re.compile("|".join(f"(?:{p})" for p in rules["boilerplate_prefixes"]), re.IGNORECASE)
         self.dateline = re.compile(rules["dateline"])
         self._known, self.pieces = known, Memo(self._piece)
+        self._steps: dict[tuple[int, ...], tuple[int, ...]] = {}
 
     def _piece(self, piece: str) -> Piece:
         """The tokens between two spaces; cut up once, since news repeats its words."""
         cut = _PIECES.split(piece)
-        steps = [len(part) for part in (cut if cut[-1] else cut[:-1])]
-        words = [intern(word) for word in cut[1::2]]
-        return Piece(words, [steps[0] + 1, *steps[1:]] if steps else [1], *self.known(words))
+        first, *others = map(len, cut if cut[-1] else cut[:-1] or [""])
+        words = tuple(map(intern, cut[1::2]))
+        lows, codes, marks = self.known(words)
+        steps = (first + 1, *others)
+        return Piece(words, self._steps.setdefault(steps, steps), words if words == (*lows,) else (*lows,), codes, marks)
 
-    def known(self, words: list[str]) -> tuple[list[str], str, str]:
+    def known(self, words: Sequence[str]) -> tuple[list[str], str, str]:
         """What is known of words alone: each in small letters, the code of each, and what is to be done about any."""
         known = [self._known(word) for word in words]
         return [low for low, _, _ in known], "".join(code for _, code, _ in known), "".join(marks for _, _, marks in known)
