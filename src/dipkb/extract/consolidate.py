@@ -201,6 +201,8 @@ class Consolidation:
         told = {m.status for m in group.members if m.status and m.asserted}
         if candidate.type == "Meeting" and candidate.asserted and {"denied", "occurred"} <= told | {candidate.status}:
             return "denied" in told and candidate.status == "denied"  # "met briefly but held no talks"
+        if candidate.type == "Meeting" and told == {"occurred"} and candidate.status in FUTURE and _is_days_later(mine, theirs):
+            return False  # "dined on Thursday ahead of their talks on Friday"
         plans = {status in FUTURE for status in told}
         if self.is_next(group, candidate, mine):
             return False
@@ -225,6 +227,11 @@ class Consolidation:
         ):
             return candidate.extra["tense"] == "present" or candidate.line.sentence.zone == "title"
         return past is None or (self.today is not None and past[1] >= self.today)
+
+
+def _is_days_later(mine: Days, theirs: Days) -> bool:
+    """Whether one day lies behind another, both given to the day."""
+    return mine is not None and theirs is not None and mine[0] == mine[1] and theirs[0] == theirs[1] and mine[0] > theirs[0]
 
 
 def _is_told_past(telling: Candidate) -> bool:

@@ -21,6 +21,7 @@ def holds(reading: Reading, partners: list[Entity]) -> bool:
         and not (reading.needs("ringing") and not _rings(reading))
         and not (reading.needs("faced") and not _is_faced(reading))
         and not (reading.needs("seen") and not _is_seen(reading))
+        and not (reading.needs("led-about") and not _is_led_about(reading))
         and not (reading.needs("done") and _agrees_to_meet(reading))
         and not (len(partners) < 2 and _is_vaguely_counted(reading))
     )
@@ -60,6 +61,16 @@ def _is_seen(reading: Reading) -> bool:
     plain = behind is None or behind.code in ".,&pD" or behind.low in reading.rules.words("ring_reasons")
     goes = "to" in left[-1:] or any(x.code == "m" for x in items[max(0, reading.at - 3) : reading.at])
     return plain and goes and not set(left) & reading.rules.words("wishes")
+
+
+_ABOUT = frozenset({"around", "into", "inside", "through"})
+
+
+def _is_led_about(reading: Reading) -> bool:
+    """Whether behind the person led stands where to, or the tour ("showed X around", "gave X a tour of the palace")."""
+    behind = reading.items[max(reading.place("object"), default=reading.at) + 1 :][:4]
+    tour = any(x.low == "tour" for x in behind)
+    return tour or (bool(behind) and behind[0].low in _ABOUT)
 
 
 def _agrees_to_meet(reading: Reading) -> bool:

@@ -119,6 +119,7 @@ def _made(reading: Reading, members: list[Entity], hosts: list[Entity], mode: st
 
 
 _ENDING = frozenset(read_frames("events")["order_words"])  # what stands before is another event
+_ANOTHER = frozenset({"after", "following", "before", "since"})  # behind them stands another event
 _SIDES: dict[str, int] = read_frames("events")["sides"]
 
 
@@ -243,7 +244,8 @@ def _mode(reading: Reading) -> str:
     start = next(
         (i + 1 for i in range(at - 1, max(-1, at - 5), -1) if not reading.verb and items[i].low in _ENDING), max(0, at - 4)
     )
-    near = {i.low for i in items[start : at + 5] if i.code != "k"}
+    end = next((i for i in range(at + 1, min(len(items), at + 5)) if items[i].low in _ANOTHER), at + 5)
+    near = {i.low for i in items[start:end] if i.code != "k"}
     if near & reading.rules.words("video_words"):
         return "video"
     if (

@@ -253,6 +253,8 @@ class Parties(Offices):
             head = leader.who[0]
             if head.country is None and head.body is None and item.who:
                 head.country = item.who[0].country
+            if head.body is None and item.who and item.who[0].kind == "organisation":
+                head.body = item.who[0].name
             item.who = leader.who
 
     def owner_before(self, items: list[Item], at: int) -> tuple[Entity, ...]:

@@ -205,7 +205,8 @@ class Reading(Usage):
                 return True
             if item.low in _DURING:
                 return False
-            if item.code in 'w";' or clause.is_verb_like(item) or clause.is_agent(item):
+            infinitive = i > 0 and self.items[i - 1].low == "to"  # "discussed how to make the talks a success"
+            if item.code in 'w";' or (clause.is_verb_like(item) and not infinitive) or clause.is_agent(item):
                 return False
         return False
 

@@ -169,6 +169,8 @@ class Records:
             start, shared["date_origin"] = day, "resolved"
         if start is None and shared["status"] == "occurred" and (day := self.news.of(group.members)):
             start, shared["date_origin"] = day, "resolved"
+        if start is None and shared["status"] == "planned" and (month := self.month_of_tour(group)):
+            start, shared["date_origin"] = month, "resolved"
         people = without_shadows([e for e in group.parties("participants") if _is_of_its_own(e, group)])
         country = next((m.destination for m in group.members if m.destination), None) or (
             visit.members[0].destination if visit else None
@@ -248,6 +250,17 @@ class Records:
             if self.is_there(meeting, visit, alone=alone) and self.is_then(meeting, visit, alone=alone):
                 return visit
         return None
+
+    def month_of_tour(self, meeting: Group) -> str | None:
+        """The one month of the trips ahead of somebody who is to meet others on one of them."""
+        if _mode(meeting) in ("phone", "video") or any(m.background or m.when for m in meeting.members):
+            return None
+        people = {e.key() for e in meeting.parties("participants")}
+        trips = [g for g in self.groups if g.type == "Visit" and self.status(g) == "planned" and people & g.keys()]
+        tour = len(trips) > 1 and any(m.is_of_tour() or m.extra.get("days") for g in trips for m in g.members)
+        spans = [days for g in trips if tour and (days := g.interval()) and near(days, self.today)]
+        months = {day.isoformat()[:_MONTH] for days in spans for day in days}
+        return months.pop() if len(months) == 1 else None
 
     def is_there(self, meeting: Group, visit: Group, *, alone: bool) -> bool:
         """Whether it was in the country visited: by its place, else by who took part, or at the summit visited."""

@@ -37,6 +37,7 @@ def without_shadows(entities: list[Entity]) -> list[Entity]:
         e for e in entities if not (e.kind not in ("person", "group") and e.country in states) and not _is_nameless_of(e, named)
     ]
     kept = [e for e in kept if not (e.kind == "country" and e.country in sent)]
+    kept = [e for e in kept if not any(_is_sent_by(person, e) for person in named)]
     return kept if len(kept) > 1 else entities
 
 
@@ -69,7 +70,7 @@ def _is_open(entity: Entity) -> bool:
 def _is_nameless_of(entity: Entity, named: list[Entity]) -> bool:
     nameless = entity.kind == "person" and not (entity.name and entity.named)
     fits = (compatible(_rank(entity), n.rank or "") or _is_titled(entity, n) for n in named if n.country == entity.country)
-    return nameless and any(fits)
+    return nameless and (any(fits) or (entity.country is None and any(_is_titled(entity, n) for n in named)))
 
 
 def _matches(a: Entity, b: Entity) -> bool:
@@ -78,6 +79,8 @@ def _matches(a: Entity, b: Entity) -> bool:
         return True
     if "country" in (a.kind, b.kind) or a.kind == b.kind == "group":
         return a.country is not None and a.country == b.country
+    if _is_sent_by(a, b) or _is_sent_by(b, a):
+        return True
     if {a.kind, b.kind} == {"organisation", "person"}:
         return a.country is not None and a.country == b.country  # a ministry and who speaks for it
     if (a.country is None and _is_office_of(a, b)) or (b.country is None and _is_office_of(b, a)):
@@ -91,7 +94,8 @@ def _matches(a: Entity, b: Entity) -> bool:
 def _is_titled(office: Entity, person: Entity) -> bool:
     """Whether a nameless office is one that the article names a person of that country with ("the crown prince")."""
     nameless = office.kind == person.kind == "person" and office.role and not (office.name and office.named)
-    return bool(nameless) and office.country == person.country and fold(office.role or "") in person.titles
+    fits = office.country in (None, person.country)
+    return bool(nameless) and fits and fold(office.role or "") in person.titles
 
 
 def can_gather(entities: list[Entity]) -> bool:
@@ -108,7 +112,10 @@ def marks(entities: Iterable[Entity]) -> set[str]:
             found.add(f"in {e.country}")
         elif e.kind == "person" and e.role and not (e.name and e.named):
             found.add(ANYBODY)  # an office may be that of whoever bears its words
+        if e.body is not None:
+            found.add(f"of {e.body}")
         if e.kind == "organisation" and e.name:
+            found.add(f"of {e.name}")
             parts = e.name.split(" of the ")
             found.update(" of the ".join(parts[n:]) for n in range(len(parts)))
     return found
@@ -123,6 +130,11 @@ def _is_body_of(body: Entity, whole: Entity) -> bool:
     """Whether an organisation is named as one of another ("Council of the European Union")."""
     both = body.kind == whole.kind == "organisation" and body.name and whole.name
     return bool(both) and (body.name or "").endswith(f" of the {whole.name}")
+
+
+def _is_sent_by(person: Entity, body: Entity) -> bool:
+    """Whether somebody leads the delegation of a body that is no state's ("a delegation of the Taliban led by X")."""
+    return person.kind == "person" and body.kind == "organisation" and person.body is not None and person.body == body.name
 
 
 def _is_office_of(office: Entity, person: Entity) -> bool:
@@ -308,6 +320,8 @@ def _same_meeting(group: Tellings, candidate: Candidate) -> bool:
     modes = {m.extra["mode"] for m in (*group.members, candidate) if not m.extra["assumed"]}
     if "in-person" in modes and modes & {"phone", "video"}:
         return False
+    if "phone" in modes and _is_no_call_off(group, candidate):
+        return False
     if "phone" in modes and any(m.destination and m.extra["mode"] == "unspecified" for m in (*group.members, candidate)):
         return False  # what took place somewhere was no call
     if _is_still_to_come(group, candidate):
@@ -332,6 +346,14 @@ def _same_meeting(group: Tellings, candidate: Candidate) -> bool:
 def _gathers(ours: list[Entity], theirs: list[Entity]) -> bool:
     """Whether one of the two tells of a gathering by its body alone."""
     return any(len(some) == 1 and some[0].kind in ("organisation", "group") for some in (ours, theirs))
+
+
+def _is_no_call_off(group: Tellings, candidate: Candidate) -> bool:
+    """Whether one is a call by phone and the other was cancelled ("cancelled talks after speaking by phone")."""
+    told = [*group.members, candidate]
+    off = [m for m in told if m.status in ("cancelled", "postponed")]
+    on = [m for m in told if m.extra["mode"] == "phone" and m not in off]
+    return bool(on and off) and all(m.extra["mode"] != "phone" for m in off)
 
 
 def _is_still_to_come(group: Tellings, candidate: Candidate) -> bool:
