@@ -12,6 +12,7 @@ _WORDS = read_frames("words")
 _SAYING, _ORDINALS, _TRAVELLING = (frozenset(_WORDS[k]) for k in ("saying", "ordinals", "travel_verbs"))
 _STAYS = frozenset(read_frames("events")["stays"])
 _DUE = frozenset(_WORDS["due"])
+_DATED = frozenset(read_frames("events")["dated_events"])
 _LINKS = frozenset({"so", "as", "but", "however", "until"})
 _LEADS_TO, _OCCASIONS = frozenset({"following", "after", "before", "since"}), frozenset(_WORDS["occasions"])
 _PUBLISHING = frozenset({"issued", "released", "published", "aired", "broadcast"})
@@ -73,6 +74,8 @@ def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool)
     """What sets a date to the right of the trigger off: a verb of speech it stands with, a new clause (a noun has one verb)."""
     if said_then(items, at, i) or (not verb and _comes_before(items, at, between)):
         return _OTHERS
+    if items[i - 2 if items[i - 1].low == "on" else i - 1].low in _DATED:
+        return _OTHERS  # "spoke with her to congratulate her on the election on 26 March"
     if any(x.low == "whom" for x in between):
         return _OTHERS  # "will meet X, whom he hosted in May"
     coarse = items[i].value.kind in ("unit", "month", "year", "season", "window")

@@ -79,10 +79,13 @@ class Titles(Groups):
 
     def remit_before(self, at: int) -> int | None:
         """Where the office stands that words of a remit lead to ("digital affairs minister", "foreign policy aide")."""
-        for i in range(at, min(at + 5, len(self.items))):
+        listed = at + 12 if self.code(at + 1) == "," and self.items[at].text[:1].isupper() else at + 5
+        for i in range(at, min(listed, len(self.items))):
             code, low = self.code(i), self.items[i].low
             if code == "r":
                 return i if i > at and low.split()[-1] in self.lexicon.remit_heads else None
+            if code == "," and listed > at + 5:
+                continue  # "Agriculture, Food and Fisheries Minister"
             if code not in "xc&" or not (low in self.lexicon.remit_words or (low == "and" and i > at)):
                 return None
         return None

@@ -136,7 +136,7 @@ def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str
             item.code in ".w"
             or (item.code == '"' and not in_short_quote(items, i, at))
             or (item.code in "mbhd" and i > at + 1)
-            or item.low in (";", "after", "before", "since", "following", "when", "while", "where")
+            or item.low in (";", "after", "before", "prior", "since", "following", "when", "while", "where")
         ):
             return []
         if (
