@@ -44,6 +44,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     rounds = _rounds(reading, mode, [*hosts, *people], partners, found.get("partners", []))
     for present in rounds:
         members = list({e.key(): e for e in unsaid.placed(reading, present)}.values())
+        members = _without_own_staff(members)
         if len(members) > 1 and _foreign(members) and _suit(reading, members):
             told = True
             made = _made(reading, members, hosts if len(hosts) < len(members) else [], mode)
@@ -63,6 +64,12 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
         made = _made(reading, people, [], mode)
         made.extra["series"] = True
         yield made
+
+
+def _without_own_staff(members: list[Entity]) -> list[Entity]:
+    """The parties without nameless people of the first one's own state ("X met Iraqi officials and US commanders")."""
+    kept = [e for e in members if not (e.kind == "group" and e.country and e.country == members[0].country)]
+    return kept if len(kept) > 1 and members[0].kind == "person" else members
 
 
 def _in_places(
@@ -136,11 +143,15 @@ def _refers(reading: Reading) -> bool:
         i -= 1
     following = items[reading.at + 1].low if reading.at + 1 < len(items) else ""
     definite = i >= 0 and (
-        items[i].low in ("the", "this", "that", "their") or items[i].code == "D" or _is_received_for(reading, i)
+        items[i].low in ("the", "this", "that", "their")
+        or (items[i].code == "H" and reading.trigger.low in _HELD)
+        or items[i].code == "D"
+        or _is_received_for(reading, i)
     )
     return definite and following not in ("with", "between", "of", "for", "'s", "’s")
 
 
+_HELD = frozenset({"meeting", "talks", "summit"})
 _FOR = frozenset({"before", "to", "of", "during", "for", "at"})  # "prior to", "ahead of"
 
 

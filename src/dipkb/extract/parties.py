@@ -354,6 +354,8 @@ def _leads_verb(items: list[Item], at: int) -> bool:
 
 def _is_definite(line: Line, at: int) -> bool:
     """Whether "leaders" are some that the text has spoken of: "the two leaders", "both leaders"."""
+    while at and line.items[at - 1].code == "Z":
+        at -= 1  # "the two West European leaders"
     before = [x.low for x in line.items[max(0, at - 2) : at]]
     return bool({"two", "both", "these"} & set(before)) or before[-1:] == ["the"]
 

@@ -43,6 +43,7 @@ _WORDS = read_frames("words")
 _LIGHT, _TAKING_PLACE = frozenset(_WORDS["light_verbs"]), frozenset(_WORDS["taking_place"])
 _LIGHT_OR_ON = _LIGHT | {"on", "for"}
 _TOURS = frozenset({"tour", "trip", "journey", "swing", "itinerary", "agenda", "programme", "program", "travels"})
+_OTHER_TALKS = frozenset({"dialogue", "summit", "talks", "meeting", "conference"})
 _UNDOING = ("cancel", "call", "scrap", "postpon", "put", "delay", "drop", "shelv", "abandon")
 _CRAFT = frozenset({"plane", "aircraft", "jet", "flight", "helicopter", "train", "motorcade", "convoy", "ship"})
 _DURING = frozenset({"during", "at", "in", "after"})  # "discussed at their talks" speaks of something else than the talks
@@ -294,11 +295,20 @@ class Reading(Usage):
         for i, item in enumerate(self.items):
             if item.code != "D" or self.is_term(i) or (self.frame["event"] in _ACTS and self.is_no_day_of_an_act(i)):
                 continue
+            if self.frame["event"] == "Meeting" and self.is_day_of_other_talks(i):
+                continue
             if self.undone and self.is_day_of_undoing(item):
                 continue
             if (away := timing.distance(self.items, self.at, i, verb=self.verb)) < cost:
                 best, cost = item, away
-        return best or self.day_of_picture()
+        return self.more_exact(best) if best else self.day_of_picture()
+
+    def more_exact(self, day: Item) -> Item:
+        """The day behind a week or month that it lies in ("next week on 8 June")."""
+        at = next(i for i, x in enumerate(self.items) if x is day)
+        exact = clause.is_code(self.items, at + 1, "p") and clause.is_code(self.items, at + 2, "D")
+        coarse = day.value.kind in ("unit", "month") and day.value.unit != "day"
+        return self.items[at + 2] if exact and coarse and self.items[at + 1].low == "on" else day
 
     def day_of_picture(self) -> Item | None:
         """The one day of a caption, wherever it stands ("X is greeted by Y before talks in Oslo on Monday")."""
@@ -358,6 +368,13 @@ class Reading(Usage):
         behind = self.items[i + 1 : i + 2]
         other = bool(behind) and behind[0].code == "x" and not clause.is_verb_like(behind[0])
         return other and not i < self.trigger_at <= i + 4 and behind[0].low not in _DAYS_OF_ACTS
+
+    def is_day_of_other_talks(self, i: int) -> bool:
+        """Whether a date describes an encounter that the trigger only leads to ("to review the May 2005 dialogue")."""
+        if i <= self.at or self.items[i - 1].low != "the" or not clause.is_code(self.items, i + 1, "xCAn"):
+            return False
+        behind = self.items[i + 1 : i + 6]
+        return any(x.low.rsplit(" ", 1)[-1] in _OTHER_TALKS for x in behind)
 
     def is_term(self, i: int) -> bool:
         """Whether years only say for how long something holds ("a programme for 2014-2016")."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from dipkb.extract import clause
 from dipkb.extract.document import Item, Line
 from dipkb.extract.framefiles import read_frames
 
+_COMING = frozenset({"arrived", "landed", "come", "flown", "travelled", "traveled"})
 REACH = 12  # items behind the trigger that can still tell its status
 NOUN_REACH = 18  # the same behind a noun, whose verb may come after its places and days
 
@@ -94,6 +96,7 @@ class StatusRules:
     def purpose_of(self, line: Line, at: int) -> str:
         """ "visited Beijing to meet Xi": as sure as the main verb, which a modal puts into the future."""
         modal = any(i.code == "m" and i.low not in ("could", "’d", "'d") for i in line.items[:at])
+        modal = modal or any(x.low in ("has", "have") and y.low in _COMING for x, y in pairwise(line.items[:at]))
         return "planned" if modal else "occurred"
 
     def preposition(self, items: Sequence[Item], at: int) -> str | None:
