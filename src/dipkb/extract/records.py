@@ -243,8 +243,10 @@ class Records:
         if _mode(meeting) in ("phone", "video"):
             return None
         people = meeting.parties("participants")
-        theirs = [v for v in visits.values() if {e.key() for e in v.parties("visitors")} & {e.key() for e in people}]
-        recent = [v for v in theirs if near(v.interval(), self.today)]
+        keys = {e.key() for e in people}
+        theirs = [v for v in visits.values() if {e.key() for e in v.parties("visitors")} & keys]
+        every = (g for g in self.groups if g.type == "Visit" and {e.key() for e in g.parties("visitors")} & keys)
+        recent = [v for v in every if near(v.interval(), self.today)]
         alone = len(recent) == 1 or sum(1 for v in recent if self.is_there(meeting, v, alone=False)) == 1
         for visit in theirs:
             if self.is_there(meeting, visit, alone=alone) and self.is_then(meeting, visit, alone=alone):
@@ -267,7 +269,8 @@ class Records:
         goal, where = visit.members[0].destination, {m.destination for m in meeting.members if m.destination}
         if where:
             return goal in where
-        hosts = any(e.country == goal for e in meeting.parties("participants"))
+        states = {e.country for e in meeting.parties("participants")}
+        hosts = goal in states and len(states) == 2  # of more than two sides any could be the host
         return hosts or (alone and any(_ON_THE_SIDE & {i.low for i in m.line.items} for m in (*meeting.members, *visit.members)))
 
     def is_then(self, meeting: Group, visit: Group, *, alone: bool) -> bool:

@@ -100,7 +100,7 @@ def _is_titled(office: Entity, person: Entity) -> bool:
 
 def can_gather(entities: list[Entity]) -> bool:
     """Whether more can have been there than those told: a body of states, leaders of a region, or several already."""
-    return len(entities) > SEVERAL or (len(entities) == 1) or any(_is_open(e) or e.kind == "organisation" for e in entities)
+    return len(entities) > 2 or (len(entities) == 1) or any(_is_open(e) or e.kind == "organisation" for e in entities)
 
 
 def marks(entities: Iterable[Entity]) -> set[str]:

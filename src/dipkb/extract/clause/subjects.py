@@ -66,6 +66,8 @@ def subject(items: list[Item], at: int) -> list[int]:
                 before = items[start - 2]  # "met leaders in the Netherlands"
             if before is not None and before.low == "by" and start > 1 and items[start - 2].low in ("led", "headed"):
                 return members  # "a delegation led by X"
+            if before is not None and before.low == "with" and (leading := _joined_before(items, start)):
+                return [*leading, *members]  # "he, along with X and Y, gathered"
             if before is not None and before.low == "of" and start > 1 and items[start - 2].low in _CROWDS:
                 return members  # "a group of lawmakers"
             if before is not None and _hands_over(items, before, members[-1] + 1, at):
@@ -79,6 +81,15 @@ def subject(items: list[Item], at: int) -> list[int]:
             i = start
         i -= 1
     return _main_subject(items, at)
+
+
+def _joined_before(items: list[Item], start: int) -> list[int]:
+    """Who stands before "along with" or "together with" that leads to the agents from ``start`` on."""
+    i = start - 3
+    if i < 1 or items[start - 2].low not in ("along", "together"):
+        return []
+    i -= items[i].code == ","
+    return group_left(items, i)[0] if i >= 0 and is_agent(items[i]) else []
 
 
 def _whose_act(items: list[Item], at: int) -> list[int]:
