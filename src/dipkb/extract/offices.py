@@ -249,7 +249,7 @@ class Offices(People):
         if person in ("he", "she"):
             return self.single(person, first, nearest if item.low == "him" else None)
         if person == "they":
-            return self.pair
+            return self.crowd or self.pair
         return ()
 
     def single(self, person: str, first: Entity | None, but: Entity | None) -> tuple[Entity, ...]:

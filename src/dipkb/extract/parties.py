@@ -75,6 +75,7 @@ class Parties(Offices):
         self.join_mentions(line)
         if line.sentence.zone == "caption":
             return
+        self.crowd = () if len(named) > 1 or first else _crowd(line)
         if first:
             self.subject = first
         if not ({e.key() for e in self.pair} <= {e.key() for e in named} and self.pair):
@@ -334,6 +335,14 @@ _AT_PRESENT = ("current ", "outgoing ", "incoming ", "rotating ", "acting ")
 
 # Behind a name they make it that of what the person leads, no person ("the Biden administration").
 _NAMED_FOR = frozenset({"administration", "cabinet", "government", "presidency", "era", "regime"})
+
+
+def _crowd(line: Line) -> tuple[Entity, ...]:
+    """The delegation or leaders of a body who act in a sentence, for "they" in the next."""
+    for at, item in enumerate(line.items):
+        if item.code in "RG" and item.who and item.who[0].kind == "organisation" and _leads_verb(line.items, at):
+            return item.who[:1]
+    return ()
 
 
 def _nearest(items: list[Item], at: int) -> Entity | None:

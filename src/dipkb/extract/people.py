@@ -43,6 +43,7 @@ class People:
         self.forms: dict[str, list[Entity]] = {}
         self.remembered: set[tuple[int, str, str | None, bool]] = set()
         self.recent: list[Entity] = []
+        self.crowd: tuple[Entity, ...] = ()  # the people of a body of whom the sentence before tells ("a Taliban delegation")
         self.bare: dict[str, Entity] = {}  # whom a surname alone has meant so far
         self.subject: Entity | None = None
         self.author: Entity | None = None

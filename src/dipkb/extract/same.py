@@ -332,7 +332,7 @@ def _same_meeting(group: Tellings, candidate: Candidate) -> bool:
     if max(sides, default=0) > 2 and counts[0] == 2 < counts[1]:
         return False  # the talks of two beside a trilateral
     if 1 in counts and _gathers(ours, theirs):
-        return _overlap(ours, theirs) == 1
+        return _overlap(ours, theirs) == 1 and not _is_one_more(candidate)
     if candidate.rule == _ATTENDING and all(m.rule != _ATTENDING for m in group.members):
         return False
     if _opens_on(ours, theirs) or _opens_on(theirs, ours):
@@ -341,6 +341,12 @@ def _same_meeting(group: Tellings, candidate: Candidate) -> bool:
     if candidate.extra["adds"]:
         return common >= 2
     return common >= 2 and common >= min(len(ours), len(theirs)) - (1 if min(len(ours), len(theirs)) > 3 else 0)
+
+
+def _is_one_more(candidate: Candidate) -> bool:
+    """Whether the words tell it as a further encounter ("they also held talks with X")."""
+    before = candidate.line.items[max(0, candidate.at - 4) : candidate.at]
+    return any(x.low in ("also", "later", "separately", "then") for x in before)
 
 
 def _gathers(ours: list[Entity], theirs: list[Entity]) -> bool:
