@@ -127,6 +127,7 @@ def _made(reading: Reading, members: list[Entity], hosts: list[Entity], mode: st
 
 _ENDING = frozenset(read_frames("events")["order_words"])  # what stands before is another event
 _ANOTHER = frozenset({"after", "following", "before", "since"})  # behind them stands another event
+_FOOTAGE = frozenset({"feed", "footage", "clip", "clips", "grab", "showed", "shows"})  # it is filmed, not held by video
 _SIDES: dict[str, int] = read_frames("events")["sides"]
 
 
@@ -257,6 +258,7 @@ def _mode(reading: Reading) -> str:
     )
     end = next((i for i in range(at + 1, min(len(items), at + 5)) if items[i].low in _ANOTHER), at + 5)
     near = {i.low for i in items[start:end] if i.code != "k"}
+    near -= {"video"} if near & _FOOTAGE else set()
     if near & reading.rules.words("video_words"):
         return "video"
     if (

@@ -76,9 +76,13 @@ class Reading(Usage):
     def role(self, places: list[str]) -> list[int]:
         for place in places:
             found = self.place(place.rstrip("+"))
-            if found and len(self.entities(found)) > (place[-1] == "+"):
+            if found and len(self.able(self.entities(found))) > (place[-1] == "+"):
                 return found
         return []
+
+    def able(self, entities: list[Entity]) -> list[Entity]:
+        """Those who can have the role: no medium meets anybody ("a call on Friday, according to the agency, from X")."""
+        return [e for e in entities if e.kind != "media"] if self.frame["event"] == "Meeting" else entities
 
     def place(self, place: str, codes: str = "PRGCNMOL") -> list[int]:
         """The items at one place of the frame: a preposition with ":" (right behind: "!") or a grammatical relation."""

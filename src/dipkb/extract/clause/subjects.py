@@ -184,6 +184,8 @@ def _names_a_gathering(items: list[Item], i: int) -> bool:
 def _opens_clause(items: list[Item], before: Item, i: int, at: int) -> bool:
     """Whether an agent behind a verb of speech has its own verb ("Kirby said Biden will meet …")."""
     following = items[i + 1] if i + 1 < len(items) else None
+    if following is not None and following.code == '"' and i + 2 < at:
+        following = items[i + 2]  # "said Mr Biden “looks forward” to meeting"
     if before.low.endswith("ing") and before.low not in _SAYING_SO:
         return False
     return (
