@@ -28,6 +28,10 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     partners = partners or unsaid.included(reading)
     partners += unsaid.beside(reading, found.get("partners", []), partners)
     mode = _mode(reading)
+    if hosts and not partners and reading.needs("partners") and unsaid.is_series(reading):
+        made = _made(reading, hosts, [], mode)
+        made.extra["series"] = True
+        yield made  # "received several ambassadors on Monday": the day of those told next
     if not meetingclauses.holds(reading, partners) or _is_inside_another(reading):
         return
     if partners and not reading.verb:

@@ -83,8 +83,9 @@ class Titles(Groups):
         for i in range(at, min(listed, len(self.items))):
             code, low = self.code(i), self.items[i].low
             if code == "r":
-                return i if i > at and low.split()[-1] in self.lexicon.remit_heads else None
-            if code == "," and listed > at + 5:
+                joined = listed == at + 5 or "&" in [self.code(n) for n in range(at, i)]
+                return i if i > at and joined and low.split()[-1] in self.lexicon.remit_heads else None
+            if code == "," and listed > at + 5 and self.code(i + 1) != "r":
                 continue  # "Agriculture, Food and Fisheries Minister"
             if code not in "xc&" or not (low in self.lexicon.remit_words or (low == "and" and i > at)):
                 return None

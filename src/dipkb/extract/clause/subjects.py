@@ -218,5 +218,8 @@ def _main_subject(items: list[Item], at: int) -> list[int]:
 
 def _opens_with_clause(items: list[Item]) -> bool:
     """Whether a phrase or participle opens the sentence ("After talks with X, Y …"), so that its subject is still to come."""
-    first = next((x for x in items if x.code not in "\"'(;"), None)
+    at = next((i for i, x in enumerate(items) if x.code not in "\"'(;"), len(items))
+    if at + 2 < len(items) and items[at].code == "x" and items[at + 1].code == ",":
+        at += 2  # "Meanwhile, talking to X, Y"
+    first = items[at] if at < len(items) else None
     return first is not None and (first.code in "kpDU" or first.low.endswith(("ing", "ed")) or first.low in SKIPPED)
