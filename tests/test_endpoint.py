@@ -9,7 +9,6 @@ import io
 import json
 import re
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +24,7 @@ from dipkb.store import QueryError, QueryTimeout, Store, open_store
 from dipkb.store.http import BrokenOff, Patience, TooLong
 from dipkb.store.protocol import Incomplete
 from dipkb.store.truncation import next_row
-from tests.fake_endpoint import JSON, Endpoint, Handler, fault, rows, send
+from tests.fake_endpoint import JSON, Endpoint, Handler, fault, rows, send, serving
 from tests.stores import ALL, DIP, DIPD, DIPG, LABEL, dumped, sample
 
 
@@ -34,13 +33,9 @@ def endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[Endpoint]:
     for name in ("DIPKB_STORE_USER", "DIPKB_STORE_PASSWORD", "DIPKB_STORE_AUTH", "http_proxy", "HTTP_PROXY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("dipkb.store.protocol.PATIENCE", Patience(first_pause_s=0.001))
-    with Endpoint() as server:
+    with serving() as server:
         server.data.load("\n".join(sample()).encode(), ox.RdfFormat.N_QUADS)
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
         yield server
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture
@@ -319,6 +314,18 @@ def test_a_server_that_wants_digests_gets_them(
     endpoint.fault = digest_only
     assert remote.query(text).truth is True
     assert [(seen["authorization"] or "").split(" ")[0] or None for seen in endpoint.seen] == [first, "Digest"]
+
+
+@pytest.mark.server
+def test_a_server_that_refuses_without_a_word_is_asked_what_it_wants(
+    endpoint: Endpoint, remote: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"USER": "anna", "PASSWORD": "geheim"}.items():
+        monkeypatch.setenv(f"DIPKB_STORE_{name}", value)
+    mute = fault({"status": 401})
+    endpoint.fault = lambda h: mute(h) if "Basic" in (h.headers["Authorization"] or "") else digest_only(h)
+    assert remote.query("ASK { }").truth is True
+    assert [(seen["authorization"] or "").split(" ")[0] for seen in endpoint.seen] == ["Basic", "", "Digest"]
 
 
 @pytest.mark.server

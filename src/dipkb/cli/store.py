@@ -15,6 +15,7 @@ from dipkb.cli.commands import Commands, example
 from dipkb.cli.files import choose_format, open_output, write_answer
 from dipkb.cli.options import format_option, output_option, result_format, store_option
 from dipkb.cli.speech import say
+from dipkb.cli.verify import verify
 
 FORMATS = ("nquads", "trig", "turtle", "ntriples", "jsonld")
 
@@ -22,6 +23,9 @@ FORMATS = ("nquads", "trig", "turtle", "ntriples", "jsonld")
 @click.group(cls=Commands, epilog=example("dipkb store info --store kb/", "dipkb store dump --store kb/ --output kb.nq"))
 def store() -> None:
     """Fill a store from RDF, copy it out, or see what it holds."""
+
+
+store.add_command(verify)
 
 
 @store.command(epilog=example("dipkb store load kb.nq extra.ttl --store kb2/"))

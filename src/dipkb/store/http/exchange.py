@@ -117,9 +117,13 @@ def _followed(request: urllib.request.Request, deadline: Deadline, most: int) ->
 
 
 def _logged_in(request: urllib.request.Request, user: Login | None, deadline: Deadline, most: int) -> Reply:
+    """The reply to who this is; a server that refuses ``Basic`` without a word of what it wants is asked that (Virtuoso)."""
     if user:
         user.offer(request)
     reply = once(request, deadline, most)
+    if user and reply.status == 401 and "www-authenticate" not in reply.headers:
+        request.unredirected_hdrs.pop("Authorization", None)
+        reply = once(request, deadline, most)
     if user and reply.status == 401 and user.prove(request, reply.headers.get("www-authenticate", "")):
         reply = once(request, deadline, most)
     return reply

@@ -116,6 +116,11 @@ class _Held:
         if self._outside and is_inside(self._peers[-1]):
             raise StoreError(f"A server outside led to {self._peers[-1]}, an address inside this network; it was not asked.")
 
+    def putheader(self, header: Any, *values: Any) -> None:
+        """All but ``Connection: close``, upon which some servers end an answer by closing and no longer mark its end."""
+        if header.lower() != "connection":
+            super().putheader(header, *values)  # type: ignore[misc]
+
 
 class _Http(_Held, http.client.HTTPConnection):
     """Plain."""

@@ -22,8 +22,8 @@ class TooLong(StoreError):
 class Reply(msgspec.Struct, frozen=True):
     """``headers`` by lower-case name; ``type`` without parameters; of a body under a status other than 200 only the beginning.
 
-    ``whole`` is false where the server did not say how long its answer is (neither ``Content-Length`` nor chunks), so that
-    one cut off in between looks complete. ``outside`` is true for a server that is not on this machine or a private network.
+    ``whole`` is false where nothing marks the end of the answer (neither ``Content-Length`` nor chunks nor the end of a packed
+    one), so that one cut off in between looks complete. ``outside``: the server is not on this machine or a private network.
     """
 
     url: str
@@ -56,8 +56,9 @@ def read(response: http.client.HTTPResponse, url: str, most: int, outside: bool)
     headers = {name.lower(): value for name, value in response.headers.items()}
     if response.status != 200:
         return Reply(url, response.status, headers, _beginning(response, headers), outside=outside)
-    whole = bool(response.chunked) or response.length is not None
-    pieces = _unpacked(_pieces(response), headers.get("content-encoding", ""), most)
+    packing = headers.get("content-encoding", "")
+    whole = bool(response.chunked) or response.length is not None or "gzip" in packing.lower()
+    pieces = _unpacked(_pieces(response), packing, most)
     return Reply(url, 200, headers, _joined(pieces, most), whole, outside)
 
 
