@@ -202,7 +202,8 @@ def _is_relief_of_headline(group: Tellings, candidate: Candidate, acts: set[str]
     """Whether a headline calls lifting what the text tells as easing, or the other way round ("lifted most sanctions")."""
     alone = candidate.line.in_title or all(m.line.in_title for m in group.members)
     follows = 0 < candidate.line.sentence.index - group.members[-1].line.sentence.index <= _NEXT
-    alone = alone or (follows and _hit_alike(group.parties("targets"), candidate.parties["targets"]))
+    planned = candidate.status == "planned" and all(m.status == "planned" for m in group.members)
+    alone = alone or ((follows or planned) and _hit_alike(group.parties("targets"), candidate.parties["targets"]))
     return alone and candidate.extra["action"] in _RELIEF and acts <= _RELIEF
 
 
@@ -240,9 +241,15 @@ def _looks_back(group: Tellings, candidate: Candidate) -> bool:
 def _lies_apart(group: Tellings, candidate: Candidate) -> bool:
     """Whether the text tells one as done and the other as still to come."""
     told = {m.status == "planned" for m in group.members if m.asserted and m.line.sentence.zone == "body"}
-    if _is_under_way(candidate):
+    if _is_under_way(candidate) or _is_decision_on_relief(candidate):
         return False  # "was appalled that they were lifting sanctions"
     return candidate.asserted and told == {candidate.status != "planned"}
+
+
+def _is_decision_on_relief(candidate: Candidate) -> bool:
+    """Whether it is only decided to lift it, which is as well told as still to come."""
+    verb, items = candidate.extra["governor"], candidate.line.items
+    return candidate.extra["action"] in _RELIEF and bool(verb) and verb > 1 and items[verb - 2].low == "decision"
 
 
 def _is_under_way(candidate: Candidate) -> bool:

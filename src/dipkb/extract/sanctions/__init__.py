@@ -92,12 +92,13 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
     targets = [e for e in targets if not names_nobody(e)]
     if not targets:
         return
-    if act.action == "impose" and act.status == "occurred" and _sums_up(reading):
+    summed = act.action == "impose" and act.status == "occurred" and _sums_up(reading)
+    if summed:
         act.action, act.status = "in-force", None
     if _counts(reading, act, senders, targets):
         made = _made(reading, act, senders, targets, now)
         made.extra["inferred"] = not named
-        made.extra["mention"], made.asserted = spoken_of, made.asserted and not spoken_of
+        made.extra["mention"], made.asserted = spoken_of, (made.asserted or summed) and not spoken_of
         if same is not None and same.extra["action"] == act.action:
             made.extra["told"] = same.extra["told"]
         yield made
@@ -211,6 +212,9 @@ def _date(reading: Reading, act: Act):  # type: ignore[no-untyped-def]
     reading.at = at
     if reading.dated is not None and _is_of_relative(reading, reading.dated):
         when = reading.dated = None
+    today = reading.parties.today
+    if act.status == "planned" and when is not None and today is not None and when.days()[1] <= today:
+        when = reading.dated = None  # the day on which it was said
     if when is None and act.action in ("lift", "ease") and (year := _year_of_deal(reading)) is not None:
         reading.dated = year
         return reading.parties.resolved(year.value, direction)

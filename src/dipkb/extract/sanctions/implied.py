@@ -18,6 +18,7 @@ _BEARS = words("bears") - {"under", "subject"}
 _SAYS = words("saying") | {"insists", "insisted", "insisting", "suggesting", "suggested", "saying", "vowed"}
 _ASIDES = frozenset({"after", "before", "when", "while", "during", "following", "said", "says"})
 _CHARGES = frozenset({"charge", "charges", "indictment", "prosecutors", "warrant", "accusations", "allegations", "investigation"})
+_DEMANDS, _LISTED = frozenset({"demands", "demand", "demanded", "demanding"}), 24
 _NEAR, _FAR, _CHARGED = 10, 14, 12
 
 
@@ -25,7 +26,7 @@ def implied(reading: Reading, act: Act, senders: list[Entity]) -> list[Entity]:
     """The target that the sentence tells without a preposition of the noun's own."""
     acting = {e.country or e.key() for e in senders}
     if act.action in ("lift", "ease"):
-        return _exchanged(reading) or (_on_condition(reading) if act.passive else [])
+        return _exchanged(reading) or _demanded_by(reading) or (_on_condition(reading) if act.passive else [])
     if act.action != "in-force":
         return []
     if imposers(reading) is not None and senders:
@@ -111,6 +112,17 @@ def _exchanged(reading: Reading) -> list[Entity]:
     for i in range(at - 1, max(0, at - _FAR), -1):
         if items[i].low in ("exchange", "return") and items[i - 1].low == "in" and items[i + 1].low == "for":
             return _state_among(reading, range(i - 1, -1, -1), set(_USUAL))
+    return []
+
+
+def _demanded_by(reading: Reading) -> list[Entity]:
+    """Who has it among its demands ("X repeated its demands, including sanctions relief")."""
+    items, at = reading.items, reading.at
+    for i in range(at - 1, max(0, at - _LISTED), -1):
+        if items[i].low in _DEMANDS:
+            return _state_among(reading, range(i - 1, -1, -1), set(_USUAL))
+        if items[i].code in '".;':
+            return []
     return []
 
 

@@ -36,6 +36,7 @@ def senders_of(reading: Reading, act: Act, targets: list[Entity]) -> list[Entity
 
 def in_their_states(reading: Reading, senders: list[Entity]) -> list[Entity]:
     """A ministry that no table places ("the Foreign Office") is of the state that acted last, else of the publisher's."""
+    senders = [x for e in senders for x in _with_body(reading, e)]
     if not any(_is_unplaced(e) for e in senders):
         return senders
     title = next((x for x in reading.document.lines if x.in_title), None)
@@ -43,6 +44,12 @@ def in_their_states(reading: Reading, senders: list[Entity]) -> list[Entity]:
     states = [*(e.country for e in reading.parties.sanctioners if e.country), reading.document.home, *named]
     country = next((c for c in states if c), None)
     return [replace(e, country=country) if _is_unplaced(e) else e for e in senders]
+
+
+def _with_body(reading: Reading, entity: Entity) -> list[Entity]:
+    """Who speaks for a body of no state acts as that body ("Borrell said new sanctions had been agreed")."""
+    body = reading.parties.body_of(entity.body) if entity.kind == "person" and entity.body and not entity.country else None
+    return [body, entity] if body is not None else [entity]
 
 
 def _is_unplaced(entity: Entity) -> bool:
@@ -67,6 +74,7 @@ def _sources(reading: Reading, act: Act, targets: list[Entity]) -> list[list[Ent
     if act.action == "in-force":
         keeping = act.verb is not None and reading.items[act.verb].low in words("keeping")
         keeping = keeping and not reading.items[act.verb or 0].low.endswith("ing")
+        keeping = keeping or (reading.verb and act.verb is not None)  # "will continue to deny entry to"
         return [doer_of(reading, act.verb or 0, _last(reading)), *named] if keeping else named
     aside = reading.items[act.doer - 1].text in _DASHES  # "the deal - between X and Y - lifted"
     doer = [] if aside else [e for e in doer_of(reading, act.doer, _last(reading)) if e.kind in _KINDS]

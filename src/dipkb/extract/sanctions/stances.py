@@ -24,6 +24,7 @@ _PLANS = frozenset(
 )
 DECIDING = ("agree", "approv", "endors")
 _DEMANDS = frozenset({"demand", "demands", "call", "calls", "appeal", "appeals"})
+_LASTING = frozenset({"deny", "ban", "bar", "block", "prohibit", "restrict", "freeze", "refuse"})
 _REACH = 11
 
 
@@ -52,7 +53,8 @@ def held_back(reading: Reading, act: Act) -> Act:
     found = _stances(items, pivot)
     if pivot and items[pivot - 1].low == "against" and low.endswith("ing"):
         return Act("in-force", None)  # "warned against lifting sanctions"
-    if reading.verb and pivot > 1 and items[pivot - 1].low == "to" and items[pivot - 2].low.startswith("continu"):
+    to = pivot > 1 and items[pivot - 1].low == "to" and items[pivot - 2].low.startswith("continu")
+    if reading.verb and to and low in _LASTING:
         return Act("in-force", None, act.verb, act.doer, act.passive)  # "will continue to deny entry to"
     goes_on = low.startswith("continu") and act.verb is not None and act.verb > reading.at  # "sanctions will continue to apply"
     if act.action == "in-force" and (low not in STANCES or goes_on):
@@ -226,4 +228,6 @@ def is_other(items: list[Item], i: int) -> bool:
         return low.startswith("hold") and items[i + 1].low != "off"
     if low.startswith("rul"):
         return items[i + 1].low != "out"
+    if low in ("cut", "cuts", "cutting") and items[i + 1].low == "off":
+        return True
     return low in ("order", "orders", "bill", "set", "cut", "list") and items[i - 1].code in "xa" and items[i - 1].low not in ACTS

@@ -278,7 +278,7 @@ def _taken_up(reading: Reading, i: int, found: list[Entity]) -> list[Entity]:
     """Those hit before, whom a bare "the individuals" takes up."""
     last, first = reading.parties.restricted, reading.items[i]
     one = found[0] if len(found) == 1 and found[0].kind == "group" and not found[0].country else None
-    if last is None or one is None or first.low != "the" or len((one.name or one.role or "").split()) > 1:
+    if last is None or one is None or first.low not in ("the", "both", "all") or len((one.name or one.role or "").split()) > 1:
         return []
     return list(last.parties["targets"])
 
