@@ -171,17 +171,18 @@ def authority(reading: Reading, i: int, last: list[Entity]) -> list[Entity]:
 
 def _owned(reading: Reading, i: int, last: list[Entity]) -> list[Entity]:
     """Whose authority it is: of the state named before it, else of the last one."""
-    items, owner = reading.items, i - 1
+    items, owner, named = reading.items, i - 1, False
     while owner >= 0 and i - owner < 6 and items[owner].code in "xasA&CLNPn":
         item = items[owner]
         if item.code in "ACL" and (state := reading.state_of(item) or item.who):
             return list(state)
-        if item.code in "PN" and item.who and item.who[0].country:
+        if item.code in "PNn" and item.who and item.who[0].country:
             return [reading.parties.state(item.who[0].country)]
+        named = named or (item.code == "n" and owner == i - 1)  # "the Biden administration" is nobody else's
         owner -= 1
     if items[i].low in _EUROPEAN and _speaks_of_europe(reading):
         return _body(reading, "EU")
-    if owner >= 0 and items[owner].code == "t" and items[owner].low in ("the", "this"):
+    if not named and owner >= 0 and items[owner].code == "t" and items[owner].low in ("the", "this"):
         return last
     return []
 

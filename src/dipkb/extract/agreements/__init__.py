@@ -15,7 +15,7 @@ from dipkb.extract.agreements.pledges import PLEDGE, pledge_of, title_of_pledge
 from dipkb.extract.agreements.titles import about, fields_of, head_of, title_of
 from dipkb.extract.agreements.words import words
 from dipkb.extract.candidate import Candidate
-from dipkb.extract.document import Entity
+from dipkb.extract.document import Entity, Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
 from dipkb.extract.resolve import Direction, Resolved
@@ -190,7 +190,22 @@ def _day(reading: Reading, verb: int, direction: Direction) -> Resolved | None:
     at, reading.at = reading.at, verb
     when = reading.date(direction)
     reading.at = at
+    if when is None and verb < at and (day := _day_of_statement(reading)) is not None:
+        reading.dated = day
+        return reading.parties.resolved(day.value, direction)
     return None if reading.dated is not None and (_is_its_year(reading) or _is_its_start(reading)) else when
+
+
+def _day_of_statement(reading: Reading) -> Item | None:
+    """The day behind a statement that is signed, not made ("signed a statement of intent on Friday")."""
+    if not reading.trigger.low.startswith("statement"):
+        return None
+    for item in reading.items[reading.at + 1 : reading.at + 6]:
+        if item.code == "D":
+            return item
+        if item.code not in "oxp" or clause.is_verb_like(item):
+            return None
+    return None
 
 
 def _day_said(reading: Reading, verb: int) -> Resolved | None:

@@ -14,7 +14,7 @@ from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.resolve import Direction
 from dipkb.extract.sanctions.acts import Act, act_of
-from dipkb.extract.sanctions.bynames import is_counted, set_in_state
+from dipkb.extract.sanctions.bynames import is_counted, is_counted_at, set_in_state
 from dipkb.extract.sanctions.further import inclusion, is_left_unsaid, is_part, names_nobody, told_again, told_by_member, told_on
 from dipkb.extract.sanctions.implied import answers, charging, implied, imposers, meant, sayer
 from dipkb.extract.sanctions.mutual import sides_of
@@ -152,7 +152,8 @@ def _counts(reading: Reading, act: Act, senders: list[Entity], targets: list[Ent
         return False  # "limits on Ukraine's army"
     vague = all(t.kind == "group" and not t.country for t in targets)
     held = act.action in ("in-force", "threaten", "call-for") or act.status not in ("occurred", "denied", None)
-    if held and vague and not (senders and _keeps(reading, act) and all(is_counted(t) for t in targets)):
+    lasts = act.status == "planned" or _keeps(reading, act)
+    if held and vague and not (senders and lasts and all(is_counted(t) for t in targets)):
         return False
     if act.action == "in-force":
         return reading.line.sentence.zone == "body" or bool(senders)
@@ -190,11 +191,13 @@ def _keeps(reading: Reading, act: Act) -> bool:
     """Whether the words assert that a restriction stays in force, rather than only speak of it."""
     if act.verb is None:
         return False
-    still = act.action == "in-force" and any(
-        x.low in ("still", "continue", "now") for x in reading.items[max(0, act.verb - 3) : act.verb + 1]
+    lasting = ("still", "continue", "now") if act.verb > reading.at else ("still", "continue")
+    still = act.action == "in-force" and any(x.low in lasting for x in reading.items[max(0, act.verb - 3) : act.verb + 1])
+    before = reading.items[act.verb - 1] if act.verb else None
+    put = (
+        reading.items[act.verb].low == "under" and before is not None and before.code == "b" and is_counted_at(reading, act.verb)
     )
-    put = reading.items[act.verb].low == "under" and act.verb > 0 and reading.items[act.verb - 1].code == "b"
-    return still or put or reading.items[act.verb].low in words("keeps")
+    return still or (put and is_counted_at(reading, act.verb)) or reading.items[act.verb].low in words("keeps")
 
 
 def _date(reading: Reading, act: Act):  # type: ignore[no-untyped-def]

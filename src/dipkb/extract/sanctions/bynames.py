@@ -78,6 +78,12 @@ def is_counted(entity: Entity) -> bool:
     return first != [] and (first[0].replace(",", "").isdigit() or first[0] in words("numbers"))
 
 
+def is_counted_at(reading: Reading, verb: int) -> bool:
+    """Whether the subject of a verb is a number of people ("1,073 nationals are under sanctions")."""
+    near = reading.items[max(0, verb - 7) : verb]
+    return any(x.low.replace(",", "").isdigit() or x.low in words("numbers") for x in near)
+
+
 def _is_only_counted(entity: Entity) -> bool:
     """Whether a group is told by number and as anybody ("19 people", "four more individuals linked to the coup")."""
     told = [w for w in (entity.name or entity.role or "").casefold().split() if w not in _MORE]
@@ -90,7 +96,7 @@ def _state_hit(reading: Reading) -> str | None:
     own = reading.items[reading.at + 1].low if reading.at + 1 < len(reading.items) else ""
     if last is None or reading.line.sentence.index - last.line.sentence.index > _NEAR or own in ("over", "in"):
         return None  # "sanctions over the war in X now target 100 people"
-    states = {e.country for e in last.parties["targets"]}
+    states = {e.country for e in last.parties["targets"] if e.country}
     return states.pop() if len(states) == 1 else None
 
 

@@ -34,6 +34,8 @@ def listing(reading: Reading, i: int) -> tuple[list[Entity], int]:
             break
         if found and comma and not opened and acts_itself(items, phrase.end):
             break
+        if found and items[i].code == "C" and phrase.end < len(items) and is_number(items[phrase.end]):
+            break  # "X has sanctioned 74 individuals, Y 55"
         held = bool(spare) or (bool(found) and comma and not opened)
         (spare if held else found).extend(phrase.entities)
         i = phrase.end

@@ -96,6 +96,8 @@ def _from(reading: Reading) -> list[Entity]:
     """Behind "by", or "from" ("sanctions from X") where it is not what is hit that comes from there ("on cars from X")."""
     items, at = reading.items, reading.at
     found = clause.behind(items, at, ("from",), reach=3)
+    if not found and [x.low for x in items[at + 1 : at + 3]] == ["from", "western"]:
+        return [Entity("organisation", name="Western countries")]
     onto = any(x.low in ("on", "against") for x in items[at : found[0]]) if found else True
     return reading.entities(clause.behind(items, at, ("by",)) if onto else found)
 
@@ -118,6 +120,10 @@ def _beside(reading: Reading, verb: int) -> list[Entity]:
     """With whom it is done ("X, alongside Y, imposed sanctions", "X together with Y and Z …")."""
     items = reading.items
     for i in range(clause.clause_start(items, verb) + 1, verb - 1):
+        if items[i].low == "with" and items[i - 1].low in words("together") and items[i - 2].code != ",":
+            left = reading.entities(clause.group_left(items, i - 2)[0])
+            if left and not clause.is_verb_like(items[i - 2]):
+                return [e for e in left if e.kind in _KINDS]  # "X along with Y sanctioned"
         led = items[i].low == "alongside" or (items[i].low == "with" and items[i - 1].low in words("together"))
         if led:
             first = i + 2 if items[i + 1].code == "t" else i + 1

@@ -98,6 +98,9 @@ def _of_verb(reading: Reading) -> list[Entity]:
 def _kept_out(reading: Reading) -> list[Entity] | None:
     """Those for whom entry to a country is closed ("prohibited entry to X for 500 citizens of Y"); ``None`` where none is."""
     items, at = reading.items, reading.at
+    entry = next((i for i in range(at + 2, min(len(items) - 2, at + 8)) if items[i].low == "entry"), None)
+    if entry is not None and items[entry + 1].low in ("to", "into") and items[entry + 2].code in "tC":
+        return listed(reading, at + 1)  # "banning them from entry to X"
     if at + 2 >= len(items) or items[at + 1].low != "entry" or items[at + 2].low not in ("to", "into"):
         return None
     place = at + 3 + (items[at + 3 : at + 4] != [] and items[at + 3].low == "the")
