@@ -209,7 +209,8 @@ def _date(reading: Reading, act: Act):  # type: ignore[no-untyped-def]
     if act.status == "planned" and decided:
         reading.dated = None  # the day on which it was agreed
         return None
-    direction: Direction = "future" if act.status == "planned" else "past"
+    begun = act.verb is not None and reading.items[act.verb].low.endswith("ed")
+    direction: Direction = "future" if act.status == "planned" and not begun else "past"
     at, reading.at = reading.at, act.verb if act.verb is not None else reading.at
     when = reading.date(direction)
     reading.at = at

@@ -23,6 +23,7 @@ _PROTESTS, _ENDS = words("protests"), words("ends")
 _OPPOSES = words("opposes")
 _FRESH, _SAYING, _ADVERBS = words("fresh"), words("saying"), words("adverbs")
 _PARTIAL = words("partial")
+_RAISED = frozenset({"embargo", "embargoes", "blockade", "ban"})
 _BEGINNING, _UNDERWAY = ("start", "beg", "trigger", "activat", "launch"), words("underway")
 _REMAINS = frozenset({"remain", "remains", "remained", "stay", "stays", "stayed"})
 _BACKS = frozenset(
@@ -127,7 +128,7 @@ def _before(items: list[Item], at: int) -> Act | None:
             return _with(None, held, at - 1)
         if low in _APART or (low in _REPORTS and i < at - 1):
             return _with(None, held, at - 1)  # "whose summit ended in Lomé, said sanctions …", "a ban on X following sanctions …"
-        if low == "by" and all(x.code in "xatACN&sL" for x in items[i + 1 : at]):
+        if low == "by" and all(x.code in "xatACN&sL" for x in items[i + 1 : at]) and not _is_other_phrase(items, i + 1, at):
             by = True
         if low == "to" and i + 2 < at and _is_other_infinitive(items, i):
             return _with(None, held, at - 1)
@@ -145,6 +146,11 @@ def _before(items: list[Item], at: int) -> Act | None:
                 continue
             return _with(_governing(items, i, at, by), held, i)
     return _with(None, held, at - 1)
+
+
+def _is_other_phrase(items: list[Item], first: int, at: int) -> bool:
+    """Whether "by" leads to something else before the restriction ("extended by a majority vote sanctions on X")."""
+    return items[at].low.endswith("s") and items[first].low in ("a", "an")
 
 
 def _is_other_infinitive(items: list[Item], i: int) -> bool:
@@ -302,7 +308,7 @@ def _predicate(items: list[Item], i: int, at: int) -> Act | None:
         if low in _ARRANGED and passive and items[j + 1 : j + 2] and items[j + 1].low == "to":
             return _arranged(items, j + 2)
         if low in ACTS and passive:
-            action = ACTS[low]
+            action = "lift" if low == "raised" and items[at].low in _RAISED else ACTS[low]
             return Act(action, "occurred" if action != "in-force" else None, j, j, passive=True)
         due = low == "to" and items[j - 1].code == "b"  # "sanctions are to be lifted"
         if (items[j].code not in "bhm!xD" and not due) or (low in ACTS and not passive):

@@ -141,19 +141,18 @@ def meant(reading: Reading, act: Act, senders: list[Entity]) -> list[Entity]:
         return [e for e in last.parties["targets"] if e.country not in acting]  # "Mexico too"
     if last and answers(reading, act) and not acting & {e.country or e.key() for e in last.parties["senders"]}:
         return [e for e in last.parties["senders"] if e.kind != "person" and e.country not in acting]
-    if last and acting & {e.country or e.key() for e in last.parties["targets"]}:
+    strikes = act.action in ("impose", "threaten")
+    if last and strikes and acting & {e.country or e.key() for e in last.parties["targets"]}:
         return [e for e in last.parties["senders"] if e.country not in acting]  # who was hit hits back
     return [e for e in last.parties["targets"] if e.country not in acting] if last else []
 
 
 def answers(reading: Reading, act: Act) -> bool:
-    """Whether it is told as a retaliation ("retaliatory tariffs", "tariffs of its own", "responded with sanctions")."""
+    """Whether it is told as a retaliation ("retaliatory tariffs", "responded with sanctions")."""
     items, at = reading.items, reading.at
     if act.verb is not None and items[act.verb].low in words("with_only"):
         return True
-    near = {x.low for x in items[max(0, at - 2) : at + 1]}
-    own = [x.low for x in items[at + 1 : at + 4]]
-    return bool(near & words("retaliating")) or (own[:1] == ["of"] and own[2:3] == ["own"])
+    return any(x.low in words("retaliating") for x in items[max(0, at - 2) : at + 1])
 
 
 def _end_of_clause(reading: Reading) -> int:

@@ -228,6 +228,8 @@ def is_other(items: list[Item], i: int) -> bool:
         return low.startswith("hold") and items[i + 1].low != "off"
     if low.startswith("rul"):
         return items[i + 1].low != "out"
+    if low == "place" and items[i - 1].low == "in":
+        return True
     if low in ("cut", "cuts", "cutting") and items[i + 1].low == "off":
         return True
     return low in ("order", "orders", "bill", "set", "cut", "list") and items[i - 1].code in "xa" and items[i - 1].low not in ACTS
