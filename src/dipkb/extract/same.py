@@ -173,6 +173,8 @@ def _same_sanction(group: Tellings, candidate: Candidate) -> bool:
         acts = {m.extra["action"] for m in group.members}
         alike = candidate.extra["action"] in acts or (candidate.extra["mention"] and bool(acts & _RELIEF))
         return alike and _hit_alike(group.parties("targets"), candidate.parties["targets"])
+    if _calls_as_headline(group, candidate):
+        return True
     if ours and theirs and not _overlap(ours, theirs) and not _of_one_body(ours, theirs):
         return False
     acts = {m.extra["action"] for m in group.members if m.asserted} or {m.extra["action"] for m in group.members}
@@ -186,6 +188,14 @@ def _same_sanction(group: Tellings, candidate: Candidate) -> bool:
         return False
     loose = not candidate.asserted or not any(m.asserted for m in group.members)
     return (same or loose) and _hit_alike(group.parties("targets"), candidate.parties["targets"])
+
+
+def _calls_as_headline(group: Tellings, candidate: Candidate) -> bool:
+    """Whether a headline calls otherwise those whose call for relief the text tells ("African leaders call for an end to …")."""
+    titled = all(m.line.in_title for m in group.members) and not candidate.line.in_title
+    calls = {m.status for m in (*group.members, candidate)} == {"proposed"}
+    relief = candidate.extra["action"] in _RELIEF and all(m.extra["action"] in _RELIEF for m in group.members)
+    return titled and calls and relief and _hit_alike(group.parties("targets"), candidate.parties["targets"])
 
 
 def _of_one_body(ours: list[Entity], theirs: list[Entity]) -> bool:

@@ -58,7 +58,7 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
         return
     now = _is_announced_here(reading, act)
     named = senders_of(reading, act, targets)
-    senders = named or understood(reading, act, now)
+    senders = in_their_states(reading, named or understood(reading, act, now))
     same = told_again(reading, act, named) if not targets else None
     if not senders and is_left_unsaid(reading, act):
         senders = list(reading.parties.sanctioners)
@@ -73,7 +73,8 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
         targets = implied(reading, act, senders)
         senders = named_beside(reading) or sayer(reading) if targets and act.action in ("lift", "ease") else senders
         senders = [e for e in senders if e.key() not in {t.key() for t in targets}]
-    spoken_against = act.verb is None or reading.items[act.verb].low in words("protests")
+    standing = any(x.low in ("current", "existing", "remaining") for x in reading.items[max(0, reading.at - 3) : reading.at])
+    spoken_against = not standing if act.verb is None else reading.items[act.verb].low in words("protests")
     if act.action == "in-force" and spoken_against and senders and (imposed := imposers(reading)) is not None:
         act.action, act.status, act.verb = "impose", "occurred", imposed
     stays = act.action == "in-force" and _keeps(reading, act)
@@ -181,7 +182,7 @@ def _made(reading: Reading, act: Act, senders: list[Entity], targets: list[Entit
     }
     made.when = _date(reading, act)
     made.dated = reading.dated
-    if senders and act.action != "in-force":
+    if senders and act.action != "in-force" and not (act.asked and act.action in ("lift", "ease")):
         reading.parties.sanctioners = senders
     reading.parties.restricted = made
     return made

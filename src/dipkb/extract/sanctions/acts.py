@@ -70,7 +70,7 @@ def _act_of(reading: Reading) -> Act | None:
         if follower == "ease":
             return held_back(reading, Act("ease", "proposed", None, at))
         if before is None and behind is not None and reading.date("past") is not None:
-            return held_back(reading, behind)
+            return behind if behind.verb == at + 1 else held_back(reading, behind)
     if at + 1 < len(items) and items[at + 1].low in words("frameworks") and (before is None or before.action == "in-force"):
         return None
     if before is not None:
@@ -266,6 +266,8 @@ def _behind(items: list[Item], at: int) -> Act | None:
 def _starts(items: list[Item], i: int) -> bool:
     """Whether a restriction takes force ("took effect", "came into force"; not "the decision comes amid fears")."""
     low, behind = items[i].low, items[i + 1].low if i + 1 < len(items) else ""
+    if low.startswith(("take", "took")):
+        return behind in ("effect", "force", "hold")  # not "members of the junta who took control"
     return low in _STARTS and (not low.startswith(("come", "came")) or behind in ("into", "in"))
 
 

@@ -24,6 +24,9 @@ _PLANS = frozenset(
 )
 DECIDING = ("agree", "approv", "endors")
 _DEMANDS = frozenset({"demand", "demands", "call", "calls", "appeal", "appeals"})
+_SOFTENING = frozenset({"soften", "softens", "softened", "ease", "eased", "easing", "reduce", "reduced", "lower", "cut"})
+_WARNING = frozenset({"warned", "urged", "asked", "told", "warning", "urging", "advised"})
+_HARM = frozenset({"blow", "impact", "pain", "effect", "effects", "burden", "damage", "bite"})
 _LASTING = frozenset({"deny", "ban", "bar", "block", "prohibit", "restrict", "freeze", "refuse"})
 _REACH = 11
 
@@ -67,6 +70,8 @@ def held_back(reading: Reading, act: Act) -> Act:
         return Act("in-force", None)  # "asked the president not to lift sanctions"
     if act.action in ("lift", "ease") and act.status == "occurred" and not found and _is_announced_relief(items, pivot):
         act.status = "planned"
+    if act.action == "impose" and "refuse" in found and _is_warned(items, found["refuse"]):
+        return Act("in-force", None)  # "had warned the EU not to impose sanctions"
     if "refuse" in found and items[found["refuse"]].code == "!" and _until_now(items, found["refuse"]):
         return Act("in-force", None)  # "until now had not imposed any"
     if is_decision(act, low) and _is_political(reading):
@@ -111,6 +116,14 @@ def _is_discussed(items: list[Item], at: int) -> bool:
     """Whether a possibility is what others talk about, and nobody's threat."""
     chance = items[at].low in ("prospect", "possibility", "possible", "potential")
     return chance and any(x.low.startswith(("discuss", "talked", "debat")) for x in items[max(0, at - 8) : at])
+
+
+def _is_warned(items: list[Item], at: int) -> bool:
+    """Whether "not to" is only what somebody is warned or asked."""
+    to = items[at].low == "not" and items[at + 1].low == "to"
+    return to and any(
+        x.low in ("warned", "urged", "asked", "told", "warning", "urging", "advised") for x in items[max(0, at - 6) : at]
+    )
 
 
 def _until_now(items: list[Item], at: int) -> bool:
@@ -228,6 +241,10 @@ def is_other(items: list[Item], i: int) -> bool:
         return low.startswith("hold") and items[i + 1].low != "off"
     if low.startswith("rul"):
         return items[i + 1].low != "out"
+    if low in _SOFTENING and any(x.low in _HARM for x in items[i + 1 : i + 4]):
+        return True  # "to soften the blow of sanctions"
+    if low.startswith(("take", "took")) and items[i + 1].low in ("into", "control", "power", "part", "note"):
+        return True
     if low == "place" and items[i - 1].low == "in":
         return True
     if low in ("cut", "cuts", "cutting") and items[i + 1].low == "off":

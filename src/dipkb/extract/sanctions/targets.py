@@ -50,6 +50,8 @@ def _by_grammar(reading: Reading, act: Act) -> list[Entity]:
     if act.action == "in-force" and act.verb is not None and items[act.verb].low in words("protests"):
         return [e for e in reading.entities(clause.subject(items, act.verb)) if e.kind == "country"]
     if act.asked and act.action in ("lift", "ease") and act.doer is not None:
+        if (last := reading.parties.restricted) is not None and at and items[at - 1].low in ("the", "these", "those"):
+            return list(last.parties["targets"])  # "urged the West to remove the sanctions"
         return reading.entities(clause.subject(items, act.doer))
     left = next((i for i in range(at - 1, max(-1, at - 7), -1) if items[i].low in _BEARS), None)
     if left is not None and act.status == "occurred":
@@ -225,7 +227,7 @@ def suffers(items: list[Item], i: int, reach: int = 5) -> bool:
 def _turns(items: list[Item], i: int, limited: bool) -> bool:
     """Whether another verb begins, whose "on" and "against" are its own ("sanctions to hold X to account for war against Y")."""
     low = items[i].low
-    if low == "to" and (items[i - 1].low in words("applying") or items[i + 1].low in words("applying")):
+    if low == "to" and any(x.low in words("applying") for x in items[i - 1 : i + 2]):
         return False
     if low in ("on", "against", "toward", "towards") and suffers(items, i, 2):
         return True
