@@ -82,7 +82,7 @@ class Groups:
     def past_membership(self, at: int) -> int:
         """Past how many members a body has, to its name ("of the 10-member ASEAN", "of the ten ASEAN states"); 0 without one."""
         end = first = at + (self.code(at) == "t")
-        while end < first + 3 and (self.code(end) == "x" or self.items[end].low == "-"):
+        while end < min(first + 3, len(self.items)) and (self.code(end) == "x" or self.items[end].low == "-"):
             end += 1
         known = self.code(end) == "N" and end > first and self.items[first].low.isalnum()
         return end if known and not any(map(is_verb_like, self.items[first:end])) else 0
