@@ -20,6 +20,7 @@ _PROGRAMMES, _COMING = frozenset(_WORDS["programmes"]), frozenset(_WORDS["arrivi
 _BEGINNING = frozenset({"opens", "open", "opened", "opening"}) | frozenset(_WORDS["beginning_verbs"])
 _RECEIVING, _ARRIVALS = frozenset(_WORDS["receiving_words"]), frozenset(_WORDS["arrival_words"])
 _FOLLOWING = frozenset({"follow", "follows", "followed"})
+_SIDELINES = frozenset({"sidelines", "sideline", "margins", "fringes"})
 _LEADING = 3  # items before a day that opens a sentence
 
 
@@ -30,7 +31,12 @@ def with_scenes(candidates: Iterable[Candidate], lines: list[Line], parties: Par
     for n, candidate in enumerate(told):
         if _is_open(candidate):
             near, line = told[max(0, n - 8) : n], before[id(candidate.line)]
-            candidate.when = _one_before(candidate, near) or _arrival(candidate, near) or _day_set(candidate, line, parties)
+            candidate.when = (
+                _beside(candidate, near)
+                or _one_before(candidate, near)
+                or _arrival(candidate, near)
+                or _day_set(candidate, line, parties)
+            )
     return told
 
 
@@ -45,6 +51,17 @@ def _is_open(candidate: Candidate) -> bool:
         and line.sentence.zone == "body"
         and not (candidate.background or candidate.extra.get("series") or line.is_quoted(candidate.at))
     )
+
+
+def _beside(candidate: Candidate, told: list[Candidate]) -> Resolved | None:
+    """The day of the gathering on whose sidelines it was ("met on the sidelines of the meeting")."""
+    items = candidate.line.items
+    if not any(
+        x.low in _SIDELINES and y.low == "of" and z.low == "the" for x, y, z in zip(items, items[1:], items[2:], strict=False)
+    ):
+        return None
+    days = (m.when for m in reversed(told) if m.type == "Meeting" and m.line is not candidate.line)
+    return next((when for when in days if _is_day(when)), None)
 
 
 def _one_before(candidate: Candidate, told: list[Candidate]) -> Resolved | None:

@@ -128,7 +128,7 @@ def beside(reading: Reading, found: list[int], partners: list[Entity]) -> list[E
     for i in range(at + 1, min(at + _NAMED + 1, len(items))):
         item = items[i]
         word = item.low.rsplit(" ", 1)[-1]
-        if word in _ANYBODY:
+        if word in _ANYBODY or item.low == "world":
             return []
         if (item.code == "G" and not item.who) or (item.code == "x" and word in reading.parties.lexicon.staff | _MEMBERS):
             role = reading.line.words(items[at + 1], items[_end_of_members(items, i)])
@@ -185,7 +185,10 @@ def invited(reading: Reading, people: list[Entity]) -> list[Entity]:
         return []
     known = {e.key() for e in people}
     for i in range(at - 2, max(-1, at - 7), -1):
+        place = items[i].code in "CL" and i > 0 and items[i - 1].code in "p,"  # "travels to Oslo, Norway to meet"
         others = [e for e in items[i].who if clause.is_agent(items[i]) and e.key() not in known]
+        if others and place:
+            return []
         if others:
             return others
         if clause.is_agent(items[i]) or items[i].code in 'kw".':

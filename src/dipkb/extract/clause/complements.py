@@ -22,6 +22,9 @@ from dipkb.extract.framefiles import read_frames
 
 _BARE = frozenset(read_frames("words")["bare_verbs"])
 _ONLY_WHEN = SKIPPED | TIME_ADVERBS
+_HONOURS = frozenset(
+    {"all", "royal", "serene", "holiness", "excellency", "highness", "majesty", "eminence", "beatitude", "grace"}
+)
 _AIRPORTS = frozenset({"airport", "airbase", "airfield"})
 _COUNTS = (("more", "than"), ("at", "least"), ("as", "many", "as"), ("up", "to"), ("fewer", "than"), ("close", "to"))
 _COUNTING = frozenset(words[0] for words in _COUNTS)
@@ -49,6 +52,9 @@ def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
             continue
         if item.code == "C" and [x.code for x in items[i + 1 : i + 5]] == ["(", item.code, ")", "P"]:
             i += 4  # "from United Kingdom (UK) Foreign Secretary X"
+            continue
+        if item.code == "L" and "Z" not in codes and is_code(items, i + 1, "P"):
+            i += 1  # "Abu Dhabi Crown Prince X"
             continue
         if item.code in codes and (is_agent(item) or item.code in "LZ"):
             if "Z" in codes and is_owned_capital(items, i):
@@ -94,7 +100,11 @@ def _past_relation(items: list[Item], i: int) -> int:
     end = i + 1
     while items[i].code == "H" and end < min(len(items), i + 5) and (items[end].code in "x&" and not is_verb_like(items[end])):
         end += 1
-    return end if end > i + 2 and is_code(items, end, "P") else i
+    if end > i + 2 and is_code(items, end, "P"):
+        return end
+    while items[i].code == "H" and end < min(len(items), i + 5) and items[end].low in _HONOURS:
+        end += 1
+    return end if end > i + 1 and is_code(items, end, "PR") else i
 
 
 def _is_airport_of(items: list[Item], i: int) -> bool:

@@ -66,7 +66,8 @@ def is_verb_like(item: Item) -> bool:
 
 
 def _is_form_of_verb(low: str) -> bool:
-    return low not in _ADJECTIVES and (low in _IRREGULAR or (len(low) > 4 and low.endswith(("ed", "ing"))))
+    attribute = low in _ADJECTIVES or "ly-" in low  # "the newly-accredited ambassador"
+    return not attribute and (low in _IRREGULAR or (len(low) > 4 and low.endswith(("ed", "ing"))))
 
 
 _VERB_LIKE = Memo(_is_form_of_verb)
