@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
@@ -10,7 +10,7 @@ from typing import TypeAlias
 from dipkb.gazetteer import RANKS, Gazetteer, Person, load
 from dipkb.panel.columns import leader_columns
 from dipkb.panel.counts import NOTHING, Tally
-from dipkb.panel.events import Side, events
+from dipkb.panel.events import Side, Told, by_year
 from dipkb.panel.states import Scope, State, States
 from dipkb.panel.table import Account, Row, Table, sides
 from dipkb.query.names import Asks
@@ -62,7 +62,7 @@ def leaders(store: Asks, scope: Scope, gazetteer: Gazetteer | None = None) -> Ta
 
     def rows() -> Iterator[Row]:
         unit = _known(known)
-        years = {year: _tally(store, year, unit, account) for year in scope.years}
+        years = {year: _tally(told, year, unit, account) for year, told in by_year(store, scope.years)}
         met = {pair for found in years.values() for pair in found}
         pairs = sorted((pair for pair in met if scope.directed or pair[0].number < pair[1].number), key=_order)
         for year, found in years.items():
@@ -79,9 +79,9 @@ def _order(pair: tuple[_Leader, _Leader]) -> tuple[int, int]:
     return pair[0].number, pair[1].number
 
 
-def _tally(store: Asks, year: int, unit: Unit, account: Account) -> dict[tuple[_Leader, _Leader], tuple[int, ...]]:
+def _tally(told: Iterable[Told], year: int, unit: Unit, account: Account) -> dict[tuple[_Leader, _Leader], tuple[int, ...]]:
     tally = Tally(unit, "host")
-    tally.add(events(store, year))
+    tally.add(told)
     account.add(tally)
     return {pair: tuple(counts) for pair, counts in tally.pairs.items() if pair[0].country(year) != pair[1].country(year)}
 

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from dipkb.gazetteer import Gazetteer, load
 from dipkb.panel.columns import Column, state_columns
 from dipkb.panel.counts import NOTHING, Tally
-from dipkb.panel.events import Side, events
+from dipkb.panel.events import Side, by_year
 from dipkb.panel.states import Scope, State, States, System
 from dipkb.query.names import Asks
 
@@ -52,10 +52,10 @@ def states(store: Asks, scope: Scope, gazetteer: Gazetteer | None = None) -> Tab
     known, account = States(gazetteer or load(), scope), Account()
 
     def rows() -> Iterator[Row]:
-        for year in scope.years:
+        for year, told in by_year(store, scope.years):
             members = known.in_year(year)
             tally = Tally(_standing(members, account), "destination")
-            tally.add(events(store, year))
+            tally.add(told)
             account.add(tally)
             for row in _year(year, list(dict.fromkeys(members.values())), tally, scope):
                 account.rows += 1
