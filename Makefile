@@ -33,12 +33,12 @@ run: .venv/made ## build the knowledge base in kb/, check it, and ask it a quest
 	@echo
 	$(BIN)/dipkb query run count-evidence $(ASKED) --columns meeting_start,exact
 
-test: .venv/made-dev ## all tests
-	$(BIN)/pytest -n auto --dist loadgroup $(PYTEST)
+test: .venv/made-dev ## all tests but those of stores
+	$(BIN)/pytest -n auto -m "not stores"
 
 stores: .venv/made-dev ## fetch real triplestores into .stores/ and run the tests that load and ask them
 	$(BIN)/python -m tests.servers
-	$(BIN)/pytest -n auto --dist loadgroup -rs -m stores tests
+	$(BIN)/pytest -rs -m stores tests
 
 gate: .venv/made-dev ## extracting and merging scored on annotated articles (../shared/eval, or DIPKB_EVALUATION), against floors
 	$(BIN)/python -m tests.eval.gate

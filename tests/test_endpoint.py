@@ -340,7 +340,7 @@ def test_a_wrong_password_is_tried_once(endpoint: Endpoint, remote: Store, monke
     with pytest.raises(StoreError, match="must be plain ASCII"):
         remote.query("ASK { }")
     monkeypatch.setenv("DIPKB_STORE_AUTH", "kerberos")
-    with pytest.raises(CallError, match=r"'kerberos'\. It may be 'basic' or 'digest'"):
+    with pytest.raises(CallError, match=r"'kerberos'\. It may be 'basic', 'digest' or 'bearer'"):
         remote.query("ASK { }")
 
 

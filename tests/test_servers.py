@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -39,15 +40,20 @@ def test_what_is_missing_is_said_with_the_way_to_get_it(monkeypatch: pytest.Monk
     assert "apt-get install virtuoso-opensource-7-bin" in str(missing("virtuoso"))
 
 
-def test_a_command_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("whole_group", [False, True])
+def test_a_command_ends_with_the_process_that_started_it(end: signal.Signals, whole_group: bool, tmp_path: Path) -> None:
+    """Also where a terminal or ``timeout`` ends all processes of the group, which the leash is of, but the command is not."""
+    if whole_group and end == signal.SIGKILL:
+        pytest.skip("then nobody is left who could end it")
     leash, note = Path(fetch.__file__).with_name("leash.py"), tmp_path / "pid"
     command = f"import os, time; open({str(note)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
     leashed = [sys.executable, str(leash), sys.executable, "-c", command]
     starter = f"import subprocess, time; held = subprocess.Popen({leashed!r}, stdin=subprocess.PIPE); time.sleep(600)"
-    parent = subprocess.Popen([sys.executable, "-c", starter])
+    parent = subprocess.Popen([sys.executable, "-c", starter], start_new_session=True, stderr=subprocess.DEVNULL)
     _until(lambda: note.exists() and note.read_text() != "")
     process = int(note.read_text())
-    parent.kill()
+    os.killpg(parent.pid, end) if whole_group else os.kill(parent.pid, end)
     parent.wait()
     _until(lambda: not _runs(process))
 

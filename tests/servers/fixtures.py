@@ -1,6 +1,6 @@
 """The servers as fixtures: one of each kind for a whole run, empty at the start of each test.
 
-A test that uses one is marked ``stores`` and, under several workers, runs on the worker that has the server of that kind.
+A test that uses one is marked ``stores``. Under several workers each starts its own.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def _empty(kind: str, request: pytest.FixtureRequest) -> Server:
     return server
 
 
-@pytest.fixture(params=[pytest.param(kind, marks=(pytest.mark.stores, pytest.mark.xdist_group(kind))) for kind in KINDS])
+@pytest.fixture(params=[pytest.param(kind, marks=pytest.mark.stores) for kind in KINDS])
 def server(request: pytest.FixtureRequest) -> Server:
     """A real server, empty; the test runs once for each kind."""
     return _empty(request.param, request)
@@ -69,8 +69,7 @@ def oxigraph(request: pytest.FixtureRequest) -> Server:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that name a kind of server, and keep those of one kind together."""
+    """Mark the tests that name a kind of server."""
     for item in items:
-        for kind in KINDS.keys() & set(getattr(item, "fixturenames", ())):
+        if KINDS.keys() & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.stores)
-            item.add_marker(pytest.mark.xdist_group(kind))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,6 +68,17 @@ def open_output(output: str) -> Iterator[BinaryIO]:
 def _is_device(output: str) -> bool:
     """Something that takes bytes but cannot be put in place by renaming: a named pipe, /dev/null."""
     return os.path.exists(output) and not os.path.isfile(output) and not os.path.isdir(output)
+
+
+@contextmanager
+def spooled(files: Sequence[str]) -> Iterator[list[Path]]:
+    """The files, standard input among them as a file of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        spool = Path(folder, "standard-input.nq")
+        if "-" in files:
+            with spool.open("wb") as out:
+                shutil.copyfileobj(sys.stdin.buffer, out)
+        yield [spool if file == "-" else Path(file) for file in files]
 
 
 def write_answer(answer: Answer, format: str | None, output: str) -> None:

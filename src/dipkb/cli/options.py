@@ -26,10 +26,19 @@ class Format(click.Choice[str]):
         return super().convert(full if full in self.choices else value, param, ctx)
 
 
-def _named(context: click.Context, option: click.Parameter, store: str | None) -> str | None:
-    if not store and not context.resilient_parsing:
+def named_store(store: str | None) -> str:
+    """The store that was named.
+
+    Raises:
+        CallError: None was.
+    """
+    if not store:
         raise CallError("No store was named. Give --store kb/ (a folder, or an http address), or set DIPKB_STORE.")
     return store
+
+
+def _named(context: click.Context, option: click.Parameter, store: str | None) -> str | None:
+    return store if context.resilient_parsing else named_store(store)
 
 
 def store_option(command: Command) -> Command:

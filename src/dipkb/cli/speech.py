@@ -28,18 +28,20 @@ def say_orphans(number: int) -> None:
 class Progress:
     """A counter on stderr while the work runs; only on a terminal, and gone when done.
 
-    Call it with what is done so far and, where known, what there is in all.
+    Call it with what is done so far and, where known, what there is in all. ``rate`` shows how much a second as well.
     """
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, rate: bool = False) -> None:
         self._what, self._shown, self._last = what, sys.stderr.isatty(), 0.0
+        self._begun = time.monotonic() if rate else None
 
     def __call__(self, done: int, total: int | None = None) -> None:
         """Show the count, at most ten times a second."""
         now = time.monotonic()
         if self._shown and now - self._last > 0.1:
             self._last = now
-            sys.stderr.write(f"\r\x1b[2K{done:,}{f' of {total:,}' if total else ''} {self._what} …")
+            speed = f" ({done / max(now - self._begun, 0.1):,.0f} a second)" if self._begun is not None else ""
+            sys.stderr.write(f"\r\x1b[2K{done:,}{f' of {total:,}' if total else ''} {self._what}{speed} …")
             sys.stderr.flush()
 
     def clear(self) -> None:

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-
 import click
 
 from dipkb.cli.commands import Commands, example
-from dipkb.cli.files import choose_format, open_output, write_answer
+from dipkb.cli.files import choose_format, open_output, spooled, write_answer
 from dipkb.cli.options import format_option, output_option, result_format, store_option
+from dipkb.cli.push import push
 from dipkb.cli.speech import say
 from dipkb.cli.verify import verify
 
@@ -25,6 +19,7 @@ def store() -> None:
     """Fill a store from RDF, copy it out, or see what it holds."""
 
 
+store.add_command(push)
 store.add_command(verify)
 
 
@@ -38,7 +33,7 @@ def load(files: tuple[str, ...], where: str) -> None:
     """
     from dipkb.store import open_store
 
-    with _spooled(files) as paths, open_store(where, create=True, write=True) as opened:
+    with spooled(files) as paths, open_store(where, create=True, write=True) as opened:
         say(f"{opened.load(paths):,} quads stand in {where}.")
 
 
@@ -71,14 +66,3 @@ def info(where: str, format: str | None, output: str) -> None:
         found = opened.info()
     rows = [("articles", "", found.articles), *(("events", t, n) for t, n in found.events.items())]
     write_answer(table(["what", "kind", "count"], [*rows, *(("quads", g, n) for g, n in found.quads.items())]), format, output)
-
-
-@contextmanager
-def _spooled(files: Sequence[str]) -> Iterator[list[Path]]:
-    """The files, standard input among them as a file of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        spool = Path(folder, "standard-input.nq")
-        if "-" in files:
-            with spool.open("wb") as out:
-                shutil.copyfileobj(sys.stdin.buffer, out)
-        yield [spool if file == "-" else Path(file) for file in files]

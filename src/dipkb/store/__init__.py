@@ -51,7 +51,7 @@ def open_store(where: str | Path, *, create: bool = False, write: bool = False) 
         from dipkb.store.endpoint import EndpointStore
 
         if write or create:
-            raise StoreError(f"{text} is an endpoint, which is only read. Dump the graph and load it with its own tool.")
+            raise StoreError(f"{text} is an endpoint, which is only read here. To bring a graph there: dipkb store push.")
         return EndpointStore(text)
     from dipkb.store import folder as disk
     from dipkb.store.embedded import EmbeddedStore

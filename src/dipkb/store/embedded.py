@@ -20,6 +20,7 @@ from dipkb.store.guard import check_query
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from dipkb.store.graphs import Graph
     from dipkb.store.revision import Revision
 
 INFO_TIMEOUT_S = 600.0
@@ -111,6 +112,13 @@ class EmbeddedStore:
 
         with self._reading() as data:
             yield from (line.decode("utf-8").rstrip("\n") for line in sorted_quads(data, without_text))
+
+    def graphs(self, without_text: bool = False) -> Iterator[Graph]:
+        """The graphs one by one, all of one state of the store; see :mod:`dipkb.store.graphs`."""
+        from dipkb.store.graphs import graphs
+
+        with self._reading() as data:
+            yield from graphs(data, without_text)
 
     def info(self) -> StoreInfo:
         """Count what the store holds."""

@@ -83,7 +83,7 @@ class EndpointStore:
         self.close()
 
     def _refuse_writing(self) -> NoReturn:
-        raise StoreError(f"{self.where} is an endpoint, which is only read. Dump the graph and load it with its own tool.")
+        raise StoreError(f"{self.where} is an endpoint, which is only read here. To bring a graph there: dipkb store push.")
 
     def _copy(self) -> ox.Store:
         """All quads, in memory; refused when the endpoint hands out fewer than it counts."""

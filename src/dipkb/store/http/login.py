@@ -1,7 +1,7 @@
 """User and password, from the environment alone, for the server that was named and nobody else.
 
 ``DIPKB_STORE_AUTH=digest`` keeps the password off the wire from the first request on; otherwise ``Basic`` is sent, and a server
-that wants ``Digest`` gets it when it says so.
+that wants ``Digest`` gets it when it says so. With ``bearer`` the password is a token.
 """
 
 from __future__ import annotations
@@ -19,17 +19,24 @@ USER, PASSWORD, SCHEME = "DIPKB_STORE_USER", "DIPKB_STORE_PASSWORD", "DIPKB_STOR
 
 
 class Login(msgspec.Struct, frozen=True):
-    """A user, a password, and whether it is only ever proved, never sent."""
+    """A user, a password, and the scheme: with ``digest`` it is only ever proved, with ``bearer`` it is sent as a token."""
 
     user: str
     password: str
-    digest_only: bool = False
+    scheme: str = "basic"
 
     def offer(self, request: urllib.request.Request) -> None:
-        """Put it on the request before anybody asked; a header that no redirect carries on."""
-        if not self.digest_only:
+        """Put it on the request before anybody asked; a header that no redirect carries on.
+
+        Where the server asked for a digest before, that is given, so that nothing long is sent twice.
+        """
+        if asked := _ASKED.get(self._at(request)):
+            self._answer(request, *asked)
+        elif self.scheme == "basic":
             token = base64.b64encode(f"{self.user}:{self.password}".encode()).decode("ascii")
             request.add_unredirected_header("Authorization", f"Basic {token}")
+        elif self.scheme == "bearer":
+            request.add_unredirected_header("Authorization", f"Bearer {self.password}")
 
     def prove(self, request: urllib.request.Request, challenge: str) -> bool:
         """Answer a server's challenge; false where it is none that can be answered (``Digest`` with MD5 or SHA).
@@ -40,8 +47,16 @@ class Login(msgspec.Struct, frozen=True):
         wanted = _digest_part(challenge)
         if not wanted:
             return False
+        asked = _ASKED[self._at(request)] = urllib.request.HTTPDigestAuthHandler(_One(self.user, self.password)), wanted
+        return self._answer(request, *asked)
+
+    def _at(self, request: urllib.request.Request) -> tuple[str, str, str]:
+        return f"{request.type}://{request.host}", self.user, self.password
+
+    def _answer(
+        self, request: urllib.request.Request, known: urllib.request.HTTPDigestAuthHandler, wanted: dict[str, str]
+    ) -> bool:
         try:
-            known = urllib.request.HTTPDigestAuthHandler(_One(self.user, self.password))
             proof = known.get_authorization(request, wanted)
         except UnicodeEncodeError:
             raise StoreError(f"{USER} and {PASSWORD} must be plain ASCII where the server wants HTTP Digest.") from None
@@ -63,17 +78,21 @@ class _One(urllib.request.HTTPPasswordMgr):
         return self._known
 
 
+_ASKED: dict[tuple[str, str, str], tuple[urllib.request.HTTPDigestAuthHandler, dict[str, str]]] = {}
+"""What servers last asked for, by server and user, with the count of what was answered."""
+
+
 def login() -> Login | None:
     """What the environment says now.
 
     Raises:
-        CallError: DIPKB_STORE_AUTH is neither basic nor digest.
+        CallError: DIPKB_STORE_AUTH is none of these.
     """
     user, password = os.environ.get(USER), os.environ.get(PASSWORD)
     scheme = os.environ.get(SCHEME, "basic").strip().lower() or "basic"
-    if scheme not in ("basic", "digest"):
-        raise CallError(f"{SCHEME} is '{scheme[:40]}'. It may be 'basic' or 'digest'.")
-    return Login(user or "", password or "", scheme == "digest") if user or password else None
+    if scheme not in ("basic", "digest", "bearer"):
+        raise CallError(f"{SCHEME} is '{scheme[:40]}'. It may be 'basic', 'digest' or 'bearer'.")
+    return Login(user or "", password or "", scheme) if user or password else None
 
 
 def _digest_part(challenge: str) -> dict[str, str]:
