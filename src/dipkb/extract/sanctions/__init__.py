@@ -15,7 +15,16 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.resolve import Direction
 from dipkb.extract.sanctions.acts import Act, act_of
 from dipkb.extract.sanctions.bynames import is_counted, is_counted_at, set_in_state
-from dipkb.extract.sanctions.further import inclusion, is_left_unsaid, is_part, names_nobody, told_again, told_by_member, told_on
+from dipkb.extract.sanctions.further import (
+    inclusion,
+    is_left_unsaid,
+    is_part,
+    marked,
+    names_nobody,
+    told_again,
+    told_by_member,
+    told_on,
+)
 from dipkb.extract.sanctions.implied import answers, charging, implied, imposers, meant, sayer
 from dipkb.extract.sanctions.mutual import sides_of
 from dipkb.extract.sanctions.senders import in_their_states, named_beside, on_behalf, senders_of, understood
@@ -41,7 +50,7 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
     if reading.frame.get("tells") in ("inclusion", "names"):
         yield from inclusion(reading)
         return
-    act = act_of(reading)
+    act = act_of(reading) if not _is_verb(reading) else None
     targets = targets_of(reading, act) if act else []
     if act is None or _is_other_use(reading):
         return
@@ -59,7 +68,7 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
     now = _is_announced_here(reading, act)
     named = senders_of(reading, act, targets)
     senders = in_their_states(reading, named or understood(reading, act, now))
-    same = told_again(reading, act, named) if not targets else None
+    same = told_again(reading, act, named) if not targets else marked(reading, act, senders)
     if not senders and is_left_unsaid(reading, act):
         senders = list(reading.parties.sanctioners)
     explicit = reading.verb or reading.needs("act")
@@ -104,6 +113,13 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
             made.extra["told"] = same.extra["told"]
         yield made
         yield from _new_ones(reading, made)
+
+
+def _is_verb(reading: Reading) -> bool:
+    """Whether "freeze" goes on with what was agreed ("agreed to cut aid and freeze X's assets"), and is no noun."""
+    items, at = reading.items, reading.at
+    follows = items[at + 1].code if at + 1 < len(items) else "."
+    return not reading.verb and items[at].low == "freeze" and at > 0 and items[at - 1].code == "&" and follows in "CAtHNL"
 
 
 def _sums_up(reading: Reading) -> bool:

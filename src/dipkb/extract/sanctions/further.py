@@ -55,6 +55,13 @@ def told_again(reading: Reading, act: Act, senders: list[Entity]) -> Candidate |
     return whole if not senders or any(e.key() in keys or e.country in keys for e in senders) else None
 
 
+def marked(reading: Reading, act: Act, senders: list[Entity]) -> Candidate | None:
+    """The act just told that is counted among others ("The move marks the second round of sanctions against …")."""
+    counts = act.verb is None and not senders and any(x.low in ("marks", "marked") for x in reading.items[: reading.at])
+    whole = _told(reading, _NEXT) if counts else None
+    return whole if whole is not None and whole.extra["action"] == act.action else None
+
+
 def told_by_member(reading: Reading, act: Act) -> Candidate | None:
     """The act of a body that one of its members speaks of as "ours" ("We have decided to suspend the sanctions")."""
     whole, items = _told(reading, _NEXT), reading.items

@@ -106,6 +106,8 @@ def _people(reading: Reading, first: int, last: int, country: str | None) -> Ent
     items = reading.items
     role = _bare(reading.line.words(items[first], items[last]))
     for item in items[first:last]:
+        if item.code in "po":
+            break  # "two oil traders in X"
         if item.code in "AC" and country and reading.parties.country_of(item) == country:
             role = role.replace(f"{item.text} ", "", 1)
             break
