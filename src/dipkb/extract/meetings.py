@@ -23,6 +23,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     """One candidate; for calls made one by one, one for each partner."""
     entities, found = reading.roles()
     hosts, people, partners = (_able(entities.get(r, [])) for r in ("hosts", "participants", "partners"))
+    people = [e for e in people if not _only_speaks(reading, e)]
     adds = reading.needs("pair")  # one more joins those who met in the sentence before
     partners = list(reading.line.pair) if adds else partners
     partners = partners or unsaid.included(reading)
@@ -68,6 +69,12 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
         made = _made(reading, people, [], mode)
         made.extra["series"] = True
         yield made
+
+
+def _only_speaks(reading: Reading, entity: Entity) -> bool:
+    """Whether "we" or "I" are a spokesperson's, who was not there ("“We thought it good to add a meeting with X,” Y said")."""
+    at = reading.sources.get(entity.key())
+    return entity.rank == "spokesperson" and at is not None and reading.items[at].code in "OH"
 
 
 def _without_own_staff(members: list[Entity]) -> list[Entity]:
