@@ -21,6 +21,7 @@ from dipkb.extract.initiatives import initiatives
 from dipkb.extract.joined import Group
 from dipkb.extract.language import Language
 from dipkb.extract.lexicon import Lexicon
+from dipkb.extract.memo import Memo
 from dipkb.extract.mentions import read_line
 from dipkb.extract.occasions import Occasions
 from dipkb.extract.parties import Parties
@@ -55,6 +56,7 @@ class Extractor:
 
     def __init__(self, gazetteer: Gazetteer | None = None, extra: Sequence[Path] = (), plugins: Sequence[Plugin] = ()) -> None:
         self.lexicon = Lexicon(gazetteer or load(tuple(extra)))
+        self._profiles, self._homes = Memo(self.profile), Memo(self.country_named)
         self.language = Language(self.lexicon.text_rules.language, self.lexicon.classes)
         self.frames, self.speech, self.claims, self.topics = Frames(), Speech(), Claims(), Topics()
         self.confidence = Confidence()
@@ -103,7 +105,7 @@ class Extractor:
             inside = names[bisect_left(names, (sentence.start,)) : bisect_left(names, (sentence.end,))] if names else []
             lines.append(read_line(sentence, article.text, self.lexicon, names=inside))
         quotations = mark_quotes(lines)
-        profile = self.profile(article.publisher) if article.publisher else None
+        profile = self._profiles[article.publisher] if article.publisher else None
         home, written = self.home(article.publisher, profile), dateline(article, self.lexicon.text_rules.dateline)
         today = day_written(article, profile.timezone if profile else None, written)
         return Document(article, lines, home, self.lexicon.town_in(written or "") or home, today, quotations)
@@ -117,6 +119,10 @@ class Extractor:
         """The publisher's country: as the table of publishers has it, else the one in its name ("President of Kenya")."""
         if profile or not publisher:
             return profile.country if profile else None
+        return self._homes[publisher]
+
+    def country_named(self, publisher: str) -> str | None:
+        """The country in a publisher's name, points in it read as spaces where it has none with them."""
         return self.lexicon.country_in(publisher) or self.lexicon.country_in(publisher.replace(".", " "))
 
     def counted(

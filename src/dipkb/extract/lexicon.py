@@ -75,7 +75,7 @@ class Lexicon(NameWords):
         self._roles: dict[str, Any] = {}
         self._fill()
         self.plain, self.cuts, self.spelt = Memo(self._plain_code), Memo(self._cut), Memo(self._spelt)
-        self._roles_read = Memo(self._read_role)
+        self._roles_read, self._frames = Memo(self._read_role), Memo(self._frame)
         self.leads, self.hints = Memo(self._lead), read_grammar().hints
 
     def _known(self, word: str) -> tuple[str, str, str]:
@@ -252,6 +252,9 @@ class Lexicon(NameWords):
 
     def frame_of(self, publisher: str | None) -> re.Pattern[str]:
         """What matches the lines a publisher puts around its articles."""
+        return self._frames[publisher]
+
+    def _frame(self, publisher: str | None) -> re.Pattern[str]:
         return _any_of(self.gazetteer.boilerplate(publisher))
 
     def unhonoured(self, name: str) -> str:
