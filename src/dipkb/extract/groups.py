@@ -188,7 +188,9 @@ class Groups:
             return at + 1, owner
         sender = self.items[end]
         end += 1
-        while self.code(end) == "x" and self.items[end].low in self.lexicon.staff | self.lexicon.staff_kinds:
+        while self.code(end) == "x" and (
+            self.items[end].low in self.lexicon.staff or self.items[end].low in self.lexicon.staff_kinds
+        ):
             end += 1
         return end, sender
 
@@ -225,7 +227,9 @@ class Groups:
     def past_bodies(self, at: int) -> int:
         """Past the parts of states that people come from ("representatives of the foreign ministries of Peru and Chile")."""
         of = at + 1 + (self.code(at + 1) == "t")
-        while self.code(of) in "xa" and self.items[of].low in self.lexicon.staff_kinds | _PARTS_OF_STATES:
+        while self.code(of) in "xa" and (
+            self.items[of].low in self.lexicon.staff_kinds or self.items[of].low in _PARTS_OF_STATES
+        ):
             of += 1
         of += self.code(of) in "cN" and self.items[of].text.casefold().split()[-1] in _PARTS_OF_STATES
         several = self.items[of - 1].text.casefold().split()[-1] in _PARTS_OF_STATES

@@ -41,7 +41,7 @@ _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
 }
 _WORDS = read_frames("words")
 _LIGHT, _TAKING_PLACE = frozenset(_WORDS["light_verbs"]), frozenset(_WORDS["taking_place"])
-_LIGHT_OR_ON = _LIGHT | {"on", "for"}
+_LIGHT_OR_ON, _TAKING_PLACE_OR_PLACE = _LIGHT | {"on", "for"}, _TAKING_PLACE | {"place"}
 _TOURS = frozenset({"tour", "trip", "journey", "swing", "itinerary", "agenda", "programme", "program", "travels"})
 _OTHER_TALKS = frozenset({"dialogue", "summit", "talks", "meeting", "conference"})
 _UNDOING = ("cancel", "call", "scrap", "postpon", "put", "delay", "drop", "shelv", "abandon")
@@ -146,7 +146,7 @@ class Reading(Usage):
             verb = i - 1
             while verb > self.at and self.items[verb].code in "pLCDt":  # "took place in Oslo on Monday between"
                 verb -= 1
-            if self.items[i].low == "between" and self.items[verb].low in _TAKING_PLACE | {"place"}:
+            if self.items[i].low == "between" and self.items[verb].low in _TAKING_PLACE_OR_PLACE:
                 return clause.objects(self.items, i)
         return []
 

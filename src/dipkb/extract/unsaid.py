@@ -130,7 +130,9 @@ def beside(reading: Reading, found: list[int], partners: list[Entity]) -> list[E
         word = item.low.rsplit(" ", 1)[-1]
         if word in _ANYBODY or item.low == "world":
             return []
-        if (item.code == "G" and not item.who) or (item.code == "x" and word in reading.parties.lexicon.staff | _MEMBERS):
+        if (item.code == "G" and not item.who) or (
+            item.code == "x" and (word in _MEMBERS or word in reading.parties.lexicon.staff)
+        ):
             role = reading.line.words(items[at + 1], items[_end_of_members(items, i)])
             return [Entity("group", role=role, country=partners[-1].country, plural=True)]
         if item.code not in "ta" and not (item.code == "x" and not clause.is_verb_like(item)):

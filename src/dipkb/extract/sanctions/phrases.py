@@ -13,6 +13,7 @@ from dipkb.extract.sanctions.bynames import half, state_by_kind, state_of_body
 from dipkb.extract.sanctions.words import words
 
 _GOODS, _HEADS, _TAILS, _FIRMS = words("goods"), words("target_heads"), words("tails"), words("firm_words")
+_HEADS_OR_GOODS = _HEADS | _GOODS
 _NAMED_HEADS, _OUTSIDERS, _ADJECTIVES = words("named_heads"), words("outsiders"), words("adjectives")
 _QUANTITIES, _PEOPLE = words("quantities"), words("people_heads")
 _NUMBERS, _LISTS, _COLLECTIVES = words("numbers"), words("lists"), words("collectives")
@@ -197,7 +198,7 @@ def _is_plain(reading: Reading, item: Item) -> bool:
 
 def _is_common(reading: Reading, item: Item) -> bool:
     """A noun for those hit that a headline writes with a capital ("Chinese Firms")."""
-    return item.code == "n" and item.low.split()[-1] in _HEADS | _GOODS and _is_plain(reading, item)
+    return item.code == "n" and item.low.split()[-1] in _HEADS_OR_GOODS and _is_plain(reading, item)
 
 
 def _both_hit(reading: Reading, item: Item) -> list[Entity]:
@@ -249,7 +250,7 @@ def _described(reading: Reading, i: int) -> Phrase | None:
             country = country or item.who[0].country
         if item.code == "G":
             head, country = end, country or (item.who[0].country if item.who else None)
-        if item.low.split()[-1] in _HEADS | _GOODS or (item.code == "A" and item.text.endswith("s") and end > i):
+        if item.low.split()[-1] in _HEADS_OR_GOODS or (item.code == "A" and item.text.endswith("s") and end > i):
             head = end
         end += 1
     if end == i:
