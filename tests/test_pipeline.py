@@ -24,6 +24,7 @@ from dipkb.errors import InputError, StoreError
 from dipkb.event import ArticleEvents, ArticleHead, CountClaim, Meeting, Party, Span, Visit, faults
 from dipkb.pipeline import BuildReport
 from dipkb.store import open_store
+from dipkb.store.revision import Revision
 from dipkb.vocab import graph
 from tests.gold import seed_article, seed_records
 from tests.records import articles
@@ -161,8 +162,9 @@ def test_corrections_and_graphs_of_others_stay(tmp_path):
         '<urn:a> <urn:b> "1" <urn:mine> .',
         '<urn:a> <urn:b> "2" .',
     ]
-    (tmp_path / "theirs.nq").write_text("\n".join(theirs) + "\n")
+    (tmp_path / "theirs.nq").write_text("\n".join(theirs[1:]) + "\n")
     with open_store(tmp_path / "kb", write=True) as store:
+        store.revise(Revision(within=graph("corrections"), new=(theirs[0],)))
         store.load([tmp_path / "theirs.nq"])
     build(tmp_path / "kb", [THREE[0]])
     assert sorted(lines(tmp_path / "kb")) == sorted(ours + theirs)

@@ -247,7 +247,7 @@ FILES: dict[str, tuple[str, bytes, str]] = {
         ":1: is no JSON: it escapes half of a surrogate pair (\\ud800 to \\udfff); write the character itself.",
     ),
     "unknown form": (
-        "a.pdf", b"%PDF", ": has a form that is not read; read are .txt, .html, .htm, .json, .jsonl, .warc, .warc.gz.",
+        "a.pdf", b"%PDF", ": has a form that is not read; read are .txt, .html, .htm, .json, .jsonl, .warc.",
     ),
     "page without text": ("a.html", b"<html></html>", ": has no article text that could be told from menus and notices."),
     "no archive": ("a.warc", b"PK\x03\x04", ": is no WARC archive; it starts with b'PK\\x03\\x04'."),
@@ -292,7 +292,7 @@ def test_broken_file_costs_only_itself(tmp_path):
 
 def test_folder_without_articles_is_named(tmp_path):
     write(tmp_path, "notes.md", "x")
-    assert read(tmp_path)[1] == [f"{tmp_path}: holds no article. Read are .txt, .html, .htm, .json, .jsonl, .warc, .warc.gz."]
+    assert read(tmp_path)[1] == [f"{tmp_path}: holds no article. Read are .txt, .html, .htm, .json, .jsonl, .warc."]
 
 
 def test_file_that_may_not_be_read_is_named(tmp_path, monkeypatch):

@@ -22,8 +22,7 @@ from rdflib.compare import isomorphic, to_isomorphic
 
 from dipkb.answer import Answer, Term
 from dipkb.errors import InputError, StoreError, UnknownName
-from dipkb.store import Store, as_dataset, open_store
-from dipkb.store import dump as dumping
+from dipkb.store import Store, as_dataset, open_store, sorting
 from dipkb.store.dump import FORMATS
 from tests.stores import ALL, DIP, DIPD, DIPG, LABEL, dumped, sample
 
@@ -318,7 +317,8 @@ def test_an_unknown_dump_format_is_named(store: Store) -> None:
 
 def test_a_dump_larger_than_a_chunk_is_sorted_all_the_same(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     before = dumped(store), dumped(store, "trig")
-    monkeypatch.setattr(dumping, "CHUNK_BYTES", 100)
+    monkeypatch.setattr(sorting, "RUN_BYTES", 100)
+    monkeypatch.setattr(sorting, "BLOCK_BYTES", 200)
     assert (dumped(store), dumped(store, "trig")) == before
 
 
@@ -358,7 +358,11 @@ def test_all_files_are_loaded_or_none(store: Store, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "says"),
     [
-        ("entities.rdf", '<!DOCTYPE x [<!ENTITY a "b">]><rdf:RDF/>', r"'\.rdf' is no RDF syntax read here"),
+        (
+            "entities.rdf",
+            '<!DOCTYPE x [<!ENTITY a "b">]><rdf:RDF/>',
+            r"is RDF/XML, which is not read",
+        ),
         ("notes.txt", "<a:b> <a:c> <a:d> .", r"'\.txt' is no RDF syntax read here"),
         ("remote.jsonld", '{"@context": "http://127.0.0.1:9/context", "@id": "http://example.org/x", "a": 1}', "not well-formed"),
         ("triple.nt", "<a:b> <a:c> <<( <a:b> <a:c> <a:d> )>> .", "a triple stands as a term"),

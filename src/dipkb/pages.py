@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from dipkb.article import Article, article_from
 from dipkb.errors import InputError
+from dipkb.packed import MAX_RATIO, Counted
 from dipkb.source import Source, decode_text, read_all, too_large
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
@@ -27,7 +28,7 @@ _WEB_ENCODING = re.compile(
     re.ASCII,
 )
 _EXPLICIT_DATE = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"}
-_MAX_HEADER, _MAX_RATIO = 1_000_000, 200  # bytes of a record's header; times a WARC may unfold (text reaches about 20)
+_MAX_HEADER = 1_000_000  # bytes of a record's header
 
 
 def read_page(source: Source, stream: BinaryIO) -> Iterator[Article]:
@@ -155,7 +156,7 @@ class _Unfolded:
     """
 
     def __init__(self, source: Source, stream: BinaryIO) -> None:
-        self._source, self._stream = source, _Counted(stream)
+        self._source, self._stream = source, Counted(stream)
         self._buffer = io.BufferedReader(self._stream)
         zipped = self._buffer.peek(2)[:2] == b"\x1f\x8b"
         self._plain: Any = gzip.GzipFile(fileobj=self._buffer) if zipped else self._buffer
@@ -193,29 +194,13 @@ class _Unfolded:
             data: bytes = self._plain.read1(size)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise _Stopped("is damaged or cut off; what stands before that was read.", self._source.name) from error
+        except InputError as error:
+            raise _Stopped(str(error)) from error
         return data
 
     def _check_limits(self, size: int) -> None:
         self._left -= size
         if self._left < 0:
             raise _Stopped(f"has a record header over {_MAX_HEADER:,} bytes; reading stopped there.", self._source.name)
-        if self._given > max(self._source.max_bytes, _MAX_RATIO * self._stream.count):
-            raise _Stopped(f"unfolds to over {_MAX_RATIO} times its size; reading stopped there.", self._source.name)
-
-
-class _Counted(io.RawIOBase):
-    """A stream that counts what was read from it."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream, self.count = stream, 0
-
-    def readable(self) -> bool:
-        """Always; the stream is one to read."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Fill the buffer; how many bytes came."""
-        data = self._stream.read(len(buffer))
-        buffer[: len(data)] = data
-        self.count += len(data)
-        return len(data)
+        if self._given > max(self._source.max_bytes, MAX_RATIO * self._stream.count):
+            raise _Stopped(f"unfolds to over {MAX_RATIO} times its size; reading stopped there.", self._source.name)

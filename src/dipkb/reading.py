@@ -1,9 +1,9 @@
 """Reading articles and event records from files, folders and standard input.
 
-Forms, by the end of the name: ``.txt`` (first line is the title), ``.html``, ``.json`` (one object or a list), ``.jsonl``,
-``.warc`` and ``.warc.gz``. A JSON object with ``article`` and ``events`` is an event record, any other is an article. Text is
-UTF-8, or what a byte order mark or a web page's own header says; an encoding is never guessed. What cannot be read is told,
-and everything else is still read.
+Forms, by the end of the name: ``.txt`` (first line is the title), ``.html``, ``.json`` (one object or a list), ``.jsonl`` and
+``.warc``, each as it is or packed (``.gz``, ``.zst``). A JSON object with ``article`` and ``events`` is an event record, any
+other is an article. Text is UTF-8, or what a byte order mark or a web page's own header says; an encoding is never guessed.
+What cannot be read is told, and everything else is still read.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 import msgspec
 
 from dipkb.article import Article, article_from
 from dipkb.errors import InputError
 from dipkb.event import ArticleEvents, from_json
+from dipkb.packed import packing_seen, plain_name, unpacked
 from dipkb.pages import read_page, read_warc
 from dipkb.source import MAX_BYTES, Source, decode_text, read_all, too_large
 
@@ -75,7 +76,8 @@ def _read_file(source: Source, path: Path) -> Iterator[Item]:
     if reader is None and path.is_file():
         raise InputError(f"has a form that is not read; read are {', '.join(READERS)}.", str(path))
     with path.open("rb") as stream:
-        yield from (reader or _read_sniffed)(source, stream)
+        plain = stream if reader in (None, read_warc) else unpacked(stream, str(path))
+        yield from (reader or _read_sniffed)(source, plain)
 
 
 def _read_folder(source: Source, folder: Path) -> Iterator[Item]:
@@ -104,9 +106,11 @@ def _read_stdin(source: Source, stdin: BinaryIO | None) -> Iterator[Item]:
 
 def _read_sniffed(source: Source, stream: BinaryIO) -> Iterator[Item]:
     """A stream without a name to go by: WARC, a web page, JSON or JSON Lines, else plain text."""
-    buffered = stream if hasattr(stream, "peek") else io.BufferedReader(stream)  # type: ignore[type-var]
+    buffered: Any = stream if hasattr(stream, "peek") else io.BufferedReader(stream)
+    if packing_seen(buffered):
+        buffered = unpacked(buffered, source.name)
     head = buffered.peek(4096)[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    if head.startswith((b"\x1f\x8b", b"warc/")):
+    if head.startswith(b"warc/"):
         reader: Reader = read_warc
     elif head.startswith((b"<!doctype html", b"<html")):
         reader = read_page
@@ -256,10 +260,10 @@ READERS: dict[str, Reader] = {
     ".json": _read_json,
     ".jsonl": _read_lines,
     ".warc": read_warc,
-    ".warc.gz": read_warc,
 }
 
 
 def reader_for(name: str) -> Reader | None:
-    """The reader for a file of that name, ``None`` when the form is not read."""
-    return next((READERS[end] for end in READERS if name.lower().endswith(end)), None)
+    """The reader for a file of that name, packed or not; ``None`` when the form is not read."""
+    plain = plain_name(name).lower()
+    return next((READERS[end] for end in READERS if plain.endswith(end)), None)

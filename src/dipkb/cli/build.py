@@ -32,8 +32,9 @@ def build(
     """Build a knowledge base from articles, or add articles to one.
 
     Finds the events, merges their reports with those the store holds and writes the graph. PATH is a file of articles or
-    event records (.txt, .html, .json, .jsonl, .warc, .warc.gz), a folder of them, or '-'. An article that the store holds
-    already is replaced. The graph changes all at once and at the end; until then, and after Ctrl-C, it is what it was.
+    event records (.txt, .html, .json, .jsonl, .warc; also packed, .gz or .zst), a folder of them, or '-'. An article that the
+    store holds already is replaced. The graph changes all at once and at the end; until then, and after Ctrl-C, it is what it
+    was.
     """
     from dipkb import pipeline
     from dipkb.extract.plugins import Tally

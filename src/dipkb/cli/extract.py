@@ -52,8 +52,8 @@ def extract(
 
     Writes event records, one line of JSON an article; each event says which words tell it and why (trace), and how sure that
     is (confidence). With --explain it writes a text or a web page for reading instead. PATH is a file (.txt, .html, .json,
-    .jsonl, .warc, .warc.gz), a folder of them, or '-'. Event records among them pass through unchanged. What cannot be read
-    is told, the rest is done, and the exit code is then 3.
+    .jsonl, .warc; also packed, .gz or .zst), a folder of them, or '-'. Event records among them pass through unchanged. What
+    cannot be read is told, the rest is done, and the exit code is then 3.
     """
     from dipkb.extract.plugins import Tally
     from dipkb.pipeline.extracting import Reading, Settings

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from dipkb.cli.options import GRAPH_FORMATS, RESULT_FORMATS
 from dipkb.errors import CallError
 from dipkb.files import atomic_write
+from dipkb.packed import ENDINGS as ENDINGS_PACKED
+from dipkb.packed import packing, packing_of, plain_name
 
 if TYPE_CHECKING:
     from dipkb.answer import Answer
@@ -41,19 +43,29 @@ def choose_format(given: str | None, output: str, formats: Sequence[str], piped:
 
 
 def _by_ending(output: str, formats: Sequence[str]) -> str:
-    format = ENDINGS.get(Path(output).suffix.lower(), "")
+    format = ENDINGS.get(Path(plain_name(output)).suffix.lower(), "")
     if format not in formats:
         raise CallError(f"'{output}' does not say its format. Give --format {'|'.join(formats)}.")
     return format
 
 
 @contextmanager
-def open_output(output: str) -> Iterator[BinaryIO]:
+def open_output(output: str, pack: str | None = None) -> Iterator[BinaryIO]:
     """The binary stream behind ``--output``; a file comes into being when all of it is written, and not before.
 
+    A file that is called .gz or .zst is packed so; ``pack`` (``gz`` or ``zst``) packs what has no such name.
+
     Raises:
+        CallError: Zstandard is asked for and not installed.
         OutputError: The file cannot be written; what stood there before is untouched.
     """
+    kind = ENDINGS_PACKED[f".{pack}"] if pack else packing_of(output)
+    with _opened(output) as stream, packing(stream, kind) as packed:
+        yield packed
+
+
+@contextmanager
+def _opened(output: str) -> Iterator[BinaryIO]:
     if output == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
@@ -73,11 +85,13 @@ def _is_device(output: str) -> bool:
 @contextmanager
 def spooled(files: Sequence[str]) -> Iterator[list[Path]]:
     """The files, standard input among them as a file of its own."""
+    if "-" not in files:
+        yield list(map(Path, files))
+        return
     with tempfile.TemporaryDirectory() as folder:
         spool = Path(folder, "standard-input.nq")
-        if "-" in files:
-            with spool.open("wb") as out:
-                shutil.copyfileobj(sys.stdin.buffer, out)
+        with spool.open("wb") as out:
+            shutil.copyfileobj(sys.stdin.buffer, out)
         yield [spool if file == "-" else Path(file) for file in files]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, Protocol, Self
+from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
 
 import msgspec
 
@@ -12,6 +12,10 @@ from dipkb.answer import Answer
 from dipkb.store.folder import Settle, nothing_else
 from dipkb.store.revision import Revision
 from dipkb.vocab import expand, shrink
+
+if TYPE_CHECKING:
+    from dipkb.store.dump import Progress
+    from dipkb.store.load import Loading
 
 DEFAULT_TIMEOUT_S = 60.0
 
@@ -83,18 +87,23 @@ class Store(Protocol):
     def size(self) -> int:
         """How many quads stand in the store; noted when they were written."""
 
-    def load(self, files: Iterable[str | Path]) -> int:
+    def load(self, files: Iterable[str | Path], loading: Loading | None = None) -> int:
         """Add the quads of RDF files to those there are, all files or none; returns how many quads stand in the store then.
 
-        The extension says the syntax: .nq .trig .ttl .nt .jsonld. Triples without a graph go to the default graph.
-        Blank nodes become IRIs that depend on the file's content alone; a quad that is there already stays once.
+        The extension says the syntax: .nq .trig .ttl .nt .jsonld, packed .gz or .zst. Triples without a graph go to the default
+        graph. Blank nodes become IRIs that depend on the file's content alone; a quad that is there already stays once.
+
+        Args:
+            files: The files.
+            loading: Into which graph, within which limits; see :class:`dipkb.store.load.Loading`.
 
         Raises:
-            InputError: A file cannot be read or parsed; names file and line.
+            InputError: A file cannot be read or parsed, is over the limits, or writes into graphs of dipkb that the store has
+                already; names file and line.
             StoreError: Not opened for writing.
         """
 
-    def dump(self, out: BinaryIO | str | Path, format: str, without_text: bool = False) -> None:
+    def dump(self, out: BinaryIO | str | Path, format: str, without_text: bool = False, progress: Progress | None = None) -> None:
         """Write everything, the same bytes for the same quads; see :mod:`dipkb.store.dump` for the formats."""
 
     def lines(self, without_text: bool = False) -> Iterator[str]:

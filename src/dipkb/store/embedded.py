@@ -20,7 +20,9 @@ from dipkb.store.guard import check_query
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from dipkb.store.dump import Progress
     from dipkb.store.graphs import Graph
+    from dipkb.store.load import Loading
     from dipkb.store.revision import Revision
 
 INFO_TIMEOUT_S = 600.0
@@ -87,24 +89,23 @@ class EmbeddedStore:
         with self._reading() as data:
             return len(data)
 
-    def load(self, files: Iterable[str | Path]) -> int:
+    def load(self, files: Iterable[str | Path], loading: Loading | None = None) -> int:
         """Add the quads of RDF files; see :meth:`dipkb.store.base.Store.load`."""
 
         def fill(data: ox.Store) -> int:
-            from dipkb.store.load import read_quads
+            from dipkb.store.load import Loading, load_files
 
-            for file in files:
-                data.bulk_extend(read_quads(file))
+            load_files(data, files, loading or Loading())
             return _optimized(data)
 
         return self._write(fill, keep=True)
 
-    def dump(self, out: BinaryIO | str | Path, format: str, without_text: bool = False) -> None:
+    def dump(self, out: BinaryIO | str | Path, format: str, without_text: bool = False, progress: Progress | None = None) -> None:
         """Write everything; see :func:`dipkb.store.dump.write_dump`."""
         from dipkb.store.dump import write_dump
 
         with self._reading() as data:
-            write_dump(data, out, format, without_text)
+            write_dump(data, out, format, without_text, progress)
 
     def lines(self, without_text: bool = False) -> Iterator[str]:
         """The quads as sorted lines of N-Quads, without line ends."""

@@ -18,6 +18,9 @@ from dipkb.store.revision import Revision
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from dipkb.store.dump import Progress
+    from dipkb.store.load import Loading
+
 LONG_TIMEOUT_S = 600.0
 _QUADS = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 _QUAD_COUNT = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -53,15 +56,15 @@ class EndpointStore:
         """Count the quads of all named graphs."""
         return sum(self.info().quads.values())
 
-    def load(self, files: Iterable[str | Path]) -> NoReturn:
+    def load(self, files: Iterable[str | Path], loading: Loading | None = None) -> NoReturn:
         """Refused: an endpoint is only read."""
         self._refuse_writing()
 
-    def dump(self, out: BinaryIO | str | Path, format: str, without_text: bool = False) -> None:
+    def dump(self, out: BinaryIO | str | Path, format: str, without_text: bool = False, progress: Progress | None = None) -> None:
         """Write all named graphs; see :func:`dipkb.store.dump.write_dump`. They pass through memory once."""
         from dipkb.store.dump import write_dump
 
-        write_dump(self._copy(), out, format, without_text)
+        write_dump(self._copy(), out, format, without_text, progress)
 
     def lines(self, without_text: bool = False) -> Iterator[str]:
         """The quads of all named graphs as sorted lines of N-Quads, without line ends."""

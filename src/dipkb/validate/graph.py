@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dipkb.errors import InputError
 from dipkb.resources import folder
+from dipkb.vocab import expand
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
     Data: TypeAlias = rdflib.Graph | Path | str | Sequence[Path | str] | bytes
 
-_FORMATS = {".ttl": "TURTLE", ".nt": "N_TRIPLES", ".nq": "N_QUADS", ".trig": "TRIG", ".jsonld": "JSON_LD"}
 _SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 
 
@@ -28,10 +29,16 @@ def load(data: Data) -> rdflib.Graph:
     """
     graph = empty()
     for triple in _triples(data):
-        graph.add(triple)
+        if not _redefines(triple):
+            graph.add(triple)
     for triple in terms(_superclasses(), ""):
         graph.add(triple)
     return graph
+
+
+def _redefines(triple: tuple[Any, Any, Any]) -> bool:
+    """The data say which class one of dipkb's own is of. The package's ontology says that, and nobody else."""
+    return str(triple[1]) == _SUBCLASS and str(triple[0]).startswith(expand("dip:"))
 
 
 def _triples(data: Data) -> Iterator[tuple[Any, Any, Any]]:
@@ -50,34 +57,17 @@ def _triples(data: Data) -> Iterator[tuple[Any, Any, Any]]:
 
 
 def parse(source: Path | bytes) -> Iterator[Any]:
-    """The statements of a file or of N-Quads; nothing is fetched, no entity expanded.
+    """The statements of a file, packed or not, or of N-Quads; nothing is fetched, no entity expanded.
 
     Raises:
         InputError: Names the file and the line that cannot be read, or the ending that is not known.
     """
-    import pyoxigraph as ox
+    from dipkb import rdf
 
-    name = "" if isinstance(source, bytes) else str(source)
-    try:
-        if isinstance(source, bytes):
-            yield from ox.parse(input=source, format=ox.RdfFormat.N_QUADS)
-        else:
-            yield from ox.parse(path=name, format=_format(source))
-    except SyntaxError as error:
-        raise InputError(f"{error.msg or error}. Correct the file.", name, error.lineno) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot be read: {getattr(error, 'strerror', None) or error}.", name) from error
-
-
-def _format(path: Path) -> ox.RdfFormat:
-    import pyoxigraph as ox
-
-    if path.suffix.lower() in (".rdf", ".xml", ".owl"):
-        raise InputError("is RDF/XML, which is not read since its entities can be abused. Convert it to Turtle first.", str(path))
-    if path.suffix.lower() not in _FORMATS:
-        raise InputError(f"has no ending that is known. Name it {', '.join(_FORMATS)} after its format.", str(path))
-    known: ox.RdfFormat = getattr(ox.RdfFormat, _FORMATS[path.suffix.lower()])
-    return known
+    if isinstance(source, bytes):
+        yield from rdf.parsed(BytesIO(source), rdf.SYNTAXES[".nq"], "")
+    else:
+        yield from rdf.read_quads(source)
 
 
 def terms(statements: Iterable[Any], file: str) -> Iterator[tuple[Any, Any, Any]]:
