@@ -12,7 +12,6 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import PurePath
 from typing import Any, BinaryIO, cast
 
@@ -73,7 +72,11 @@ def _packer(out: BinaryIO, kind: str) -> Any:
 
 def _zstd() -> Any:
     """Python's module for Zstandard, or its backport, which has the same functions."""
-    return import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+    return zstd
 
 
 def unpacked(stream: BinaryIO, name: str) -> BinaryIO:
