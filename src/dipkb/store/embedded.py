@@ -164,6 +164,8 @@ class EmbeddedStore:
         try:
             yield ox.Store.read_only(str(self.folder / name))
         except OSError as reason:
+            if reason.errno is not None:  # of the file that is written to; the engine's own errors have no number
+                raise
             raise StoreError(f"The store {self.folder} cannot be read: {reason}") from reason
         finally:
             os.close(lock)

@@ -101,8 +101,9 @@ def _making(folder: Path) -> Iterator[Path]:
             yield parts
         finally:
             shutil.rmtree(parts, ignore_errors=True)
-    except OSError as reason:
-        why = reason.strerror or reason
+    except (OSError, OutputError) as reason:
+        cause = reason.__cause__ if isinstance(reason, OutputError) else reason
+        why = getattr(cause, "strerror", None) or cause
         raise OutputError(f"{folder} cannot be written: {why}. What stood there before is untouched.") from reason
 
 
