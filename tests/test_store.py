@@ -405,3 +405,13 @@ def test_any_text_comes_back_from_dump_and_query_as_it_went_in(store: Store, val
     store.replace_all(f"{quad} ." for quad in quads)
     assert set(ox.parse(dumped(store), ox.RdfFormat.N_QUADS)) == set(quads)
     assert store.query("SELECT ?o WHERE { ?s ?p ?o } ORDER BY ?p").column("o") == [v.value for v in values]
+
+
+def test_info_counts_every_graph_and_the_unnamed_one(tmp_path):
+    file = tmp_path / "own.nq"
+    article = "https://w3id.org/dipkb/graph/article/"
+    graphs = ["", f"<{article}a>", f"<{article}b>", "<https://w3id.org/dipkb/graph/events>", "<http://example.org/own>"]
+    file.write_text("".join(f'<urn:s> <urn:p> "{n}" {graph} .\n' for graph in graphs for n in range(2)))
+    with open_store(tmp_path / "kb", create=True, write=True) as store:
+        store.load([file])
+        assert store.info().quads == {"default": 2, "article": 4, "events": 2, "http://example.org/own": 2}

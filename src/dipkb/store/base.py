@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
 
@@ -133,15 +133,33 @@ SELECT ?type (COUNT(DISTINCT ?event) AS ?n) WHERE {{
 _ARTICLES = "SELECT (COUNT(DISTINCT ?a) AS ?n) WHERE {{ GRAPH ?g {{ ?a a <{article}> }} }}"
 
 
-def describe(store: Store, timeout_s: float, *, format: int | None = None, software: str | None = None) -> StoreInfo:
-    """Count by queries that give the same numbers whatever the default graph is."""
-    articles = expand("dipg:") + "article/"
-    kinds = _counts(store, _KINDS.format(articles=articles), timeout_s)
+ARTICLES = expand("dipg:") + "article/"
+"""What the names of the articles' graphs begin with; as a key of counts, all of these graphs."""
+
+
+def describe(
+    store: Store,
+    timeout_s: float,
+    *,
+    kinds: Mapping[str, int] | None = None,
+    format: int | None = None,
+    software: str | None = None,
+) -> StoreInfo:
+    """Count by queries that give the same numbers whatever the default graph is.
+
+    Args:
+        store: What is asked.
+        timeout_s: For each query.
+        kinds: Quads by graph, those of the articles together under ``ARTICLES``, where that is known already.
+        format: Of the store's folder.
+        software: The version that wrote it.
+    """
+    kinds = _counts(store, _KINDS.format(articles=ARTICLES), timeout_s) if kinds is None else kinds
     curies = {"events": "dipg:events", "event": "dip:Event", "claim": "dip:CountClaim", "article": "dip:Article"}
     names = {name: expand(curie) for name, curie in curies.items()}
     events = _counts(store, _EVENTS.format(**names), timeout_s)
     count = store.query(_ARTICLES.format(**names), timeout_s=timeout_s).column("n")[0]
-    quads = {_kind(iri): n for iri, n in kinds.items()}
+    quads = {_kind(iri): n for iri, n in sorted(kinds.items())}
     return StoreInfo(store.where, quads, {shrink(t): n for t, n in events.items()}, int(count), format, software)
 
 

@@ -13,7 +13,7 @@ from dipkb.answer import Answer
 from dipkb.errors import StoreError
 from dipkb.store import folder as disk
 from dipkb.store.asker import Asker
-from dipkb.store.base import DEFAULT_TIMEOUT_S, StoreInfo, describe
+from dipkb.store.base import ARTICLES, DEFAULT_TIMEOUT_S, StoreInfo, describe
 from dipkb.store.folder import Settle, nothing_else
 from dipkb.store.guard import check_query
 
@@ -124,7 +124,22 @@ class EmbeddedStore:
     def info(self) -> StoreInfo:
         """Count what the store holds."""
         marker = disk.read_marker(self.folder)
-        return describe(self, INFO_TIMEOUT_S, format=marker.format, software=marker.software)
+        return describe(self, INFO_TIMEOUT_S, kinds=self._kinds(), format=marker.format, software=marker.software)
+
+    def _kinds(self) -> dict[str, int]:
+        """Quads by graph, those of the articles together: what all others do not have of the number noted."""
+        import pyoxigraph as ox
+
+        with self._reading() as data:
+            others = [graph for graph in data.named_graphs() if not str(graph).startswith(f"<{ARTICLES}")]
+            unnamed = sum(1 for _ in data.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+        count = "SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {} {{ ?s ?p ?o }} }}"
+        held = {str(graph)[1:-1]: self._count(count.format(graph)) for graph in others}
+        counted = {**held, "default": unnamed, ARTICLES: self.size() - sum(held.values()) - unnamed}
+        return {name: number for name, number in counted.items() if number}
+
+    def _count(self, text: str) -> int:
+        return int(self.query(text, timeout_s=INFO_TIMEOUT_S).column("n")[0])
 
     def close(self) -> None:
         """Let go of the worker and the locks."""
