@@ -70,6 +70,7 @@ bench: .venv/made-dev ## how long the command line takes to start, and how fast 
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/extract.py
 	$(BIN)/python -m benchmarks.merging 1000 10000
+	$(BIN)/python -m benchmarks.validate 1700
 
 scale: .venv/made-dev ## dipkb beside rdflib, pySHACL, Fuseki, Virtuoso and Oxigraph at 0.1, 1 and 10 million quads, into docs/ (an hour)
 	$(BIN)/python -m pip install --quiet --group bench

@@ -32,6 +32,7 @@ from dipkb.validate import Report, load, rows, to_json, to_turtle, validate
 from dipkb.vocab import concept, prefixes, shrink
 from tests.query_graphs import lines
 
+SHAPES = folder("ontology") / "shapes.ttl"
 CASES = Path(__file__).parent / "cases" / "shapes"
 BASE = CASES / "base.trig"
 VALID, INVALID = sorted(CASES.glob("*/valid-*.ttl")), sorted(CASES.glob("*/invalid-*.ttl"))

@@ -121,6 +121,12 @@ class EmbeddedStore:
         with self._reading() as data:
             yield from graphs(data, without_text)
 
+    @contextmanager
+    def engine(self) -> Iterator[ox.Store]:
+        """The engine's store, opened in this process for reading; the data stay as they are until the block ends."""
+        with self._reading() as data:
+            yield data
+
     def info(self) -> StoreInfo:
         """Count what the store holds."""
         marker = disk.read_marker(self.folder)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dipkb.vocab import prefixes, shrink
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 SH = "http://www.w3.org/ns/shacl#"
 SEVERITIES = ("Violation", "Warning", "Info")
 MOST_WORDS = 3
+Statements: TypeAlias = "tuple[tuple[Any, Any], ...]"
+"""Properties and values; a value that is a tuple again is a blank node of the report."""
+_TARGETS = frozenset(SH + name for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf"))
 _PARDONED = frozenset(SH + name for name in ("Warning", "Info", "Debug", "Trace"))
 
 
@@ -43,26 +46,32 @@ class Report:
     """What validation found; ``conforms`` when nothing is violated, warnings and notes notwithstanding.
 
     ``graph`` is the W3C validation report, whose ``sh:conforms`` is false when there is any result, as SHACL has it; only
-    ``conforms`` decides an exit code.
+    ``conforms`` decides an exit code. ``told`` has the statements of each result as that report has them.
     """
 
-    conforms: bool
     results: tuple[Result, ...]
-    graph: rdflib.Graph
+    told: tuple[Statements, ...]
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing is violated."""
+        return all(SH + result.severity in _PARDONED for result in self.results)
+
+    @property
+    def graph(self) -> rdflib.Graph:
+        """The W3C report; made when it is asked for."""
+        return _w3c(self.told)
 
     def count(self, severity: str) -> int:
         """How many results have this severity."""
         return sum(result.severity == severity for result in self.results)
 
 
-def report_of(w3c: rdflib.Graph, data: rdflib.Graph) -> Report:
-    """Read a W3C report about the data; results are sorted by severity, focus node, path and shape."""
-    nodes = _sorted_results(w3c, data)
-    return Report(
-        conforms=all(str(w3c.value(node, sh("resultSeverity"))) in _PARDONED for _, node in nodes),
-        results=tuple(result for result, _ in nodes),
-        graph=_numbered(w3c, [node for _, node in nodes]),
-    )
+def report_of(reports: Iterable[rdflib.Graph], data: rdflib.Graph) -> Report:
+    """Read W3C reports about the data as one; results are sorted by severity, focus node, path and shape."""
+    found = [pair for w3c in reports for pair in _results(w3c, data)]
+    found.sort(key=lambda pair: (_rank(pair[0]), *_key(pair[0])))
+    return Report(results=tuple(result for result, _ in found), told=tuple(statements for _, statements in found))
 
 
 def sh(name: str) -> Any:
@@ -72,13 +81,13 @@ def sh(name: str) -> Any:
     return rdflib.URIRef(SH + name)
 
 
-def _sorted_results(w3c: rdflib.Graph, data: rdflib.Graph) -> list[tuple[Result, Node]]:
-    results = [(_result(w3c, node, data), node) for node in set(w3c.objects(None, sh("result")))]
-    return sorted(results, key=lambda pair: (_rank(pair[0].severity), *_key(pair[0])))
+def _results(w3c: rdflib.Graph, data: rdflib.Graph) -> Iterator[tuple[Result, Statements]]:
+    for node in set(w3c.objects(None, sh("result"))):
+        yield _result(w3c, node, data), _statements(w3c, node)
 
 
-def _rank(severity: str) -> int:
-    return SEVERITIES.index(severity) if severity in SEVERITIES else -1
+def _rank(result: Result) -> int:
+    return SEVERITIES.index(result.severity) if result.severity in SEVERITIES else -1
 
 
 def _key(result: Result) -> tuple[str, ...]:
@@ -139,7 +148,7 @@ def _evidence(data: rdflib.Graph, node: Any) -> Iterator[Any]:
 
 def _quotations(data: rdflib.Graph, evidence: Any) -> Iterator[tuple[str, int, str]]:
     _, oa = _namespaces()
-    source = str(data.value(evidence, oa.hasSource, any=True))
+    source = min((str(node) for node in data.objects(evidence, oa.hasSource)), default="")
     selectors = list(data.objects(evidence, oa.hasSelector))
     starts = [str(start) for selector in selectors for start in data.objects(selector, oa.start)]
     at = min((int(start) for start in starts if start.isdecimal() and len(start) < 19), default=0)
@@ -152,29 +161,40 @@ def _namespaces() -> tuple[rdflib.Namespace, rdflib.Namespace]:
     return rdflib.Namespace(prefixes()["dip"]), rdflib.Namespace(prefixes()["oa"])
 
 
-def _numbered(w3c: rdflib.Graph, nodes: Sequence[Node]) -> rdflib.Graph:
+def _statements(w3c: rdflib.Graph, node: Node) -> Statements:
+    """What a report says of a node, and of the blank nodes of the report below it, in an order of its own.
+
+    Where a shape without a name is copied into the report, its targets are left out: those it was judged with are others.
+    """
+    pairs = sorted(
+        (pair for pair in w3c.predicate_objects(node) if str(pair[0]) not in _TARGETS),
+        key=lambda pair: (pair[0], _written(w3c, *pair)),
+    )
+    return tuple((p, _statements(w3c, o) if _is_inner(p, o) else o) for p, o in pairs)
+
+
+def _w3c(told: Sequence[Statements]) -> rdflib.Graph:
     """The report with its blank nodes named in the order of the results, so that the same data give the same bytes."""
     import rdflib
 
     out, report = rdflib.Graph(bind_namespaces="none"), rdflib.BNode("report")
     for prefix, iri in prefixes().items():
         out.bind(prefix, iri)
-    for p, o in w3c.predicate_objects(w3c.value(predicate=rdflib.RDF.type, object=sh("ValidationReport"))):
-        if p != sh("result"):
-            out.add((report, p, o))
-    for n, node in enumerate(nodes, 1):
-        out.add((report, sh("result"), _copy(w3c, node, out, f"r{n:06}")))
+    out.add((report, rdflib.RDF.type, sh("ValidationReport")))
+    out.add((report, sh("conforms"), rdflib.Literal(not told)))
+    for n, statements in enumerate(told, 1):
+        out.add((report, sh("result"), _write(statements, out, f"r{n:06}")))
     return out
 
 
-def _copy(w3c: rdflib.Graph, node: Node, out: rdflib.Graph, name: str) -> Node:
-    """Copy a blank node of the report and those below it, named after their way from the result."""
+def _write(statements: Statements, out: rdflib.Graph, name: str) -> Node:
+    """Write statements about a blank node and those below it, named after their way from the result."""
     import rdflib
 
-    copied = rdflib.BNode(name)
-    for n, (p, o) in enumerate(sorted(w3c.predicate_objects(node), key=lambda pair: (pair[0], _written(w3c, *pair)))):
-        out.add((copied, p, _copy(w3c, o, out, f"{name}-{n}") if _is_inner(p, o) else o))
-    return copied
+    node = rdflib.BNode(name)
+    for n, (p, o) in enumerate(statements):
+        out.add((node, p, _write(o, out, f"{name}-{n}") if isinstance(o, tuple) else o))
+    return node
 
 
 def _is_inner(predicate: Node, node: Node) -> bool:
@@ -188,7 +208,8 @@ def _written(w3c: rdflib.Graph, predicate: Node, node: Node) -> str:
     """What a node holds, whatever its blank nodes are called."""
     if not _is_inner(predicate, node):
         return _text(node)
-    return "[" + " ".join(sorted(f"{p} {_written(w3c, p, o)}" for p, o in w3c.predicate_objects(node))) + "]"
+    pairs = (pair for pair in w3c.predicate_objects(node) if str(pair[0]) not in _TARGETS)
+    return "[" + " ".join(sorted(f"{p} {_written(w3c, p, o)}" for p, o in pairs)) + "]"
 
 
 def to_turtle(report: Report) -> str:
