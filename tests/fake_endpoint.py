@@ -56,7 +56,9 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(urllib.parse.urlsplit(self.path).query)
 
     def do_POST(self) -> None:
-        self.answer(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        direct = self.headers["Content-Type"].startswith("application/sparql-query")
+        self.answer(urllib.parse.urlencode({"query": body}) if direct else body)
 
     def answer(self, form: str) -> None:
         self.sent = urllib.parse.parse_qs(form).get("query", [""])[0]

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
-from dipkb.errors import StoreError
-from dipkb.store import QueryError, QueryTimeout, Store, open_store
+from dipkb.errors import CallError, StoreError
+from dipkb.store import QueryError, QueryTimeout, Store, as_dataset, check_query, open_store
+from dipkb.store.services import allowed
+from tests.fake_endpoint import send, serving
 from tests.stores import DIP, DIPD, dumped, sample
 
 
@@ -93,6 +98,90 @@ def test_service_is_refused_in_every_spelling_and_never_calls(store: Store, cana
     assert calls == []
 
 
+ALLOWED = [
+    "SELECT * { SERVICE <U> { ?s ?p ?o } }",
+    "SELECT * { service silent <U> { ?s ?p ?o } }",
+    "SELECT * { SERVICE#\n<U>{ ?s ?p ?o } }",
+    "ASK { ?s ?p ?o OPTIONAL { SERVICE <U> { ?s ?p ?o } } }",
+]
+NOT_ALLOWED = [
+    "SELECT * { BIND(<U> AS ?u) SERVICE ?u { ?s ?p ?o } }",
+    "PREFIX x: <U> SELECT * { SERVICE x:y { ?s ?p ?o } }",
+    "SELECT * { SERVICE <U> { ?s ?p ?o } SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }",
+    "PREFIX : <U> SELECT * { SERVICE:x { ?s ?p ?o } }",
+    "BASE <U> SELECT * { SERVICE <x> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <//127.0.0.1/> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <file:///etc/passwd> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <http://a:b@127.0.0.1:PORT/> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <http://localhost:PORT/> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <http://127.0.0.1.:PORT/> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <http://2130706433:PORT/> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <http://[::1]:PORT/> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",
+    "SELECT * { SERVICE SILENT SILENT <U> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <http://127.0.0.1:PORT\\u0040localhost/> { ?s ?p ?o } }",
+]
+
+
+@contextmanager
+def calling(folder: Path, host: str) -> Iterator[Store]:
+    """A small store whose queries may call this host."""
+    with open_store(folder / "kb", create=True, write=True) as store:
+        store.replace_all(sample())
+    with open_store(folder / "kb", services=[host]) as store:
+        yield store
+
+
+@pytest.mark.parametrize("text", ALLOWED)
+def test_service_calls_a_host_that_was_allowed(tmp_path: Path, canary: tuple[int, list[object]], text: str) -> None:
+    port, calls = canary
+    before = len(calls)
+    with calling(tmp_path, f"127.0.0.1:{port}") as store:
+        with contextlib.suppress(StoreError):  # it hangs up
+            store.query(text.replace("<U>", f"<http://127.0.0.1:{port}/>"), timeout_s=10)
+        deadline = time.monotonic() + 5
+        while len(calls) == before and time.monotonic() < deadline:
+            time.sleep(0.02)
+    assert len(calls) > before
+    time.sleep(0.3)  # for a second try of the engine
+    calls.clear()
+
+
+@pytest.mark.parametrize("text", NOT_ALLOWED)
+def test_service_calls_no_other_host_than_was_allowed(tmp_path: Path, canary: tuple[int, list[object]], text: str) -> None:
+    port, calls = canary
+    with calling(tmp_path, f"127.0.0.1:{port}") as store, pytest.raises(QueryError, match="SERVICE"):
+        store.query(text.replace("<U>", f"<http://127.0.0.1:{port}/>").replace("PORT", str(port)), timeout_s=10)
+    assert calls == []
+
+
+@pytest.mark.server
+def test_an_allowed_host_answers_and_leads_to_nobody_else(tmp_path: Path, canary: tuple[int, list[object]]) -> None:
+    port, calls = canary
+    with serving() as endpoint, calling(tmp_path, f"127.0.0.1:{endpoint.server_port}") as store:
+        endpoint.data.add(ox.Quad(ox.NamedNode("http://e/a"), ox.NamedNode("http://e/b"), ox.Literal("c")))
+        asked = f"SELECT ?o {{ SERVICE <{endpoint.url}> {{ <http://e/a> ?p ?o }} }}"
+        assert store.query(asked).column("o") == ["c"]
+        endpoint.fault = lambda handler: send(handler, 307, "text/plain", b"", Location=f"http://127.0.0.1:{port}/")
+        with pytest.raises(StoreError):
+            store.query(asked, timeout_s=10)
+    assert calls == []
+
+
+def test_a_name_that_leads_inside_is_not_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "socket.getaddrinfo", lambda *a, **k: [(2, 1, 6, "", ("9.9.9.9", 80)), (2, 1, 6, "", ("169.254.169.254", 80))]
+    )
+    with pytest.raises(QueryError, match=r"it leads to 169\.254\.169\.254, an address inside"):
+        check_query("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }", allowed(["example.org"]))
+
+
+def test_a_service_that_is_no_host_is_refused() -> None:
+    for written in ("http://example.org/", "a b", "", "example.org/sparql", "*"):
+        with pytest.raises(CallError, match="is no host"):
+            allowed([written])
+
+
 def test_the_word_service_may_stand_where_it_calls_nobody(store: Store) -> None:
     harmless = """SELECT ?service WHERE { # SERVICE <http://x/>
       ?s <http://example.org/SERVICE> ?service . ?s <http://example.org/p> "SERVICE", '''SERVICE''' , 'UPDATE'@en }"""
@@ -150,6 +239,18 @@ def test_from_reads_no_files(store: Store, text: str) -> None:
 def test_from_a_url_that_is_no_graph_here_fetches_nothing(store: Store, canary: tuple[int, list[object]]) -> None:
     port, calls = canary
     assert store.query(f"SELECT * FROM <http://127.0.0.1:{port}/x> WHERE {{ ?s ?p ?o }}").rows == ()
+    assert calls == []
+
+
+def test_nor_does_rdflib_over_a_copy_of_the_graph(store: Store, canary: tuple[int, list[object]], tmp_path: Path) -> None:
+    port, calls = canary
+    secret = tmp_path / "secret.ttl"
+    secret.write_text("<http://e/a> <http://e/b> <http://e/secret> .")
+    dataset = as_dataset(store)
+    for clause in ("FROM", "FROM NAMED"):
+        for source in (secret.as_uri(), f"http://127.0.0.1:{port}/x"):
+            found = dataset.query(f"SELECT * {clause} <{source}> WHERE {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} }}")
+            assert not any("secret" in str(row) for row in found)
     assert calls == []
 
 
@@ -220,7 +321,7 @@ def test_a_query_that_eats_memory_is_stopped_and_the_next_one_is_answered(store:
 
 def test_an_engine_that_crashes_is_said_to_and_replaced(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second wall, with the first one taken away."""
-    monkeypatch.setattr("dipkb.store.embedded.check_query", lambda text: False)
+    monkeypatch.setattr("dipkb.store.embedded.check_query", lambda text, services: False)
     with pytest.raises(StoreError, match="nests too deeply"):
         store.query(DEEP["braces"])
     assert store.query("ASK { }").truth is True

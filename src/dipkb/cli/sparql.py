@@ -30,24 +30,39 @@ from dipkb.errors import CallError, InputError
     show_default=True,
     help="Stop it after this.",
 )
+@click.option(
+    "--allow-service",
+    "services",
+    metavar="HOST",
+    multiple=True,
+    help="Let the query call this host by SERVICE, as HOST or HOST:PORT; repeatable. Nobody else is called.",
+)
 @store_option
 @format_option(
     (*RESULT_FORMATS, *GRAPH_FORMATS),
     "The last three are for graphs. Default: by the end of --output, else table on a terminal and JSON in a pipe.",
 )
 @output_option
-def sparql(text: str | None, file: str | None, timeout_s: float, where: str, format: str | None, output: str) -> None:
+def sparql(
+    text: str | None,
+    file: str | None,
+    timeout_s: float,
+    services: tuple[str, ...],
+    where: str,
+    format: str | None,
+    output: str,
+) -> None:
     """Ask a store in SPARQL 1.1: SELECT, ASK, CONSTRUCT or DESCRIBE.
 
-    dipkb's own prefixes (dip:, dipc:, wd: and so on) need no declaration. A query only reads: updates and SERVICE are
-    refused.
+    dipkb's own prefixes (dip:, dipc:, wd: and so on) need no declaration. A query only reads: updates are refused, and
+    so is SERVICE but for hosts that --allow-service names.
     """
     from dipkb.store import open_store
 
     if (text is None) == (file is None):
         raise CallError("Give the query as one argument in quotes, or as a file with -f; one of them.")
     question = text if text is not None else _read(file or "-")
-    with open_store(where) as opened:
+    with open_store(where, services=services) as opened:
         answer = opened.query(with_prefixes(question), timeout_s=timeout_s)
     write_answer(answer, format, output)
 

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,25 +35,29 @@ __all__ = [
 ]
 
 
-def open_store(where: str | Path, *, create: bool = False, write: bool = False) -> Store:
+def open_store(where: str | Path, *, create: bool = False, write: bool = False, services: Iterable[str] = ()) -> Store:
     """Open a store.
 
     Args:
         where: A folder, or the http(s) URL of a SPARQL endpoint. Its user and password come from the environment only:
             DIPKB_STORE_USER, DIPKB_STORE_PASSWORD.
         create: Make the folder a store when it is new or empty.
+        services: The hosts that queries may call by ``SERVICE``, as ``HOST`` or ``HOST:PORT``; none, where that is not said.
         write: Take the right to write, which one process at a time has. Reading needs no right and no wait.
 
     Raises:
+        CallError: A service that is no host.
         StoreError: No store there, one of a newer format, another writer at work, or a place that cannot be written to.
     """
+    from dipkb.store.services import allowed
+
     text = str(where)
     if text.lower().startswith(("http://", "https://")):
         from dipkb.store.endpoint import EndpointStore
 
         if write or create:
             raise StoreError(f"{text} is an endpoint, which is only read here. To bring a graph there: dipkb store push.")
-        return EndpointStore(text)
+        return EndpointStore(text, allowed(services))
     from dipkb.store import folder as disk
     from dipkb.store.embedded import EmbeddedStore
 
@@ -60,11 +65,13 @@ def open_store(where: str | Path, *, create: bool = False, write: bool = False) 
     if create:
         disk.create(folder)
     disk.read_marker(folder)
-    return EmbeddedStore(folder, write=write)
+    return EmbeddedStore(folder, write=write, services=allowed(services))
 
 
 def as_dataset(store: Store, *, default_union: bool = False, without_text: bool = False) -> Dataset:
     """The whole graph as an ``rdflib.Dataset`` in memory, with dipkb's prefixes bound; a copy, changes stay in it.
+
+    From then on rdflib's queries in this process read no file and fetch no page for ``FROM`` (``SPARQL_LOAD_GRAPHS``).
 
     Args:
         store: An open store.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import rdflib
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+from rdflib.plugins import sparql
 
 from dipkb.store.stream import as_file
 from dipkb.vocab import prefixes
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 def to_dataset(store: Store, *, default_union: bool, without_text: bool) -> rdflib.Dataset:
     """All quads, copied into memory; see :func:`dipkb.store.as_dataset`."""
+    sparql.SPARQL_LOAD_GRAPHS = False  # FROM names a graph of the dataset, never a file or a page
     dataset = rdflib.Dataset(default_union=default_union)
     for prefix, iri in prefixes().items():
         dataset.bind(prefix, iri, replace=True)

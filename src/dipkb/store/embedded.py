@@ -16,6 +16,7 @@ from dipkb.store.asker import Asker
 from dipkb.store.base import ARTICLES, DEFAULT_TIMEOUT_S, StoreInfo, describe
 from dipkb.store.folder import Settle, nothing_else
 from dipkb.store.guard import check_query
+from dipkb.store.services import NOBODY, Services
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -36,7 +37,8 @@ class EmbeddedStore:
     share one; their queries wait for each other.
     """
 
-    def __init__(self, folder: Path, *, write: bool) -> None:
+    def __init__(self, folder: Path, *, write: bool, services: Services = NOBODY) -> None:
+        self.services = services
         self.folder, self._asker = folder, None  # type: Path, Asker | None
         self._held: tuple[str, int] | None = None
         self._turn, self._writer = threading.Lock(), disk.lock_writer(folder) if write else None
@@ -53,7 +55,7 @@ class EmbeddedStore:
 
     def query(self, text: str, *, timeout_s: float | None = None) -> Answer:
         """Ask; see :meth:`dipkb.store.base.Store.query`."""
-        names_graphs = check_query(text)
+        names_graphs = check_query(text, self.services)
         with self._turn:
             return self._fresh_asker().ask(text, union=not names_graphs, timeout_s=timeout_s or DEFAULT_TIMEOUT_S)
 

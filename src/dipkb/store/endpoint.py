@@ -14,6 +14,7 @@ from dipkb.store.folder import Settle, nothing_else
 from dipkb.store.guard import check_query
 from dipkb.store.protocol import ask
 from dipkb.store.revision import Revision
+from dipkb.store.services import NOBODY, Services
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -29,7 +30,7 @@ _QUAD_COUNT = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
 class EndpointStore:
     """An endpoint; see :class:`dipkb.store.base.Store`. What patterns outside ``GRAPH`` match is the endpoint's own choice."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, services: Services = NOBODY) -> None:
         parts = urllib.parse.urlsplit(url)
         if parts.username or parts.password:
             raise StoreError(
@@ -37,11 +38,11 @@ class EndpointStore:
             )
         if not parts.hostname:
             raise StoreError(f"'{url}' names no host. Example: http://localhost:7878/query")
-        self.where = url
+        self.where, self.services = url, services
 
     def query(self, text: str, *, timeout_s: float | None = None) -> Answer:
         """Ask; see :meth:`dipkb.store.base.Store.query`."""
-        check_query(text)
+        check_query(text, self.services)
         return ask(self.where, text, timeout_s or DEFAULT_TIMEOUT_S)
 
     def replace_all(self, lines: Iterable[str], settle: Settle = nothing_else) -> NoReturn:

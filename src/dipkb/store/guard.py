@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from dipkb.errors import CallError
+from dipkb.store.services import NOBODY, Services
 
 MAX_TEXT = 256 * 1024
 MAX_NESTING = 100
@@ -48,8 +49,12 @@ class QueryError(CallError):
     """The query is malformed, or asks for what dipkb does not do; nothing was run."""
 
 
-def check_query(text: str) -> bool:
+def check_query(text: str, services: Services = NOBODY) -> bool:
     """Refuse a query that writes, calls out, reads files, or is too long or too deep.
+
+    Args:
+        text: The query.
+        services: Whom ``SERVICE`` may call; nobody, where that is not said.
 
     Returns:
         Whether the query names its data set itself, by ``FROM``.
@@ -69,6 +74,7 @@ def check_query(text: str) -> bool:
     for reading in (tokens, list(tokenize(_unescaped(text)))) if "\\" in text else (tokens,):
         for look in _LOOKS:
             look(reading)
+        _look_for_service(reading, services)
     return any(_is(token, "FROM") for token in tokens)
 
 
@@ -109,12 +115,29 @@ def _first_keyword(tokens: list[Token], wanted: set[str]) -> str:
     return next((value.upper() for kind, value in tokens if kind == "word" and value.upper() in wanted), "")
 
 
-def _look_for_service(tokens: list[Token]) -> None:
+def _look_for_service(tokens: list[Token], services: Services) -> None:
     """Also where the keyword sticks to its neighbour: some engines read ``SERVICE:x`` as the keyword and a name."""
     if any("SERVICE" in _keyword_part(token) for token in tokens):
-        raise QueryError("The query calls another endpoint by SERVICE, which is refused. Ask there, or load its data.")
+        if not services.hosts:
+            raise QueryError("The query calls another endpoint by SERVICE, which is refused. Ask there, or load its data.")
+        _look_at_services(tokens, services)
     if any(token[0] == "name" and _keyword_part(token) in ("FROM", "FROMNAMED", "NAMED") for token in tokens):
         raise QueryError("A prefix is called like a keyword (FROM, NAMED). Put a space between, or call it otherwise.")
+
+
+def _look_at_services(tokens: list[Token], services: Services) -> None:
+    """Each call names its endpoint by an address written in full, of a host that is allowed."""
+    if any(_is(token, "BASE") for token in tokens):
+        raise QueryError("A query with SERVICE may not have BASE; write its addresses in full.")
+    for at, token in enumerate(tokens):
+        if "SERVICE" in _keyword_part(token):
+            called = [t for t in tokens[at + 1 : at + 3] if not _is(t, "SILENT")][:1]
+            if token[1].upper() != "SERVICE" or not called or called[0][0] != "iri":
+                raise QueryError("SERVICE may only be followed by an address written in full: SERVICE <https://…> { … }")
+            try:
+                services.check(_unescaped(called[0][1][1:-1]))
+            except ValueError as reason:
+                raise QueryError(str(reason)) from None
 
 
 def _keyword_part(token: Token) -> str:
@@ -162,5 +185,5 @@ def _look_at_length(tokens: list[Token]) -> None:
 
 
 _LOOKS: tuple[Callable[[list[Token]], None], ...] = (
-    _look_for_service, _look_for_form, _look_for_files, _look_at_depth, _look_at_length,
+    _look_for_form, _look_for_files, _look_at_depth, _look_at_length,
 )  # fmt: skip

@@ -10,7 +10,18 @@
 from __future__ import annotations
 
 from dipkb.store.http.exchange import REDIRECTS, SAFE, Patience, exchange
-from dipkb.store.http.line import BrokenOff, Unreachable
+from dipkb.store.http.line import BrokenOff, Unreachable, is_inside
 from dipkb.store.http.reply import ANSWER_BYTES, Reply, TooLong
 
-__all__ = ["ANSWER_BYTES", "REDIRECTS", "SAFE", "BrokenOff", "Patience", "Reply", "TooLong", "Unreachable", "exchange"]
+__all__ = [
+    "ANSWER_BYTES",
+    "REDIRECTS",
+    "SAFE",
+    "BrokenOff",
+    "Patience",
+    "Reply",
+    "TooLong",
+    "Unreachable",
+    "exchange",
+    "is_inside",
+]
