@@ -26,6 +26,8 @@ __all__ = ["Check", "Difference", "default_graph", "verify"]
 Verdict: TypeAlias = Literal["same", "differs", "no answer", "nothing to ask"]
 Said: TypeAlias = Callable[[str], None]
 MOST_GRAPHS = 20
+PUSHED = expand("dipg:pushed")
+"""Where a push notes on the server what it put there."""
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -93,7 +95,7 @@ def _graphs(here: Store, there: Store) -> Iterator[Check]:
     """One check for all graphs that are the same, and one for each of the first that differ."""
     ours, theirs = census(here), census(there)
     theirs.pop(manifest_iri(), None)  # what a push notes there
-    ours |= {graph: (0, "") for graph in theirs if graph not in ours and graph.startswith(expand("dipg:"))}
+    ours |= {graph: (0, "") for graph in theirs if graph not in ours and graph.startswith(expand("dipg:")) and graph != PUSHED}
     found = 0
     for found, graph in enumerate(differing(here, there, ours, theirs), 1):
         yield _graph(graph)
