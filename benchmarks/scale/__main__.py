@@ -46,6 +46,7 @@ def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("sizes", nargs="*", type=int, default=SIZES, help="quads, roughly")
     cli.add_argument("--steps", default=",".join(STEPS), help="comma-separated: %(default)s")
+    cli.add_argument("--tools", help="only these tools' tasks, comma-separated")
     cli.add_argument("--limit-s", type=float, default=1200, help="the most one task may take; %(default)s s")
     cli.add_argument("--work", type=Path, help="keep graphs and stores here, and use those that are there")
     cli.add_argument("--results", type=Path, default=HERE / "results.json", help="figures are added to these")
@@ -54,7 +55,7 @@ def main() -> None:
     results = msgspec.json.decode(told.results.read_bytes(), type=Results) if told.results.exists() else Results()
     with _folder(told.work) as work:
         for quads in told.sizes:
-            _measure_size(results, quads, told.steps.split(","), told.limit_s, work)
+            _measure_size(results, quads, told.steps.split(","), told.tools, told.limit_s, work)
             _keep(results, told.results)
     if told.sizes:
         results.starts = {tool: _start(tool) for tool in STARTS}
@@ -80,13 +81,14 @@ def _keep(results: Results, path: Path) -> None:
     path.write_bytes(msgspec.json.format(msgspec.json.encode(results, order="deterministic"), indent=1) + b"\n")
 
 
-def _measure_size(results: Results, quads: int, steps: list[str], limit_s: float, work: Path) -> None:
+def _measure_size(results: Results, quads: int, steps: list[str], tools: str | None, limit_s: float, work: Path) -> None:
     place = _place(quads, work)
     found = results.sizes.setdefault(str(quads), {"tasks": {}, "questions": {}, "disk_mb": {}, "peak_mb": {}})
     found["quads"] = place.quads
+    wanted = [task for task in TASKS if tools is None or task.tool in tools.split(",")]
     for step in STEPS:
         if step in steps and step != "query":
-            _measure_tasks(found, [task for task in TASKS if task.task == step], place, limit_s)
+            _measure_tasks(found, [task for task in wanted if task.task == step], place, limit_s)
         elif step in steps:
             found["questions"] = _questions(found, place)
 
