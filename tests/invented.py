@@ -63,7 +63,7 @@ class Inventor:
         """An event on a day or, where nobody was in office, on another."""
         while True:
             one, other = self.somebody(day), self.somebody(day)
-            if one and other and one[1] != other[1]:
+            if one and other and one[1] != other[1] and one[0] is not other[0]:  # a king may have several countries
                 return self._event(day, *one, *other)
             day += timedelta(days=1) if day < LAST else timedelta(days=-300)
 

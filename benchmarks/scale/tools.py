@@ -85,6 +85,11 @@ def _fuseki_load(p: Place) -> list[str]:
     return _shell(["mkdir", "-p", data], _jena("tdb2.tdbloader", "--loader=phased", "--loc", data, p.graph))
 
 
+def _validate(p: Place) -> list[str]:
+    """Its exit code says whether the graph conforms; a few of the invented reports do not."""
+    return ["sh", "-c", f"{shlex.join(map(str, _dipkb('validate', p.graph, '--format', 'json')))} || [ $? -eq 1 ]"]
+
+
 TASKS = (
     Task("emit", "dipkb", ANY, lambda p: _work("emit", "dipkb", p.articles, p.folder / "emitted.nq"), inner=True),
     Task("emit", "pyoxigraph", MIDDLE, lambda p: _work("emit", "pyoxigraph", p.graph, p.folder / "emitted.nq"), inner=True),
@@ -94,7 +99,7 @@ TASKS = (
     Task("load", "fuseki", ANY, _fuseki_load, server="fuseki"),
     Task("load", "virtuoso", ANY, lambda p: _work("load", "virtuoso", p.graph, p.of("virtuoso")), server="virtuoso"),
     Task("load", "rdflib", MIDDLE, lambda p: _work("load", "rdflib", p.graph)),
-    Task("validate", "dipkb", ANY, lambda p: _dipkb("validate", p.graph, "--format", "json")),
+    Task("validate", "dipkb", ANY, _validate),
     Task("validate", "pyshacl", SMALL, lambda p: _work("validate", "pyshacl", p.graph)),
     Task("dump", "dipkb", ANY, lambda p: _dipkb("store", "dump", "--store", p.store, "--output", p.folder / "dump.nq")),
     Task("dump", "oxigraph", ANY, lambda p: _shell(

@@ -18,26 +18,25 @@ RDFLIB_TYPES = ("http://www.w3.org/2001/XMLSchema#string",)
 
 def graph_dipkb(folder: str, articles: str) -> None:
     """A store of so many invented articles, which come in one after the other and never stand in memory at once."""
-    from tests.invented import Inventor
+    from tests.newsroom import Newsroom
 
     from dipkb import pipeline
-    from dipkb.gazetteer import load
     from dipkb.store import open_store
 
     with open_store(folder, create=True, write=True) as store:
-        pipeline.build(Inventor(load()).articles(int(articles)), store)
+        pipeline.build(Newsroom().articles(int(articles)), store)
 
 
 def emit_dipkb(articles: str, out: str) -> None:
     """Merged events to lines of N-Quads in a file."""
-    from tests.invented import Inventor
+    from tests.newsroom import Newsroom
 
     from dipkb.gazetteer import load
     from dipkb.merge import merge
     from dipkb.triples import quads
 
     gazetteer = load()
-    records = list(Inventor(gazetteer).articles(int(articles)))
+    records = list(Newsroom().articles(int(articles)))
     merged = list(merge(records))
     _timed(lambda: _write(out, quads(merged, records, gazetteer)))
 
