@@ -45,13 +45,21 @@ class Paths(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     transactions: str | None = None
 
 
+class Setup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What its keeper does so that plain queries see all graphs, so that answers are whole, and to load a graph anew."""
+
+    default: str = "see its manual for the union of all graphs as default graph"
+    limits: str = "raise its limits on rows and time"
+    load: str = "dipkb store push --all, or its own loader with N-Quads or TriG; Turtle and N-Triples have no graph names"
+
+
 class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A kind of server.
 
     ``trim`` are endings of an address that are taken off for the base. ``atomic`` says what is seen wholly or not at all: all
     that one request changes, or nothing. ``largest_whole`` is the number of triples up to which a graph is sent as a whole,
     ``by_graph`` are datatypes of XML Schema whose values no update takes (they go by the Graph Store Protocol), ``note`` what
-    users are to know. Sizes count quads, triples and bytes.
+    users are to know, ``setup`` what the server's keeper does. Sizes count quads, triples and bytes.
     """
 
     title: str
@@ -69,6 +77,7 @@ class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quads_type: str = "application/n-quads"
     note: str = ""
     name: str = ""
+    setup: Setup = Setup()
 
     def base(self, url: str) -> str:
         """The address that paths are appended to, of whichever of the server's addresses was given."""
@@ -167,6 +176,16 @@ def recognised(url: str, timeout_s: float) -> Dialect:
         if _shows(sign, kind.base(url), url, found):
             return kind
     return dialects()[UNKNOWN]
+
+
+def place_of(url: str, timeout_s: float) -> Place:
+    """The addresses of the server that is known by any one of them.
+
+    Raises:
+        StoreError: Nobody answers there.
+    """
+    kind = recognised(url, timeout_s)
+    return Place(kind.base(url), kind)
 
 
 def _shows(sign: Sign, base: str, url: str, found: Callable[[str], Reply]) -> bool:
