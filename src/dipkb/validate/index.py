@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -33,32 +34,32 @@ def redefines(subject: Term, predicate: ox.NamedNode) -> bool:
     return predicate == SUBCLASS and isinstance(subject, ox.NamedNode) and subject.value.startswith(_OWN)
 
 
-class Index:
+class Index(ABC):
     """The union of graphs, each statement once: what stands about a node, and what points at it."""
 
     def __init__(self) -> None:
         self.superclasses = lru_cache(maxsize=NEARBY)(self._superclasses)
         self.is_a = lru_cache(maxsize=CLASSED)(self._is_a)
 
+    @abstractmethod
     def about(self, node: Term) -> About:
         """The properties of a node with their values; those of a literal are none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def types(self, node: Term) -> Collection[Term]:
         """The classes a node is said to be of."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sources(self, predicate: ox.NamedNode, value: Term) -> Collection[Term]:
         """The nodes that have a value."""
-        raise NotImplementedError
 
+    @abstractmethod
     def triples(self, s: Term | None, p: ox.NamedNode | None, o: Term | None) -> Iterator[Triple]:
         """The statements of a pattern; some may come several times."""
-        raise NotImplementedError
 
+    @abstractmethod
     def subjects(self, predicates: Iterable[ox.NamedNode]) -> Iterator[Term]:
         """The nodes that have one of the properties, each once."""
-        raise NotImplementedError
 
     def _superclasses(self, cls: Term) -> frozenset[Term]:
         """A class and those above it."""
