@@ -9,11 +9,15 @@ from dipkb.extract.document import Document, Item, Line
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.joined import Group
 from dipkb.extract.resolve import resolve
+from dipkb.extract.wordlists import forms
+
+_THE_THESE_THIS = forms("the", "these", "this")
+_THIS_IT = forms("this", "it")
 
 _RULES = read_frames("sanctions")
 _NOUNS = frozenset(_RULES["announcing_nouns"]) | {"tariffs", "ban", "embargo", "assets"}
 _VERBS = frozenset(_RULES["announcing_verbs"]) | {"announcement", "unveiled"}
-_SAYING = frozenset(_RULES["saying"]) | {"told"}
+_SAYING = frozenset(_RULES["saying"]) | forms("told")
 _FOLLOWING = 3  # sentences
 _WIDE = 48  # items of a sentence in which the restrictions can be taken up
 _BESIDE = 6  # items between the verb and its day
@@ -50,8 +54,8 @@ def _said_with(telling: Candidate) -> Item | None:
 def _announced(line: Line) -> Item | None:
     """The day beside a verb that makes something known, in a sentence on what was announced or on the restrictions."""
     items = line.items
-    taken_up = any(items[i].low in ("the", "these", "this") and _names(items, i + 1) for i in range(min(len(items) - 1, _WIDE)))
-    this = bool(items) and items[0].low in ("this", "it")
+    taken_up = any(items[i].low in _THE_THESE_THIS and _names(items, i + 1) for i in range(min(len(items) - 1, _WIDE)))
+    this = bool(items) and items[0].low in _THIS_IT
     for i, item in enumerate(items):
         if item.code != "D" or line.is_quoted(i):
             continue

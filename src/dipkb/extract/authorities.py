@@ -6,10 +6,21 @@ from dipkb.extract import clause
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
+from dipkb.extract.wordlists import each, endings, forms, listed
+
+_INCLUDING, _THE, _TO, _WEST = each("including", "the", "to", "west")
+_ADVERB = endings("adverb")
+_ALLIES = listed("events", "allies")
+_BETWEEN_VERBS = forms("also", "then", "has", "have")
+_FOR_OF_FROM = forms("for", "of", "from")
+_GERUND = endings("gerund")
+_JOINT = listed("sanctions", "joint")
+_THE_THIS = forms("the", "this")
+_WESTERN_WORDS = listed("events", "western")
 
 _RULES = read_frames("authorities")
 _AUTHORITIES, _WESTERN = frozenset(_RULES["authorities"]), frozenset(_RULES["western"])
-_MEMBERS = frozenset({"heads", "ambassadors", "envoys"})
+_MEMBERS = listed("events", "heads_of_delegation")
 _RESOLVES = frozenset(_RULES["resolves"])
 _EUROPEAN, _QUANTIFIED = frozenset(_RULES["european"]), frozenset(_RULES["quantified"])
 _REACH = 24
@@ -28,7 +39,7 @@ def doer_of(reading: Reading, verb: int, last: list[Entity]) -> list[Entity]:
         or _blamed(items, verb)
         or (_leading(items) if _is_participial(items, verb) else clause.subject(items, verb))
     )
-    if not items[verb].low.endswith("ing"):
+    if not items[verb].low.endswith(_GERUND):
         indices = [i for i in indices if i < verb]
     nearest = max(indices, default=-1)
     nearest = nearest if nearest < verb else -1
@@ -39,11 +50,11 @@ def doer_of(reading: Reading, verb: int, last: list[Entity]) -> list[Entity]:
             return union  # "the EU nations"
         if i == nearest:
             break
-        if items[i].low in _MEMBERS and items[i - 1].low == "the" and last and last[0].kind == "organisation":
+        if items[i].low in _MEMBERS and items[i - 1].low in _THE and last and last[0].kind == "organisation":
             return last
         if items[i].low in _AUTHORITIES and not _is_apposed(items, i) and (found := _owned(reading, i, last)):
             return found
-        if items[i].low in ("partners", "allies") and (joint := _joint(items, i)) is not None:
+        if items[i].low in _ALLIES and (joint := _joint(items, i)) is not None:
             before = items[joint - 1]
             if before.who and clause.is_agent(before):
                 members = reading.entities(_listed_before(items, joint - 1))
@@ -51,7 +62,7 @@ def doer_of(reading: Reading, verb: int, last: list[Entity]) -> list[Entity]:
             return [Entity("organisation", name=reading.line.words(before, items[i]))]
         if items[i].low in _WESTERN and i and items[i - 1].low in _QUANTIFIED:
             return [Entity("organisation", name=reading.line.words(items[i - 1], items[i]))]
-        if items[i].low in ("west",) or (items[i].low in _WESTERN and i and items[i - 1].low in ("western", "european")):
+        if items[i].low in _WEST or (items[i].low in _WESTERN and i and items[i - 1].low in _WESTERN_WORDS):
             return [Entity("organisation", name=reading.line.words(items[i - 1], items[i]) if i else items[i].text)]
     if not indices:
         indices = _included(items, verb)
@@ -68,7 +79,7 @@ def _is_apposed(items: list[Item], i: int) -> bool:
 def _joint(items: list[Item], i: int) -> int | None:
     """The "and" before "allies", over "its" or "other"."""
     j = i - 1
-    while j > 0 and items[j].low in ("their", "its", "other", "our", "western", "european"):
+    while j > 0 and items[j].low in _JOINT:
         j -= 1
     return j if j > 0 and items[j].code == "&" else None
 
@@ -93,7 +104,7 @@ def _before_comma(items: list[Item], i: int) -> int | None:
 
 def _included(items: list[Item], verb: int) -> list[int]:
     """ "a number of countries including X, Y and Z maintained …": those included."""
-    at = next((i for i in range(verb - 1, max(-1, verb - 12), -1) if items[i].low == "including"), None)
+    at = next((i for i in range(verb - 1, max(-1, verb - 12), -1) if items[i].low in _INCLUDING), None)
     first = next((i for i in range(at + 1, verb) if clause.is_agent(items[i])), None) if at is not None else None
     return [i for i in clause.group_right(items, first) if i < verb] if first is not None else []
 
@@ -108,14 +119,14 @@ def _with_comma(items: list[Item], indices: list[int]) -> list[int]:
 def _is_participial(items: list[Item], verb: int) -> bool:
     """ ", officially expanding the list", "and also blacklisted firms": its subject is that of the sentence."""
     i = verb - 1
-    while i > 0 and (items[i].low.endswith("ly") or items[i].low in ("also", "then", "has", "have")):
+    while i > 0 and (items[i].low.endswith(_ADVERB) or items[i].low in _BETWEEN_VERBS):
         i -= 1
-    return i > 0 and (items[i].code == "&" or (items[i].code == "," and items[verb].low.endswith("ing")))
+    return i > 0 and (items[i].code == "&" or (items[i].code == "," and items[verb].low.endswith(_GERUND)))
 
 
 def _whose_decision(items: list[Item], verb: int) -> list[int]:
     """ "X's decision to suspend", "X's threat to impose"."""
-    if verb < 3 or items[verb - 1].low != "to" or items[verb - 2].low not in _RESOLVES:
+    if verb < 3 or items[verb - 1].low not in _TO or items[verb - 2].low not in _RESOLVES:
         return []
     i = verb - 3
     while i > 0 and items[i].code in "xa":
@@ -134,9 +145,9 @@ def _leading(items: list[Item]) -> list[int]:
 
 def _blamed(items: list[Item], verb: int) -> list[int]:
     """Whom the main verb blames or thanks for it ("criticised X for lifting", "accused X of imposing")."""
-    if not items[verb].low.endswith("ing"):
+    if not items[verb].low.endswith(_GERUND):
         return []
-    at = next((i for i in range(verb - 1, max(0, verb - 4), -1) if items[i].low in ("for", "of", "from")), None)
+    at = next((i for i in range(verb - 1, max(0, verb - 4), -1) if items[i].low in _FOR_OF_FROM), None)
     if at is None:
         return []
     for i in range(at - 1, max(-1, at - 4), -1):
@@ -182,7 +193,7 @@ def _owned(reading: Reading, i: int, last: list[Entity]) -> list[Entity]:
         owner -= 1
     if items[i].low in _EUROPEAN and _speaks_of_europe(reading):
         return _body(reading, "EU")
-    if not named and owner >= 0 and items[owner].code == "t" and items[owner].low in ("the", "this"):
+    if not named and owner >= 0 and items[owner].code == "t" and items[owner].low in _THE_THIS:
         return last
     return []
 

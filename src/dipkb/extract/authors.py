@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 
 from dipkb.extract.clause import is_verb_like
 from dipkb.extract.document import Document, Entity, Item, Line
+from dipkb.extract.wordlists import forms
 
 if TYPE_CHECKING:
     from dipkb.extract.parties import Parties
 
 _OPENING = 6  # lines that can hold a heading or a byline
 _BYLINE = 14  # items in the longest byline
-_BY = frozenset({"by", "from", "of", "with"})
-_OWN = frozenset({"i", "my", "me", "myself"})
+_BY = forms("by", "from", "of", "with")
+_OWN = forms("i", "my", "me", "myself")
 
 
 def author_of(parties: Parties) -> Entity | None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from dipkb.extract.document import Item, Mention
 from dipkb.extract.lexicon import Lexicon
+from dipkb.extract.wordlists import listed
 
 _OPENERS = {",": ",", "(": ")", ";": ";"}
 _SEPARATORS = ",&"
-EQUALS = frozenset({"counterparts", "peers", "colleagues"})
+EQUALS = listed("events", "equals")
 
 
 @dataclass(slots=True)

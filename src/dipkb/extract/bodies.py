@@ -6,7 +6,10 @@ from dipkb.extract.cast import Cast
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.parties import Parties
+from dipkb.extract.wordlists import forms
 from dipkb.gazetteer.records import Country
+
+_GOVERNMENT = forms("government")
 
 _STATE = frozenset(read_frames("names")["state_bodies"])
 _OPENING = 3  # items a sentence begins with
@@ -78,7 +81,7 @@ class Bodies:
     def of_state(self, words: str, head: str, owner: Entity | None, items: list[Item]) -> Entity:
         code = owner.country if owner else (self.near(items) if head in _STATE else None)
         country = self.country(code)
-        if words == "government" and country is not None:
+        if words in _GOVERNMENT and country is not None:
             return Entity("organisation", name=f"Government of {country.name}", country=code)
         demonym = f"{country.demonyms[0]} " if country and country.demonyms else ""
         return Entity("organisation", name=f"{demonym}{words}", country=code)

@@ -7,27 +7,18 @@ from dataclasses import dataclass
 
 from dipkb.extract import clause
 from dipkb.extract.document import Entity, Item
+from dipkb.extract.wordlists import forms, listed, stems
+
+_WHO = forms("who")
+_AND_BUT = forms("and", "but")
+_OFFICIALS = listed("statements", "officials")
+_SPOKESPERSON = stems("spokesperson")
+_WHILE_WHEREAS = forms("while", "whereas")
 
 _NEAR = 3  # paragraphs that a pronoun reaches back
-_BETWEEN = frozenset({"also", "then", "later", "earlier", "again", "now"})
+_BETWEEN = forms("also", "then", "later", "earlier", "again", "now")
 _TITLE = 2  # words; a longer role says what a shorter one does not
-_GENERAL = frozenset(
-    {
-        "group",
-        "organisation",
-        "organization",
-        "company",
-        "firm",
-        "bloc",
-        "alliance",
-        "agency",
-        "body",
-        "movement",
-        "charity",
-        "party",
-        "watchdog",
-    }
-)
+_GENERAL = listed("events", "bodies_in_general")
 _LATELY = 6  # speakers
 
 
@@ -80,15 +71,13 @@ class Cast:
             else 1
         )
         following = items[at + step]
-        relative = following.code == "," and at + 2 < len(items) and items[at + 2].low == "who"
+        relative = following.code == "," and at + 2 < len(items) and items[at + 2].low in _WHO
         return relative or following.code in "mbhd" or clause.is_verb_like(following)
 
     def opens_clause(self, items: list[Item], at: int) -> bool:
         """Whether a second main clause begins at an index (", and Mr Trump talked …", "while Xi left")."""
         before = items[at - 1] if at else None
-        return before is not None and (
-            before.low in ("while", "whereas") or (before.low in ("and", "but") and items[at - 2].code == ",")
-        )
+        return before is not None and (before.low in _WHILE_WHEREAS or (before.low in _AND_BUT and items[at - 2].code == ","))
 
     def named(self, items: list[Item]) -> None:
         """Note the bodies a sentence names."""
@@ -144,7 +133,7 @@ class Cast:
         for who, words in reversed(self.unnamed):
             if head in words and (country is None or who.country in (None, country)):
                 return who
-        title = "spokes" if head.startswith("spokes") else head
+        title = "spokes" if head.startswith(_SPOKESPERSON) else head
         people = (h.who for h in reversed(self.spoken) if h.who.kind == "person" and title in (h.who.role or "").casefold())
         return next((who for who in people if country is None or who.country in (None, country)), None)
 
@@ -153,7 +142,7 @@ class Cast:
         for who in self.recent(paragraph):
             if who.kind == "group" and (who.role or "").casefold().endswith(head + "s"):
                 return (who.role or "")[:-1], who.country
-            if who.kind == "organisation" and head in ("official", "spokesperson", "spokesman", "spokeswoman"):
+            if who.kind == "organisation" and head in _OFFICIALS:
                 return f"{who.name} {head}", who.country
         return None
 

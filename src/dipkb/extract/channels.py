@@ -11,16 +11,20 @@ from dipkb.extract.media import Media
 from dipkb.extract.quotations import Quotation
 from dipkb.extract.said import Said, Voice
 from dipkb.extract.speakers import Speakers
+from dipkb.extract.wordlists import each, forms, listed
 
-_LEADS = frozenset({"told", "to", "with", "on", "by", "via"})
+_ACCORDING, _BY, _INTERVIEW_WORDS, _STATEMENT = each("according", "by", "interview", "statement")
+_IN_THROUGH = forms("in", "through")
+_ISSUED_BY = listed("statements", "issued_by")
+_PAPERS_NAMED = listed("statements", "papers_named")
+
+_LEADS = listed("statements", "leads_to_outlet")
 _TWEET = re.compile(r"\b(?:[Ii]n|[Aa]ccording to) (?:an?|another|his|her|the|a series of) (?:[a-z-]+ )?tweets?\b")
 _TALK = r"told|tells|telling|interview(?:ed)?|(?:spoke|speaking|talked|talking) (?:to|with)|exchange with"
 _INTERVIEW = re.compile(rf"\b(?:{_TALK}|in the [A-Z][\w ]{{1,20}} interview)\b")
 _SOURCE = 8  # items from "according to" to the medium
-_TELLING = frozenset({"told", "tells", "telling"})
-_PASSED_ON = frozenset(
-    {"reported", "quoted", "cited", "released", "carried", "published", "broadcast", "aired", "issued", "shared"}
-)
+_TELLING = listed("statements", "told_verbs")
+_PASSED_ON = listed("statements", "passed_on")
 
 
 class ChannelRules:
@@ -82,7 +86,7 @@ class Channels:
 
     def passed_on(self, said: Said, speaker: Entity) -> list[Entity]:
         """Offices the words came through ("…, according to the ministry", "was quoted as saying by the Foreign Office")."""
-        sources = [v.speaker for v in said.voices if v.item.low == "according" and v.speaker and self.relays(v.speaker)]
+        sources = [v.speaker for v in said.voices if v.item.low in _ACCORDING and v.speaker and self.relays(v.speaker)]
         return [self.of_speaker(e, speaker) for e in [*(v.via for v in said.voices if v.via), *sources]]
 
     def relays(self, source: Entity) -> bool:
@@ -108,7 +112,7 @@ class Channels:
     def reporting(self, said: Said, i: int, item: Item, speaker: Entity) -> list[Entity]:
         """A medium that reports ("according to Xinhua", "carried by state TV", "TASS quoted him")."""
         following = said.items[i + 1].low if i + 1 < len(said.items) else ""
-        if item.low == "according" or (item.low in _PASSED_ON and following == "by"):
+        if item.low in _ACCORDING or (item.low in _PASSED_ON and following in _BY):
             return self.source_behind(said, i, speaker)
         medium = self.media.before(said, i) if item.low in self.rules.media_verbs else None
         return [medium] if medium is not None else []
@@ -119,7 +123,7 @@ class Channels:
         if item.code == "M" and item.who:
             led = self.is_outlet(items, i) or self.is_printed_in(items, i) or self.is_second(items, i)
             return [self.media.worded(said, i)] if led else []
-        if item.code == "n" and i + 1 < len(items) and items[i + 1].low == "interview":
+        if item.code == "n" and i + 1 < len(items) and items[i + 1].low in _INTERVIEW_WORDS:
             return [self.media.by_name(item.text, "interview", None)]
         if (
             item.code == "n"
@@ -127,7 +131,7 @@ class Channels:
             and any(x.low in self.media.rules.plain for x in items[max(0, i - 2) : i])
         ):
             return [self.media.by_name(item.text, "daily", None)]
-        reports = i > 0 and (items[i - 1].low == "according" or items[i - 1].low in _PASSED_ON)
+        reports = i > 0 and (items[i - 1].low in _ACCORDING or items[i - 1].low in _PASSED_ON)
         if item.low in _LEADS and not reports and (named := self.media.described(said, i + 1, speaker)) is not None:
             return [named]
         if item.low in _TELLING and (outlet := self.told(said, i + 1)) is not None:
@@ -169,7 +173,7 @@ class Channels:
     def is_outlet(self, items: list[Item], i: int) -> bool:
         """Whether words reached a medium ("told the BBC", "in an interview with CNN", "on state television")."""
         before = [x.low for x in items[max(0, i - 3) : i] if x.code not in "tA"]
-        named = i + 1 < len(items) and items[i + 1].low == "interview"
+        named = i + 1 < len(items) and items[i + 1].low in _INTERVIEW_WORDS
         return named or (bool(before) and before[-1] in self.rules.outlet_words)
 
     def named_in(self, said: Said, speaker: Entity) -> Iterator[Entity]:
@@ -190,8 +194,8 @@ class Channels:
         for at in range(2, len(said.items) - 2):
             if said.items[at].low not in self.words.documents:
                 continue
-            led = any(x.low in ("in", "through") for x in said.items[max(0, at - 4) : at])
-            if led and said.items[at + 1].low in ("from", "by", "issued", "released", "published"):
+            led = any(x.low in _IN_THROUGH for x in said.items[max(0, at - 4) : at])
+            if led and said.items[at + 1].low in _ISSUED_BY:
                 issuer = self.unnamed.issuer(said.items, at)
                 if issuer is not None and issuer.kind == "organisation":
                     yield self.of_speaker(issuer, speaker)
@@ -200,10 +204,10 @@ class Channels:
         """A document under the name of who issued it ("Mizuho Bank report", "statement by the Prime Minister's Office")."""
         *kinds, noun = words.split()
         name = " ".join([*(k for k in kinds if k in self.rules.kinds), noun])
-        if speaker.kind == "organisation" and speaker.name and noun == "statement":
+        if speaker.kind == "organisation" and speaker.name and noun in _STATEMENT:
             article = "the " if speaker.name.split()[-1].casefold() in self.words.bodies else ""
             return f"{name} by {article}{speaker.name}"
-        house = self.house(said.items, speaker) if noun in ("report", "note") else None
+        house = self.house(said.items, speaker) if noun in _PAPERS_NAMED else None
         return f"{house} {name}" if house else name
 
     def house(self, items: list[Item], speaker: Entity) -> str | None:

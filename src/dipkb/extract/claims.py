@@ -15,6 +15,9 @@ from dipkb.extract.joined import Group
 from dipkb.extract.parties import Parties
 from dipkb.extract.resolve import resolve
 from dipkb.extract.statements import Utterance
+from dipkb.extract.wordlists import forms
+
+_SINCE = forms("since")
 
 _FIGURE = re.compile(r"\d(?:st|nd|rd|th)", re.IGNORECASE)
 _ROLES = {"Visit": "visitors", "Meeting": "participants", "Sanction": "senders"}
@@ -124,7 +127,7 @@ class Claims:
             when = resolve(item.value, parties.today, direction="past")
             if when is None:
                 return None
-            since = any(x.low == "since" for x in line.items[max(0, i - 6) : i])
+            since = any(x.low in _SINCE for x in line.items[max(0, i - 6) : i])
             if since and parties.today:
                 return f"{when.start}/{parties.today.isoformat()}"
             return str(when.start)

@@ -18,11 +18,12 @@ from dipkb.extract.resolve import resolve
 from dipkb.extract.same import can_gather, can_share, covers, is_one_of_several, marks, same_parties, without_shadows
 from dipkb.extract.sequels import in_a_row
 from dipkb.extract.stopovers import by_stop
+from dipkb.extract.wordlists import listed
 
 FOCUS_SENTENCES = 3
 TWO = 2
 NOUN_FIRST = 6  # items before a noun that is the subject of its sentence ("However, the long-awaited meeting was scrapped")
-_FACE_TO_FACE = frozenset({"meeting", "summit", "dinner", "lunch", "encounter"})  # no phone call is called so
+_FACE_TO_FACE = listed("events", "face_to_face")  # no phone call is called so
 NEARBY = 4  # sentences that "the meeting" can be away from what it means
 
 

@@ -15,6 +15,10 @@ import msgspec
 from dipkb.extract.document import Document, Entity, Item, Line
 from dipkb.extract.lexicon import fold
 from dipkb.extract.parties import Parties
+from dipkb.extract.wordlists import forms, listed
+
+_FIRST_PERSON = forms("i", "me", "my", "myself", "we", "our", "us")
+_ONE_SIDE = listed("events", "one_side")
 
 Kind: TypeAlias = Literal["name", "unknown", "office", "table", "nameless", "pronoun", "group", "state", "body", "unsaid"]
 _Place: TypeAlias = tuple[int, int]
@@ -84,7 +88,7 @@ class Coreference:
         item = line.items[at]
         words, country = quoted(item), self.country(entity.country)
         whose = f"office and country ({country})" if country else "an office"
-        if item.value.role in self.parties.lexicon.relations and item.value.role not in ("side", "delegation"):
+        if item.value.role in self.parties.lexicon.relations and item.value.role not in _ONE_SIDE:
             whose = f"by relation to whom the clause speaks of{f', for {country}' if country else ''}"
         if entity.kind != "person":
             return Standing("state", (f"{words} → {label(entity)}",))
@@ -97,7 +101,7 @@ class Coreference:
     def pronoun(self, entity: Entity, line: Line, at: int) -> Standing:
         item = line.items[at]
         low = item.low
-        if low in ("i", "me", "my", "myself", "we", "our", "us"):
+        if low in _FIRST_PERSON:
             return Standing("pronoun", (f"{quoted(item)} → {label(entity)}, who speaks",))
         if len(item.who) > 1 and entity.key() in _keys(item):
             return Standing("group", (f"{quoted(item)} → {', '.join(map(label, item.who))}: the two last named together",))

@@ -16,6 +16,19 @@ from msgspec.structs import replace
 
 from dipkb.extract.dategrammar import DateGrammar, Tokens, names_person, read_grammar, read_tokens
 from dipkb.extract.durations import DurationExpr, find_durations
+from dipkb.extract.wordlists import each, forms
+
+_A, _AND, _BETWEEN, _FALL, _NEXT = each("a", "and", "between", "fall", "next")
+_ON, _THE, _TIME, _TO, _YEAR = each("on", "the", "time", "to", "year")
+_FROM = forms("from", "between", "since", "starting", "beginning")
+_IN_WITHIN = forms("in", "within")
+_OF_FROM = forms("of", "from")
+_ON_FOR_OF = forms("on", "for", "of")
+_ON_FROM_IN = forms("on", "from", "in")
+_RUNNING = forms("over", "within", "during", "for", "throughout")
+_THE_A = forms("the", "a")
+_TIME_WORDS = forms("in", "since", "until", "during", "throughout")
+_TO_THAN = forms("to", "than")
 
 __all__ = ["DateExpr", "DurationExpr", "find_dates", "find_durations"]
 _JOINABLE = frozenset({"day", "weekday", "month", "quarter", "season", "year", "decade", "unit", "dom"})
@@ -156,22 +169,22 @@ class _Reader:
     def runs_on(self) -> bool:
         """Whether "the last year" or "over the next month" is the time up to or from publication, and no calendar unit."""
         if self.kind == "unit":
-            return self.values.get("turn") == -1 and self.low == "the" and "part" not in self.values
-        ahead = self.kind == "anaphor" and self.tokens.word(self.first + 1).casefold() == "next"
-        return ahead and self.low in ("over", "within", "during", "for", "throughout")
+            return self.values.get("turn") == -1 and self.low in _THE and "part" not in self.values
+        ahead = self.kind == "anaphor" and self.tokens.word(self.first + 1).casefold() in _NEXT
+        return ahead and self.low in _RUNNING
 
     def quarter(self, fields: dict[str, Any]) -> dict[str, Any]:
         """The unit and year of "the first quarter of 2023", "the second half of last year", "the first nine months of 2023"."""
         unit = "month" if self.kind == "months_of" else "half" if "halves" in self.values else "quarter"
         count = min(fields["count"], 2) if unit == "half" else fields["count"]
-        undated = "year" not in fields and "year_shift" not in fields and self.tokens.word(self.stop - 1).casefold() == "year"
+        undated = "year" not in fields and "year_shift" not in fields and self.tokens.word(self.stop - 1).casefold() in _YEAR
         return {"unit": unit, "count": count, **({"year_shift": 0} if undated else {})}
 
     def context(self) -> dict[str, Any]:
         """What the words beside the expression say of it."""
         g, low, before = self.grammar, self.low, self.before.casefold()
-        lead = before if low in ("the", "a", "an") else low
-        if lead in ("on", "from", "in") and before in g.openers_of_time:
+        lead = before if low in _THE_A else low
+        if lead in _ON_FROM_IN and before in g.openers_of_time:
             lead = before
         names_noun = low in g.determiners and self.has_noun() and self.kind not in ("window", "anaphor", "unit")
         return {
@@ -198,7 +211,7 @@ class _Reader:
         last = self.expr(other, self.stop, day=late, weekday=None)
         if late <= early:
             return [last]
-        listed = any(self.tokens.word(n) == "and" for n in range(cut, other)) and first.preposition != "between"
+        listed = any(self.tokens.word(n) in _AND for n in range(cut, other)) and first.preposition not in _BETWEEN
         if listed and late != early + 1:
             return [first, last]
         return [_range(first, last, self.tokens.text)]
@@ -216,7 +229,7 @@ class _Reader:
         glued = self.first > 0 and self.tokens.letters[self.first - 1] in "-/"
         if glued and not listed and self.before.casefold() not in self.grammar.prefixes:
             return False
-        if self.word in self.grammar.no_date_before or (self.low == "year" and self.before in self.grammar.no_date_before):
+        if self.word in self.grammar.no_date_before or (self.low in _YEAR and self.before in self.grammar.no_date_before):
             return False
         if expr.kind in ("weekday", "month", "year") and self.after in self.grammar.no_date_after:
             return False
@@ -225,11 +238,11 @@ class _Reader:
 
     def weekday_stands(self, expr: DateExpr, listed: bool) -> bool:
         """ "On a Friday" is no date, "a Friday meeting" is one."""
-        return self.low != "a" or expr.attributive
+        return self.low not in _A or expr.attributive
 
     def dom_stands(self, expr: DateExpr, listed: bool) -> bool:
         """ "On the 5th" is a date, "finished the 5th" is none."""
-        return expr.weekday is not None or expr.preposition == "on"
+        return expr.weekday is not None or expr.preposition in _ON
 
     def unit_stands(self, expr: DateExpr, listed: bool) -> bool:
         """ "Russia Today" is no date; "the last year" is one that ends with publication, which "over the last year" says."""
@@ -240,9 +253,9 @@ class _Reader:
         """ "In two weeks" is a date; "in a week" and "the third time in two years" are none."""
         if "ago" in self.values:
             return True
-        timed = self.tokens.word(self.stop - 1).casefold() == "time"
+        timed = self.tokens.word(self.stop - 1).casefold() in _TIME
         counted = self.before.casefold() in ("time", "times", "once", "twice", "first")
-        return self.low in ("in", "within") and (timed or (expr.count != 1 and not counted))
+        return self.low in _IN_WITHIN and (timed or (expr.count != 1 and not counted))
 
     def quarter_stands(self, expr: DateExpr, listed: bool) -> bool:
         """A quarter without a year needs a preposition."""
@@ -255,8 +268,8 @@ class _Reader:
             return False
         if expr.shift is not None or expr.part or expr.year or expr.year_shift is not None:
             return True
-        lead = self.before.casefold() if self.low == "the" else self.low
-        if (self.low != "the" and (expr.text.casefold() == "fall" or self.next in ("x", "X"))) or self.after in ("of", "from"):
+        lead = self.before.casefold() if self.low in _THE else self.low
+        if (self.low not in _THE and (expr.text.casefold() in _FALL or self.next in ("x", "X"))) or self.after in _OF_FROM:
             return False
         return lead in self.grammar.season_leads
 
@@ -274,12 +287,12 @@ class _Reader:
             return True
         if len(name) <= 4 and name not in ("May", "June", "July"):
             return False
-        noun = expr.attributive and self.after[:1].islower() and self.after not in ("on", "for", "of")
+        noun = expr.attributive and self.after[:1].islower() and self.after not in _ON_FOR_OF
         return self.low in self.grammar.loose_leads or (noun and self.next != "§")
 
     def is_person(self, month: str) -> bool:
         """Whether "May" is a surname here: a verb of people behind it, or a full name with it in the article."""
-        if self.low in ("in", "since", "until", "during", "throughout"):
+        if self.low in _TIME_WORDS:
             return self.next == "§" and names_person(self.tokens.text, month)  # "during May's visit"
         return self.after.casefold() in self.grammar.people_verbs or names_person(self.tokens.text, month)
 
@@ -294,11 +307,11 @@ class _Reader:
             return self.before.casefold() in g.prefixes
         if low in g.firm_leads and not self.counts_to():
             return year >= 1700
-        return year >= 1900 and ((low in g.loose_leads and low not in ("to", "than")) or expr.attributive)
+        return year >= 1900 and ((low in g.loose_leads and low not in _TO_THAN) or expr.attributive)
 
     def counts_to(self) -> bool:
         """Whether "from 2000" goes on to a number that is no year ("from 2000 to 3500 men")."""
-        return self.after == "to" and self.tokens.letters[self.stop + 1 : self.stop + 2] == "x"
+        return self.after in _TO and self.tokens.letters[self.stop + 1 : self.stop + 2] == "x"
 
     def is_lead(self) -> bool:
         """Whether the word before is one that dates follow."""
@@ -318,8 +331,8 @@ def _is_joined(first: DateExpr, last: DateExpr, gap: str, grammar: DateGrammar) 
     if first.kind not in _JOINABLE or last.kind not in _JOINABLE:
         return False
     if grammar.joins_to.fullmatch(gap):
-        return _family(first) == _family(last) or first.preposition in ("from", "between", "since", "starting", "beginning")
-    return bool(grammar.joins_and.fullmatch(gap)) and (first.preposition == "between" or _is_next(first, last))
+        return _family(first) == _family(last) or first.preposition in _FROM
+    return bool(grammar.joins_and.fullmatch(gap)) and (first.preposition in _BETWEEN or _is_next(first, last))
 
 
 def _share_year(found: list[DateExpr], expr: DateExpr, listed: bool) -> None:

@@ -11,6 +11,10 @@ from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.groups import DELEGATIONS
 from dipkb.extract.reading import Reading
+from dipkb.extract.wordlists import forms, listed
+
+_BY = forms("by")
+_LED_BY = listed("events", "led_by")
 
 _TEAM = 8  # items from a delegation to the verb that says who is in it
 
@@ -19,7 +23,7 @@ def delegates(reading: Reading) -> Iterator[Candidate]:
     """Those who lead or make up a delegation told of before, or one that is said where it goes to."""
     items, at = reading.items, reading.at
     team = next((i for i in range(at - 1, max(-1, at - _TEAM), -1) if items[i].low.split()[-1] in DELEGATIONS), None)
-    led = items[at].low in ("led", "headed")
+    led = items[at].low in _LED_BY
     if team is None or any(x.code in 'w".;,' for x in items[team + 1 : at]) or led != clause.is_code(items, at + 1, "p"):
         return
     whither = itinerary.goal(items, team, "to")
@@ -68,8 +72,8 @@ def sent(reading: Reading) -> list[Entity]:
 def leads(reading: Reading, entity: Entity) -> bool:
     """Whether somebody without an office heads those who travel ("a team led by X")."""
     items = reading.items
-    led = (i for i in range(3, reading.at) if entity in items[i].who and items[i - 1].low == "by")
-    return any(items[i - 2].low in ("led", "headed") and items[i - 3].low.split()[-1] in DELEGATIONS for i in led)
+    led = (i for i in range(3, reading.at) if entity in items[i].who and items[i - 1].low in _BY)
+    return any(items[i - 2].low in _LED_BY and items[i - 3].low.split()[-1] in DELEGATIONS for i in led)
 
 
 def is_delegation(item: Item) -> bool:

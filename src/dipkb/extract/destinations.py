@@ -8,15 +8,24 @@ from dipkb.extract import clause, itinerary
 from dipkb.extract.document import Entity, Line
 from dipkb.extract.itinerary import Goals
 from dipkb.extract.reading import Reading
+from dipkb.extract.wordlists import each, forms, listed, stems
+
+_HERE, _IN, _OF, _WHERE = each("here", "in", "of", "where")
+_CONTINUE = stems("continue")
+_HOME_BACK = forms("home", "back")
+_IN_AT = forms("in", "at")
+_TOURING_SHORT = listed("events", "touring_short")
+_TOURING_WORDS = listed("events", "touring")
+_WELCOME = stems("welcome")
 
 _OPENING = 3  # sentences in which a visit without a destination is one to the publisher's country
 _BESIDE = 5  # the same where the frame asks for a place
-_COMING = frozenset({"arrived", "arrives", "flew", "flies", "flown"})
+_COMING = listed("events", "coming")
 _NEARBY = 9  # items behind the trigger where "here" can stand for the publisher's country
-_MEETING = frozenset({"meet", "meets", "met"})
-_TALKS = frozenset({"meetings", "talks", "consultations"})
-_TOURING = frozenset({"of", "during", "on", "for"})
-_STAYING = frozenset({"during", "on", "for"})
+_MEETING = listed("events", "meeting_verbs")
+_TALKS = listed("events", "talks_on_tour")
+_TOURING = forms("of", "during", "on", "for")
+_STAYING = forms("during", "on", "for")
 _RECALLED = 4  # sentences back that "the country" can mean a country of
 _NEAR_CUES = 5  # items before "the visit" that can tell its status
 
@@ -48,16 +57,16 @@ def _at_dateline(reading: Reading, visitors: list[Entity]) -> str | None:
     here, sentence = reading.document.here, reading.line.sentence
     comes = reading.verb and reading.trigger.low in _COMING and sentence.zone == "body" and sentence.index < _OPENING
     behind = reading.items[reading.at + 1 :]
-    placed = any(x.code in "CLZn" for x in behind) or any(x.low in ("home", "back") for x in behind[:3])
+    placed = any(x.code in "CLZn" for x in behind) or any(x.low in _HOME_BACK for x in behind[:3])
     return here if comes and not placed and here not in {v.country for v in visitors} else None
 
 
 def _hosted(reading: Reading, hosts: list[Entity]) -> Goals:
     """The host's country, where a town is named that lies there or that no table knows ("welcome him in Biarritz")."""
     items, home = reading.items, hosts[0].country if hosts else None
-    codes = "CLn" if reading.trigger.low.startswith("welcom") else "C"  # "hosted him in Oslo" is no more than a meeting there
+    codes = "CLn" if reading.trigger.low.startswith(_WELCOME) else "C"  # "hosted him in Oslo" is no more than a meeting there
     for i in range(reading.at + 1, min(len(items) - 1, reading.at + clause.NEAR) if home else 0):
-        if items[i].low in ("in", "at") and items[i + 1].code in codes:
+        if items[i].low in _IN_AT and items[i + 1].code in codes:
             country, town = itinerary.country_at(items, i + 1, "in")
             return {home: [(town or items[i + 1].text, i + 1)]} if home and country in (home, None) else {}
     return {}
@@ -82,12 +91,12 @@ def on_tour(reading: Reading) -> Goals:
     items, journey = reading.items, reading.frame.get("journey")
     start = clause.phrase_start(items, reading.at)
     if reading.verb or start < 0 or items[start].low not in (_TOURING if journey else _STAYING):
-        return _met_on_tour(reading) if start >= 0 and items[start].low == "of" and not reading.verb else {}
+        return _met_on_tour(reading) if start >= 0 and items[start].low in _OF and not reading.verb else {}
     first = clause.clause_start(items, start)
-    if items[first].low == "where":
+    if items[first].low in _WHERE:
         first = max(0, first - 3)  # "in Warsaw, where he was on a visit"
     for i in range(start - 1, first - 1, -1):
-        if items[i].low == "in" and (found := clause.objects(items, i, "CLZ")):
+        if items[i].low in _IN and (found := clause.objects(items, i, "CLZ")):
             return itinerary.stops(items, found[0], "in")
     return _met_on_tour(reading)
 
@@ -101,7 +110,7 @@ def _met_on_tour(reading: Reading) -> Goals:
     for i in range((verb or len(items)) + 1, len(items) - 1):
         if items[i].code in 'kw".;':
             break
-        if items[i].low == "in" and items[i + 1].code in "LC":
+        if items[i].low in _IN and items[i + 1].code in "LC":
             return itinerary.stops(items, i + 1, "in")
     return {}
 
@@ -132,7 +141,7 @@ def understood(reading: Reading, visitors: list[Entity]) -> Goals:
 def _goes_on(reading: Reading) -> bool:
     """Whether a trip only goes on, to a place that need not be the one told before ("continued his tour")."""
     around = reading.items[max(0, reading.at - 5) : reading.at + 4]
-    return reading.trigger.low in ("tour", "trip", "journey", "swing") and any(i.low.startswith("continu") for i in around)
+    return reading.trigger.low in _TOURING_WORDS and any(i.low.startswith(_CONTINUE) for i in around)
 
 
 def _opened_with(reading: Reading, guest: Entity) -> str | None:
@@ -149,7 +158,7 @@ def _countries_of(line: Line) -> Iterator[str]:
 def _leads_elsewhere(reading: Reading) -> bool:
     """Whether the noun has a destination of its own, though one that no table knows ("her visit to the European Union")."""
     behind = reading.items[reading.at + 1 : reading.at + 3]
-    touring = reading.trigger.low in ("tour", "swing", "tours")
+    touring = reading.trigger.low in _TOURING_SHORT
     to = len(behind) == 2 and behind[0].low in (("to", "in", "of", "through", "around", "across") if touring else ("to", "in"))
     return to and behind[1].code != "D" and not reading.rules.here.match(behind[1].low)
 
@@ -166,9 +175,9 @@ def _here(reading: Reading, visitors: list[Entity], near: int) -> str | None:
 
 def _meant(reading: Reading, visitors: list[Entity], words: str) -> Iterator[str | None]:
     """What "here", "the city" or "the country" can mean before the dateline's country, the likeliest first."""
-    if words in ("the city", "the capital") or (words == "here" and reading.document.here == reading.document.home):
+    if words in ("the city", "the capital") or (words in _HERE and reading.document.here == reading.document.home):
         yield from (reading.parties.trips.get(v.key()) for v in visitors)
-    if words != "here":
+    if words not in _HERE:
         yield from _countries_before(reading, near=words.startswith("that"))
 
 

@@ -8,12 +8,22 @@ from typing import Any
 from dipkb.extract.clause import is_verb_like
 from dipkb.extract.document import Item, Line, Mention
 from dipkb.extract.lexicon import Lexicon
+from dipkb.extract.wordlists import each, forms, listed
+
+_A, _COUNTERPART, _DELEGATION, _FROM, _LEADERSHIP = each("a", "counterpart", "delegation", "from", "leadership")
+_NUMBER, _OPPOSITE, _THE, _TWO = each("number", "opposite", "the", "two")
+_COUNTED_STATES = listed("events", "counted_states")
+_OF_FROM = forms("of", "from")
+_ON_IN_OF_ROLE = forms("on", "in", "of", "role")
+_OPPOSITE_NUMBERS = listed("events", "opposite_numbers")
+_THE_SEVERAL = forms("the", "both", "these", "those", "all")
+_TWO_BOTH = forms("two", "both")
 
 _BEYOND = ["."] * 24  # codes behind the last item, so that looking ahead needs no bounds
-DELEGATIONS = frozenset({"delegation", "team"})
-_ALONE = frozenset({"sides", "leaders", "pair", "duo", "trio"})  # they need no "two" nor "both"
-_PARTS_OF_STATES = frozenset({"ministries", "governments", "parliaments", "armies", "authorities", "agencies", "departments"})
-_MEMBERS = frozenset({"states", "members", "countries", "nations", "economies"})
+DELEGATIONS = listed("events", "delegations")
+_ALONE = listed("events", "plural_alone")  # they need no "two" nor "both"
+_PARTS_OF_STATES = listed("events", "parts_of_states")
+_MEMBERS = listed("events", "members")
 NAME_ENDS = frozenset(',.;)"w')
 
 
@@ -62,7 +72,7 @@ class Groups:
         role = self.lexicon.role(mention.role, None)
         mention.rank = role.rank if role else "other"
         owners = list(mention.owners) or ([mention.owner] if mention.owner else [])
-        if self.code(at) == "o" or (self.code(at) == "p" and self.items[at].low == "from"):
+        if self.code(at) == "o" or (self.code(at) == "p" and self.items[at].low in _FROM):
             start_of_list = end = self.past_number(at + 1)
             whole = self.past_membership(at + 1)
             end = max(end, whole)
@@ -76,7 +86,7 @@ class Groups:
             end += whole > 0 and self.code(end) == "x" and self.items[end].low in _MEMBERS
             at = end if len(owners) > (1 if mention.owner else 0) else at
         mention.owners = owners
-        mention.counted = any(item.low in ("two", "both") for item in self.items[max(0, start - 2) : at])
+        mention.counted = any(item.low in _TWO_BOTH for item in self.items[max(0, start - 2) : at])
         return self.made("G", start, at, mention), at
 
     def past_membership(self, at: int) -> int:
@@ -92,7 +102,7 @@ class Groups:
         end = at + (self.code(at) == "t")
         while self.code(end) in "xaA" and end < at + 4:
             end += 1
-        land = end > at and self.items[end - 1].low in ("countries", "states", "nations", "members", "republics", "neighbours")
+        land = end > at and self.items[end - 1].low in _COUNTED_STATES
         return end + 1 if land and self.code(end) in ";(," and self.code(end + 1) == "C" else at
 
     def acts(self, at: int) -> bool:
@@ -102,8 +112,8 @@ class Groups:
     def side(self, start: int, first: Item) -> tuple[Item, int] | None:
         """ "the two sides", "both countries", "the Chinese side", "his counterpart", "the Chinese delegation"."""
         if (
-            first.low == "the"
-            and self.items[min(start + 1, len(self.items) - 1)].low == "two"
+            first.low in _THE
+            and self.items[min(start + 1, len(self.items) - 1)].low in _TWO
             and self.code(start + 2) in "mbhd.,p"
         ):
             return self.made("G", start, start + 2, Mention(role="two", rank="leaders", definite=True)), start + 2
@@ -116,9 +126,7 @@ class Groups:
         ):
             item = self.items[at]
             if item.code in "xOg":
-                led = (
-                    item.low == "leadership" and at + 1 < len(self.items) and self.items[at + 1].low in ("on", "in", "of", "role")
-                )
+                led = item.low in _LEADERSHIP and at + 1 < len(self.items) and self.items[at + 1].low in _ON_IN_OF_ROLE
                 if item.low in self.lexicon.staff and not led and (found := self.staff(start, at, owner)):
                     return found
                 if self.leads_to_delegation(at):
@@ -131,22 +139,22 @@ class Groups:
                     return self.made(
                         "G", start, at + 1, Mention(role=item.low, rank=self.lexicon.groups[item.low], definite=True)
                     ), at + 1
-                if item.low == "two" and counted and self.acts(at + 1):
+                if item.low in _TWO and counted and self.acts(at + 1):
                     return self.made("G", start, at + 1, Mention(role="two", rank="leaders", definite=True)), at + 1
-                if item.low == "opposite" and at + 1 < len(self.items) and self.items[at + 1].low == "number":
+                if item.low in _OPPOSITE and at + 1 < len(self.items) and self.items[at + 1].low in _NUMBER:
                     at, item = at + 1, self.items[at + 1]
-                if (item.low in self.lexicon.relations or item.low == "number") and at > start and (owner or first.code in "tH"):
+                if (item.low in self.lexicon.relations or item.low in _NUMBER) and at > start and (owner or first.code in "tH"):
                     name = self.name_of_relation(at) if owner or first.code == "H" else None
                     if name is not None and (owner or self.code(at + 1) != ","):
                         known = Mention(name=self.items[name].text, owner=owner, definite=True, known=self.code(name) == "P")
-                        known.equal = item.low in ("counterpart", "number")
+                        known.equal = item.low in _OPPOSITE_NUMBERS
                         return self.made("P", start, name + 1, known), name + 1
                     end, owner = self.sent_by(at, owner)
-                    role = "counterpart" if item.low == "number" else item.low
-                    definite = first.low not in ("a", "an")
+                    role = "counterpart" if item.low in _NUMBER else item.low
+                    definite = first.low not in _A
                     mention = Mention(role=role, owner=owner, definite=definite, possessor=first if first.code == "H" else None)
                     return self.made("R", start, end, mention), end
-                if owner and item.low in self.lexicon.public_people and first.low == "the" and self.items[at - 1] is owner:
+                if owner and item.low in self.lexicon.public_people and first.low in _THE and self.items[at - 1] is owner:
                     return self.made(
                         "R", start, at + 1, Mention(role=item.low, rank="somebody", owner=owner, definite=True)
                     ), at + 1
@@ -158,7 +166,7 @@ class Groups:
                     return None
                 owner = item
             elif item.code == "t":
-                counted = counted or item.low in ("the", "both", "these", "those", "all")
+                counted = counted or item.low in _THE_SEVERAL
             at += 1
         return None
 
@@ -167,22 +175,22 @@ class Groups:
         end = at + 1
         while self.code(end) == "x" and end < at + 3 and self.items[end].low not in DELEGATIONS:
             end += 1
-        if self.code(end) != "x" or self.items[end].low != "delegation" or self.items[at].low == "delegation":
+        if self.code(end) != "x" or self.items[end].low not in _DELEGATION or self.items[at].low in _DELEGATION:
             return False
         return not any(map(is_verb_like, self.items[at:end]))
 
     def sent_by(self, at: int, owner: Item | None) -> tuple[int, Item | None]:
         """Whom a delegation or team comes from ("a team from the IAEA", "a delegation of Pakistani officials"), and its end."""
         end = at + 2
-        if owner is None and self.items[at].low == "counterpart" and self.code(at + 1) == "p" and self.code(end) == "C":
-            return (end + 1, self.items[end]) if self.items[at + 1].low == "from" else (at + 1, owner)
+        if owner is None and self.items[at].low in _COUNTERPART and self.code(at + 1) == "p" and self.code(end) == "C":
+            return (end + 1, self.items[end]) if self.items[at + 1].low in _FROM else (at + 1, owner)
         if owner is not None or self.items[at].low not in DELEGATIONS or self.code(at + 1) not in "op":
             return at + 1, owner
-        if self.items[at + 1].low not in ("of", "from"):
+        if self.items[at + 1].low not in _OF_FROM:
             return at + 1, owner
         while self.code(end) in "ta" or (self.code(end) == "x" and end < at + 5 and not is_verb_like(self.items[end])):
             end += 1
-        end += self.code(end) in "op" and self.items[end].low in ("of", "from") and self.items[end - 1].code == "x"
+        end += self.code(end) in "op" and self.items[end].low in _OF_FROM and self.items[end - 1].code == "x"
         end += self.code(end) == "t"
         if self.code(end) not in "CNA":
             return at + 1, owner
@@ -212,7 +220,7 @@ class Groups:
     def staff(self, start: int, at: int, owner: Item | None) -> tuple[Item, int] | None:
         """ "US officials", "officials from Russia": people without names who stand for their state or body."""
         end, owners = at + 1, [owner] if owner else list[Item]()
-        if owner is None and self.code(end) in "op" and self.items[end].low in ("of", "from"):
+        if owner is None and self.code(end) in "op" and self.items[end].low in _OF_FROM:
             end = last = self.past_bodies(end)
             while self.code(end + 1) in "CN" or (owners and self.code(end + 1) in "&,t"):
                 end += 1

@@ -7,6 +7,15 @@ from typing import TypeAlias
 from dipkb.extract import clause
 from dipkb.extract.document import Item
 from dipkb.extract.framefiles import read_frames
+from dipkb.extract.wordlists import each, forms
+
+_AS, _BY, _CAPITAL, _FOR, _FROM = each("as", "by", "capital", "for", "from")
+_TO = forms("to")
+_IN_AT = forms("in", "at")
+_NOT_PLACES = forms("on", "of", "as", "since", "after", "outside")
+_ON_FROM = forms("on", "from")
+_TO_IN = forms("to", "in")
+_TO_IN_OF = forms("to", "in", "of")
 
 Spot: TypeAlias = tuple[str | None, int]  # a town, if any, and the item that names the stop
 Goals: TypeAlias = "dict[str, list[Spot]]"  # countries in the order of the text
@@ -18,7 +27,7 @@ _PAST_VISIT = frozenset(_RULES["behind_visits"])
 _INCLUDING = frozenset(_RULES["region_parts"])
 _ORDINALS = frozenset(_RULES["stop_ordinals"])
 _DASHES = frozenset({"-", "–", "—"})
-_OPEN_NOUN = frozenset({"by", "of", "with", "from", "as"})  # behind these a name is no end of the noun's own words
+_OPEN_NOUN = forms("by", "of", "with", "from", "as")  # behind these a name is no end of the noun's own words
 
 
 def goal(items: list[Item], at: int, preposition: str) -> list[int]:
@@ -28,13 +37,13 @@ def goal(items: list[Item], at: int, preposition: str) -> list[int]:
         item = items[i]
         if item.low == preposition and (found := clause.objects(items, i, "CLNZn")):
             return found
-        in_office = item.low == "as" and clause.is_code(items, i + 1, "R")  # "her first trip as minister to Fiji"
+        in_office = item.low in _AS and clause.is_code(items, i + 1, "R")  # "her first trip as minister to Fiji"
         if item.code in "po" or in_office:
-            to_body = item.low == "to" and preposition in ("in", "at")  # "a visit to the Commission in Abuja"
-            loose = item.low in _OPEN_NOUN or preposition == "from" or to_body
+            to_body = item.low in _TO and preposition in _IN_AT  # "a visit to the Commission in Abuja"
+            loose = item.low in _OPEN_NOUN or preposition in _FROM or to_body
         elif item.text in _DASHES and loose and i + 1 < len(items) and items[i + 1].low == preposition:
             continue  # "her first trip as minister - to Fiji"
-        elif not _passes(items, i, loose) and not (item.code in "CLZ" and (preposition == "for" or i == at + 1)):
+        elif not _passes(items, i, loose) and not (item.code in "CLZ" and (preposition in _FOR or i == at + 1)):
             return []
     return []
 
@@ -51,14 +60,14 @@ def author(items: list[Item], at: int) -> list[int]:
     """Who makes the visit that a noun tells: behind "by", over its date and its places ("a visit to Moscow this week by X")."""
     for i in range(at + 1, min(len(items), at + clause.NEAR)):
         item = items[i]
-        if item.low == "by":
+        if item.low in _BY:
             found = clause.objects(items, i, "PRGNCM")
             return (
                 found
                 or [j for j in range(i + 2, min(len(items), i + 5)) if items[j].code == "P" and items[j - 1].code == ","][:1]
             )
-        capital = i > 0 and item.low == "capital"
-        if item.code not in "DUtCLZA&,s" and item.low not in _PAST_VISIT and item.low not in ("to", "in", "of") and not capital:
+        capital = i > 0 and item.low in _CAPITAL
+        if item.code not in "DUtCLZA&,s" and item.low not in _PAST_VISIT and item.low not in _TO_IN_OF and not capital:
             return []
     return []
 
@@ -66,11 +75,9 @@ def author(items: list[Item], at: int) -> list[int]:
 def copula(items: list[Item], at: int) -> list[int]:
     """What the noun is said to be: "the first stop will be Cairo", "his first visit was to Oman"."""
     i, linked = at + 1, False
-    if i < len(items) and items[i].low in ("on", "of", "as", "since", "after", "outside"):
+    if i < len(items) and items[i].low in _NOT_PLACES:
         i = next((j for j in range(i + 1, min(len(items), i + 9)) if items[j].code in "mb"), i)
-    while i < len(items) and (
-        items[i].code in "mbth" or items[i].low in _PAST_VISIT or (linked and items[i].low in ("to", "in"))
-    ):
+    while i < len(items) and (items[i].code in "mbth" or items[i].low in _PAST_VISIT or (linked and items[i].low in _TO_IN)):
         linked = linked or items[i].code == "b"
         i += 1
     return [i] if linked and i < len(items) and items[i].code in "CLZ" else []
@@ -91,7 +98,7 @@ def begun_in(items: list[Item], at: int) -> list[int]:
     while i < len(items) and (items[i].code in "mbhD" or items[i].low in _PAST_VISIT or items[i].low in _TAKING_PLACE):
         i += 1
     taken = any(x.low in _TAKING_PLACE for x in items[at + 1 : i])
-    return clause.objects(items, i, "CLZ") if taken and i < len(items) and items[i].low in ("in", "at") else []
+    return clause.objects(items, i, "CLZ") if taken and i < len(items) and items[i].low in _IN_AT else []
 
 
 def _past_aside(items: list[Item], i: int) -> int:
@@ -193,7 +200,7 @@ def country_at(items: list[Item], i: int, place: str) -> tuple[str | None, str |
 def date_of_stop(items: list[Item], spots: list[int]) -> Item | None:
     """The date right behind one stop of several ("to China July 25-26 and to Oman July 27")."""
     for i in spots:
-        behind = [x for x in items[i + 1 : i + 5] if x.code not in "(n)" and x.low not in ("on", "from")]
+        behind = [x for x in items[i + 1 : i + 5] if x.code not in "(n)" and x.low not in _ON_FROM]
         behind = behind[1:] if behind[:1] and behind[0].code == "," and len(spots) == 1 else behind
         if behind and behind[0].code == "D":
             return behind[0]

@@ -17,10 +17,13 @@ from dipkb.extract.framefiles import read_frames
 from dipkb.extract.memo import Memo
 from dipkb.extract.namewords import NameWords
 from dipkb.extract.text import TOKEN, TextRules
+from dipkb.extract.wordlists import listed
 from dipkb.gazetteer import Gazetteer
 from dipkb.gazetteer.records import Country, Role
 
-HONOURED = frozenset({"HE", "HH", "HM", "HRH"})  # before a name or office; in small letters some are words
+_REMIT_LAST = listed("names", "remit_last")
+
+HONOURED = listed("names", "honoured")  # before a name or office; in small letters some are words
 OPEN = "_"  # in the place of a code that is to be found yet
 CUT, RESPELT, SMALL_SIGN = "/~'"  # what can be about a word, beside the hints of the date grammar
 APOSTROPHES, INITIALS = frozenset("'’"), frozenset(("A", "I", "May"))  # INITIALS are parts of names that are words as well
@@ -176,7 +179,7 @@ class Lexicon(NameWords):
         """An office that names its remit first ("digital affairs minister")."""
         remit, _, head = words.rpartition(" ")
         base = self.gazetteer.role(head, place)
-        rank = self._remit_rank(remit) if head.casefold() in ("minister", "secretary", "chief") else "other"
+        rank = self._remit_rank(remit) if head.casefold() in _REMIT_LAST else "other"
         return Role(words, "", rank, base.gender, (), base.implies, "") if base else None
 
     def _remit_rank(self, remit: str) -> str:

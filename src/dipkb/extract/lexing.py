@@ -14,9 +14,14 @@ from dipkb.extract.durations import find_durations
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.lexicon import APOSTROPHES, ARTICLE_NAME, CUT, HONOURED, INITIALS, OPEN, RESPELT, SMALL_SIGN, Lexicon, fold
 from dipkb.extract.text import Sentence
+from dipkb.extract.wordlists import each, listed, stems
+
+_AFFAIRS, _AND, _MAY, _OF = each("Affairs", "and", "May", "of")
+_COUNTERPARTS = listed("events", "counterparts")
+_NAME_ARTICLE = stems("name_article")
 
 _OF_PEOPLE = frozenset(read_frames("dates")["people_verbs"])
-_SHORT_NAMES = frozenset({"Ma", "Md", "Mohd", "Abd"})
+_SHORT_NAMES = listed("names", "short_names")
 
 
 _FEW = 5  # words; fewer make no headline
@@ -156,9 +161,9 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     word, low = words[at], lows[at]
     if word in HONOURED and _is_honoured(words[at + 1 : at + 2], lexicon):
         return Item("q", at, at + 1, word, low, {"q": lexicon.gazetteer.honorifics.get(word)})
-    if at + 3 < len(words) and lows[at + 1] == "and" and (half := _half_of_name(at, words, lexicon)):
+    if at + 3 < len(words) and lows[at + 1] in _AND and (half := _half_of_name(at, words, lexicon)):
         return half
-    if at and low in ("counterpart", "counterparts"):
+    if at and low in _COUNTERPARTS:
         return Item("x", at, at + 1, word, low)
     match = lexicon.match(words, lows, at)
     if match and "L" in match[1] and at and _is_surname(at, match[0], words, lows, lexicon):
@@ -166,7 +171,7 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
         return Item("c", at, end, _joined(words[at:end]), low)
     if match and low in lexicon.modifiers and match[0] == at + 1 and _before_remit(at + 1, words, lows, lexicon):
         return Item("a", at, at + 1, word, low)
-    if match is None and low in lexicon.heads and at + 1 < len(words) and lows[at + 1] == "of":
+    if match is None and low in lexicon.heads and at + 1 < len(words) and lows[at + 1] in _OF:
         return Item("r", at, at + 1, word, low)
     if low in lexicon.modifiers and word[0].isupper() and not match and _before_office(at + 1, words, lows, lexicon):
         return Item("a", at, at + 1, word, low)
@@ -227,9 +232,7 @@ def _is_surname(at: int, stop: int, words: list[str], lows: list[str], lexicon: 
 
 def _with_particles(at: int, run: int, lows: list[str], lexicon: Lexicon) -> int:
     """Where a name ends that goes on with small words ("bin Hamad") among words that are all written like names."""
-    while at < run and (
-        lows[at] in lexicon.particles or lows[at - 1] in lexicon.particles or lows[at].startswith(("al-", "el-"))
-    ):
+    while at < run and (lows[at] in lexicon.particles or lows[at - 1] in lexicon.particles or lows[at].startswith(_NAME_ARTICLE)):
         at += 1
     return at
 
@@ -308,7 +311,7 @@ def _before_person(at: int, run: int, words: list[str], lows: list[str], lexicon
         return stop
     for stop in range(run - 2, at, -1):
         last = words[stop - 1]
-        if last in lexicon.organisation_heads or (lows[stop - 1] in lexicon.remit_words and last == "Affairs"):
+        if last in lexicon.organisation_heads or (lows[stop - 1] in lexicon.remit_words and last in _AFFAIRS):
             named = words[stop:run]
             return run if any(w in lexicon.not_people or w.casefold() in lexicon.remit_words for w in named) else stop
     names = (n for n in range(at + 1, run - 1) if words[at] not in lexicon.given_names and _is_full_name(words[n:run], lexicon))
@@ -363,7 +366,7 @@ def _capital_run(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -
 
 def _is_initial(at: int, words: list[str]) -> bool:
     """Whether a letter shortens a given name ("A. Krishnan", "I. K. Verma"); or "May" is somebody's name, by what follows."""
-    if words[at] == "May":
+    if words[at] in _MAY:
         after = words[at + 1] if at + 1 < len(words) else ""
         return after in ("'s", "’s") or after in _OF_PEOPLE
     return len(words[at]) == 1 and words[at].isupper() and words[at + 1 : at + 2] == ["."] and words[at + 2 : at + 3] != []

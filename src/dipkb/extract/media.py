@@ -7,7 +7,10 @@ import re
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.said import Said
+from dipkb.extract.wordlists import each
 from dipkb.gazetteer import Gazetteer
+
+_INTERVIEW, _THE = each("interview", "The")
 
 _OWN = re.compile(r"(?:country[’']s|nation[’']s|\bits|\bhis|\bher) $")
 _NUMBERED = re.compile(r"(?:Channel|Radio|TV|Kanal|Canal) ?\d+")
@@ -102,7 +105,7 @@ class Media:
         record = self.gazetteer.medium(name) or self.gazetteer.medium(f"{name} {head}")
         if record is not None:
             return Entity("media", name=record.name, country=record.country)
-        return Entity("media", name=name if head in self.rules.plain or head == "interview" else f"{name} {head}", country=code)
+        return Entity("media", name=name if head in self.rules.plain or head in _INTERVIEW else f"{name} {head}", country=code)
 
     def unnamed(self, words: str, before: str, code: str | None, speaker: Entity | None) -> Entity:
         """A medium without a name, with the country of its first word; "its state television" is one of the speaker's country."""
@@ -117,7 +120,7 @@ class Media:
     def worded(self, said: Said, i: int) -> Entity:
         """A medium of the tables under the article's own words, with "The" where they are part of its name."""
         item, before = said.items[i], said.items[i - 1] if i else None
-        the = "The " if before is not None and before.text == "The" and i > 1 else ""
+        the = "The " if before is not None and before.text in _THE and i > 1 else ""
         return Entity("media", name=the + item.text, country=item.who[0].country)
 
     def spoken_to(self, item: Item, text: str, at: int) -> Entity | None:

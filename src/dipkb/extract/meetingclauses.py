@@ -5,6 +5,14 @@ from __future__ import annotations
 from dipkb.extract import clause
 from dipkb.extract.document import Entity
 from dipkb.extract.reading import Reading
+from dipkb.extract.wordlists import each, endings, forms, listed
+
+_MET, _ON, _TALKS, _TO, _TOUR = each("met", "on", "talks", "to", "tour")
+_IN_AT = forms("in", "at")
+_MODIFIED_TALKS = listed("events", "modified_talks")
+_ON_FOR = forms("on", "for")
+_PLURAL = endings("plural")
+_TO_FOR = forms("to", "for")
 
 
 def holds(reading: Reading, partners: list[Entity]) -> bool:
@@ -14,7 +22,7 @@ def holds(reading: Reading, partners: list[Entity]) -> bool:
         and not (reading.needs("partners") and not partners)
         and not (reading.needs("several") and not several(reading))
         and not (reading.needs("passive") and not reading.passive)
-        and not (reading.passive and reading.trigger.low == "met" and not clause.behind(reading.items, reading.at, ("by",)))
+        and not (reading.passive and reading.trigger.low in _MET and not clause.behind(reading.items, reading.at, ("by",)))
         and not (reading.needs("no-letter") and _signs_letter(reading))
         and not (not reading.verb and _only_modifies(reading))
         and not (reading.needs("no-appeal") and _appeals(reading))
@@ -30,11 +38,11 @@ def holds(reading: Reading, partners: list[Entity]) -> bool:
 def _is_vaguely_counted(reading: Reading) -> bool:
     """Whether no encounter in particular is told of: "they have had several telephone conversations"."""
     before = reading.items[max(0, reading.at - 3) : reading.at]
-    counted = not reading.verb and reading.trigger.low.endswith("s") and reading.trigger.low != "talks"
+    counted = not reading.verb and reading.trigger.low.endswith(_PLURAL) and reading.trigger.low not in _TALKS
     return counted and any(item.low in reading.rules.words("vaguely_counted") for item in before)
 
 
-TO_SOMEBODY = frozenset({"told", "tells", "assured", "reassured", "briefed", "informed"})  # one can congratulate from afar
+TO_SOMEBODY = listed("statements", "to_somebody")  # one can congratulate from afar
 
 
 def _is_faced(reading: Reading) -> bool:
@@ -43,14 +51,12 @@ def _is_faced(reading: Reading) -> bool:
     if any(getattr(items[i].value, "visiting", False) for i in met):
         return True
     behind = max(met, default=reading.at) + 1
-    dated = behind + (clause.is_code(items, behind, "p") and items[behind].low == "on")
+    dated = behind + (clause.is_code(items, behind, "p") and items[behind].low in _ON)
     if met and clause.is_code(items, dated, "D") and reading.trigger.low in TO_SOMEBODY:
         return True
-    while behind + 1 < len(items) and (
-        items[behind].code == "D" or (items[behind].low == "on" and items[behind + 1].code == "D")
-    ):
+    while behind + 1 < len(items) and (items[behind].code == "D" or (items[behind].low in _ON and items[behind + 1].code == "D")):
         behind += 1
-    return clause.is_code(items, behind + 1, "L") and items[behind].low in ("in", "at")
+    return clause.is_code(items, behind + 1, "L") and items[behind].low in _IN_AT
 
 
 def _is_seen(reading: Reading) -> bool:
@@ -63,13 +69,13 @@ def _is_seen(reading: Reading) -> bool:
     return plain and goes and not set(left) & reading.rules.words("wishes")
 
 
-_ABOUT = frozenset({"around", "into", "inside", "through"})
+_ABOUT = forms("around", "into", "inside", "through")
 
 
 def _is_led_about(reading: Reading) -> bool:
     """Whether behind the person led stands where to, or the tour ("showed X around", "gave X a tour of the palace")."""
     behind = reading.items[max(reading.place("object"), default=reading.at) + 1 :][:4]
-    tour = any(x.low == "tour" for x in behind)
+    tour = any(x.low in _TOUR for x in behind)
     return tour or (bool(behind) and behind[0].low in _ABOUT)
 
 
@@ -80,13 +86,13 @@ def _agrees_to_meet(reading: Reading) -> bool:
         return True  # "a forum set up to discuss trade"
     words = reading.rules.words("encounters_to_come")
     pairs = zip(reading.items[reading.at + 1 :], reading.items[reading.at + 2 : reading.at + 8], strict=False)
-    return any(a.low == "to" and b.low in words for a, b in pairs)
+    return any(a.low in _TO and b.low in words for a, b in pairs)
 
 
 def is_dated_near(reading: Reading) -> bool:
     """Whether the day stands before what is done together or right behind it, not among what is discussed."""
     day = next((i for i, item in enumerate(reading.items) if item is reading.dated), None)
-    return day is not None and (day <= reading.at + 3 or reading.items[day - 1].low == "on")
+    return day is not None and (day <= reading.at + 3 or reading.items[day - 1].low in _ON)
 
 
 def several(reading: Reading) -> bool:
@@ -98,7 +104,7 @@ def several(reading: Reading) -> bool:
 def _only_modifies(reading: Reading) -> bool:
     """Whether the noun belongs to the next one, which tells the encounter ("summit meetings")."""
     behind = reading.items[reading.at + 1 : reading.at + 2]
-    return bool(behind) and behind[0].low in ("meeting", "meetings", "talks", "conversation", "conversations")
+    return bool(behind) and behind[0].low in _MODIFIED_TALKS
 
 
 def _signs_letter(reading: Reading) -> bool:
@@ -110,12 +116,12 @@ def _signs_letter(reading: Reading) -> bool:
 def _appeals(reading: Reading) -> bool:
     """Whether the call is an appeal: "calls on X to …", "calls for Y"; "a call on Monday" is none."""
     behind = reading.items[reading.at + 1 : reading.at + 3]
-    return len(behind) == 2 and behind[0].low in ("on", "for") and behind[1].code != "D"
+    return len(behind) == 2 and behind[0].low in _ON_FOR and behind[1].code != "D"
 
 
 def _demands(reading: Reading) -> bool:
     """Whether "called on X" goes on with what X is to do."""
-    return any(i.low in ("to", "for") for i in reading.items[reading.at + 2 : reading.at + 8])
+    return any(i.low in _TO_FOR for i in reading.items[reading.at + 2 : reading.at + 8])
 
 
 def _rings(reading: Reading) -> bool:
@@ -126,4 +132,4 @@ def _rings(reading: Reading) -> bool:
     behind = items[at] if at < len(items) else None
     if behind is None or behind.code in ".D" or behind.low in reading.rules.words("ring_reasons"):
         return True
-    return behind.low == "to" and items[at + 1].low in reading.rules.words("ring_purposes")
+    return behind.low in _TO and items[at + 1].low in reading.rules.words("ring_purposes")

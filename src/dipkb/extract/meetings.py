@@ -12,6 +12,20 @@ from dipkb.extract.framefiles import read_frames
 from dipkb.extract.groups import DELEGATIONS
 from dipkb.extract.reading import Reading
 from dipkb.extract.stations import Station, stations
+from dipkb.extract.wordlists import each, endings, forms, listed
+
+_A, _FACETOFACE, _MEETINGS, _TO = each("a", "face-to-face", "meetings", "to")
+_BY_PHONE = forms("by", "over", "the", "via")
+_CONCERNING = forms("on", "about", "regarding", "concerning")
+_GATHERED = listed("events", "gathered")
+_INSIDE = forms("over", "during", "at", "on", "in")
+_IN_AT = forms("in", "at")
+_OF_PARTIES = forms("with", "between", "of", "for", "possessive")
+_PHONES = listed("events", "phones")
+_PLURAL = endings("plural")
+_POINTING = forms("the", "this", "that", "their")
+_ROUNDS = listed("events", "rounds")
+_TALKS_BESIDE = listed("events", "talks_beside")
 
 _SEATED = frozenset(read_frames("events")["seated_bodies"])
 _TALKS = frozenset(read_frames("events")["lasting_talks"])
@@ -100,13 +114,13 @@ def _in_places(
 
 def _is_inside_another(reading: Reading) -> bool:
     """Whether the noun only says where other talks are held: "bilateral meetings over the two-day summit with X and Y"."""
-    if reading.verb or reading.trigger.low not in ("summit", "conference", "session"):
+    if reading.verb or reading.trigger.low not in _GATHERED:
         return False
     items, i = reading.items, reading.at - 1
     while i > 0 and items[i].code in "taUANLx" and not clause.is_verb_like(items[i]):
         i -= 1
-    inside = items[i].low in ("over", "during", "at", "on", "in") and i > 0
-    return inside and items[i - 1].low in ("meetings", "talks", "meeting", "discussions", "bilaterals", "conversation")
+    inside = items[i].low in _INSIDE and i > 0
+    return inside and items[i - 1].low in _TALKS_BESIDE
 
 
 def _with_whom(reading: Reading, people: list[Entity]) -> list[Entity]:
@@ -137,8 +151,8 @@ def _made(reading: Reading, members: list[Entity], hosts: list[Entity], mode: st
 
 
 _ENDING = frozenset(read_frames("events")["order_words"])  # what stands before is another event
-_ANOTHER = frozenset({"after", "following", "before", "since"})  # behind them stands another event
-_FOOTAGE = frozenset({"feed", "footage", "clip", "clips", "grab", "showed", "shows"})  # it is filmed, not held by video
+_ANOTHER = forms("after", "following", "before", "since")  # behind them stands another event
+_FOOTAGE = listed("events", "footage")  # it is filmed, not held by video
 _SIDES: dict[str, int] = read_frames("events")["sides"]
 
 
@@ -155,22 +169,22 @@ def _refers(reading: Reading) -> bool:
         i -= 1
     following = items[reading.at + 1].low if reading.at + 1 < len(items) else ""
     definite = i >= 0 and (
-        items[i].low in ("the", "this", "that", "their")
+        items[i].low in _POINTING
         or (items[i].code == "H" and reading.trigger.low in _HELD)
         or items[i].code == "D"
         or _is_received_for(reading, i)
     )
-    return definite and following not in ("with", "between", "of", "for", "'s", "’s")
+    return definite and following not in _OF_PARTIES
 
 
-_HELD = frozenset({"meeting", "talks", "summit"})
-_FOR = frozenset({"before", "to", "of", "during", "for", "at"})  # "prior to", "ahead of"
+_HELD = listed("events", "held")
+_FOR = forms("before", "to", "of", "during", "for", "at")  # "prior to", "ahead of"
 
 
 def _is_received_for(reading: Reading, i: int) -> bool:
     """Whether somebody is received or pictured for a meeting without an owner: "X greets Y before a meeting in Oslo"."""
     items, words = reading.items, reading.rules.words("receiving_words")
-    if items[i].low in ("a", "an"):
+    if items[i].low in _A:
         i -= 1
     if i < 1 or items[i].low not in _FOR:
         return False
@@ -225,7 +239,7 @@ def _is_spoken_of(reading: Reading) -> bool:
     """Whether an undated encounter is only what is talked about: "discussed their talks with X", "a statement on the meeting"."""
     items, words = reading.items, reading.rules.words("speaking_of")
     for i in range(reading.at - 1, max(0, reading.at - 6), -1):
-        if items[i].low in ("on", "about", "regarding", "concerning") and items[i - 1].low in words:
+        if items[i].low in _CONCERNING and items[i - 1].low in words:
             return not reading.has_day()
     return reading.is_topic() and not reading.has_day()
 
@@ -243,8 +257,8 @@ def _rounds(reading: Reading, mode: str, people: list[Entity], partners: list[En
     """Who was present each time: all at once, or one by one with each partner (or each of several with the one partner)."""
     near = {i.low for i in reading.items[max(0, reading.at - 4) : reading.at + 4]}
     near |= {"respectively"} & {i.low for i in reading.items[reading.at :]}
-    apart = bool(near & reading.rules.words("apart_words")) or ("bilateral" in near and reading.trigger.low == "meetings")
-    each = not reading.verb and reading.trigger.low in ("meetings", "summits") and len({p.country for p in partners}) > 1
+    apart = bool(near & reading.rules.words("apart_words")) or ("bilateral" in near and reading.trigger.low in _MEETINGS)
+    each = not reading.verb and reading.trigger.low in _ROUNDS and len({p.country for p in partners}) > 1
     if len(partners) > 1 and (apart or (each and len(people) == 1) or _are_called(reading, mode, found)):
         return [[*people, p] for p in partners]
     if apart and len(partners) == 1:
@@ -258,7 +272,7 @@ def _are_called(reading: Reading, mode: str, partners: list[int]) -> bool:
         return False
     words = {i.low for i in reading.items}
     alone = all(reading.items[i].code in "PR" for i in partners)
-    several = reading.trigger.low.endswith("s") and all(reading.items[i].code in "PRG" for i in partners)
+    several = reading.trigger.low.endswith(_PLURAL) and all(reading.items[i].code in "PRG" for i in partners)
     return (alone or several) and not words & reading.rules.words("joint_words")
 
 
@@ -291,7 +305,7 @@ def _is_in_person(reading: Reading) -> bool:
     """Whether the words behind say that they stood before each other ("spoke briefly in person")."""
     behind = reading.items[reading.at + 1 : reading.at + 6]
     pairs = pairwise(behind)
-    return any((a.low, b.low) == ("in", "person") or a.low == "face-to-face" for a, b in pairs)
+    return any((a.low, b.low) == ("in", "person") or a.low in _FACETOFACE for a, b in pairs)
 
 
 def _by_phone(reading: Reading) -> bool:
@@ -300,7 +314,7 @@ def _by_phone(reading: Reading) -> bool:
     for i in range(reading.at + 1, len(items)):
         if items[i].code in '"w.' or items[i].low in (";", "after", "before"):
             return False
-        if items[i].low in ("phone", "telephone") and items[i - 1].low in ("by", "over", "the", "via"):
+        if items[i].low in _PHONES and items[i - 1].low in _BY_PHONE:
             return True
     return False
 
@@ -313,11 +327,9 @@ def _is_said_by_phone(reading: Reading) -> bool:
 def _is_placed(reading: Reading) -> bool:
     """Whether the clause itself says where ("spoke with Xi in Bali"), not what follows it ("spoke to continue talks in Bali")."""
     items, end = reading.items, reading.at + 1
-    while end < len(items) and not (
-        items[end].code in 'kw".' or (items[end].low == "to" and clause.is_code(items, end + 1, "x"))
-    ):
+    while end < len(items) and not (items[end].code in 'kw".' or (items[end].low in _TO and clause.is_code(items, end + 1, "x"))):
         end += 1
-    return any(items[i].code == "L" and items[i - 1].low in ("in", "at") for i in range(reading.at + 1, end))
+    return any(items[i].code == "L" and items[i - 1].low in _IN_AT for i in range(reading.at + 1, end))
 
 
 def _parts(reading: Reading) -> list[str]:
@@ -359,7 +371,7 @@ def _country(reading: Reading) -> str | None:
         if clause.is_capital(reading.items, i):
             return itinerary.country_at(reading.items, i, "in")[0]
     opening = reading.items[:2]
-    opens = len(opening) > 1 and opening[0].low in ("in", "at") and opening[1].code in "LC"
+    opens = len(opening) > 1 and opening[0].low in _IN_AT and opening[1].code in "LC"
     return reading.parties.country_of(opening[1]) if opens and not reading.line.is_quoted(reading.at) else None
 
 
@@ -374,7 +386,7 @@ def _where(items: list[Item], at: int) -> list[int]:
 
 def _is_topic(items: list[Item], i: int) -> bool:
     """Whether a place is that of what is talked about: "the situation in Ukraine", "the war in the country"."""
-    while i > 0 and items[i].low not in ("in", "at"):
+    while i > 0 and items[i].low not in _IN_AT:
         i -= 1
     return i > 0 and items[i - 1].low in _TOPICS
 

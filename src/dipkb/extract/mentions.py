@@ -17,15 +17,20 @@ from dipkb.extract.lexicon import Lexicon, fold
 from dipkb.extract.lexing import NAME_WORDS, lex
 from dipkb.extract.text import Sentence
 from dipkb.extract.titles import DEPUTY, Titles
+from dipkb.extract.wordlists import each, endings, forms, listed
 from dipkb.gazetteer.records import RANKS
+
+_CHIEF, _HER, _RESPONSIBLE = each("chief", "her", "responsible")
+_ADVERB = endings("adverb")
+_DETERMINERS = forms("the", "this", "that", "its", "both", "these")
 
 _OPENING = frozenset("tHaACNKLMrgqPc")  # with these a phrase can begin
 _LEADING, _MAYBE_ALONE = frozenset("tHa"), frozenset("tHaxc")
 _BARE, _ENDS_NAME = frozenset("CANLM"), frozenset(').mbhdpowk!DU"')  # a state or body before these is all of its phrase
-_LANDS = frozenset({"country", "nation", "kingdom", "republic", "emirate", "sultanate", "state"})
+_LANDS = listed("names", "lands")
 _AFTER_OFFICE = frozenset(',.;)"w&')
 _JOINED = re.compile("cot?[cM]|[cP],c")  # what names that are to be joined look like
-_SUFFIXES = frozenset({"Jr", "Sr", "II", "III"})
+_SUFFIXES = listed("names", "suffixes")
 
 
 def read_line(
@@ -65,9 +70,9 @@ def _names(line: Line, lexicon: Lexicon) -> list[Item]:
 
 def _with_her(items: list[Item]) -> list[Item]:
     """The items, "her" a possessor where a noun or its adjective stands behind."""
-    for at in (n for n, x in enumerate(items[:-1]) if x.low == "her"):
+    for at in (n for n, x in enumerate(items[:-1]) if x.low in _HER):
         behind = items[at + 1]
-        if behind.code in "xaArgqUD" and not behind.low.endswith("ly"):
+        if behind.code in "xaArgqUD" and not behind.low.endswith(_ADVERB):
             items[at].code = "H"
     return items
 
@@ -165,7 +170,7 @@ class _Phrases(Titles):
         if words and mention.owner is not None and at < len(self.items) and self.items[at].low in DELEGATIONS:
             mention.role, mention.rank = self.items[at].low, None  # "a U.S. lawmaker delegation"
             return self.made("R", start, at + 1, mention), at + 1
-        if words == ["chief"] and mention.owner is None and mention.role == "chief":
+        if words == ["chief"] and mention.owner is None and mention.role in _CHIEF:
             return self.side(start, first)  # "chief correspondent"
         if words and self.items[at - 1].code != "t":
             mention.definite |= any(x is not None for x in (mention.owner, mention.possessor, mention.implied))
@@ -177,7 +182,7 @@ class _Phrases(Titles):
         words = [i.low for i in self.items[at : at + 3]]
         if words != ["in", "charge", "of"] and words[:2] != ["responsible", "for"]:
             return at
-        start = at + len(words) - (words[0] == "responsible")
+        start = at + len(words) - (words[0] in _RESPONSIBLE)
         start += self.code(start) == "t"
         affairs = self.affairs(start)
         end = self.joined(self.units(start), start) if affairs is None else affairs + 1
@@ -226,7 +231,7 @@ class _Phrases(Titles):
             self.qualify(self.items[at], mention)
             at += 1
         if self.code(at) == "t":
-            mention.definite = self.items[at].low in ("the", "this", "that", "its", "both", "these")
+            mention.definite = self.items[at].low in _DETERMINERS
             return at + 1
         if self.code(at) == "H":
             mention.possessor = self.items[at]
@@ -250,7 +255,7 @@ class _Phrases(Titles):
                 at += 1
             elif code == "N" and mention.owner is not None and self.leads_to_office(at + 1):
                 at += 2 if self.code(at + 1) == "s" else 1
-            elif code == "r" and self.items[at].low == "chief" and (self.code(at + 1) == "r" or self.remit_before(at + 1)):
+            elif code == "r" and self.items[at].low in _CHIEF and (self.code(at + 1) == "r" or self.remit_before(at + 1)):
                 at += 1
             elif code in "cE" and self.code(at + 1) == "r" and (self.is_body_name(at) or self.is_abbreviation(at)):
                 mention.remit, at = [self.items[at].text], at + 1

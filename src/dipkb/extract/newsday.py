@@ -14,10 +14,13 @@ from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Document, Item, Line
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.resolve import resolve
+from dipkb.extract.wordlists import forms
+
+_HAVING = forms("having")
 
 _OPENING = 2  # sentences that can give the day
 _REACH = 14  # sentences that it can hold for
-_ENDING, _RELATIVE = frozenset(read_frames("events")["trip_ends"]), frozenset({"where", "when"})
+_ENDING, _RELATIVE = frozenset(read_frames("events")["trip_ends"]), forms("where", "when")
 _OLD = timedelta(7)  # a day longer ago is no news
 
 
@@ -69,7 +72,7 @@ def _is_perfect(items: list[Item], at: int) -> bool:
     """Whether "has", "had" or a modal stands before the trigger in its clause ("had met", "having signed", "would meet")."""
     before = items[clause.clause_start(items, at) : at]
     elsewhere = any(x.low in _RELATIVE or (x.code == "w" and y.code == "p") for y, x in pairwise(items[:at]))
-    return elsewhere or any(x.code in "hm" or x.low == "having" for x in before)
+    return elsewhere or any(x.code in "hm" or x.low in _HAVING for x in before)
 
 
 def _is_ahead(items: list[Item], i: int) -> bool:

@@ -6,8 +6,14 @@ from dipkb.extract.bearers import EQUALS
 from dipkb.extract.document import Entity, Item, Line, Mention
 from dipkb.extract.lexicon import fold
 from dipkb.extract.people import LEADING, People, compatible
+from dipkb.extract.wordlists import each, forms, listed
 
-SENT = frozenset({"side", "delegation", "team"})  # people who stand for the state or body they come from
+_DELEGATION, _HE, _HIM = each("delegation", "he", "him")
+_GROUPS_OF_THREE = listed("names", "groups_of_three")
+_HE_SHE = forms("he", "she")
+_LEADING_PLURALS = listed("names", "leading_plurals")
+
+SENT = listed("events", "sent")  # people who stand for the state or body they come from
 
 
 class Offices(People):
@@ -16,9 +22,9 @@ class Offices(People):
     def senders(self, mention: Mention, country: str | None) -> tuple[Entity, ...]:
         """The state or body that a side or delegation comes from; "the delegation" is the one spoken of before."""
         found = (self.state(country),) if country else self.named(mention.owner) if mention.owner else ()
-        if not found and mention.definite and mention.role == "delegation":
+        if not found and mention.definite and mention.role in _DELEGATION:
             return self.delegation
-        self.delegation = found if mention.role == "delegation" else self.delegation
+        self.delegation = found if mention.role in _DELEGATION else self.delegation
         return found
 
     def office(self, mention: Mention, line: Line, first: Entity | None) -> tuple[Entity, ...]:
@@ -247,7 +253,7 @@ class Offices(People):
         """Whom a pronoun means; ``nearest`` is the last one named before it in the sentence, whom "him" is not."""
         person = self.lexicon.persons_of.get(item.low)
         if person in ("he", "she"):
-            return self.single(person, first, nearest if item.low == "him" else None)
+            return self.single(person, first, nearest if item.low in _HIM else None)
         if person == "they":
             return self.crowd or self.pair
         return ()
@@ -263,8 +269,8 @@ class Offices(People):
 
     def learn_gender(self, item: Item) -> None:
         """What a pronoun of the article's own tells of whom it stands for; within a quotation it may be anybody."""
-        if item.low in ("he", "she") and item.who:
-            item.who[0].gender = "m" if item.low == "he" else "f"
+        if item.low in _HE_SHE and item.who:
+            item.who[0].gender = "m" if item.low in _HE else "f"
 
     def group(self, mention: Mention) -> tuple[Entity, ...]:
         if mention.rank == "pair":
@@ -282,7 +288,7 @@ class Offices(People):
             if len(states) != 2:
                 states = list(dict.fromkeys(reversed(self.countries)))[1::-1]
             return tuple(self.state(c) for c in states) if len(states) == 2 else ()
-        if mention.role in ("trio", "threesome"):
+        if mention.role in _GROUPS_OF_THREE:
             return self.together[-3:]
         if self.all_hold(mention):
             return self.together
@@ -309,7 +315,7 @@ class Offices(People):
     def one_of(self, mention: Mention, country: str) -> Entity:
         """One state's part of a group: "the leaders of A and B" are one of each, "A and B leaders" may be any of theirs."""
         last = (mention.role or "").casefold().split()[-1:]
-        staff = last and last[0] in self.lexicon.staff and last[0] not in ("ministers", "leaders")
+        staff = last and last[0] in self.lexicon.staff and last[0] not in _LEADING_PLURALS
         if staff and mention.rank not in ("fm", "def"):
             return Entity("group", role=mention.role, country=country, plural=True)
         known = self.same_office(mention.rank, None, country)

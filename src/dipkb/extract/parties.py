@@ -17,13 +17,23 @@ from dipkb.extract.document import Entity, Item, Line, Mention
 from dipkb.extract.lexicon import fold
 from dipkb.extract.offices import Offices
 from dipkb.extract.turns import speak
+from dipkb.extract.wordlists import each, forms, listed
+
+_BY, _MAY, _PRIOR, _THAT = each("by", "May", "prior", "that")
+_HE_SHE = forms("he", "she")
+_HIM_HER = forms("him", "her")
+_HIM_HER_I = forms("him", "her", "i")
+_I_WE = forms("i", "we")
+_TAKING = listed("events", "taking")
+_TELLERS = forms("i", "my", "me", "we", "our", "us", "their", "they")
+_WHERE_WHEN = forms("where", "when")
 
 _MAYBE_NAMED = frozenset("PRGCNLMOHnDm")  # "May" is a date and a modal
 _MONTHS = frozenset({"January", "February", "March", "April", "May", "June", "July", "August", "October", "November", "December"})
-_SENT_OUT, _LED = frozenset({"delegation", "team", "mission"}), frozenset({"led", "headed", "chaired"})
+_SENT_OUT, _LED = listed("events", "sent_out"), listed("events", "led")
 _TO_NAME = 8  # items from an office to the comma before its holder's name
 _TO_LEADER = 9  # items from a delegation to the verb that names its leader
-_OF_SEVERAL = frozenset({"their", "they", "them"})
+_OF_SEVERAL = forms("their", "they", "them")
 
 
 class Parties(Offices):
@@ -62,11 +72,11 @@ class Parties(Offices):
                 leading = _leads_verb(line.items, at)
                 if not (leads or line.is_quoted(at) or _governed(line.items, at)) and (first is None or leading):
                     first, leads = entity, leading
-            if item.low in ("he", "she") and item.who and not line.is_quoted(at):
+            if item.low in _HE_SHE and item.who and not line.is_quoted(at):
                 named.append(item.who[0])
                 if first is None:
                     first, leads = item.who[0], True
-            elif item.code == "O" and item.low in ("him", "her", "i") and item.who and not line.is_quoted(at):
+            elif item.code == "O" and item.low in _HIM_HER_I and item.who and not line.is_quoted(at):
                 named.append(item.who[0])
             if item.code in "C":
                 self.countries.append(item.who[0].country or "")
@@ -185,7 +195,7 @@ class Parties(Offices):
         """Whether a month is the surname of somebody the article names ("May said")."""
         if item.text not in _MONTHS or (at and items[at - 1].low in self.lexicon.names["before_dates"]):
             return False
-        return (item.code == "D" or item.text == "May") and self.by_form(item.text, None) is not None
+        return (item.code == "D" or item.text in _MAY) and self.by_form(item.text, None) is not None
 
     def whose(self, mention: Mention, line: Line, at: int, first: Entity | None) -> None:
         """The country of an office by its holder's superior: "Putin's aide", "his foreign minister", "the country's leader"."""
@@ -210,7 +220,7 @@ class Parties(Offices):
 
     def signer(self, line: Line, at: int) -> tuple[Entity, ...]:
         """ "I" and "we" outside quotation marks: the one person whose words the article is, and who signs it with a name."""
-        if self.author is None or line.is_quoted(at) or self.lexicon.persons_of.get(line.items[at].low) not in ("i", "we"):
+        if self.author is None or line.is_quoted(at) or self.lexicon.persons_of.get(line.items[at].low) not in _I_WE:
             return ()
         self.author.named = bool(self.author.name)
         speak(line.items[at], self.author, self.pair)
@@ -260,8 +270,8 @@ class Parties(Offices):
 
     def owner_before(self, items: list[Item], at: int) -> tuple[Entity, ...]:
         """ "amid X's trip to Israel, where he met …", "X's tour will take him to …": whose trip it is."""
-        taken = items[at].low in ("him", "her") and items[at - 1].low in ("take", "takes", "taking", "took", "taken", "bring")
-        if at < 3 or not (taken or (items[at].low in ("he", "she") and items[at - 1].low in ("where", "when"))):
+        taken = items[at].low in _HIM_HER and items[at - 1].low in _TAKING
+        if at < 3 or not (taken or (items[at].low in _HE_SHE and items[at - 1].low in _WHERE_WHEN)):
             return ()
         for i in range(at - 2, 0, -1):
             if items[i].code in "PR" and _leads_verb(items, i) and not taken:
@@ -309,7 +319,7 @@ def _abbreviated(line: Line) -> Iterator[tuple[str, Entity]]:
 def _leader(items: list[Item], at: int) -> Item | None:
     """Who is named behind "led by" as the head of the delegation at an index."""
     led = next((i for i in range(at + 1, min(len(items) - 2, at + _TO_LEADER)) if items[i].low in _LED), None)
-    if led is None or items[led + 1].low != "by" or any(x.code in "mbh" for x in items[at + 1 : led]):
+    if led is None or items[led + 1].low not in _BY or any(x.code in "mbh" for x in items[at + 1 : led]):
         return None
     leader = items[led + 2]
     named = leader.code in "PR" or (leader.code == "n" and " " in leader.text)
@@ -334,7 +344,7 @@ def _join_owners(line: Line) -> None:
 _AT_PRESENT = ("current ", "outgoing ", "incoming ", "rotating ", "acting ")
 
 # Behind a name they make it that of what the person leads, no person ("the Biden administration").
-_NAMED_FOR = frozenset({"administration", "cabinet", "government", "presidency", "era", "regime"})
+_NAMED_FOR = listed("names", "named_for")
 
 
 def _crowd(line: Line) -> tuple[Entity, ...]:
@@ -348,7 +358,7 @@ def _crowd(line: Line) -> tuple[Entity, ...]:
 def _nearest(items: list[Item], at: int) -> Entity | None:
     """The last person named before an item in its clause."""
     for i in range(at - 1, -1, -1):
-        if items[i].code in "wk" or items[i].low == "that":
+        if items[i].code in "wk" or items[i].low in _THAT:
             return None
         if items[i].code in "PR" and items[i].who and items[i + 1].low not in _NAMED_FOR:
             return items[i].who[0]
@@ -381,7 +391,7 @@ def _of_region(line: Line, at: int) -> tuple[Entity, ...]:
 
 def _look_ahead(items: list[Item]) -> None:
     """A pronoun of the opening phrase is the subject behind its comma ("During his visit, Putin …")."""
-    if not items or not (items[0].code in "kp" or items[0].low == "prior"):
+    if not items or not (items[0].code in "kp" or items[0].low in _PRIOR):
         return
     comma = next(
         (i for i, item in enumerate(items[:12]) if item.code == "," and i + 1 < len(items) and items[i + 1].code in "PR"), None
@@ -392,7 +402,7 @@ def _look_ahead(items: list[Item]) -> None:
     for item in items[:comma]:
         if item.low in _OF_SEVERAL and both:
             item.who = both
-        elif item.code in "OH" and items[comma + 1].who and item.low not in ("i", "my", "me", "we", "our", "us", "their", "they"):
+        elif item.code in "OH" and items[comma + 1].who and item.low not in _TELLERS:
             item.who = items[comma + 1].who[:1]
 
 

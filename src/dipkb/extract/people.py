@@ -14,6 +14,7 @@ from dipkb.extract.document import Document, Entity, Item, Mention
 from dipkb.extract.era import days_of
 from dipkb.extract.lexicon import SURNAME_FIRST, Lexicon, fold
 from dipkb.extract.resolve import Direction, Resolved, resolve
+from dipkb.extract.wordlists import listed
 from dipkb.gazetteer.records import Person
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _LONG = 4  # letters of a given name that alone stands for somebody
 _USUAL = "US "  # the departments of the United States go by the name of the table, whatever the text shortens
 _OF_UNION = ("European", "EEAS")  # how the keys of the Union's own bodies begin
 _MINISTERIAL = ("hos", "hog", "fm", "def")
-_SONS = frozenset({"bin", "bint", "ibn", "Bin", "Bint"})
+_SONS = listed("names", "sons")
 _PROMINENT = frozenset({"hos", "hog", "fm", "def", "head"})
 
 

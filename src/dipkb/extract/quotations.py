@@ -14,6 +14,10 @@ from dipkb.extract import clause
 from dipkb.extract.document import Document, Entity, Item, Quoted
 from dipkb.extract.said import Said, Voice
 from dipkb.extract.voices import Voices
+from dipkb.extract.wordlists import forms
+
+_ACCORDING = forms("according")
+_LEADING_TO_WORDS = forms("of", "that", "to", "about")
 
 MIN_WORDS = 3
 _LEAD = 4  # characters before a quotation that can hold the sign leading to it
@@ -130,7 +134,7 @@ class Quotations:
     def owner_of_words(self, said: Said, at: int) -> Entity | None:
         """Whose pronouncement it is, right before the quotation ("Duterte's threat of “…”", "his promise to “…”")."""
         items, noun = said.items, at - 1
-        if items[noun].low in ("of", "that", "to", "about"):
+        if items[noun].low in _LEADING_TO_WORDS:
             noun -= 1
         if noun < 1 or items[noun].low not in self.words.told_nouns:
             return None
@@ -165,7 +169,7 @@ class Quotations:
         office = speaker.kind in ("media", "organisation") or "spokes" in role or role.endswith("press secretary")
         capital = speaker.kind == "country" and left.speaker is not None and left.speaker.country == speaker.country
         unnamed = speaker.name is None and left.speaker is not None and bool(left.speaker.name) and not left.participle
-        return office or capital or unnamed or right.item.low == "according"
+        return office or capital or unnamed or right.item.low in _ACCORDING
 
     def next_sentence(self, marks: Quoted, last: int, end: int) -> tuple[Said, Voice] | None:
         """ "“Why now?” Xi asked." and "“It is over.” said Xi.": the attribution cut off as a sentence of its own."""

@@ -18,12 +18,18 @@ from dipkb.extract.framerules import FrameRules
 from dipkb.extract.parties import Parties
 from dipkb.extract.resolve import Direction, Resolved
 from dipkb.extract.usage import Usage
+from dipkb.extract.wordlists import each, endings, forms, listed
+
+_AS, _BETWEEN, _FOR, _ON, _SINCE = each("as", "between", "for", "on", "since")
+_THE, _TO, _WITH, _YOU = each("the", "to", "with", "you")
+_LISTING = listed("events", "listing")
+_PAST = endings("past")
 
 FAR = 30.0  # beyond this a date belongs to another event or to the saying
 _ACTS, _UNTIL = frozenset({"Sanction", "Agreement"}), frozenset({"until", "till", "through"})  # how long an act holds dates none
-_LIMITS = frozenset({"before", "by", "until"})
-_JOINT = frozenset({"we", "us", "our", "ourselves"})
-_OCCASIONS = frozenset({"at", "in", "during", "after", "following"})
+_LIMITS = forms("before", "by", "until")
+_JOINT = forms("we", "us", "our", "ourselves")
+_OCCASIONS = forms("at", "in", "during", "after", "following")
 _DAYS_OF_ACTS = frozenset(read_frames("sanctions")["announcing_nouns"]) | {"statement", "meeting", "talks", "summit", "ceremony"}
 _YEARS = re.compile(r"^(?:for )?(?:the )?(?:years? )?\d{4}(?:\s*(?:[-–/]|to|and)\s*\d{2,4})?$")
 _PLACE_ROLES = frozenset({"destination", "origin"})
@@ -42,11 +48,11 @@ _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
 _WORDS = read_frames("words")
 _LIGHT, _TAKING_PLACE = frozenset(_WORDS["light_verbs"]), frozenset(_WORDS["taking_place"])
 _LIGHT_OR_ON, _TAKING_PLACE_OR_PLACE = _LIGHT | {"on", "for"}, _TAKING_PLACE | {"place"}
-_TOURS = frozenset({"tour", "trip", "journey", "swing", "itinerary", "agenda", "programme", "program", "travels"})
-_OTHER_TALKS = frozenset({"dialogue", "summit", "talks", "meeting", "conference"})
+_TOURS = listed("events", "tours")
+_OTHER_TALKS = listed("events", "other_talks")
 _UNDOING = ("cancel", "call", "scrap", "postpon", "put", "delay", "drop", "shelv", "abandon")
-_CRAFT = frozenset({"plane", "aircraft", "jet", "flight", "helicopter", "train", "motorcade", "convoy", "ship"})
-_DURING = frozenset({"during", "at", "in", "after"})  # "discussed at their talks" speaks of something else than the talks
+_CRAFT = listed("events", "craft")
+_DURING = forms("during", "at", "in", "after")  # "discussed at their talks" speaks of something else than the talks
 _PAST_FORMS, _DUE = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["due"])
 
 
@@ -128,7 +134,7 @@ class Reading(Usage):
     def past_day(self) -> int:
         """How far off a preposition of the noun itself can be: right behind it or its day ("a meeting on Friday of …")."""
         behind = self.items[self.at + 1 : self.at + 4]
-        at_day = next((n for n, x in enumerate(behind) if x.code == "D" and all(y.low == "on" for y in behind[:n])), -1)
+        at_day = next((n for n, x in enumerate(behind) if x.code == "D" and all(y.low in _ON for y in behind[:n])), -1)
         return at_day + 2
 
     def assembly(self) -> list[int]:
@@ -146,7 +152,7 @@ class Reading(Usage):
             verb = i - 1
             while verb > self.at and self.items[verb].code in "pLCDt":  # "took place in Oslo on Monday between"
                 verb -= 1
-            if self.items[i].low == "between" and self.items[verb].low in _TAKING_PLACE_OR_PLACE:
+            if self.items[i].low in _BETWEEN and self.items[verb].low in _TAKING_PLACE_OR_PLACE:
                 return clause.objects(self.items, i)
         return []
 
@@ -161,7 +167,7 @@ class Reading(Usage):
         """Whom a list of those present names: "those attending include A, B and C", "also present were A and B"."""
         for i in range(self.at + 1, min(len(self.items) - 1, self.at + clause.NEAR)):
             item = self.items[i]
-            if item.code == "b" or item.low in ("include", "includes", "included", "including"):
+            if item.code == "b" or item.low in _LISTING:
                 return clause.objects(self.items, i)
             if item.code in 'w".;' or item.code in "PR":
                 break
@@ -171,7 +177,7 @@ class Reading(Usage):
         """With whom what the noun tells is: "her first engagement on Monday will be with X"."""
         items = self.items
         near = range(self.at + 1, min(len(items) - 1, self.at + clause.NEAR))
-        found = next((i for i in near if items[i].code == "b" and items[i + 1].low == "with"), None)
+        found = next((i for i in near if items[i].code == "b" and items[i + 1].low in _WITH), None)
         return clause.objects(items, found + 1) if found is not None else []
 
     def passenger(self) -> list[int]:
@@ -185,7 +191,7 @@ class Reading(Usage):
         """A name right before the noun, over up to two plain words ("US-China trade talks")."""
         for i in range(self.at - 1, max(-1, self.at - 4), -1):
             if self.items[i].code in "CNALG" and self.items[i].value:
-                return [i] if self.items[i - 1].low != "for" or not i else []
+                return [i] if self.items[i - 1].low not in _FOR or not i else []
             if self.items[i].code not in "xa" or clause.is_verb_like(self.items[i]):
                 break
         return []
@@ -210,7 +216,7 @@ class Reading(Usage):
                 return True
             if item.low in _DURING:
                 return False
-            infinitive = i > 0 and self.items[i - 1].low == "to"  # "discussed how to make the talks a success"
+            infinitive = i > 0 and self.items[i - 1].low in _TO  # "discussed how to make the talks a success"
             if item.code in 'w";' or (clause.is_verb_like(item) and not infinitive) or clause.is_agent(item):
                 return False
         return False
@@ -281,12 +287,12 @@ class Reading(Usage):
             return False
         start = clause.clause_start(self.items, self.at)
         pairs = zip(self.items[start : self.at], self.items[start + 1 : self.at + 1], strict=False)
-        return any(a.code in "mdbh" and (b.low == "you" or clause.is_agent(b)) for a, b in pairs)
+        return any(a.code in "mdbh" and (b.low in _YOU or clause.is_agent(b)) for a, b in pairs)
 
     def in_office(self, people: list[Entity]) -> list[Entity]:
         """The people in the office the clause gives them ("came as a member of parliament")."""
         for i in range(self.at + 1, len(self.items) - 1):
-            if self.items[i].low == "as" and self.items[i + 1].code == "R":
+            if self.items[i].low in _AS and self.items[i + 1].code == "R":
                 role = self.items[i + 1].value.role
                 return [replace(v, role=role, rank="other") for v in people]
         return people
@@ -312,7 +318,7 @@ class Reading(Usage):
         at = next(i for i, x in enumerate(self.items) if x is day)
         exact = clause.is_code(self.items, at + 1, "p") and clause.is_code(self.items, at + 2, "D")
         coarse = day.value.kind in ("unit", "month") and day.value.unit != "day"
-        return self.items[at + 2] if exact and coarse and self.items[at + 1].low == "on" else day
+        return self.items[at + 2] if exact and coarse and self.items[at + 1].low in _ON else day
 
     def day_of_picture(self) -> Item | None:
         """The one day of a caption, wherever it stands ("X is greeted by Y before talks in Oslo on Monday")."""
@@ -364,7 +370,7 @@ class Reading(Usage):
         """Whether a date says how long an act holds ("until March") or only names something else ("the 2016 election")."""
         item = self.items[i]
         named = i > 0 and self.items[i - 1].code in "tHs" and (item.text.isdigit() or self.is_day_of_a_noun(i))
-        since = i > 0 and self.items[i - 1].low == "since"
+        since = i > 0 and self.items[i - 1].low in _SINCE
         return named or since or item.value.preposition in _UNTIL or self.is_of_another(i)
 
     def is_day_of_a_noun(self, i: int) -> bool:
@@ -375,7 +381,7 @@ class Reading(Usage):
 
     def is_day_of_other_talks(self, i: int) -> bool:
         """Whether a date describes an encounter that the trigger only leads to ("to review the May 2005 dialogue")."""
-        if i <= self.at or self.items[i - 1].low != "the" or not clause.is_code(self.items, i + 1, "xCAn"):
+        if i <= self.at or self.items[i - 1].low not in _THE or not clause.is_code(self.items, i + 1, "xCAn"):
             return False
         behind = self.items[i + 1 : i + 6]
         return any(x.low.rsplit(" ", 1)[-1] in _OTHER_TALKS for x in behind)
@@ -383,7 +389,7 @@ class Reading(Usage):
     def is_term(self, i: int) -> bool:
         """Whether years only say for how long something holds ("a programme for 2014-2016")."""
         item = self.items[i]
-        led = item.value.preposition == "for" or (i > 0 and self.items[i - 1].low == "for")
+        led = item.value.preposition in _FOR or (i > 0 and self.items[i - 1].low in _FOR)
         return led and _YEARS.search(item.text) is not None
 
     def is_of_another(self, i: int) -> bool:
@@ -399,7 +405,7 @@ class Reading(Usage):
     def follows_past(self, day: Item) -> bool:
         """Whether a past verb and its day stand before the noun: "flew in on Monday for talks"."""
         before = self.items[clause.clause_start(self.items, self.at) : self.at]
-        finite = (x.low in _PAST_FORMS or (x.code == "x" and x.low.endswith("ed")) for x in before)
+        finite = (x.low in _PAST_FORMS or (x.code == "x" and x.low.endswith(_PAST)) for x in before)
         led = day in before and any(finite) and not any(x.code == "m" for x in before)
         return led or self.has_led(day)
 
@@ -408,9 +414,9 @@ class Reading(Usage):
         start = max(self.at, next(i for i, x in enumerate(self.items) if x is day)) + 1
         for i in range(start, min(start + 4, len(self.items))):
             item = self.items[i]
-            if item.low in _PAST_FORMS or (item.code == "x" and item.low.endswith("ed")):
+            if item.low in _PAST_FORMS or (item.code == "x" and item.low.endswith(_PAST)):
                 return self.items[i - 1].code not in "bmh"
-            if item.code in "mbhk.w" or item.low == "to":
+            if item.code in "mbhk.w" or item.low in _TO:
                 return False
         return False
 

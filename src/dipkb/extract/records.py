@@ -21,6 +21,9 @@ from dipkb.extract.lead import day_spoken
 from dipkb.extract.newsday import NewsDay
 from dipkb.extract.same import guests, without_shadows
 from dipkb.extract.stays import set_out, status_of_stay, without_days_ahead
+from dipkb.extract.wordlists import forms
+
+_ALSO = forms("also")
 
 _DEEDS = ("sign", "ratify", "withdraw", "announce", "propose")  # the weightiest deed told of a document is its record's
 _ON_THE_SIDE = frozenset(read_frames("events")["on_the_side"])
@@ -331,7 +334,7 @@ def _is_of_its_own(entity: Entity, meeting: Group) -> bool:
 
 def _is_one_more(telling: Candidate) -> bool:
     """Whether "earlier" only orders what was done there ("Earlier, X also met Y")."""
-    return any(x.low == "also" for x in telling.line.items[max(0, telling.at - 3) : telling.at])
+    return any(x.low in _ALSO for x in telling.line.items[max(0, telling.at - 3) : telling.at])
 
 
 def _mode(meeting: Group) -> Any:

@@ -7,6 +7,11 @@ from dipkb.extract.document import Entity, Item
 from dipkb.extract.said import Said, Voice
 from dipkb.extract.speakers import Speakers
 from dipkb.extract.speechwords import SpeechWords
+from dipkb.extract.wordlists import each, endings, listed
+
+_ACCORDING, _AS = each("according", "as")
+_GERUND = endings("gerund")
+_SOURCED = listed("statements", "sourced")
 
 _LEADS = frozenset({"that", "of", "for", "to", "on", ",", ":"})
 
@@ -58,7 +63,7 @@ class Reported:
             first += 1
         while last > first and items[last].code in '."':
             last -= 1
-        if items[verb].low.endswith("ing") and verb < 2:
+        if items[verb].low.endswith(_GERUND) and verb < 2:
             last = self.opening_end(items, first, last)
         return first, self.before_source(items, first, last)
 
@@ -79,5 +84,5 @@ class Reported:
     def is_source(self, behind: list[Item]) -> bool:
         if not behind:
             return False
-        passed_on = behind[0].low == "as" and any(x.low in ("reported", "quoted") for x in behind)
-        return behind[0].low == "according" or passed_on or (len(behind) < 7 and behind[-1].low in self.words.media_verbs)
+        passed_on = behind[0].low in _AS and any(x.low in _SOURCED for x in behind)
+        return behind[0].low in _ACCORDING or passed_on or (len(behind) < 7 and behind[-1].low in self.words.media_verbs)

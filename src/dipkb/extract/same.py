@@ -9,6 +9,12 @@ from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.document import Entity
 from dipkb.extract.lexicon import fold
 from dipkb.extract.people import compatible
+from dipkb.extract.wordlists import endings, forms
+
+_DECISION = forms("decision")
+_GERUND = endings("gerund")
+_MOREOVER = forms("also", "later", "separately", "then")
+_WAS_WERE = forms("was", "were")
 
 _RELIEF = {"lift", "ease"}
 _ORGANS = {"European Union": frozenset({"European Commission", "European Council"})}
@@ -259,12 +265,12 @@ def _lies_apart(group: Tellings, candidate: Candidate) -> bool:
 def _is_decision_on_relief(candidate: Candidate) -> bool:
     """Whether it is only decided to lift it, which is as well told as still to come."""
     verb, items = candidate.extra["governor"], candidate.line.items
-    return candidate.extra["action"] in _RELIEF and bool(verb) and verb > 1 and items[verb - 2].low == "decision"
+    return candidate.extra["action"] in _RELIEF and bool(verb) and verb > 1 and items[verb - 2].low in _DECISION
 
 
 def _is_under_way(candidate: Candidate) -> bool:
     verb, items = candidate.extra["governor"], candidate.line.items
-    return bool(verb) and items[verb].low.endswith("ing") and items[verb - 1].low in ("was", "were")
+    return bool(verb) and items[verb].low.endswith(_GERUND) and items[verb - 1].low in _WAS_WERE
 
 
 def _measures_fit(group: Tellings, candidate: Candidate) -> bool:
@@ -363,7 +369,7 @@ def _same_meeting(group: Tellings, candidate: Candidate) -> bool:
 def _is_one_more(candidate: Candidate) -> bool:
     """Whether the words tell it as a further encounter ("they also held talks with X")."""
     before = candidate.line.items[max(0, candidate.at - 4) : candidate.at]
-    return any(x.low in ("also", "later", "separately", "then") for x in before)
+    return any(x.low in _MOREOVER for x in before)
 
 
 def _gathers(ours: list[Entity], theirs: list[Entity]) -> bool:

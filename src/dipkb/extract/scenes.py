@@ -14,13 +14,17 @@ from dipkb.extract.document import Item, Line
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.parties import Parties
 from dipkb.extract.resolve import Resolved
+from dipkb.extract.wordlists import each, listed
+
+_OF, _THE = each("of", "the")
+_RECEIVING_MEETS = listed("events", "receiving_meets")
 
 _WORDS = read_frames("events")
 _PROGRAMMES, _COMING = frozenset(_WORDS["programmes"]), frozenset(_WORDS["arriving"])
 _BEGINNING = frozenset({"opens", "open", "opened", "opening"}) | frozenset(_WORDS["beginning_verbs"])
 _RECEIVING, _ARRIVALS = frozenset(_WORDS["receiving_words"]), frozenset(_WORDS["arrival_words"])
-_FOLLOWING = frozenset({"follow", "follows", "followed"})
-_SIDELINES = frozenset({"sidelines", "sideline", "margins", "fringes"})
+_FOLLOWING = listed("events", "followed_by")
+_SIDELINES = listed("events", "sidelines")
 _LEADING = 3  # items before a day that opens a sentence
 
 
@@ -57,7 +61,7 @@ def _beside(candidate: Candidate, told: list[Candidate]) -> Resolved | None:
     """The day of the gathering on whose sidelines it was ("met on the sidelines of the meeting")."""
     items = candidate.line.items
     if not any(
-        x.low in _SIDELINES and y.low == "of" and z.low == "the" for x, y, z in zip(items, items[1:], items[2:], strict=False)
+        x.low in _SIDELINES and y.low in _OF and z.low in _THE for x, y, z in zip(items, items[1:], items[2:], strict=False)
     ):
         return None
     days = (m.when for m in reversed(told) if m.type == "Meeting" and m.line is not candidate.line)
@@ -91,7 +95,7 @@ def _arrival(candidate: Candidate, told: list[Candidate]) -> Resolved | None:
 
 def is_received(line: Line, at: int) -> bool:
     """Whether the verb at an index tells of somebody met where he arrives, which is on the day he does."""
-    greets = line.items[at].low in _RECEIVING or line.items[at].low in ("met", "meets")
+    greets = line.items[at].low in _RECEIVING or line.items[at].low in _RECEIVING_MEETS
     return greets and any(x.low in _ARRIVALS for x in line.items)
 
 

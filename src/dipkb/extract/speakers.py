@@ -13,10 +13,19 @@ from dipkb.extract.said import Said
 from dipkb.extract.speechwords import SpeechWords
 from dipkb.extract.subjects import NAMED, Subjects
 from dipkb.extract.unnamed import Phrase, Unnamed
+from dipkb.extract.wordlists import each, forms
+
+_AS, _BY, _CLOSE, _IT, _ONE = each("as", "by", "close", "it", "one")
+_THE = forms("the")
+_A_NEW = forms("a", "one", "another")
+_HE_HIM = forms("he", "him")
+_SOMEBODY = forms("he", "she", "him", "her")
+_THEY_BOTH = forms("they", "both")
+_THIS_THAT_THESE = forms("this", "that", "these")
 
 _REACH = 9  # items of a phrase behind its verb
 _QUOTING = 12  # items between "quoted" and "as saying"
-_APART = frozenset({"in", "on", "during", "after", "at"})  # prepositions that add when and where it was said
+_APART = forms("in", "on", "during", "after", "at")  # prepositions that add when and where it was said
 
 
 class Speakers:
@@ -61,7 +70,7 @@ class Speakers:
 
     def introduce(self, items: list[Item]) -> None:
         """Note somebody without a name with whom the sentence begins ("A senior official pushed back.")."""
-        if not items or items[0].low not in ("a", "an", "one", "another"):
+        if not items or items[0].low not in _A_NEW:
             return
         head = next((i for i, x in enumerate(items[1:_REACH], 1) if x.low in self.words.generic), None)
         if head is not None and all(x.code in "xaACNZR" for x in items[1 : head + 1]):
@@ -71,7 +80,7 @@ class Speakers:
 
     def of(self, items: list[Item], verb: int, *, inverted: bool) -> Entity | None:
         """The speaker of the verb of speech at ``verb``; behind it where it is ``inverted``."""
-        if verb > 1 and items[verb - 1].low == "as" and (quoted := self.as_saying(items, verb)):
+        if verb > 1 and items[verb - 1].low in _AS and (quoted := self.as_saying(items, verb)):
             return quoted
         if inverted and items[verb].low not in self.words.telling and (found := self.behind(items, verb + 1)):
             return found
@@ -82,7 +91,7 @@ class Speakers:
         last = verb - 2
         for i in range(last, max(-1, verb - _QUOTING), -1):
             if items[i].low in self.words.quoting:
-                active = last > i and not clause.is_passive(items, i) and items[i + 1].low != "by"
+                active = last > i and not clause.is_passive(items, i) and items[i + 1].low not in _BY
                 return self.phrase(items, last) if active else self.before(items, i)
         return None
 
@@ -96,7 +105,7 @@ class Speakers:
     def phrase(self, items: list[Item], last: int) -> Entity | None:
         """The speaker of a noun phrase that ends at an index."""
         item = items[last]
-        if item.code == "O" or item.low == "it":
+        if item.code == "O" or item.low in _IT:
             return self.pronoun(items, last)
         if (known := self.known(items, last)) is not None:
             return known
@@ -128,7 +137,7 @@ class Speakers:
             return Entity("person", role=group[0], country=group[1]) if group is not None else None
         if item.code not in "xnAN" or not item.text[:1].isupper():
             return None
-        if before is not None and before.low == "the" and item.text in self.words.partisans:
+        if before is not None and before.low in _THE and item.text in self.words.partisans:
             return self.cast.last_person()
         return self.cast.surnamed(item.text) if item.code in "xn" else None
 
@@ -144,7 +153,7 @@ class Speakers:
         while start and head - start < 5 and items[start - 1].code in "axAC" and not clause.is_verb_like(items[start - 1]):
             start -= 1
         before = items[start - 1] if start else None
-        return before is not None and (before.code == "t" or before.low == "one") and before.low not in ("this", "that", "these")
+        return before is not None and (before.code == "t" or before.low in _ONE) and before.low not in _THIS_THAT_THESE
 
     def who(self, items: list[Item], i: int) -> Entity | None:
         """Who a named item is as a speaker: itself, its office, somebody of it ("a White House official")."""
@@ -168,7 +177,7 @@ class Speakers:
         """The speaker of a noun phrase that begins at an index ("said a spokesman for the ministry", "said Wang Yi")."""
         for i in range(start, min(start + _REACH, len(items))):
             item = items[i]
-            if item.code == "O" or item.low == "it":
+            if item.code == "O" or item.low in _IT:
                 return self.pronoun(items, i) if i == start else None
             if i == start and item.code in "Dm" and (known := self.parties.by_form(item.text, None)):
                 return known  # "said May"
@@ -211,7 +220,7 @@ class Speakers:
             return False
         if following is None or following.code in ',.;opwkD&)("b' or clause.is_verb_like(following):
             return True
-        return following.low in self.words.adverbs or following.low == "close"
+        return following.low in self.words.adverbs or following.low in _CLOSE
 
     def described(self, items: list[Item], start: int, head: int) -> Entity | None:
         """ "a spokesman for X", unless a name follows as its apposition ("the ministry's spokesman, Nasser Kanaani")."""
@@ -222,7 +231,7 @@ class Speakers:
         if name is not None and name.code in "PnMN" and name.who and (end + 3 >= len(items) or items[end + 3].code in ",.;w"):
             return name.who[0]
         known = items[head].low in self.subjects.without_name or items[head].code == "R"
-        return self.read(items, head, end) if known or items[start].code == "t" or items[start].low == "one" else None
+        return self.read(items, head, end) if known or items[start].code == "t" or items[start].low in _ONE else None
 
     def described_end(self, items: list[Item], head: int) -> int:
         """Where the words behind a head end that say more of it ("a source familiar with the talks")."""
@@ -241,11 +250,11 @@ class Speakers:
     def pronoun(self, items: list[Item], i: int) -> Entity | None:
         """Whom "he said", "it added" goes on quoting."""
         low = items[i].low
-        if low in ("he", "she", "him", "her"):
-            return self.single(items, i, "m" if low in ("he", "him") else "f")
-        if low == "it":
+        if low in _SOMEBODY:
+            return self.single(items, i, "m" if low in _HE_HIM else "f")
+        if low in _IT:
             return self.cast.thing(items, i, self.paragraph)
-        if low in ("they", "both"):
+        if low in _THEY_BOTH:
             return self.cast.several(self.paragraph) or next(iter(items[i].who), None)
         return None
 

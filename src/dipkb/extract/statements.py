@@ -22,6 +22,10 @@ from dipkb.extract.said import Said, Voice
 from dipkb.extract.speechwords import SpeechWords
 from dipkb.extract.turns import speak
 from dipkb.extract.voices import Voices
+from dipkb.extract.wordlists import endings, forms
+
+_ACCORDING = forms("according")
+_GERUND = endings("gerund")
 
 _PLACES = frozenset({"body", "caption"})
 _LONG = 5  # words; a shorter quotation leaves its sentence's reported speech a statement of its own
@@ -54,7 +58,7 @@ class Utterance:
             return True
         line, at = self.trigger
         around = line.items[max(0, at - _AROUND) : at + _AROUND - 1]
-        return line.items[at].low.endswith("ing") or not any(x.code in "Pn" and self.speaker in x.who for x in around)
+        return line.items[at].low.endswith(_GERUND) or not any(x.code in "Pn" and self.speaker in x.who for x in around)
 
     def evidence(self) -> Span:
         """The sentences that carry it, from the first to the last."""
@@ -122,7 +126,7 @@ class _Reader:
 
     def indirect(self, said: Said, carried: list[Utterance]) -> Iterator[Utterance]:
         for voice in said.voices:
-            if voice.item.low == "according" or voice.passive or not self.reported.counts(said, voice):
+            if voice.item.low in _ACCORDING or voice.passive or not self.reported.counts(said, voice):
                 continue
             if any(self.covers(u, said, voice) for u in carried) or self.channels.is_relay(said, voice):
                 continue

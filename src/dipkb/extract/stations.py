@@ -6,10 +6,13 @@ from typing import TypeAlias
 
 from dipkb.extract import clause, itinerary
 from dipkb.extract.document import Item
+from dipkb.extract.wordlists import forms
+
+_IN_AT = forms("in", "at")
 
 Station: TypeAlias = tuple[list[int], int]  # whom one meets, and the item that names where
 
-_BETWEEN = frozenset({"then", "also", "later", "with", "finally", "on"})
+_BETWEEN = forms("then", "also", "later", "with", "finally", "on")
 
 
 def stations(items: list[Item], partners: list[int]) -> list[Station]:
@@ -25,7 +28,7 @@ def stations(items: list[Item], partners: list[int]) -> list[Station]:
 def _place_behind(items: list[Item], at: int) -> int | None:
     """The place behind a party, with a comma or without ("Mette Frederiksen, in Copenhagen")."""
     at += 2 if items[at + 1 : at + 2] and items[at + 1].code == "," else 1
-    there = at + 1 < len(items) and items[at].low in ("in", "at") and items[at + 1].code in "LC"
+    there = at + 1 < len(items) and items[at].low in _IN_AT and items[at + 1].code in "LC"
     return at + 1 if there else None
 
 

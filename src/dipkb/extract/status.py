@@ -9,8 +9,14 @@ from itertools import pairwise
 from dipkb.extract import clause
 from dipkb.extract.document import Item, Line
 from dipkb.extract.framefiles import read_frames
+from dipkb.extract.wordlists import endings, forms, listed
 
-_COMING = frozenset({"arrived", "landed", "come", "flown", "travelled", "traveled"})
+_TO = forms("to")
+_HAS_HAVE = forms("has", "have")
+_MIGHT = forms("could", "would_short")
+_PLURAL = endings("plural")
+
+_COMING = listed("events", "come")
 REACH = 12  # items behind the trigger that can still tell its status
 NOUN_REACH = 18  # the same behind a noun, whose verb may come after its places and days
 
@@ -56,7 +62,7 @@ class StatusRules:
         governing = None if verb else self.preposition(line.items, at)
         if governing in self.past:
             return "occurred"
-        if verb and line.items[at - 1].low == "to" and self.purpose.search(before):
+        if verb and line.items[at - 1].low in _TO and self.purpose.search(before):
             return self.purpose_of(line, at)
         for status, left, right, right_of_noun in self.cues:
             if governing and status not in self.certain:
@@ -75,13 +81,13 @@ class StatusRules:
             return "occurred" if not to_come else self.purpose_of(line, at) if self.purpose.search(before) else "planned"
         if self.is_present_of_time(line, at, start):
             return "planned"
-        infinitive = at and line.items[at - 1].low == "to"
+        infinitive = at and line.items[at - 1].low in _TO
         return "planned" if infinitive and not self.is_first(line, at) else "occurred"
 
     def is_present_of_time(self, line: Line, at: int, start: int) -> bool:
         """Whether it is in the present in a clause of time, which lies ahead ("two days before he meets X in Oslo")."""
         opens = line.items[start] if start < at else None
-        present = line.items[at].low.endswith("s") and line.items[at - 1].code not in "bh" and line.sentence.zone == "body"
+        present = line.items[at].low.endswith(_PLURAL) and line.items[at - 1].code not in "bh" and line.sentence.zone == "body"
         return present and opens is not None and opens.low in self.times
 
     def of_another(self, told: re.Match[str], before: str, line: Line, at: int) -> bool:
@@ -91,12 +97,12 @@ class StatusRules:
 
     def is_first(self, line: Line, at: int) -> bool:
         """Whether the subject is said to have been the first (or last) to do it."""
-        return line.items[at - 1].low == "to" and bool(self.firsts.search(plain(line.items[max(0, at - REACH) : at]) + " "))
+        return line.items[at - 1].low in _TO and bool(self.firsts.search(plain(line.items[max(0, at - REACH) : at]) + " "))
 
     def purpose_of(self, line: Line, at: int) -> str:
         """ "visited Beijing to meet Xi": as sure as the main verb, which a modal puts into the future."""
-        modal = any(i.code == "m" and i.low not in ("could", "’d", "'d") for i in line.items[:at])
-        modal = modal or any(x.low in ("has", "have") and y.low in _COMING for x, y in pairwise(line.items[:at]))
+        modal = any(i.code == "m" and i.low not in _MIGHT for i in line.items[:at])
+        modal = modal or any(x.low in _HAS_HAVE and y.low in _COMING for x, y in pairwise(line.items[:at]))
         return "planned" if modal else "occurred"
 
     def preposition(self, items: Sequence[Item], at: int) -> str | None:

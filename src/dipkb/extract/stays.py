@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from dipkb import edtf
 from dipkb.extract.candidate import FUTURE, Candidate
+from dipkb.extract.wordlists import listed
 
-_CAME = frozenset({"arrived", "landed", "reached", "touched"})
+_CAME = listed("events", "came")
 
 
 def stretched(start: str, end: str, tellings: Sequence[Candidate]) -> tuple[str, str]:

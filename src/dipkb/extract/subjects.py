@@ -11,6 +11,16 @@ from dipkb.extract import clause
 from dipkb.extract.document import Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.speechwords import SpeechWords
+from dipkb.extract.wordlists import each, endings, forms
+
+_IT, _WHO = each("it", "who")
+_ACTORS = forms("he", "she", "it", "they")
+_ADVERB = endings("adverb")
+_AFTER_BEFORE = forms("after", "before")
+_GERUND = endings("gerund")
+_IN_THROUGH_VIA = forms("in", "through", "via")
+_PAST = endings("past")
+_SELVES = forms("himself", "herself", "themselves", "itself")
 
 _SEAT = re.compile(r"[A-Z]-[A-Z]")  # party and state of an American legislator ("R-Texas")
 NAMED = frozenset("PRGCMNnL")
@@ -30,14 +40,14 @@ class Subjects:
     def before(self, items: list[Item], verb: int) -> int | None:
         """The subject of the verb at an index."""
         i = self.skipped(items, verb - 1)
-        if i < 0 or items[verb].low.endswith("ing"):
+        if i < 0 or items[verb].low.endswith(_GERUND):
             return self.main(items, verb)
         item, found = items[i], None
         if item.code == "w":
             found = self.antecedent(items, i)
         elif item.code == ",":
             found = self.apposed(items, i)
-        elif item.code in NAMED or item.code in "OE" or item.low == "it" or (item.code in "xcaA" and not self.is_verb(items, i)):
+        elif item.code in NAMED or item.code in "OE" or item.low in _IT or (item.code in "xcaA" and not self.is_verb(items, i)):
             found = None if self.is_spoken_to(items, i) else i
         return self.main(items, verb) if found is None else found
 
@@ -45,7 +55,7 @@ class Subjects:
         """Whether a phrase belongs to a participle before it ("Mitsotakis, speaking to the council, called …")."""
         start = self.reach(items, i)
         behind = start > 1 and items[start - 1].code in "op"
-        return behind and items[start - 2].low.endswith("ing") and clause.is_verb_like(items[start - 2])
+        return behind and items[start - 2].low.endswith(_GERUND) and clause.is_verb_like(items[start - 2])
 
     def skipped(self, items: list[Item], i: int) -> int:
         """To the left over auxiliaries, adverbs, dates, brackets and "in a statement"."""
@@ -58,18 +68,18 @@ class Subjects:
                 i = next((j for j in range(i, -1, -1) if items[j].code == "("), 0) - 1
             elif item.low in self.words.documents and (start := self.document_start(items, i)):
                 i = start - 1
-            elif item.low in ("himself", "herself", "themselves", "itself"):
+            elif item.low in _SELVES:
                 i -= 1
             else:
                 break
         return i
 
     def is_adverb(self, item: Item) -> bool:
-        return item.low in self.words.adverbs or (item.code == "x" and item.low.endswith("ly"))
+        return item.low in self.words.adverbs or (item.code == "x" and item.low.endswith(_ADVERB))
 
     def document_start(self, items: list[Item], i: int) -> int | None:
         """Where "in a joint statement" begins that ends at an index."""
-        return next((j for j in range(i - 1, max(0, i - 5), -1) if items[j].low in ("in", "through", "via")), None)
+        return next((j for j in range(i - 1, max(0, i - 5), -1) if items[j].low in _IN_THROUGH_VIA), None)
 
     def antecedent(self, items: list[Item], relative: int) -> int | None:
         i = relative - (2 if relative > 1 and items[relative - 1].code == "," else 1)
@@ -100,7 +110,7 @@ class Subjects:
 
     def is_verb(self, items: list[Item], i: int) -> bool:
         item, before = items[i], items[i - 1] if i else None
-        noun = item.low in self.without_name or (item.low.endswith("ing") and before is not None and before.code in "NACtHLs")
+        noun = item.low in self.without_name or (item.low.endswith(_GERUND) and before is not None and before.code in "NACtHLs")
         return clause.is_verb_like(item) and not noun
 
     # --- further to the left
@@ -109,7 +119,7 @@ class Subjects:
         """The nearest phrase to the left that is no object of a verb or preposition."""
         i = verb - 1
         while i >= 0:
-            if items[i].code == "w" and items[i].low == "who":
+            if items[i].code == "w" and items[i].low in _WHO:
                 return self.antecedent(items, i)
             if self.is_actor(items, i):
                 start = clause.group_left(items, i)[1] if clause.is_agent(items[i]) else i
@@ -119,7 +129,7 @@ class Subjects:
                     return i
                 i = start
             i -= 1
-        found = clause.subject(items, verb) if items[verb].low.endswith("ing") or items[0].code in "pkx" else []
+        found = clause.subject(items, verb) if items[verb].low.endswith(_GERUND) or items[0].code in "pkx" else []
         return found[0] if found else None
 
     def is_actor(self, items: list[Item], i: int) -> bool:
@@ -128,7 +138,7 @@ class Subjects:
         if i + 1 < len(items) and items[i + 1].code == "s":
             return False
         named = item.code in NAMED and bool(item.who)
-        return named or item.low in ("he", "she", "it", "they") or (item.code == "x" and item.low in self.without_name)
+        return named or item.low in _ACTORS or (item.code == "x" and item.low in self.without_name)
 
     def phrase_start(self, items: list[Item], i: int) -> int:
         """Where the words before a name begin that belong to it ("the newly appointed", "Israel's")."""
@@ -144,11 +154,11 @@ class Subjects:
     def qualifies(self, items: list[Item], i: int) -> bool:
         """Whether a plain word only qualifies the name behind it; a participle does behind an article, possessor or adverb."""
         item, before = items[i], items[i - 1] if i else None
-        if item.code != "x" or (item.low in self.words.acts and not item.low.endswith("ed")):
+        if item.code != "x" or (item.low in self.words.acts and not item.low.endswith(_PAST)):
             return False
         if not clause.is_verb_like(item):
             return item.low not in self.words.adverbs and item.low.isalpha()
-        return before is not None and (before.code in "tsHA" or before.low.endswith("ly"))
+        return before is not None and (before.code in "tsHA" or before.low.endswith(_ADVERB))
 
     def governs(self, item: Item) -> bool:
         """Whether a verb has what stands behind it as its object; behind a verb of speech a clause begins."""
@@ -160,7 +170,7 @@ class Subjects:
         """The head of the phrase that ends at an index: "a spokesman for the ministry" is about the spokesman."""
         start = self.reach(items, last)
         of = start - 2
-        if of < 0 or items[start - 1].code not in "op" or items[start - 1].low in ("after", "before"):
+        if of < 0 or items[start - 1].code not in "op" or items[start - 1].low in _AFTER_BEFORE:
             return last
         if items[of].code in "GR" or (items[of].code == "x" and items[of].low in self.without_name):
             return of

@@ -18,6 +18,9 @@ from dipkb.extract.parties import Parties
 from dipkb.extract.resolve import Resolved, resolve
 from dipkb.extract.statements import Utterance
 from dipkb.extract.status import REACH, StatusRules, plain
+from dipkb.extract.wordlists import each
+
+_PARTICIPANTS, _SPEAKER, _TO = each("participants", "speaker", "to")
 
 ROLES = {
     "visitors": "visitor", "hosts": "host", "participants": "participant", "senders": "sender", "targets": "target",
@@ -51,7 +54,7 @@ class Tellings:
             self.argument(ROLES.get(role, role), entity, line, self.source(entity, line, sources), made)
             for role, entities in told.parties.items()
             for entity in entities
-            if not (role == "participants" and entity in told.parties.get("hosts", ()))
+            if not (role in _PARTICIPANTS and entity in told.parties.get("hosts", ()))
         ]
         arguments += [*self.destination(told), *self.action(told)]
         made.record = Telling(
@@ -166,7 +169,7 @@ class Tellings:
             return f"{quoted(told.trigger)} is a finite verb in the past"
         if told.status == "occurred" and told.extra.get("tense") == "present":
             return f"{quoted(told.trigger)} asserts it in the present tense, which also says what is to come"
-        if told.status == "planned" and told.at and told.line.items[told.at - 1].low == "to":
+        if told.status == "planned" and told.at and told.line.items[told.at - 1].low in _TO:
             return f"“to” before {quoted(told.trigger)}"
         return "asserted, and no word says that it is not so" if told.asserted else "no word says that it is not so"
 
@@ -197,7 +200,7 @@ class Tellings:
             self.argument(role, entity, where, spot, made)
             for role, entity in roles
             if entity is not None
-            for where, spot in [self.spoken(entity, [line, *said.lines], at if role == "speaker" else None)]
+            for where, spot in [self.spoken(entity, [line, *said.lines], at if role in _SPEAKER else None)]
         ]
         text = said.lines[0].text
         content = Words(start=said.start, end=said.end, exact=text[said.start : said.end])

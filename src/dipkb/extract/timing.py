@@ -7,18 +7,26 @@ from itertools import pairwise
 from dipkb.extract import clause
 from dipkb.extract.document import Item
 from dipkb.extract.framefiles import read_frames
+from dipkb.extract.wordlists import each, endings, forms, listed
+
+_AFTER, _AGAIN, _FROM, _ON, _SINCE = each("after", "again", "from", "on", "since")
+_THERE, _TO, _WHERE, _WHOM = each("there", "to", "where", "whom")
+_AFTER_BEFORE = forms("after", "before")
+_AFTER_FOLLOWING = forms("after", "following")
+_AS_WHILE = forms("as", "while")
+_GERUND = endings("gerund")
 
 _WORDS = read_frames("words")
 _SAYING, _ORDINALS, _TRAVELLING = (frozenset(_WORDS[k]) for k in ("saying", "ordinals", "travel_verbs"))
 _STAYS = frozenset(read_frames("events")["stays"])
 _DUE = frozenset(_WORDS["due"])
 _DATED = frozenset(read_frames("events")["dated_events"])
-_LINKS = frozenset({"so", "as", "but", "however", "until"})
-_LEADS_TO, _OCCASIONS = frozenset({"following", "after", "before", "since"}), frozenset(_WORDS["occasions"])
-_PUBLISHING = frozenset({"issued", "released", "published", "aired", "broadcast"})
-_CLAIMING = frozenset({"claiming", "claimed", "insisting", "insisted", "denied", "denying", "suggested", "suggesting"})
-_LATER = frozenset({"later", "then", "subsequently", "afterwards", "next"})
-_AROUND = frozenset({"before", "after", "since", "ahead", "prior", "following"})
+_LINKS = forms("so", "as", "but", "however", "until")
+_LEADS_TO, _OCCASIONS = forms("following", "after", "before", "since"), frozenset(_WORDS["occasions"])
+_PUBLISHING = listed("events", "publishing")
+_CLAIMING = listed("events", "claiming")
+_LATER = forms("later", "then", "subsequently", "afterwards", "next")
+_AROUND = forms("before", "after", "since", "ahead", "prior", "following")
 _OTHER_CLAUSE = 12
 _OTHERS = 40.0
 _NEW_CLAUSE = 25.0
@@ -42,7 +50,7 @@ def distance(items: list[Item], at: int, i: int, *, verb: bool) -> float:
     away += 15 * sum(1 for x, y in led if x.low in _AROUND and not _tells_how(x, y) and not _is_limit(y))
     away -= 27 if i < at and any(x.low in _LEADS_TO and y.code == "w" for x, y in led) else 0  # "tomorrow, after which they met"
     away += 8 if items[i].text.isdigit() else 0
-    if i > at and items[i - 1].low == "since":
+    if i > at and items[i - 1].low in _SINCE:
         return away + _OTHERS
     if i > at:
         return away + _behind(items, at, i, between, verb)
@@ -51,13 +59,13 @@ def distance(items: list[Item], at: int, i: int, *, verb: bool) -> float:
 
 def _is_past_by_then(items: list[Item], at: int, between: list[Item]) -> bool:
     """Whether the date is that of what came after the noun ("After stops in A and B, X arrived on Monday")."""
-    after = clause.governor(items, at) in ("after", "following")
+    after = clause.governor(items, at) in _AFTER_FOLLOWING
     return after and any(x.code == "," and y.code in "PRO" for x, y in pairwise(between))
 
 
 def _lies_ahead(items: list[Item], at: int) -> bool:
     """Whether a modal or "to" before the trigger puts it into the future."""
-    return any(x.code == "m" or x.low == "to" for x in items[max(0, at - 3) : at])
+    return any(x.code == "m" or x.low in _TO for x in items[max(0, at - 3) : at])
 
 
 def _is_limit(item: Item) -> bool:
@@ -67,16 +75,16 @@ def _is_limit(item: Item) -> bool:
 
 def _tells_how(word: Item, item: Item) -> bool:
     """Whether "after" only leads to an hour or to what the same people did before ("after 5:00 p.m.", "after signing")."""
-    return word.low == "after" and (item.text[0].isdigit() or (item.code == "x" and item.low.endswith("ing")))
+    return word.low in _AFTER and (item.text[0].isdigit() or (item.code == "x" and item.low.endswith(_GERUND)))
 
 
 def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool) -> float:
     """What sets a date to the right of the trigger off: a verb of speech it stands with, a new clause (a noun has one verb)."""
     if said_then(items, at, i) or (not verb and _comes_before(items, at, between)):
         return _OTHERS
-    if items[i - 2 if items[i - 1].low == "on" else i - 1].low in _DATED:
+    if items[i - 2 if items[i - 1].low in _ON else i - 1].low in _DATED:
         return _OTHERS  # "spoke with her to congratulate her on the election on 26 March"
-    if any(x.low == "whom" for x in between):
+    if any(x.low in _WHOM for x in between):
         return _OTHERS  # "will meet X, whom he hosted in May"
     coarse = items[i].value.kind in ("unit", "month", "year", "season", "window")
     if coarse and any(a.low in _LEADS_TO and any(b.low in _OCCASIONS for b in between[n + 1 :]) for n, a in enumerate(between)):
@@ -85,10 +93,10 @@ def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool)
         return _OTHERS  # "his visit, after Singh's visit in May"
     if not verb and _is_past_by_then(items, at, between):
         return _OTHERS
-    where = next((n for n, x in enumerate(between) if x.low == "where"), None)
+    where = next((n for n, x in enumerate(between) if x.low in _WHERE), None)
     if where is not None and any(x.code == "m" or x.low in _DUE for x in between[where:]) and not _lies_ahead(items, at):
         return _OTHERS  # "arrived in Oslo, where he is to meet X on Thursday"
-    if any(x.code == "&" and (y.low in _TRAVELLING or y.low == "again") for x, y in pairwise(between)):
+    if any(x.code == "&" and (y.low in _TRAVELLING or y.low in _AGAIN) for x, y in pairwise(between)):
         return _OTHERS  # "ended his visit to Oslo and lands in Riga on Friday", "visited Oslo, and again in May"
     new = 0 if where is not None else sum(1 for x in between[1:] if x.code == "m") - (not verb)
     verbs = sum(1 for x in between[1:] if x.low in _TRAVELLING) or int(_is_past_aside(between))
@@ -97,7 +105,7 @@ def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool)
 
 def _is_past_aside(between: list[Item]) -> bool:
     """Whether the main verb stands between an aside closed by a comma and the date ("X, who came in May, met Y on Monday")."""
-    return any(x.code == "," and clause.is_verb_like(y) and not y.low.endswith("ing") for x, y in pairwise(between))
+    return any(x.code == "," and clause.is_verb_like(y) and not y.low.endswith(_GERUND) for x, y in pairwise(between))
 
 
 def _comes_before(items: list[Item], at: int, between: list[Item]) -> bool:
@@ -112,10 +120,10 @@ def _ahead(items: list[Item], at: int, i: int, between: list[Item]) -> float:
     """What sets a date to the left of the trigger off: something is said then, or it closes another verb's clause."""
     if i > clause.phrase_start(items, at):
         return 0.0
-    if items[at - 1].low in ("after", "before") and items[at].low in _TRAVELLING and items[at].low.endswith("ing"):
+    if items[at - 1].low in _AFTER_BEFORE and items[at].low in _TRAVELLING and items[at].low.endswith(_GERUND):
         return _NEW_CLAUSE  # "arrived in Oslo on Monday after visiting Riga"
     if said_then(items, at, i) or any(x.low in _SAYING for x in between):
-        if any(x.low in ("as", "while") for x in between):
+        if any(x.low in _AS_WHILE for x in between):
             return 0.0  # "condemned the attack on Monday as X began a visit"
         return _SAID_THERE.get(clause.governor(items, at) or "", _OTHERS)
     if (
@@ -128,7 +136,7 @@ def _ahead(items: list[Item], at: int, i: int, between: list[Item]) -> float:
     if any(x.code == "m" for x in between) and any(x.low in _TRAVELLING for x in items[max(0, i - 6) : i]):
         return _NEW_CLAUSE  # "arrived in Oslo on Monday, beginning a tour that will take him to Riga"
     start = clause.clause_start(items, i)
-    if any(x.low == "from" and y.low == "there" for x, y in pairwise(between)):
+    if any(x.low in _FROM and y.low in _THERE for x, y in pairwise(between)):
         return _NEW_CLAUSE  # "will be in Oslo on Monday, and from there he goes to Riga"
     if any(x.code == "&" and y.code == "m" for x, y in pairwise(between)):
         return _NEW_CLAUSE  # "arrived on Sunday and will stay"
@@ -156,7 +164,7 @@ def _counts(items: list[Item], i: int) -> bool:
     """Whether a date only bounds a count ("the third time this year", "his third visit this year") or is a number of things."""
     previous = {x.low for x in items[max(0, i - 3) : i]}
     value = items[i].value
-    named = value.kind in ("weekday", "day", "dom") and items[i - 1].low == "on"
+    named = value.kind in ("weekday", "day", "dom") and items[i - 1].low in _ON
     if (previous & {"time", "times"} and not named) or (
         value.kind in ("unit", "year") and value.unit != "day" and previous & _ORDINALS
     ):

@@ -5,6 +5,17 @@ from __future__ import annotations
 from dipkb.extract.document import Item, Mention
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.groups import Groups
+from dipkb.extract.wordlists import each, forms
+
+_AND, _ASSEMBLY, _AT, _IN, _MINISTERS = each("and", "Assembly", "at", "in", "ministers")
+_OF, _VISITING = each("of", "visiting")
+_AT_ON = forms("at", "on")
+_COMPLEMENT = forms("of", "to", "for", "in", "at", "on")
+_FOR_ON_OF = forms("for", "on", "of")
+_FOR_TO_ON = forms("for", "to", "on")
+_OF_FOR = forms("of", "for")
+_REMIT = forms("of", "for", "on", "in", "at")
+_TO_IN = forms("to", "in")
 
 DEPUTY = frozenset(read_frames("names")["deputies"])
 _FORMER = frozenset(read_frames("names")["former_words"])
@@ -53,10 +64,10 @@ class Titles(Groups):
             end = self.joined(at, at - 1)
             words[-1:] = [words[-1] + self.line.text[self.offset(at - 1) : self.offset(end - 1)]] if end > at else words[-1:]
             return end
-        if self.code(at) not in "op" or self.items[at].low not in ("of", "for") or not self.takes_remit(words[-1]):
+        if self.code(at) not in "op" or self.items[at].low not in _OF_FOR or not self.takes_remit(words[-1]):
             return at
         start = at + 2 if self.code(at + 1) == "t" else at + 1
-        if self.code(start + 1) == "o" and self.items[start + 2].low == "ministers":
+        if self.code(start + 1) == "o" and self.items[start + 2].low in _MINISTERS:
             return at  # a body, no remit: "of the Cabinet of Ministers"
         affairs = self.affairs(start)
         end = self.joined(self.units(start) if affairs is None else affairs + 1, start)
@@ -87,7 +98,7 @@ class Titles(Groups):
                 return i if i > at and joined and low.split()[-1] in self.lexicon.remit_heads else None
             if code == "," and listed > at + 5 and self.code(i + 1) != "r":
                 continue  # "Agriculture, Food and Fisheries Minister"
-            if code not in "xc&" or not (low in self.lexicon.remit_words or (low == "and" and i > at)):
+            if code not in "xc&" or not (low in self.lexicon.remit_words or (low in _AND and i > at)):
                 return None
         return None
 
@@ -143,47 +154,43 @@ class Titles(Groups):
 
     def qualify(self, item: Item, mention: Mention) -> None:
         mention.former = mention.former or item.low in _FORMER
-        mention.visiting = mention.visiting or item.low == "visiting"
+        mention.visiting = mention.visiting or item.low in _VISITING
         if item.code == "q" and item.value.get("q") is not None:
             mention.gender = getattr(item.value["q"], "gender", None) or mention.gender
 
     def complement(self, at: int, mention: Mention) -> int:
         """ "of Belarus", "to the United Nations", "of the office of the president of Ukraine" after an office."""
         preposition = self.items[at].low if self.code(at) in "op" else ""
-        if preposition not in ("of", "to", "for", "in", "at", "on"):
+        if preposition not in _COMPLEMENT:
             return at
         end = at + 1
         while self.code(end) in "ta":
             end += 1
         self.rank(mention)
-        if preposition != "in":
+        if preposition not in _IN:
             stop = self.holder_named(at, end, mention) or self.part_of_body(at, end, mention)
             if stop is not None:
                 return stop
-        if preposition == "at" and self.code(end) == "N":
+        if preposition in _AT and self.code(end) == "N":
             mention.role = f"{mention.role} {self.line.words(self.items[at], self.items[end])}"
             mention.owner = mention.owner or self.items[end]
             return end + 1
-        if preposition in ("at", "on") or self.code(end) not in "CNL":
+        if preposition in _AT_ON or self.code(end) not in "CNL":
             return at
-        if preposition != "of" and mention.rank not in ("envoy", "other", "spokesperson"):
+        if preposition not in _OF and mention.rank not in ("envoy", "other", "spokesperson"):
             return at
-        if preposition == "in" and mention.rank != "envoy":
+        if preposition in _IN and mention.rank != "envoy":
             return at
         if self.code(end) == "N" and self.code(end + 1) == "o" and self.code(end + 2) == "C":
             end += 2  # a body of a state: its people stand for the state
-        if mention.owner is None and preposition == "of":
+        if mention.owner is None and preposition in _OF:
             mention.owner = self.items[end]
             return self.posted(end + 1, mention)
         return self.other_posts(end + 1)
 
     def concern(self, at: int, mention: Mention) -> int:
         """Past the parts of the world that an envoy is for ("for Central Asia, the Caucasus and GUAM")."""
-        if (
-            mention.rank not in ("envoy", "other", None)
-            or self.code(at) not in "op"
-            or self.items[at].low not in ("for", "to", "on")
-        ):
+        if mention.rank not in ("envoy", "other", None) or self.code(at) not in "op" or self.items[at].low not in _FOR_TO_ON:
             return at
         end = start = at + 1
         while self.code(end) in "CZ" or (self.code(end) == "t" and self.code(end + 1) in "CZ"):
@@ -198,7 +205,7 @@ class Titles(Groups):
     def posted(self, at: int, mention: Mention) -> int:
         """Past where an envoy of a state is posted ("of Peru to Chile")."""
         to = at + 1 + (self.code(at + 1) == "t")
-        posted = mention.rank == "envoy" and self.code(at) == "p" and self.items[at].low in ("to", "in") and self.code(to) in "CN"
+        posted = mention.rank == "envoy" and self.code(at) == "p" and self.items[at].low in _TO_IN and self.code(to) in "CN"
         return self.other_posts(to + 1) if posted else at
 
     def other_posts(self, at: int) -> int:
@@ -245,7 +252,7 @@ class Titles(Groups):
                 return None
             item = self.items[i]
             if (code in "xr" and item.low.split()[-1] in self.lexicon.bodies) or code == "N" or self.is_body_name(i):
-                of_ministers = self.code(i + 1) == "o" and self.code(i + 2) == "g" and self.items[i + 2].low == "ministers"
+                of_ministers = self.code(i + 1) == "o" and self.code(i + 2) == "g" and self.items[i + 2].low in _MINISTERS
                 return i + 2 if of_ministers else i
             known = item.low in self.lexicon.remit_words or item.low in self.lexicon.staff_kinds or code in "acZ"
             if not (known or (code == "r" and self.code(i + 1) == "s") or (code in "s&" and i > at)):
@@ -254,19 +261,19 @@ class Titles(Groups):
 
     def is_body_name(self, at: int) -> bool:
         last = self.items[at].text.split()[-1] if self.code(at) in "cE" else ""
-        return last in self.lexicon.organisation_heads or last == "Assembly"
+        return last in self.lexicon.organisation_heads or last in _ASSEMBLY
 
     def further(self, at: int) -> int | None:
         """What follows the name of a body: "of Ukraine", "of the president", "on foreign affairs", "of the ministry"."""
-        if self.code(at) not in "op" or self.items[at].low not in ("of", "for", "on", "in", "at"):
+        if self.code(at) not in "op" or self.items[at].low not in _REMIT:
             return None
         start = at + 2 if self.code(at + 1) == "t" else at + 1
-        if self.code(start) in "CN" or (self.code(start) == "r" and self.items[at].low == "of"):
+        if self.code(start) in "CN" or (self.code(start) == "r" and self.items[at].low in _OF):
             return start + 1
         if (body := self.body(start + (self.code(start) == "A"))) is not None:
             return body + 1
         stop = self.joined(self.units(start), start)
-        return stop if stop > start and self.items[at].low in ("for", "on", "of") else None
+        return stop if stop > start and self.items[at].low in _FOR_ON_OF else None
 
     def rank(self, mention: Mention) -> None:
         """The rank that the office's words mean in their place, and the place they mean by themselves."""

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from dipkb.extract.document import Document, Entity, Item, Line
 from dipkb.extract.framefiles import read_frames
+from dipkb.extract.wordlists import each, forms
 
-_OWN = frozenset({"i", "me", "my", "myself"})
-_JOINT = frozenset({"we", "us", "our", "ourselves"})
+_YOU, _YOUR = each("you", "your")
+
+_OWN = forms("i", "me", "my", "myself")
+_JOINT = forms("we", "us", "our", "ourselves")
 _INVITING = frozenset(read_frames("events")["inviting_verbs"])
 _ASKING = frozenset(read_frames("words")["asking"])
 
@@ -111,7 +114,7 @@ def _name(items: list[Item], speaker: Entity | None, addressee: Entity | None) -
                 item.who = ()
         elif addressee is None or item.code != "x":
             continue
-        elif item.low == "your":
+        elif item.low in _YOUR:
             item.code, item.who = "H", (addressee,)
-        elif item.low == "you" and n and items[n - 1].low in _INVITING:
+        elif item.low in _YOU and n and items[n - 1].low in _INVITING:
             item.code, item.who = "O", (addressee,)

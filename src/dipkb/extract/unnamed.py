@@ -11,8 +11,19 @@ from dipkb.extract.cast import Cast
 from dipkb.extract.document import Entity, Item, Line
 from dipkb.extract.parties import Parties
 from dipkb.extract.speechwords import SpeechWords
+from dipkb.extract.wordlists import each, endings, forms, listed, stems
 
-_NUMBERS = frozenset({"one", "two", "three", "four", "five", "another", "some", "several", "many", "other", "a", "over", "both"})
+_ITS, _OF, _PRESS = each("its", "of", "press")
+_BY_FROM_OF = forms("by", "from", "of")
+_FEMININE = endings("feminine")
+_ISSUED_ADJECTIVES = listed("statements", "issued_adjectives")
+_PLURAL = endings("plural")
+_SECOND_THIRD = forms("second", "third")
+_SPOKESPERSON = stems("spokesperson")
+_THE_THAT_THIS = forms("the", "that", "this")
+_WHERE = forms("in", "at", "near")
+
+_NUMBERS = listed("events", "numbers_of_people")
 _LANDS = frozenset({"country", "nation", "kingdom", "republic"})
 _WORDS = 7  # of a phrase before its head
 
@@ -42,12 +53,12 @@ class Unnamed:
         if head.code == "G":
             return self.several(head)
         before = items[start - 1] if start else None
-        definite = before is not None and before.low in ("the", "that", "this")
+        definite = before is not None and before.low in _THE_THAT_THIS
         if head.low in self.words.documents:
             return self.document(items, start, phrase.head)
         if head.low in self.words.papers:
             return self.paper() if definite else None
-        if head.low in _LANDS and (definite or before is None or before.low == "its"):
+        if head.low in _LANDS and (definite or before is None or before.low in _ITS):
             return self.land()
         owner = self.owner(items, start, phrase.head)
         return self.body(phrase, owner) if head.low in self.words.bodies else self.person(phrase, owner, line, definite)
@@ -114,14 +125,14 @@ class Unnamed:
     def issuer(self, items: list[Item], at: int) -> Entity | None:
         """Whose statement it is: "a Turkish Foreign Ministry statement", "a statement (issued, released) by the ministry"."""
         i = at - 1
-        while i > 0 and (items[i].code == "a" or items[i].low in ("joint", "written", "press", "official", "televised")):
+        while i > 0 and (items[i].code == "a" or items[i].low in _ISSUED_ADJECTIVES):
             i -= 1
         if i >= 0 and items[i].code in "NCM" and items[i].who:
             return self.bodies.named(items, i) if items[i].code == "N" else items[i].who[0]
         if i > 0 and items[i].code == "s" and items[i - 1].who:
             return items[i - 1].who[0]
         for i in range(at + 1, min(at + 6, len(items) - 1)):
-            if items[i].low in ("by", "from", "of"):
+            if items[i].low in _BY_FROM_OF:
                 return self.issuing(items, i + 1)
             dated = items[i].code == "D" or (items[i].code == "p" and items[i + 1].code == "D")
             if not (items[i].code in "bhx" or dated or items[i].low in self.words.adverbs):
@@ -132,7 +143,7 @@ class Unnamed:
         """The body or person behind "issued by"; a press service is whoever's it is."""
         while i < len(items) and items[i].code in "tA":
             i += 1
-        if i + 3 < len(items) and items[i].low == "press" and items[i + 2].low == "of":
+        if i + 3 < len(items) and items[i].low in _PRESS and items[i + 2].low in _OF:
             return self.issuing(items, i + 3)
         if i < len(items) and items[i].code in "CPR" and items[i].who:
             owned = items[i + 2] if i + 2 < len(items) and items[i + 1].code == "s" else None
@@ -172,12 +183,12 @@ class Unnamed:
         country = owner.country if owner else self.country_in(items[phrase.start : phrase.head])
         country = country or self.country_in(items[phrase.head + 1 : phrase.last + 1])
         role = self.role(phrase, line)
-        bare = all(x.low in _NUMBERS or x.low in ("second", "third") for x in items[phrase.start : phrase.head])
+        bare = all(x.low in _NUMBERS or x.low in _SECOND_THIRD for x in items[phrase.start : phrase.head])
         group = self.cast.one_of(head.low, line.sentence.paragraph) if bare and country is None and owner is None else None
         if group is not None and phrase.last == phrase.head:
             role, country = group
         country = country or self.implied(items, phrase)
-        plural = head.low.endswith("s") and not head.low.endswith("ss")
+        plural = head.low.endswith(_PLURAL) and not head.low.endswith(_FEMININE)
         if plural and country is None and len(items[phrase.start : phrase.last + 1]) == 1:
             return Entity("group", name=head.text)
         found = Entity("group" if plural else "person", role=role, country=self.parties.state_code(country), plural=plural)
@@ -187,7 +198,7 @@ class Unnamed:
     def implied(self, items: list[Item], phrase: Phrase) -> str | None:
         """The country that a word implies ("administration official"), or of the body whose spokesperson it must be."""
         words = (self.words.implied.get(x.low) for x in items[phrase.start : phrase.head])
-        speaks = items[phrase.head].low.startswith("spokes") and self.cast.spoken
+        speaks = items[phrase.head].low.startswith(_SPOKESPERSON) and self.cast.spoken
         said = self.cast.spoken[-1].who if speaks else None
         return next(filter(None, words), said.country if said is not None and said.kind == "organisation" else None)
 
@@ -201,7 +212,7 @@ class Unnamed:
 
     def without_place(self, items: list[Item], head: int, last: int) -> int:
         """The end of a phrase without the place where somebody spoke ("a diplomat in Kyiv")."""
-        placed = last - head == 2 and items[head + 1].low in ("in", "at", "near") and items[last].code in "LCZ"
+        placed = last - head == 2 and items[head + 1].low in _WHERE and items[last].code in "LCZ"
         return head if placed else last
 
     def worded(self, item: Item) -> str:

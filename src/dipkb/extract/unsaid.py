@@ -11,10 +11,22 @@ from dipkb.extract.candidate import FUTURE
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
+from dipkb.extract.wordlists import each, forms, listed
+
+_AMONG, _NEVER, _THEM, _TO, _WITH = each("among", "never", "them", "to", "with")
+_WORLD = forms("world")
+_INCLUDING_NAMELY = forms("including", "namely")
+_OF_FROM = forms("of", "from")
+_OPENING_TALKS = listed("events", "opening_talks")
+_SERIES = listed("events", "series")
+_THEN_LATER_ALSO = forms("then", "later", "also")
+_THE_THIS_THAT = forms("the", "this", "that")
+_WITH_OF = forms("with", "of")
+_WITH_OF_FROM = forms("with", "of", "from")
 
 _SAYING = frozenset(read_frames("words")["saying"]) | {"reiterated", "stressed", "insisted", "argued", "pledged", "vowed"}
 _NAMED = 5  # items behind the trigger in which an unknown name can stand
-_MEMBERS, _ANYBODY = frozenset({"members"}), frozenset({"officials", "authorities", "guests", "dignitaries", "others"})
+_MEMBERS, _ANYBODY = listed("events", "members_of_body"), listed("events", "anybody")
 _FAR = 10  # items behind the trigger in which people without names can stand
 
 
@@ -23,7 +35,7 @@ def met(reading: Reading, partners: list[Entity]) -> list[Entity]:
     subject = reading.line.subject
     if reading.at < 3 and reading.line.sentence.zone == "title":
         subject = reading.parties.publishing_leader() or subject
-    elif not reading.at or reading.items[reading.at - 1].low not in ("the", "this", "that"):
+    elif not reading.at or reading.items[reading.at - 1].low not in _THE_THIS_THAT:
         return moved(reading, partners) or guest(reading, partners) or teller(reading, partners)
     known = subject is not None and subject.key() not in {p.key() for p in partners}
     return [subject] if known and subject is not None else teller(reading, partners)
@@ -84,10 +96,10 @@ def guest(reading: Reading, partners: list[Entity]) -> list[Entity]:
 def _opens_clause(reading: Reading) -> bool:
     """Whether the noun phrase is the subject of its clause, nothing but "then" or a day before it."""
     i = clause.phrase_start(reading.items, reading.at)
-    while i >= 0 and (reading.items[i].code in ",&" or reading.items[i].low in ("then", "later", "also")):
+    while i >= 0 and (reading.items[i].code in ",&" or reading.items[i].low in _THEN_LATER_ALSO):
         i -= 1
     if i >= 0 and reading.items[i].code == "P":  # "a meeting with X and talks with Y"
-        return any(x.low in ("meeting", "talks", "session") for x in reading.items[:i])
+        return any(x.low in _OPENING_TALKS for x in reading.items[:i])
     return i < 0
 
 
@@ -113,7 +125,7 @@ def faced(reading: Reading, people: list[Entity]) -> list[Entity]:
     item = reading.items[reading.sources.get(people[0].key(), reading.at)]
     if reading.trigger.low in reading.rules.words("standing_relations") and not reading.has_day():
         return []
-    if any(x.code == "!" or x.low == "never" for x in reading.items[max(0, reading.at - 4) : reading.at]):
+    if any(x.code == "!" or x.low in _NEVER for x in reading.items[max(0, reading.at - 4) : reading.at]):
         return []
     return list(item.value or ()) if item.code in "OH" and isinstance(item.value, tuple) else []
 
@@ -128,7 +140,7 @@ def beside(reading: Reading, found: list[int], partners: list[Entity]) -> list[E
     for i in range(at + 1, min(at + _NAMED + 1, len(items))):
         item = items[i]
         word = item.low.rsplit(" ", 1)[-1]
-        if word in _ANYBODY or item.low == "world":
+        if word in _ANYBODY or item.low in _WORLD:
             return []
         if (item.code == "G" and not item.who) or (
             item.code == "x" and (word in _MEMBERS or word in reading.parties.lexicon.staff)
@@ -156,14 +168,10 @@ def included(reading: Reading) -> list[Entity]:
     """Those named of many: "met several leaders, including X and Y", "talks with officials, among them X"."""
     items = reading.items
     for i in range(reading.at + 1, min(reading.at + _FAR, len(items))):
-        among = items[i].low == "among" and i + 1 < len(items) and items[i + 1].low == "them"
-        if among or items[i].low in ("including", "namely"):
+        among = items[i].low in _AMONG and i + 1 < len(items) and items[i + 1].low in _THEM
+        if among or items[i].low in _INCLUDING_NAMELY:
             return [e for e in reading.entities(clause.objects(items, i + among)) if e.kind == "person"]
-        if (
-            items[i].code in '"w.'
-            or items[i].code in "mb"
-            or (items[i].code == "p" and items[i].low not in ("with", "of", "from"))
-        ):
+        if items[i].code in '"w.' or items[i].code in "mb" or (items[i].code == "p" and items[i].low not in _WITH_OF_FROM):
             break
     return []
 
@@ -183,7 +191,7 @@ def addressees(reading: Reading) -> list[Entity]:
 def invited(reading: Reading, people: list[Entity]) -> list[Entity]:
     """With whom somebody is to meet who accepts or makes an invitation: "accepts X's offer to meet", "asked X to meet"."""
     items, at = reading.items, reading.at
-    if not (reading.verb and at > 1 and items[at - 1].low == "to"):
+    if not (reading.verb and at > 1 and items[at - 1].low in _TO):
         return []
     known = {e.key() for e in people}
     for i in range(at - 2, max(-1, at - 7), -1):
@@ -200,7 +208,7 @@ def invited(reading: Reading, people: list[Entity]) -> list[Entity]:
 
 def is_series(reading: Reading) -> bool:
     """Whether it tells of several at once without saying who they are ("spoke with several leaders", "held a round of calls")."""
-    return reading.trigger.low in ("meetings", "calls", "talks") or _people_behind(reading)[0] is not None
+    return reading.trigger.low in _SERIES or _people_behind(reading)[0] is not None
 
 
 def placed(reading: Reading, present: list[Entity]) -> list[Entity]:
@@ -220,7 +228,7 @@ def unnamed(reading: Reading, people: list[Entity]) -> list[Entity]:
     if at is None:
         return []
     word, following = reading.items[at], reading.items[at + 1] if at + 1 < len(reading.items) else None
-    if following is not None and following.low in ("of", "from"):
+    if following is not None and following.low in _OF_FROM:
         return reading.entities(clause.objects(reading.items, at + 1)) or _of_state(reading, at, people)
     if {x.low for x in reading.items[max(0, at - 2) : at]} & reading.rules.words("of_many_states"):
         return []
@@ -265,7 +273,7 @@ def _people_behind(reading: Reading) -> tuple[int | None, str | None]:
     """Where a word for people stands behind the trigger or its "with", and the country before it."""
     items, at, country, bodies = reading.items, reading.at, None, reading.rules.words("unnamed_bodies")
     if not reading.verb:
-        at = next((i for i in range(at + 1, min(at + 4, len(items))) if items[i].low == "with"), len(items))
+        at = next((i for i in range(at + 1, min(at + 4, len(items))) if items[i].low in _WITH), len(items))
     for i in range(at + 1, min(at + _FAR, len(items))):
         item = items[i]
         if item.code == "G" and not item.who:
@@ -276,7 +284,7 @@ def _people_behind(reading: Reading) -> tuple[int | None, str | None]:
             return i, country
         if item.code in "AC":
             country = country or reading.parties.country_of(item)
-        elif item.code not in "ta&,xs" and item.low not in ("with", "of"):
+        elif item.code not in "ta&,xs" and item.low not in _WITH_OF:
             break
     return None, None
 

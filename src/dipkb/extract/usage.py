@@ -12,15 +12,25 @@ from dipkb.extract.document import Item, Line
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.framerules import FrameRules
 from dipkb.extract.resolve import Direction
+from dipkb.extract.wordlists import each, endings, forms
+
+_THAT, _TO = each("that", "to")
+_ADVERB = endings("adverb")
+_BEFORE_AFTER_OF = forms("before", "after", "of")
+_GERUND = endings("gerund")
+_HAS_HAVE = forms("has", "have")
+_IS_ARE = forms("is", "are")
+_PAST = endings("past")
+_PLURAL = endings("plural")
 
 _WORDS = read_frames("words")
 _LIGHT, _TRIPS, _TAKING_PLACE = (frozenset(_WORDS[k]) for k in ("light_verbs", "trip_verbs", "taking_place"))
 _LIGHT_OR_TRIPS, _BE = _LIGHT | _TRIPS, frozenset(_WORDS["be"])
 _DUE = frozenset(_WORDS["due"])
-_SAYING, _WILL = frozenset(_WORDS["saying"]), frozenset({"will", "’ll", "'ll", "shall", "would"})
+_SAYING, _WILL = frozenset(_WORDS["saying"]), forms("will", "will_short", "shall", "would")
 _PARTICIPLES = frozenset(_WORDS["participles"])
 _PAST_FORMS, _ADVERBS = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["adverbs"])
-_CIRCUMSTANCE = frozenset({"during", "on", "in", "while"})
+_CIRCUMSTANCE = forms("during", "on", "in", "while")
 _STARTING = frozenset(read_frames("events")["starting"])
 _PHRASES = frozenset({"modifier", "apposition"})
 
@@ -65,23 +75,23 @@ class Usage:
                 (before.code not in "tHs" or self.is_relative(before))
                 and not (before.code == "U" and self.trigger.low in self.rules.also_verbs)
                 and not (before.code == "a" or before.code == "A")
-                and not (before.code == "o" and not self.trigger.low.endswith("ing"))
+                and not (before.code == "o" and not self.trigger.low.endswith(_GERUND))
             )
         if self.frame["part"] == "gerund":
             people = clause.is_agent(before) and before.code not in "NCLM"  # a state or body only says whose meeting it is
-            return before.code in "kp,mb" or before.low in ("before", "after", "of") or people
+            return before.code in "kp,mb" or before.low in _BEFORE_AFTER_OF or people
         return not (before.code == "m" or (self.trigger.low in self.rules.also_verbs and self.is_infinitive(before)))
 
     def is_relative(self, before: Item) -> bool:
         """Whether "that" leads a clause about the noun before it ("a tour that took him to")."""
         noun = self.items[self.at - 2] if self.at > 1 else None
         plain = noun is not None and noun.code == "x" and not clause.is_verb_like(noun) and noun.low not in _SAYING
-        return plain and before.low == "that" and self.trigger.low not in self.rules.also_verbs | self.rules.also_nouns
+        return plain and before.low in _THAT and self.trigger.low not in self.rules.also_verbs | self.rules.also_nouns
 
     def is_infinitive(self, before: Item) -> bool:
         """Whether a word that is also a noun is a verb here: behind "to", or joined to a verb with a modal ("or travel to")."""
         joined = before.code == "&" and any(x.code == "m" for x in self.items[clause.clause_start(self.items, self.at) : self.at])
-        return before.low == "to" or joined
+        return before.low in _TO or joined
 
     def stands(self, where: str, before: int, after: int) -> bool:
         """Whether one of the words that the frame asks for stands around the trigger; of a phrase its last word."""
@@ -102,14 +112,14 @@ class Usage:
 
     def is_past(self) -> bool:
         """A finite verb in the past ("urged him to stay and met Xi"): no wish or plan before it can be its own."""
-        if not self.verb or self.passive or self.tense() or self.trigger.low.endswith("ing") or self.trigger.low in _BE:
+        if not self.verb or self.passive or self.tense() or self.trigger.low.endswith(_GERUND) or self.trigger.low in _BE:
             return False
         if self.items[clause.clause_start(self.items, self.at)].low in self.rules.status.conditions:
             return False
         i = self.word_before(self.at)
-        if i >= 0 and self.items[i].code == "h" and self.items[i].low in ("has", "have"):
+        if i >= 0 and self.items[i].code == "h" and self.items[i].low in _HAS_HAVE:
             i = self.word_before(i)  # the perfect tells of the past as well, unless a modal stands before it
-        return i < 0 or (self.items[i].code not in "hbmd!k" and self.items[i].low != "to")
+        return i < 0 or (self.items[i].code not in "hbmd!k" and self.items[i].low not in _TO)
 
     def is_modal(self) -> bool:
         """Whether a modal governs the verb ("will be joined by")."""
@@ -137,7 +147,7 @@ class Usage:
     def is_due(self, at: int) -> bool:
         """Whether "is due to", "is scheduled to" stands at an index."""
         items = self.items
-        return items[at].low in _DUE and at + 1 < len(items) and items[at + 1].low == "to" and items[self.word_at(at)].code == "b"
+        return items[at].low in _DUE and at + 1 < len(items) and items[at + 1].low in _TO and items[self.word_at(at)].code == "b"
 
     def word_at(self, at: int) -> int:
         """The last item before ``at`` that is no adverb, the first of the sentence where there is none."""
@@ -146,7 +156,7 @@ class Usage:
     def word_before(self, at: int) -> int:
         """The last item before ``at`` that is no adverb; -1 where there is none."""
         i = at - 1
-        while i >= 0 and (self.items[i].low in _ADVERBS or self.items[i].low.endswith("ly")):
+        while i >= 0 and (self.items[i].low in _ADVERBS or self.items[i].low.endswith(_ADVERB)):
             i -= 1
         return i
 
@@ -162,7 +172,7 @@ class Usage:
             return "future"
         if told in ("cancelled", "postponed"):
             return "nearest"
-        if told == "occurred" and self.verb and self.at and self.items[self.at - 1].low == "to":
+        if told == "occurred" and self.verb and self.at and self.items[self.at - 1].low in _TO:
             return "past"  # "the first to visit", "flew in to meet"
         unsure = self.tense() == "present" or (
             status is None and not self.verb and self.rules.status.preposition(self.items, self.at) is None
@@ -171,32 +181,32 @@ class Usage:
 
     def is_finite_present(self) -> bool:
         """ "visits", "leaves" without an auxiliary; not "is visiting" nor "will visit"."""
-        return self.verb and self.trigger.low.endswith("s") and self.trigger.low not in _BE and self.tense() == "present"
+        return self.verb and self.trigger.low.endswith(_PLURAL) and self.trigger.low not in _BE and self.tense() == "present"
 
     def is_continuous_present(self) -> bool:
         """ "is visiting", "are meeting", not "was meeting"."""
         before = self.items[self.word_at(self.at)].low if self.at else ""
-        return self.trigger.low.endswith("ing") and before in ("is", "are")
+        return self.trigger.low.endswith(_GERUND) and before in _IS_ARE
 
     def in_past_clause(self) -> bool:
         """Whether a verb in the past stands in the trigger's clause."""
         clause_of = self.items[clause.clause_start(self.items, self.at) :]
-        return any(x.low in _PAST_FORMS or (x.code == "x" and x.low.endswith("ed")) for x in clause_of)
+        return any(x.low in _PAST_FORMS or (x.code == "x" and x.low.endswith(_PAST)) for x in clause_of)
 
     def is_starting(self) -> bool:
         """Whether a verb in the present says that what the noun tells begins: "begins a visit", "the visit, which starts on"."""
         around = (*range(max(0, self.at - 6), self.at), *range(self.at + 1, min(len(self.items), self.at + 9)))
-        return any(self.items[i].low in _STARTING and self.items[i].low.endswith("s") for i in around)
+        return any(self.items[i].low in _STARTING and self.items[i].low.endswith(_PLURAL) for i in around)
 
     def is_participle(self) -> bool:
         """ "after visiting Kyiv", "having met Xi": presupposes the event, does not assert it."""
-        return self.trigger.low.endswith("ing") and not any(i.code in "bm" for i in self.items[max(0, self.at - 3) : self.at])
+        return self.trigger.low.endswith(_GERUND) and not any(i.code in "bm" for i in self.items[max(0, self.at - 3) : self.at])
 
     def tense(self) -> str:
         """``present`` for "visits" and "to visit", which a headline also says of what is to come."""
         low = self.trigger.low
         past = (
-            low.endswith("ed")
+            low.endswith(_PAST)
             or low in _PAST_FORMS
             or (low in _PARTICIPLES and self.items[self.word_before(self.at)].code == "h")
         )
@@ -212,6 +222,6 @@ class Usage:
     def is_auxiliary(self, i: int) -> bool:
         """ "have completed talks" asserts no talks, "have talks" does."""
         verb = i + 1
-        while verb < self.at and (self.items[verb].low in _ADVERBS or self.items[verb].low.endswith("ly")):
+        while verb < self.at and (self.items[verb].low in _ADVERBS or self.items[verb].low.endswith(_ADVERB)):
             verb += 1
         return self.items[i].code == "h" and clause.is_verb_like(self.items[verb])

@@ -14,14 +14,26 @@ from dipkb.extract.destinations import destinations, is_called_off, on_tour, sta
 from dipkb.extract.document import Entity
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
+from dipkb.extract.wordlists import each, forms, listed
+
+_AGAINST, _BY, _EN, _FROM, _TO = each("against", "by", "en", "from", "to")
+_TRAVEL, _WE = each("travel", "we")
+_INCLUDE = listed("sanctions", "include")
+_IN_AGAIN = forms("in", "again")
+_STOPOVERS = listed("events", "stopovers")
+_THEY_BOTH = forms("they", "both")
+_THE_THIS_THAT = forms("the", "this", "that")
+_WHERE = forms("in", "at", "near")
+_WHILE_WHILST = forms("while", "whilst")
+_WITH_ALONGSIDE = forms("with", "alongside")
 
 _LEAVING_REACH = 8  # items before the noun of a tour in which somebody is said to have left for it
 _UNDONE = frozenset({"cancelled", "postponed", "denied"})
-_ONES = frozenset({"last", "first", "only", "latest"})  # "the last minister to visit" is told of by what he did
+_ONES = listed("events", "lone_visitors")  # "the last minister to visit" is told of by what he did
 _NEAR_CUES = 5  # items before "the visit" that can tell its status
 _STAY_HOME = [["source"], ["sources"], ["spokesman"], ["spokeswoman"], ["spokesperson"], ["analyst"]]  # who only tell of visits
 _POSTS: list[str] = read_frames("events")["posts_abroad"]
-_OVERLAND, _TO_ORIGIN = frozenset({"train", "rail", "road", "car", "bus", "land"}), 8  # items behind "arrived"
+_OVERLAND, _TO_ORIGIN = listed("events", "overland"), 8  # items behind "arrived"
 _PRIVATE = frozenset(read_frames("events")["private_visitors"])
 
 
@@ -74,7 +86,7 @@ def _is_figure(reading: Reading) -> bool:
     """Whether "we" only come or go as one says of aims and matters ("we reached our goal", "we arrived at the conclusion")."""
     if not reading.verb or reading.trigger.low in reading.rules.words("plain_travel"):
         return False
-    return any(reading.items[i].low == "we" for i in reading.role(["subject"]))
+    return any(reading.items[i].low in _WE for i in reading.role(["subject"]))
 
 
 def _mark_stops(made: list[Candidate], goals: list[str]) -> None:
@@ -94,9 +106,7 @@ def _mark_stops(made: list[Candidate], goals: list[str]) -> None:
 def _set_out(reading: Reading, made: list[Candidate]) -> None:
     """Who has just left for several countries is on the way to the first one; the others are ahead, on days not told."""
     today, leaving = reading.parties.today, reading.rules.words("leaving")
-    if reading.frame["id"] == "tour-noun" and any(
-        x.low in ("includes", "include") for x in reading.items[reading.at + 1 : reading.at + 5]
-    ):
+    if reading.frame["id"] == "tour-noun" and any(x.low in _INCLUDE for x in reading.items[reading.at + 1 : reading.at + 5]):
         for candidate in made:
             if candidate.status in ("occurred", "ongoing", None):  # "on the first leg of a tour that also includes Oman"
                 candidate.status, candidate.when, candidate.dated = "planned", None, None
@@ -152,7 +162,7 @@ def _on_other_days(reading: Reading, made: Candidate) -> Iterator[Candidate]:
     at = next((i for i, x in enumerate(items) if x is made.dated), len(items))
     if made.status != "occurred" or at == len(items) or items[at].value.kind not in ("month", "year"):
         return
-    while (at := at + 1) < len(items) and (items[at].code in ",&D" or items[at].low in ("in", "again")):
+    while (at := at + 1) < len(items) and (items[at].code in ",&D" or items[at].low in _IN_AGAIN):
         when = reading.parties.resolved(items[at].value, made.direction) if items[at].code == "D" else None
         if when is not None and items[at].value.kind in ("month", "year"):
             yield replace(made, when=when, dated=items[at])
@@ -165,7 +175,7 @@ def _is_outside(reading: Reading, made: Candidate) -> bool:
 
 def _origins(reading: Reading, everybody: list[Entity], entities: dict[str, list[Entity]]) -> Iterator[Candidate]:
     """Where the visitor came from, if that was abroad ("arrived from Vietnam"): a visit that is over."""
-    if any(x.low == "by" and y.low in _OVERLAND for x, y in pairwise(reading.items[reading.at + 1 : reading.at + _TO_ORIGIN])):
+    if any(x.low in _BY and y.low in _OVERLAND for x, y in pairwise(reading.items[reading.at + 1 : reading.at + _TO_ORIGIN])):
         return  # who comes by train has only passed through
     for place in reading.frame["roles"].get("origin", ()):
         for start in reading.place(place)[:1]:
@@ -244,7 +254,7 @@ def _is_anaphor(reading: Reading) -> bool:
     at = reading.at - 1
     while at >= 0 and reading.items[at].code in "aUDxA" and not clause.is_verb_like(reading.items[at]) and reading.at - at < 6:
         at -= 1
-    if at < 0 or reading.items[at].low not in ("the", "this", "that"):
+    if at < 0 or reading.items[at].low not in _THE_THIS_THAT:
         return False
     return not reading.role(["author", "of:"]) and not stated(reading)
 
@@ -291,19 +301,19 @@ def _last_days(reading: Reading, left: set[str] | set[str | None], visitors: lis
 def _visits_something(reading: Reading) -> bool:
     """Whether somebody or something is visited in a place ("visited President Macron in Paris"), not a war that is there."""
     behind = reading.items[reading.at + 1 : reading.at + clause.NEAR]
-    at = next((i for i, x in enumerate(behind) if x.low in ("in", "at", "near")), 0)
+    at = next((i for i, x in enumerate(behind) if x.low in _WHERE), 0)
     return at > 0 and behind[at - 1].low not in reading.rules.words("elsewhere")
 
 
 def _is_behind_while(reading: Reading) -> bool:
-    return reading.at > 0 and reading.items[reading.at - 1].low in ("while", "whilst")
+    return reading.at > 0 and reading.items[reading.at - 1].low in _WHILE_WHILST
 
 
 def _is_known_by_place(reading: Reading) -> bool:
     """Whether "the Cairo trip" only names a visit by its place, so that who speaks of it need not be on it."""
     if reading.frame["part"] != "noun" or reading.at < 2 or reading.items[reading.at - 1].code not in "CL":
         return False
-    definite = reading.items[reading.at - 2].low in ("the", "this", "that")
+    definite = reading.items[reading.at - 2].low in _THE_THIS_THAT
     return definite and not reading.light_verb() and not reading.role(["author", "of:"])
 
 
@@ -317,7 +327,7 @@ def _companions(reading: Reading) -> list[Entity]:
     """Who travels along: "flew to Kyiv with X", not "flew to Kyiv for talks with X"."""
     items = reading.items
     for i in range(reading.at + 2, min(len(items) - 1, reading.at + 8) if reading.verb else 0):
-        if items[i].low in ("with", "alongside") and items[i - 1].code in "LCZD":
+        if items[i].low in _WITH_ALONGSIDE and items[i - 1].code in "LCZD":
             people = reading.entities(clause.objects(items, i))
             return [e for e in people if e.kind == "person" and e.name and e.named and (e.role or e.id)]
     return []
@@ -341,9 +351,9 @@ def _can_visit(reading: Reading, entity: Entity) -> bool:
 def _is_barred(reading: Reading) -> bool:
     """Whether travel is only what somebody is kept from ("blocks their travel to the United States")."""
     before = reading.items[max(0, reading.at - 5) : reading.at]
-    if before[-1:] and before[-1].low == "against":
+    if before[-1:] and before[-1].low in _AGAINST:
         return True  # "cautioned them against visiting Syria"
-    kept_from = reading.trigger.low == "travel" or (before[-1:] and before[-1].low == "from")
+    kept_from = reading.trigger.low in _TRAVEL or (before[-1:] and before[-1].low in _FROM)
     return bool(kept_from) and any(i.low in reading.rules.words("barring_verbs") for i in before)
 
 
@@ -373,7 +383,7 @@ def _is_posted(reading: Reading, visitor: Entity, country: str) -> bool:
 
 def _are_several(reading: Reading) -> bool:
     subject = [reading.items[i] for i in reading.role(["subject"])]
-    return any(item.code == "G" or item.low in ("they", "both") for item in subject)
+    return any(item.code == "G" or item.low in _THEY_BOTH for item in subject)
 
 
 def _other(reading: Reading, visitors: list[Entity], country: str) -> list[Entity]:
@@ -389,18 +399,18 @@ def _is_over(reading: Reading) -> bool:
     items, ending = reading.items, reading.rules.words("ending_verbs") | {"after", "following"}
     for i in range(reading.at + 1, min(len(items) - 1, reading.at + clause.NEAR)):
         if items[i].low in ending:
-            return any(x.low in visitwords.STAYS or x.low in ("stop", "stopover") for x in items[i + 1 : i + 7])
+            return any(x.low in visitwords.STAYS or x.low in _STOPOVERS for x in items[i + 1 : i + 7])
     return False
 
 
 def _is_under_way(reading: Reading) -> bool:
     before = reading.items[reading.at - 1] if reading.at else None
-    return before is not None and (before.low == "en" or before.code == "H")
+    return before is not None and (before.low in _EN or before.code == "H")
 
 
 def _is_host_state(reading: Reading) -> bool:
     items, at = reading.items, reading.at
-    if at > 1 and items[at - 1].low == "to" and items[at - 2].low not in reading.rules.words("appointed"):
+    if at > 1 and items[at - 1].low in _TO and items[at - 2].low not in reading.rules.words("appointed"):
         return False  # "called on Iran to receive the inspectors"
     host = reading.entities(reading.role(["subject"]))
     return bool(host) and host[0].kind == "country" and not reading.passive

@@ -13,14 +13,27 @@ from dipkb.extract.document import Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
 from dipkb.extract.resolve import Resolved
+from dipkb.extract.wordlists import each, forms, listed, stems
+
+_BACK, _DAY, _OF, _ON, _TO = each("back", "day", "of", "on", "to")
+_VISITING = forms("visiting")
+_AFTER_FOLLOWING = forms("after", "following")
+_GONE_HOME = listed("events", "gone_home")
+_HAS_HAVE = forms("has", "have")
+_INVITATION = stems("invitation")
+_IN_TO = forms("in", "to")
+_LANDED = listed("events", "landed")
+_ON_FOR = forms("on", "for")
+_TO_FOR = forms("to", "for")
+_UNTIL_TILL_THROUGH = forms("until", "till", "through")
 
 _RULES = read_frames("events")
 STAYS, _LASTING, _ARRIVING = (frozenset(_RULES[k]) for k in ("stays", "lasting_words", "arriving"))
-_LANDING = frozenset({"arrived", "landed", "reached", "touched", "flew"})
+_LANDING = listed("events", "landing")
 _LEAVING = _ARRIVING | frozenset(_RULES["leaving"])
 _TO_BEGIN = 7  # items from the verb that begins a visit to its noun
-_BEGUN = frozenset({"began", "begun", "started", "begin", "start"})
-_WITHIN = frozenset({"during", "on", "amid"})
+_BEGUN = listed("events", "begun")
+_WITHIN = forms("during", "on", "amid")
 _REACH = 16  # items behind a verb that can name the visit ("received him in Oslo for a state visit")
 _PURPOSE = 6  # items behind "has arrived" in which "for talks" or "to attend" can stand
 _BESIDE = 7  # items between two dates that need no verb to be the first and the last day
@@ -52,9 +65,9 @@ def is_there(reading: Reading) -> bool:
         return False
     if _begins(reading, at):
         return True
-    if items[start].low not in ("on", "for"):
+    if items[start].low not in _ON_FOR:
         return False
-    lasts = items[start].low == "on" or any(x.code == "U" for x in items[start:at])
+    lasts = items[start].low in _ON or any(x.code == "U" for x in items[start:at])
     came = {reading.trigger.low} if reading.verb else {x.low for x in items[max(0, start - _REACH) : start]}
     return lasts and not _ARRIVING.isdisjoint(came)
 
@@ -63,7 +76,7 @@ def _begins(reading: Reading, at: int) -> bool:
     """Whether the verb of the noun says that it began ("began his visit"), or that somebody came for it to begin."""
     for i in range(at - 1, max(0, at - _TO_BEGIN), -1):
         if reading.items[i].low in _BEGUN:
-            return not reading.verb or reading.items[i - 1].low == "to"
+            return not reading.verb or reading.items[i - 1].low in _TO
         if reading.items[i].code in 'pw,".&' or clause.is_agent(reading.items[i]):
             break
     return False
@@ -77,14 +90,14 @@ def goes_on(reading: Reading) -> bool:
 def _has_just_come(reading: Reading) -> bool:
     """Whether the perfect says that somebody is there now ("has arrived in Oslo for talks")."""
     before = [i for i in reading.items[max(0, reading.at - 2) : reading.at] if i.code == "h"]
-    purpose = any(i.low in ("to", "for") for i in reading.items[reading.at + 3 : reading.at + _PURPOSE])
-    return purpose and reading.trigger.low in ("arrived", "landed") and any(i.low in ("has", "have") for i in before)
+    purpose = any(i.low in _TO_FOR for i in reading.items[reading.at + 3 : reading.at + _PURPOSE])
+    return purpose and reading.trigger.low in _LANDED and any(i.low in _HAS_HAVE for i in before)
 
 
 def _is_aside(reading: Reading) -> bool:
     """Whether a phrase between commas says where somebody is who acts now: "X, on a visit to Oslo, said", "X, visiting Oslo,"."""
     items, at = reading.items, reading.at
-    first = at if reading.trigger.low == "visiting" else clause.phrase_start(items, at)
+    first = at if reading.trigger.low in _VISITING else clause.phrase_start(items, at)
     led = items[first - 2 : first + 1] if first > 1 else []
     if not led or led[0].code not in "PR" or led[1].code != "," or led[2].low not in ("visiting", "on"):
         return False
@@ -95,7 +108,7 @@ def _is_aside(reading: Reading) -> bool:
 def kind(reading: Reading) -> tuple[str, str | None]:
     """The kind of the visit, with the words that say it."""
     kinds, items = reading.rules.kinds, reading.items
-    at = noun(reading) if reading.verb or reading.trigger.low.startswith("invitation") else reading.at
+    at = noun(reading) if reading.verb or reading.trigger.low.startswith(_INVITATION) else reading.at
     for i in range(at - 1, max(-1, at - 5), -1):
         if items[i].low in kinds:
             return kinds[items[i].low], reading.line.words(items[i], items[at])
@@ -149,12 +162,10 @@ def ends(reading: Reading, made: Candidate) -> bool:
 def day_of_return(reading: Reading) -> Item | None:
     """The day on which somebody is told to have gone home "after" the visit."""
     items, start = reading.items, clause.phrase_start(reading.items, reading.at)
-    if reading.verb or start < 0 or items[start].low not in ("after", "following"):
+    if reading.verb or start < 0 or items[start].low not in _AFTER_FOLLOWING:
         return None
     before = items[clause.clause_start(items, start) : start]
-    home = any(
-        x.low in ("returned", "home") or (x.low == "back" and y.low in ("in", "to")) for x, y in pairwise([*before, items[start]])
-    )
+    home = any(x.low in _GONE_HOME or (x.low in _BACK and y.low in _IN_TO) for x, y in pairwise([*before, items[start]]))
     days = [x for x in before if x.code == "D"]
     return days[0] if home and len(days) == 1 else None
 
@@ -209,7 +220,7 @@ def _day_after(reading: Reading, item: Item, made: Candidate) -> str | None:
 def _is_end(reading: Reading, i: int, first: int) -> bool:
     """Whether the words between two dates say that a stay ends on the second; farther off a verb has to say so."""
     between = reading.items[max(first + 1, i - 3) : i]
-    told = reading.items[i].value.preposition in ("until", "till", "through") or any(
+    told = reading.items[i].value.preposition in _UNTIL_TILL_THROUGH or any(
         x.low in reading.rules.words("last_day_words") for x in between[-2:]
     )
     return told and (i - first < _BESIDE or any(x.low in _REMAINING for x in between))
@@ -218,7 +229,7 @@ def _is_end(reading: Reading, i: int, first: int) -> bool:
 def nth_day(reading: Reading) -> int | None:
     """Which day of the visit it is ("the second day of his visit"); -1 for the last one."""
     items, of = reading.items, clause.phrase_start(reading.items, reading.at)
-    if of < 2 or items[of].low != "of" or items[of - 1].low != "day":
+    if of < 2 or items[of].low not in _OF or items[of - 1].low not in _DAY:
         return None
     if items[of - 2].low in ("last", "final"):
         return -1

@@ -19,14 +19,25 @@ from dipkb.extract.document import Entity, Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
 from dipkb.extract.resolve import Direction, Resolved
+from dipkb.extract.wordlists import each, endings, forms, stems
+
+_SEPARATE, _THE = each("separate", "the")
+_DISCUSS = stems("discuss")
+_GERUND = endings("gerund")
+_IS_ARE = forms("is", "are")
+_PLURAL = endings("plural")
+_STATEMENT = stems("statement")
+_TALKING = stems("discuss", "talk", "negotiations", "progress", "update", "impasse")
+_THE_THESE = forms("the", "these")
+_THE_THIS_THAT = forms("the", "this", "that")
 
 __all__ = ["agreements"]
 
-_STARTING = frozenset({"from", "starting", "beginning", "effective", "as", "until", "till"})
+_STARTING = forms("from", "starting", "beginning", "effective", "as", "until", "till")
 _SAYING = frozenset(read_frames("words")["saying"])
 _LOOSE = words("loose")
 _ALONE = frozenset({"withdraw", "ratify"})  # what a state does by itself
-_MAKING_KNOWN = frozenset({"announced", "announces", "declared", "confirmed", "announcement"})
+_MAKING_KNOWN = words("making_known")
 TWO = 2
 _OPENING = 5  # items of a sentence, in which a document is what it speaks of
 
@@ -53,7 +64,7 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
     members = members_of(reading, deed)
     if len(members) < (1 if deed.action in _ALONE else 2):
         return
-    if len(members) > TWO and any(x.low == "separate" for x in reading.items[max(0, reading.at - 4) : reading.at]):
+    if len(members) > TWO and any(x.low in _SEPARATE for x in reading.items[max(0, reading.at - 4) : reading.at]):
         for other in members[1:]:
             yield _made(reading, deed.action, [members[0], other], deed.verb, None)
         return
@@ -72,7 +83,7 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
 
 def _only_describes(reading: Reading) -> bool:
     """Whether another document's noun follows ("a framework agreement", "the partnership and cooperation treaty")."""
-    if reading.trigger.low.endswith("s"):
+    if reading.trigger.low.endswith(_PLURAL):
         return False
     for item in reading.items[reading.at + 1 : reading.at + (4 if reading.trigger.low in _LOOSE else 2)]:
         if any(frame["event"] == "Agreement" for frame in reading.rules.by_word.get(item.low, ())):
@@ -102,7 +113,7 @@ def _each(reading: Reading, whole: Candidate) -> Iterator[Candidate]:
 def _takes_up(reading: Reading, whole: Candidate) -> bool:
     """Whether "the five memoranda" are of those just told."""
     near = reading.line.sentence.index - whole.line.sentence.index in (1, 2)
-    return near and any(x.low in ("the", "these") for x in reading.items[max(0, reading.at - 3) : reading.at])
+    return near and any(x.low in _THE_THESE for x in reading.items[max(0, reading.at - 3) : reading.at])
 
 
 def _pledged(reading: Reading) -> Iterator[Candidate]:
@@ -134,20 +145,20 @@ def _is_vague(reading: Reading, deed: Deed) -> bool:
         return True
     if deed.action == "propose" and not deed.scheduled and reading.trigger.low in _LOOSE:
         return True
-    definite = any(i.low == "the" for i in reading.items[max(0, reading.at - 5) : reading.at] if i.code in "txaACNI")
+    definite = any(i.low in _THE for i in reading.items[max(0, reading.at - 5) : reading.at] if i.code in "txaACNI")
     behind = reading.items[reading.at + 1 : reading.at + 2]
     negotiated = bool(behind) and behind[0].low in TALKS
     if deed.action == "propose" and definite and not negotiated and _talked_about(reading, deed):
         return True
     named = reading.trigger.text[0].isupper() and reading.line.sentence.zone == "body"
-    if deed.wished and named and any(i.low == "the" for i in reading.items[max(0, reading.at - 3) : reading.at]):
+    if deed.wished and named and any(i.low in _THE for i in reading.items[max(0, reading.at - 3) : reading.at]):
         return True
-    return reading.items[deed.verb].low.startswith("discuss") and reading.trigger.low.endswith("s")
+    return reading.items[deed.verb].low.startswith(_DISCUSS) and reading.trigger.low.endswith(_PLURAL)
 
 
 def _talked_about(reading: Reading, deed: Deed) -> bool:
     """Whether a document that exists is only talked about ("discussed the nuclear deal", "talks on the treaty")."""
-    return reading.items[deed.verb].low.startswith(("discuss", "talk", "negotiations", "progress", "update", "impasse"))
+    return reading.items[deed.verb].low.startswith(_TALKING)
 
 
 def _made(reading: Reading, action: str, members: list[Entity], verb: int | None, whole: Candidate | None) -> Candidate:
@@ -178,11 +189,11 @@ def _made(reading: Reading, action: str, members: list[Entity], verb: int | None
 def _is_definite(reading: Reading) -> bool:
     """Whether "the" or "this" stands before the document, over what describes it ("the full package of documents")."""
     items, i = reading.items, reading.at - 1
-    if any(x.low in ("the", "this", "that") for x in items[max(0, reading.at - 4) : reading.at]):
+    if any(x.low in _THE_THIS_THAT for x in items[max(0, reading.at - 4) : reading.at]):
         return True
     while i >= 0 and items[i].code in "xao" and not clause.is_verb_like(items[i]):
         i -= 1
-    return i >= 0 and items[i].low in ("the", "this", "that")
+    return i >= 0 and items[i].low in _THE_THIS_THAT
 
 
 def _day(reading: Reading, verb: int, direction: Direction) -> Resolved | None:
@@ -198,7 +209,7 @@ def _day(reading: Reading, verb: int, direction: Direction) -> Resolved | None:
 
 def _day_of_statement(reading: Reading) -> Item | None:
     """The day behind a statement that is signed, not made ("signed a statement of intent on Friday")."""
-    if not reading.trigger.low.startswith("statement"):
+    if not reading.trigger.low.startswith(_STATEMENT):
         return None
     for item in reading.items[reading.at + 1 : reading.at + 6]:
         if item.code == "D":
@@ -211,7 +222,7 @@ def _day_of_statement(reading: Reading) -> Item | None:
 def _day_said(reading: Reading, verb: int) -> Resolved | None:
     """The day on which a party says that it "is withdrawing", which is that of the act."""
     items = reading.items
-    if not items[verb].low.endswith("ing") or items[verb - 1].low not in ("is", "are"):
+    if not items[verb].low.endswith(_GERUND) or items[verb - 1].low not in _IS_ARE:
         return None
     for i in range(verb):
         near = (*items[max(0, i - 2) : i], *items[i + 1 : i + 6])

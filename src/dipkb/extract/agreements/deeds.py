@@ -9,36 +9,60 @@ from dipkb.extract import clause
 from dipkb.extract.agreements.words import BESIDE, DEEDS, words
 from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
+from dipkb.extract.wordlists import each, endings, forms, stems
+
+_AS, _BY, _CALLED, _RATIFYING, _SIGNING = each("as", "by", "called", "ratifying", "signing")
+_THAT, _THE, _TO, _UNDERSTANDING = each("that", "the", "to", "understanding")
+_ADVERB = endings("adverb")
+_AIMED = forms("to", "on", "for", "over", "about", "toward", "aimed")
+_ALREADY_STILL = forms("already", "still")
+_ANNOUNCE = stems("announce")
+_BARE_DEEDS = words("bare_deeds")
+_DECIDING = words("deciding")
+_EARLIER = forms("earlier", "previously", "before")
+_FINITE_OR_GERUND = endings("past", "struck", "gerund")
+_GERUND = endings("gerund")
+_IF_EVER = forms("if", "unless", "should")
+_IMPLEMENTING = stems("implement", "carry_out")
+_INFLECTED = endings("past", "plural", "gerund")
+_IN_BY_UNDER = forms("in", "by", "under")
+_IS_ARE = forms("is", "are")
+_IS_OR_HAS = forms("have", "has", "is", "are")
+_MAKE_CUT = stems("make", "cut")
+_ONCE_UNTIL = forms("once", "until")
+_PAST = endings("past")
+_PAST_STRUCK = endings("past", "struck")
+_STILL_PLANNED = words("still_planned")
+_VERB_ENDINGS = endings("past", "struck", "gerund", "torn")
+_WAS_WERE = forms("was", "were")
 
 _PLANNED, _UNDONE, _DECIDED = words("planned"), words("undone"), words("decided")
 _RESOLVES, _SCHEDULED = words("resolves"), words("scheduled")
 _AIMS, _FOLLOWED_UP = words("aims"), words("followed_up")
-_WATCHING = frozenset({"watch", "see", "witness", "let"})
+_WATCHING = words("watching")
 _STARTS = {  # what documents do themselves
     ("came", "into"): "announce", ("comes", "into"): "announce", ("entered", "into"): "announce", ("enters", "into"): "announce",
     ("took", "effect"): "announce", ("takes", "effect"): "announce", ("change", "hands"): "sign", ("changed", "hands"): "sign",
 }  # fmt: skip
-_NOUNS = frozenset({"ratification", "signature", "signing", "conclusion", "adoption", "renewal", "extension", "termination"})
+_NOUNS = words("deed_nouns")
 _COMPOUNDS = words("compounds")
 _CARRIERS, _COMPLETING = words("carriers"), words("completing")
-_SKIPPED = frozenset({"as", "so", "ahead", "here", "there", "once", "now"})
+_SKIPPED = forms("as", "so", "ahead", "here", "there", "once", "now")
 _DOUBLE, _STANDING = words("double"), words("standing")
 _GOVERNORS = words("governors") | words("carriers") | frozenset(DEEDS)
-_DESCRIBED = frozenset(
-    {"monitoring", "violation", "violations", "line", "lines", "obligations", "commitments", "centre", "center"}
-)
-_CEREMONIAL = frozenset({"sign", "adopt", "exchange", "initial", "ink", "witness", "ratify", "seal", "issue", "endorse"})
+_DESCRIBED = words("described_by")
+_CEREMONIAL = words("ceremonial")
 _GATHERING, _GATHERED = words("gathering"), 8
-_UNDER = frozenset({"under", "per", "within", "despite"})
+_UNDER = forms("under", "per", "within", "despite")
 _PASSING, _PARLIAMENTS = words("passing"), words("parliaments")
 _OTHER = words("other_deeds")
 _NEGOTIATING = ("negotiat", "talks", "draft", "hammer", "discuss", "work", "finalis", "finaliz", "close")
-TALKS = frozenset({"negotiations", "talks"})
-_BROKERING = frozenset({"brokered", "mediated", "negotiated"})  # what others do, behind what the parties did
+TALKS = words("talks")
+_BROKERING = words("brokering")  # what others do, behind what the parties did
 _MAKING = ("nearing completion", "near completion", "in the works", "in the making", "under negotiation", "under discussion")
-_ALMOST = frozenset({"nearly", "almost", "near", "nears", "neared", "nearing", "approaching"})
-_DECISIONS = frozenset({"decision", "vote", "move", "order", "resolution"})
-_INSTRUMENTS = frozenset({"documents", "instruments", "papers"})
+_ALMOST = words("almost")
+_DECISIONS = words("decisions")
+_INSTRUMENTS = words("instruments")
 _REACH = 14
 _STANCE_REACH = 9
 
@@ -78,7 +102,7 @@ def deed_of(reading: Reading) -> Deed | None:
         return Deed("propose", at, at)
     if items[told.verb].low in _PASSING and _by_parliament(items, told.verb):
         told.action = "ratify"
-    if told.action == "sign" and items[at].low in _INSTRUMENTS and at + 1 < len(items) and items[at + 1].low == "ratifying":
+    if told.action == "sign" and items[at].low in _INSTRUMENTS and at + 1 < len(items) and items[at + 1].low in _RATIFYING:
         told.action = "ratify"  # "exchanged the documents ratifying the treaty"
     told.wished = told.action == "propose" and not items[told.verb].low.startswith(_NEGOTIATING)
     return _held_back(items, told, at if told is behind else 0)
@@ -103,8 +127,8 @@ def _is_negotiated(items: list[Item], at: int) -> bool:
 
 def _is_once(items: list[Item], at: int, verb: int) -> bool:
     """Whether it is only told what comes when it will have been done."""
-    led = any(x.low in ("once", "until") for x in items[max(0, at - 4) : at])
-    return led and any(x.low in ("have", "has", "is", "are") for x in items[at + 1 : verb])
+    led = any(x.low in _ONCE_UNTIL for x in items[max(0, at - 4) : at])
+    return led and any(x.low in _IS_OR_HAS for x in items[at + 1 : verb])
 
 
 def _is_circumstance(items: list[Item], at: int) -> bool:
@@ -131,10 +155,10 @@ def _before(items: list[Item], at: int) -> Deed | None:
             continue
         if item.code in '"w.' or low in (";", ":") or (item.code == "k" and low not in _SKIPPED):
             return None
-        if item.code == "," and i + 1 < at and items[i + 1].low == "the":
+        if item.code == "," and i + 1 < at and items[i + 1].low in _THE:
             return None  # ", the last treaty of its kind": what was named before in other words
-        if low in _CARRIERS and not (low == "signing" and i and (clause.is_agent(items[i - 1]) or items[i - 1].code == "G")):
-            carried = carried or low in ("negotiations", "talks")
+        if low in _CARRIERS and not (low in _SIGNING and i and (clause.is_agent(items[i - 1]) or items[i - 1].code == "G")):
+            carried = carried or low in TALKS
             if DEEDS.get(low) != "propose" or (i and DEEDS.get(_verb_before(items, i)) is not None):
                 continue
         if low in _COMPOUNDS and all(x.code in "xaAC" for x in items[i + 1 : at]) and not _heads(items, i):
@@ -147,9 +171,9 @@ def _before(items: list[Item], at: int) -> Deed | None:
                 return None  # "launched a platform for the declaration", "the treaty signed then is the first document"
             if action == "propose" and any(x.low in _STANDING for x in items[max(i + 1, at - 4) : at]):
                 return None  # "their interest in trade under the existing agreement"
-            if any(x.low == "to" and y.low in _OTHER for x, y in pairwise(items[i + 1 : at])):
+            if any(x.low in _TO and y.low in _OTHER for x, y in pairwise(items[i + 1 : at])):
                 return None  # "agreed to implement the accord"
-            if action == "propose" and any(x.code in "bhO" or x.low == "that" for x in items[i + 1 : at]):
+            if action == "propose" and any(x.code in "bhO" or x.low in _THAT for x in items[i + 1 : at]):
                 continue
             if carried and low in _COMPLETING:
                 action = "announce"
@@ -160,8 +184,8 @@ def _before(items: list[Item], at: int) -> Deed | None:
 def _is_plain_noun(items: list[Item], i: int) -> bool:
     """Whether a word that can be a verb is a noun here ("the issues of the treaty", "air strikes")."""
     before = items[i - 1] if i else None
-    acts = before is None or before.code in "m&,)O" or before.low == "to" or clause.is_agent(before) or before.code in "Nn"
-    return items[i].low in _DOUBLE and not acts and not (before is not None and before.low.endswith("ly"))
+    acts = before is None or before.code in "m&,)O" or before.low in _TO or clause.is_agent(before) or before.code in "Nn"
+    return items[i].low in _DOUBLE and not acts and not (before is not None and before.low.endswith(_ADVERB))
 
 
 def _is_of_another(items: list[Item], verb: int, at: int) -> bool:
@@ -175,17 +199,17 @@ def _is_of_another(items: list[Item], verb: int, at: int) -> bool:
         and governor.code == "x"
         and governor.text[0].islower()
         and governor.low not in _GOVERNORS
-        and not governor.low.endswith("ly")
+        and not governor.low.endswith(_ADVERB)
     )
 
 
 def _is_modifier(item: Item) -> bool:
-    return item.code == "x" and (not clause.is_verb_like(item) or item.low.endswith("ing"))
+    return item.code == "x" and (not clause.is_verb_like(item) or item.low.endswith(_GERUND))
 
 
 def _heads(items: list[Item], i: int) -> bool:
     """Whether it is the verb of a headline ("X and Y seal power deal"), and no noun before the document ("the exit deal")."""
-    return items[i].low in ("seal", "win", "adopt") and i > 0 and clause.is_agent(items[i - 1])
+    return items[i].low in _BARE_DEEDS and i > 0 and clause.is_agent(items[i - 1])
 
 
 def _verb_before(items: list[Item], i: int) -> str:
@@ -199,19 +223,19 @@ def _verb_before(items: list[Item], i: int) -> str:
 def _fits(items: list[Item], i: int) -> bool:
     """Whether a word that tells a deed only with another beside it has that one."""
     wanted = BESIDE.get(items[i].low)
-    if items[i].low == "called" and any(x.low in ("in", "by", "under") for x in items[i + 2 : i + 3]):
+    if items[i].low in _CALLED and any(x.low in _IN_BY_UNDER for x in items[i + 2 : i + 3]):
         return False  # "the relief called for in the deal"
-    reach = 2 if items[i].low.startswith(("mak", "cut")) else 4
+    reach = 2 if items[i].low.startswith(_MAKE_CUT) else 4
     return wanted is None or any(x.low in wanted for x in items[i + 1 : i + reach])
 
 
 def _is_adjective(items: list[Item], i: int, at: int) -> bool:
     """Whether a participle belongs to the document ("the signed agreement", "a proposed deal")."""
     low = items[i].low
-    if not low.endswith("ed") or low in ("proposed", "planned"):
+    if not low.endswith(_PAST) or low in _STILL_PLANNED:
         return False
     before = i - 1
-    while before > 0 and items[before].low.endswith("ly"):
+    while before > 0 and items[before].low.endswith(_ADVERB):
         before -= 1
     return all(x.code in "xaACNG" for x in items[i + 1 : at]) and before >= 0 and items[before].code in "tHs"
 
@@ -221,26 +245,26 @@ def _behind(items: list[Item], at: int) -> Deed | None:
     first = at + 3 if [x.low for x in items[at + 1 : at + 3]] in (["of", "understanding"], ["of", "intent"]) else at + 1
     for i in range(first, min(len(items), at + _REACH + 3)):
         item, low = items[i], items[i].low
-        if item.code in '".' or low in (";", ":") or (item.code == "k" and low != "as"):
+        if item.code in '".' or low in (";", ":") or (item.code == "k" and low not in _AS):
             return None
         if item.code in "bhm":
             return _predicate(items, i)
-        if low == "understanding":
+        if low in _UNDERSTANDING:
             continue  # "a memorandum of understanding was signed"
         if i + 1 < len(items) and (action := _STARTS.get((low, items[i + 1].low))):
             return Deed(action, i, i, passive=True)
-        if low in DEEDS and low.endswith(("ed", "struck", "ing")) and DEEDS[low] in ("sign", "announce", "ratify"):
+        if low in DEEDS and low.endswith(_FINITE_OR_GERUND) and DEEDS[low] in ("sign", "announce", "ratify"):
             near = items[i - 1]
-            if low.endswith("ing") or (near.code not in "xCNPLRGD,)n" and i > at + 1):
+            if low.endswith(_GERUND) or (near.code not in "xCNPLRGD,)n" and i > at + 1):
                 return None
             if near.code in "PRGO" or (near.code in "CNL" and i > at + 1 and items[i - 2].code not in "p&t"):
                 return None if _is_aside(items, at, i) else Deed(DEEDS[low], i, i)
-            if low.startswith("announc") and _is_aside(items, at, i):
+            if low.startswith(_ANNOUNCE) and _is_aside(items, at, i):
                 return None
             return None if _is_recalled(items, at, i) else Deed(DEEDS[low], i, i, passive=True, reduced=True)
         if (
             item.code == "w"
-            or (clause.is_verb_like(item) and not low.endswith("ing"))
+            or (clause.is_verb_like(item) and not low.endswith(_GERUND))
             or (item.code == "&" and (i == at + 1 or i + 1 == len(items) or clause.is_verb_like(items[i + 1])))
         ):
             return None
@@ -249,10 +273,10 @@ def _behind(items: list[Item], at: int) -> Deed | None:
 
 def _is_recalled(items: list[Item], at: int, verb: int) -> bool:
     """Whether what was agreed before is only spoken of ("took stock of how agreements reached earlier are carried out")."""
-    earlier = any(x.low in ("earlier", "previously", "before") for x in items[verb + 1 : verb + 3])
+    earlier = any(x.low in _EARLIER for x in items[verb + 1 : verb + 3])
     followed = [x.low for x in items[max(0, at - 5) : at] if x.low in _FOLLOWED_UP]
-    bound = any(low.startswith(("implement", "carrying")) for low in followed)  # "to implement the accord signed by X and Y"
-    told = any(x.code == "D" or (x.low == "by" and not bound) for x in items[verb + 1 : verb + 6])
+    bound = any(low.startswith(_IMPLEMENTING) for low in followed)  # "to implement the accord signed by X and Y"
+    told = any(x.code == "D" or (x.low in _BY and not bound) for x in items[verb + 1 : verb + 6])
     return earlier or (not told and bool(followed))
 
 
@@ -266,22 +290,20 @@ def _predicate(items: list[Item], i: int) -> Deed | None:
     passive = False
     if (making := _in_the_making(items, i)) is not None:
         return Deed("propose", making, making, passive=True)
-    habit = items[i].low in ("is", "are") and i + 1 < len(items) and items[i + 1].low in DEEDS
+    habit = items[i].low in _IS_ARE and i + 1 < len(items) and items[i + 1].low in DEEDS
     for j in range(i, i if habit else min(len(items), i + 7)):
         item, low = items[j], items[j].low
-        if low in DEEDS and passive and low.endswith(("ed", "struck", "ing", "torn")) and DEEDS[low] != "propose":
+        if low in DEEDS and passive and low.endswith(_VERB_ENDINGS) and DEEDS[low] != "propose":
             return Deed(DEEDS[low], j, j, passive=True)
         passive = passive or item.code == "b"
-        if item.code not in "bhm!x" and low != "to":
+        if item.code not in "bhm!x" and low not in _TO:
             return None
     return None
 
 
 def _in_the_making(items: list[Item], i: int) -> int | None:
     """Where a predicate says that a document is not done yet ("is nearing completion", "was in the works")."""
-    behind = [
-        x for x in items[i : i + 6] if x.code not in "bhm" and not x.low.endswith("ly") and x.low not in ("already", "still")
-    ]
+    behind = [x for x in items[i : i + 6] if x.code not in "bhm" and not x.low.endswith(_ADVERB) and x.low not in _ALREADY_STILL]
     said = " ".join(x.low for x in behind[:3])
     return next((n for n in range(i, i + 6) if items[n] is behind[0]), None) if said.startswith(_MAKING) else None
 
@@ -302,12 +324,12 @@ def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
             break
         if low in _UNDONE:
             return None if told != "propose" else deed
-        if low == "to" and _is_done(items, i, deed.verb):
+        if low in _TO and _is_done(items, i, deed.verb):
             continue
         if (
-            low == "to"
+            low in _TO
             and items[deed.verb].low not in _NOUNS
-            and any(x.code != "b" and not x.low.endswith("ly") for x in items[i + 1 : deed.verb])
+            and any(x.code != "b" and not x.low.endswith(_ADVERB) for x in items[i + 1 : deed.verb])
         ):
             continue
         if low in _AIMS and not _aims(items, i):
@@ -318,8 +340,8 @@ def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
                     return None
                 deed.ahead = True
                 continue
-            certain = certain and low in _SCHEDULED and not (low == "to" and i > 0 and items[i - 1].low in ("was", "were"))
-            deed.doer = i if low != "to" and deed.action != "propose" else deed.doer
+            certain = certain and low in _SCHEDULED and not (low in _TO and i > 0 and items[i - 1].low in _WAS_WERE)
+            deed.doer = i if low not in _TO and deed.action != "propose" else deed.doer
             deed.action, deed.scheduled = "propose", certain and told in ("sign", "announce", "ratify")
         elif item.code == "&" or (item.code == "," and (i < deed.verb - 2 or items[i + 1].code == "G")):
             break
@@ -330,7 +352,7 @@ def _is_done(items: list[Item], to: int, verb: int) -> bool:
     """Whether an infinitive only says what was done: behind a decision, or a verb of coming together ("met in Rome to sign")."""
     if _whose_decision(items, to):
         return True
-    if items[to - 1].low in _DECIDED and not (DEEDS[items[verb].low] == "sign" and items[to - 1].low in ("agreed", "decided")):
+    if items[to - 1].low in _DECIDED and not (DEEDS[items[verb].low] == "sign" and items[to - 1].low in _DECIDING):
         return True
     if items[verb].low not in _CEREMONIAL:
         return False  # "met in Rome to reach a deal": what they wished for
@@ -354,25 +376,25 @@ def _whose_decision(items: list[Item], to: int) -> bool:
 
 def _aims(items: list[Item], i: int) -> bool:
     """Whether talks or efforts are for what follows ("talks to sign") and did not go before it ("after talks the two signed")."""
-    return any(x.low in ("to", "on", "for", "over", "about", "toward", "towards", "aimed") for x in items[i + 1 : i + 4])
+    return any(x.low in _AIMED for x in items[i + 1 : i + 4])
 
 
 def _watched_from(items: list[Item], verb: int) -> int | None:
     """The verb that has the signing as its object ("will watch X and Y sign a pact")."""
-    if items[verb].low.endswith(("ed", "s", "ing")):
+    if items[verb].low.endswith(_INFLECTED):
         return None
     return next((i for i in range(verb - 1, max(-1, verb - _REACH), -1) if items[i].low in _WATCHING), None)
 
 
 def _is_passive(items: list[Item], at: int) -> bool:
     i = at - 1
-    while i >= 0 and (items[i].low.endswith("ly") or items[i].code == "!"):
+    while i >= 0 and (items[i].low.endswith(_ADVERB) or items[i].code == "!"):
         i -= 1
-    return i >= 0 and items[i].code == "b" and items[at].low.endswith(("ed", "struck"))
+    return i >= 0 and items[i].code == "b" and items[at].low.endswith(_PAST_STRUCK)
 
 
 def _is_resolved(items: list[Item], i: int) -> bool:
     """Whether a word before a withdrawal says that it will come ("said it would", "plans to"), not only that it may."""
     if items[i].low in _RESOLVES:
-        return not any(x.low in ("if", "unless", "should") for x in items)
-    return items[i].low == "to" and items[i - 1].low in _RESOLVES
+        return not any(x.low in _IF_EVER for x in items)
+    return items[i].low in _TO and items[i - 1].low in _RESOLVES

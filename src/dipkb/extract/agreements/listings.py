@@ -9,9 +9,16 @@ from dipkb.extract.agreements.words import NUMBERS, words
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
+from dipkb.extract.wordlists import each, forms
+
+_ANOTHER, _ON, _SO, _WITH = each("another", "on", "so", "with")
+_ANOTHER_ONE_THIRD = forms("another", "one", "third")
+_DEALING = words("dealing")
+_ON_FOR_IN = forms("on", "for", "in")
+_THESE_THEY = forms("these", "they")
 
 _LISTING, _LISTED = words("enumerating"), words("enumerated")
-_NAMING = frozenset({"named", "listed", "mentioned"})
+_NAMING = words("naming")
 _COVERING = words("covering")
 _BULLETS = frozenset({"-", "–", "—", "•", "*", "·"})
 
@@ -32,7 +39,7 @@ def _is_behind_colon(reading: Reading, whole: Candidate) -> bool:
 def _is_likewise(reading: Reading) -> bool:
     """ "An accord was signed, and so was a contract"."""
     near = reading.items[max(0, reading.at - 5) : reading.at]
-    return any(x.low == "so" and y.code == "b" for x, y in pairwise(near))
+    return any(x.low in _SO and y.code == "b" for x, y in pairwise(near))
 
 
 def parts(reading: Reading) -> list[str]:
@@ -61,7 +68,7 @@ def _topics(reading: Reading) -> list[str]:
         if i == len(items) or (items[i].code not in ",&" and stop):
             break
         if stop:
-            on = i + 1 < len(items) and items[i + 1].low == "on"
+            on = i + 1 < len(items) and items[i + 1].low in _ON
             if i + 1 < len(items) and items[i].code == "," and items[i + 1].code == "&" and not _resumes(items, i + 2):
                 break
             start = i + 1 + on
@@ -76,12 +83,12 @@ def _resumes(items: list[Item], i: int) -> bool:
 
 def _leads(items: list[Item], i: int) -> bool:
     """Whether a list of topics begins behind: "on" right behind the noun, or "deal with", "cover"."""
-    return items[i].low == "on" or items[i].low in _COVERING or (items[i].low == "with" and items[i - 1].low in ("deal", "dealt"))
+    return items[i].low in _ON or items[i].low in _COVERING or (items[i].low in _WITH and items[i - 1].low in _DEALING)
 
 
 def _near(reading: Reading) -> int:
     """How many sentences back the signing can be told: "these" stands right behind it, "the two documents" need not."""
-    return 2 if reading.items[0].low in ("these", "they") else 6
+    return 2 if reading.items[0].low in _THESE_THEY else 6
 
 
 def _is_enumerated(reading: Reading) -> bool:
@@ -109,7 +116,7 @@ def others(reading: Reading) -> list[str]:
     """What further documents of the kind are on ("an agreement on trade and another on visas")."""
     items, found = reading.items, list[str]()
     for i in range(reading.at + 1, len(items) - 2):
-        if items[i].low in ("another", "one", "third") and items[i + 1].low in ("on", "for", "in"):
-            end = next((j for j in range(i + 2, len(items)) if items[j].code in ".,;" or items[j].low == "another"), len(items))
+        if items[i].low in _ANOTHER_ONE_THIRD and items[i + 1].low in _ON_FOR_IN:
+            end = next((j for j in range(i + 2, len(items)) if items[j].code in ".,;" or items[j].low in _ANOTHER), len(items))
             found.append(f"{reading.trigger.text} {reading.line.words(items[i + 1], items[end - 1])}".removesuffix(" and"))
     return found

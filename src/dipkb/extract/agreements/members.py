@@ -12,30 +12,27 @@ from dipkb.extract.authorities import doer_of, is_authority
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.lists import listing
+from dipkb.extract.wordlists import each, forms, stems
+
+_BETWEEN, _BY, _TO, _WITH = each("between", "by", "to", "with")
+_BEFORE_VERB = forms("also", "has", "already", "recently")
+_FROM_OF = forms("from", "of")
+_GETTING = words("getting")
+_IN_OF = forms("in", "of")
+_STAKES = words("stakes")
+_THAT_WHICH = forms("that", "which")
+_THE_THIS_THAT = forms("the", "this", "that")
+_UNDER_WITH = forms("under", "with")
+_WISHING = stems("want", "offer", "propose", "hope", "seek")
+_WITH_REGARD = forms("a", "the", "respect", "regard")
 
 _TRUCES, _FOR_STATES = words("truces"), words("for_states")
-_BACK = frozenset({"they", "we", "both", "sides", "leaders", "parties"})
-_SIDES = frozenset(
-    {"countries", "nations", "sides", "states", "neighbours", "neighbors", "governments", "parties", "blocs", "them"}
-)
-_OFFICIALS = frozenset(
-    {
-        "delegations",
-        "delegation",
-        "officials",
-        "representatives",
-        "ministers",
-        "negotiators",
-        "leaders",
-        "envoys",
-        "governments",
-        "ministries",
-        "companies",
-    }
-)
-_BODIES = frozenset({"ministries", "governments", "departments", "agencies", "parliaments", "armies", "chambers", "universities"})
+_BACK = words("back_words")
+_SIDES = words("sides")
+_OFFICIALS = words("signing_people")
+_BODIES = words("signing_bodies")
 _SIGNING = frozenset(verb for verb, action in DEEDS.items() if action in ("sign", "ratify"))
-_ELSE = frozenset({"following", "after", "before", "amid", "during", "despite", "talks", "calls", "meeting", "negotiations"})
+_ELSE = words("something_else")
 _FAR = 16
 _EARLY = 8  # sentences, in which a passive without parties is of those the article is about
 
@@ -69,13 +66,13 @@ def members_of(reading: Reading, deed: Deed) -> list[Entity]:
 def _is_between_others(reading: Reading) -> bool:
     """Whether "between" right behind the document goes on with somebody whom nothing names."""
     items, at = reading.items, reading.at
-    right = at + 1 < len(items) and items[at + 1].low == "between"
+    right = at + 1 < len(items) and items[at + 1].low in _BETWEEN
     return right and not _points_back(reading) and any(x.code == "&" for x in items[at + 2 : at + 10])
 
 
 def are_named(reading: Reading, deed: Deed) -> bool:
     """Whether the words at the document themselves name its parties ("a pact signed by X and Y")."""
-    if any(x.low in ("under", "with") for x in reading.items[max(0, reading.at - 5) : reading.at]):
+    if any(x.low in _UNDER_WITH for x in reading.items[max(0, reading.at - 5) : reading.at]):
         return len(_doers(reading, deed)) > 1
     agents = clause.behind(reading.items, deed.verb, ("by",))
     return any(len(_all(reading, some)) > 1 for some in (agents, _modifiers(reading, deed))) or len(between(reading)) > 1
@@ -84,7 +81,7 @@ def are_named(reading: Reading, deed: Deed) -> bool:
 def _by_others(reading: Reading, deed: Deed) -> bool:
     """Whether it is done by somebody whom nothing names ("adopted by this organisation")."""
     behind = reading.items[deed.verb + 1 : deed.verb + 4]
-    return deed.passive and any(x.low == "by" for x in behind) and not _doers(reading, deed)
+    return deed.passive and any(x.low in _BY for x in behind) and not _doers(reading, deed)
 
 
 def _with_others(reading: Reading, deed: Deed) -> bool:
@@ -92,13 +89,13 @@ def _with_others(reading: Reading, deed: Deed) -> bool:
     items = reading.items
     first, last = min(deed.verb, reading.at), max(deed.verb, reading.at)
     near = range(first + 1, min(len(items) - 1, last + 4))
-    return any(items[i].low == "with" and items[i + 1].low not in ("a", "an", "the", "respect", "regard") for i in near)
+    return any(items[i].low in _WITH and items[i + 1].low not in _WITH_REGARD for i in near)
 
 
 def between(reading: Reading) -> list[Entity]:
     """The list behind "between", also farther off ("a deal signed in 2015 between …"), and what a dash adds to it."""
     items = reading.items
-    at = next((i for i in range(reading.at + 1, min(len(items), reading.at + 9)) if items[i].low == "between"), None)
+    at = next((i for i in range(reading.at + 1, min(len(items), reading.at + 9)) if items[i].low in _BETWEEN), None)
     if at is not None and _is_of_another(items, reading.at, at):
         return []
     if at is None or any(x.code in '".w' for x in items[reading.at + 1 : at]):
@@ -115,21 +112,21 @@ def _is_of_another(items: list[Item], at: int, preposition: int) -> bool:
     """Whether "between" belongs to something else ("following calls between …", "a pact and a memorandum between …")."""
     inner = range(at + 1, preposition)
     return any(
-        items[i].low in _ELSE or items[i].low in ("that", "which") or (items[i].low in KINDS and items[i - 1].code == "t")
+        items[i].low in _ELSE or items[i].low in _THAT_WHICH or (items[i].low in KINDS and items[i - 1].code == "t")
         for i in inner
     )
 
 
 def _is_for_something(reading: Reading) -> bool:
     """Whether "between" stands behind what the document is to do ("an accord to ease drills between their armies")."""
-    at = next((i for i in range(reading.at + 1, len(reading.items)) if reading.items[i].low == "between"), reading.at)
-    return any(x.low == "to" for x in reading.items[reading.at : at])
+    at = next((i for i in range(reading.at + 1, len(reading.items)) if reading.items[i].low in _BETWEEN), reading.at)
+    return any(x.low in _TO for x in reading.items[reading.at : at])
 
 
 def _points_back(reading: Reading) -> bool:
     """Whether "between" only takes up who was named before ("trade between the countries")."""
     items = reading.items
-    at = next((i for i in range(reading.at + 1, len(items)) if items[i].low == "between"), len(items))
+    at = next((i for i in range(reading.at + 1, len(items)) if items[i].low in _BETWEEN), len(items))
     return any(x.low.split()[-1] in _SIDES for x in items[at + 1 : at + 4])
 
 
@@ -196,7 +193,7 @@ def _sent(reading: Reading, deed: Deed) -> list[Entity]:
     """Whose officials act, where only their states are named ("delegations from X, Y and Z signed")."""
     items = reading.items
     for i in range(deed.doer - 1, max(0, deed.doer - _FAR), -1):
-        if items[i].low in ("from", "of") and items[i - 1].low.split()[-1] in _OFFICIALS:
+        if items[i].low in _FROM_OF and items[i - 1].low.split()[-1] in _OFFICIALS:
             behind = clause.group_right(items, i + 2 if items[i + 1].code == "t" else i + 1)
             return reading.entities([j for j in behind if j < deed.doer and items[j].code == "C"])
         if items[i].code in '".;w':
@@ -207,7 +204,7 @@ def _sent(reading: Reading, deed: Deed) -> list[Entity]:
 def _unknown_doer(reading: Reading, deed: Deed) -> list[Entity]:
     """A firm whose name opens the sentence, so that only another sentence shows it to be one."""
     i = deed.doer - 1
-    while i > 0 and (reading.items[i].code in "bhm" or reading.items[i].low in ("also", "has", "already", "recently")):
+    while i > 0 and (reading.items[i].code in "bhm" or reading.items[i].low in _BEFORE_VERB):
         i -= 1
     name = reading.items[i] if i == 0 else None
     opens = name is not None and name.code == "x" and name.text[0].isupper() and _named_elsewhere(reading, name.text)
@@ -228,7 +225,7 @@ def _partners(reading: Reading, deed: Deed) -> list[Entity]:
     for i in range(first + 1, min(len(items), max(reading.at, deed.verb) + _FAR)):
         if items[i].code in '".' or items[i].low == ";" or (items[i].code == "w" and i > reading.at):
             return []
-        if items[i].low == "with" and (found := _named_behind(reading, i + 1)):
+        if items[i].low in _WITH and (found := _named_behind(reading, i + 1)):
             return found
     return []
 
@@ -239,9 +236,9 @@ def _stake(reading: Reading) -> int | None:
     for i in range(reading.at + 1, min(len(items), reading.at + _FAR)):
         if items[i].code in '".w':
             return None
-        if items[i].low in ("stake", "stakes", "shares", "share") and i + 1 < len(items) and items[i + 1].low in ("in", "of"):
+        if items[i].low in _STAKES and i + 1 < len(items) and items[i + 1].low in _IN_OF:
             return i + 2
-        if items[i].low in ("acquire", "supply"):
+        if items[i].low in _GETTING:
             return i + 1
     return None
 
@@ -300,7 +297,7 @@ def _both(reading: Reading, deed: Deed) -> list[Entity]:
 
 def _reaches_out(reading: Reading, deed: Deed) -> bool:
     """Whether the wish is of one party to the other ("wants", "offers a new treaty"), and not a call on others."""
-    return reading.items[deed.verb].low.startswith(("want", "offer", "propos", "hope", "hoping", "seek", "sought"))
+    return reading.items[deed.verb].low.startswith(_WISHING)
 
 
 def _in_sentence(reading: Reading, deed: Deed) -> list[Entity]:
@@ -325,7 +322,7 @@ def _protagonists(reading: Reading) -> list[Entity]:
 
 def _known(reading: Reading) -> list[Entity]:
     """The other side of an agreement known by name ("the Iran nuclear deal")."""
-    again = reading.at and reading.items[reading.at - 1].low in ("the", "this", "that")  # named before: "it will leave the deal"
+    again = reading.at and reading.items[reading.at - 1].low in _THE_THIS_THAT  # named before: "it will leave the deal"
     text = " ".join(i.low for i in reading.items[0 if again else max(0, reading.at - 5) : reading.at + 4])
     return next(([reading.parties.state(c) for c in states] for name, states in KNOWN.items() if name in text), [])
 

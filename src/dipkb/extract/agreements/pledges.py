@@ -6,6 +6,11 @@ from dipkb.extract.agreements.deeds import Deed
 from dipkb.extract.agreements.words import words
 from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
+from dipkb.extract.wordlists import endings, forms
+
+_TO = forms("to")
+_ADVERB = endings("adverb")
+_ON_THAT = forms("on", "that")
 
 PLEDGE = "agreed-to"
 _BINDING, _LOOSE = words("pledged"), words("pledged_amounts")
@@ -31,10 +36,10 @@ def pledge_of(reading: Reading) -> Deed | None:
 def _pledged(items: list[Item], at: int) -> int | None:
     """The verb behind "to", over the day and adverbs ("agreed late on Monday to set up")."""
     for i in range(at + 1, min(len(items) - 1, at + _AHEAD)):
-        if items[i].low == "to":
-            verb = next((j for j in range(i + 1, min(len(items), i + 4)) if not items[j].low.endswith(("ly", "fully"))), i + 1)
+        if items[i].low in _TO:
+            verb = next((j for j in range(i + 1, min(len(items), i + 4)) if not items[j].low.endswith(_ADVERB)), i + 1)
             return verb if items[verb].low in _BINDING or items[verb].low in _LOOSE else None
-        if items[i].code in '".;wk' or (items[i].low in ("on", "that") and items[i + 1].code != "D"):
+        if items[i].code in '".;wk' or (items[i].low in _ON_THAT and items[i + 1].code != "D"):
             return None
     return None
 
@@ -47,7 +52,7 @@ def _is_held_back(items: list[Item], at: int) -> bool:
 def title_of_pledge(reading: Reading) -> str:
     """The words of what is agreed: "to restore relations …" up to where the clause goes on to something else."""
     items = reading.items
-    first = next(i for i in range(reading.at + 1, len(items)) if items[i].low == "to")
+    first = next(i for i in range(reading.at + 1, len(items)) if items[i].low in _TO)
     last = first
     while last + 1 < len(items) and last - first < 12 and items[last + 1].code not in '.,;"wkD(':
         last += 1

@@ -10,10 +10,15 @@ from dipkb.extract.agreements.words import words
 from dipkb.extract.authorities import is_authority
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
+from dipkb.extract.wordlists import endings, forms
+
+_BOTH = forms("both")
+_ADVERB = endings("adverb")
+_ALSO_BOTH_EACH = forms("also", "both", "each")
 
 _FOR_STATES, _TAILS = words("for_states"), words("tails")
 _NO_BODIES = words("no_bodies")
-_LINKING = frozenset({"of", "for"})
+_LINKING = forms("of", "for")
 _DESCRIBED = 6  # items of a description before a name ("the Algerian state oil company Sonatrach")
 
 
@@ -21,7 +26,7 @@ def before(reading: Reading, verb: int) -> list[Entity]:
     """The names joined right before a verb."""
     items, found, joined = reading.items, list[Entity](), False
     i = verb - 1
-    while i > 0 and (items[i].code in "bhm!" or items[i].low.endswith("ly") or items[i].low in ("also", "both", "each")):
+    while i > 0 and (items[i].code in "bhm!" or items[i].low.endswith(_ADVERB) or items[i].low in _ALSO_BOTH_EACH):
         i -= 1
     while i >= 0 and (run := _run_ending(items, i)) is not None:
         first = _described_from(items, run)
@@ -74,7 +79,7 @@ def _opens(items: list[Item]) -> bool:
 
 
 def _describes(item: Item) -> bool:
-    return item.code in "taAs" or (item.code == "C") or (item.code == "x" and not clause.is_verb_like(item)) or item.low == "both"
+    return item.code in "taAs" or (item.code == "C") or (item.code == "x" and not clause.is_verb_like(item)) or item.low in _BOTH
 
 
 def _run_ending(items: list[Item], i: int) -> int | None:

@@ -7,6 +7,11 @@ import re
 from dipkb.extract import clause
 from dipkb.extract.agreements.words import FIELDS, KINDS, words
 from dipkb.extract.reading import Reading
+from dipkb.extract.wordlists import forms
+
+_IN = forms("in")
+_TITLE_LINKS = forms("on", "of", "for", "to", "in")
+_WITH_BETWEEN_BY = forms("with", "between", "by")
 
 _PLAIN = words("plain")
 _SPLIT = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
@@ -21,14 +26,14 @@ def title_of(reading: Reading, verb: int | None) -> str:
     items, first, last = reading.items, reading.at, reading.at
     while first > 0 and first - 1 != verb and items[first - 1].code in "xaAnLCIEUNG" and not _ends(reading, first - 1):
         first -= 1
-    if last + 1 < len(items) and items[last + 1].low in ("on", "of", "for", "to", "in"):
+    if last + 1 < len(items) and items[last + 1].low in _TITLE_LINKS:
         while (
             last + 1 < len(items)
             and last - reading.at < _LONGEST
             and items[last + 1].code not in '.,;"wkD('
-            and items[last + 1].low not in ("with", "between", "by")
+            and items[last + 1].low not in _WITH_BETWEEN_BY
             and not (
-                items[last + 1].low == "in"
+                items[last + 1].low in _IN
                 and last > reading.at + 1
                 and items[last + 2 : last + 3]
                 and items[last + 2].code == "L"

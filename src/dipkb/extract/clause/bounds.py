@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dipkb.extract.clause.words import is_agent, is_verb_like
 from dipkb.extract.document import Item
+from dipkb.extract.wordlists import forms
+
+_IF_UNLESS_WHETHER = forms("if", "unless", "whether")
+_SO_AS = forms("so", "as")
 
 FRAGMENT = 16  # items of quoted words that go into the sentence around them
 SHORT = 6  # words in quotation marks that are part of the sentence around them
@@ -41,7 +45,7 @@ def clause_start(items: list[Item], at: int) -> int:
             items[i].code == "w"
             or (items[i].code == '"' and not in_short_quote(items, i, at))
             or (items[i].code == ";" and items[i].low in (";", ":", "—", "–"))
-            or (items[i].code == "k" and items[i].low not in ("so", "as") and items[i + 1].code != "D")
+            or (items[i].code == "k" and items[i].low not in _SO_AS and items[i + 1].code != "D")
         ):
             return _behind_opening(items, i, at)
     return 0
@@ -49,7 +53,7 @@ def clause_start(items: list[Item], at: int) -> int:
 
 def _behind_opening(items: list[Item], start: int, at: int) -> int:
     """Where the main clause begins behind an opening one ("While the summit was cancelled, Babis …"); a condition holds on."""
-    if start > 1 or items[start].code != "k" or items[start].low in ("if", "unless", "whether"):
+    if start > 1 or items[start].code != "k" or items[start].low in _IF_UNLESS_WHETHER:
         return start
     for i in range(start + 1, at - 1):
         if items[i].code == "," and is_agent(items[i + 1]) and (items[i + 2].code in "mbhd" or is_verb_like(items[i + 2])):

@@ -19,13 +19,15 @@ from dipkb.extract.clause.words import (
 )
 from dipkb.extract.document import Item
 from dipkb.extract.framefiles import read_frames
+from dipkb.extract.wordlists import each, forms, listed
+
+_OF, _ON, _THAT, _TO = each("of", "on", "that", "to")
+_AT_IN = forms("at", "in")
 
 _BARE = frozenset(read_frames("words")["bare_verbs"])
 _ONLY_WHEN = SKIPPED | TIME_ADVERBS
-_HONOURS = frozenset(
-    {"all", "royal", "serene", "holiness", "excellency", "highness", "majesty", "eminence", "beatitude", "grace"}
-)
-_AIRPORTS = frozenset({"airport", "airbase", "airfield"})
+_HONOURS = listed("names", "honours")
+_AIRPORTS = listed("events", "airports")
 _COUNTS = (("more", "than"), ("at", "least"), ("as", "many", "as"), ("up", "to"), ("fewer", "than"), ("close", "to"))
 _COUNTING = frozenset(words[0] for words in _COUNTS)
 
@@ -38,7 +40,7 @@ def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
         if item.code == "G" and i + 1 < len(items) and items[i + 1].code == "P":
             i += 1  # "the British and French premiers A and B"
             continue
-        if item.low == "that":
+        if item.low in _THAT:
             return []
         if "Z" in codes and is_capital(items, i):
             return [i]
@@ -47,7 +49,7 @@ def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
             continue
         if "Z" in codes and (nation := named_nation(items, i)):
             return [nation]
-        if "Z" in codes and item.low in PLACE_NOUNS and i + 1 < len(items) and items[i + 1].low == "of":
+        if "Z" in codes and item.low in PLACE_NOUNS and i + 1 < len(items) and items[i + 1].low in _OF:
             i += 2  # "in the capital of Kenya"
             continue
         if item.code == "C" and [x.code for x in items[i + 1 : i + 5]] == ["(", item.code, ")", "P"]:
@@ -87,7 +89,7 @@ def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
 
 def _past_place(items: list[Item], i: int) -> int:
     """Past the place of an encounter before whom it is with: "received at the airport President X"."""
-    if items[i].low not in ("at", "in"):
+    if items[i].low not in _AT_IN:
         return i
     end = i + 1
     while end < min(len(items), i + 6) and (items[end].code in "tL" or (items[end].code == "x" and not is_verb_like(items[end]))):
@@ -149,13 +151,7 @@ def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str
             or item.low in (";", "after", "before", "prior", "since", "following", "when", "while", "where")
         ):
             return []
-        if (
-            item.low == "to"
-            and "with" in prepositions
-            and i > at + 1
-            and is_code(items, i + 1, "x")
-            and items[i + 1].low in _BARE
-        ):
+        if item.low in _TO and "with" in prepositions and i > at + 1 and is_code(items, i + 1, "x") and items[i + 1].low in _BARE:
             return []  # "agreed in talks to hold a summit with X"
         if item.code in "PRGO" and items[i - 1].code == "," and i + 1 < len(items) and is_verb_like(items[i + 1]):
             return []  # a clause of its own: "in the margins of the summit, X met with Y"
@@ -167,7 +163,7 @@ def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str
 def _over_time(items: list[Item], at: int) -> int:
     """The last item behind a trigger that only tells when: "talks on Friday between", "met again with"."""
     while at + 1 < len(items):
-        dated = items[at + 1].low == "on" and at + 2 < len(items) and items[at + 2].code == "D"
+        dated = items[at + 1].low in _ON and at + 2 < len(items) and items[at + 2].code == "D"
         if not dated and items[at + 1].code != "D" and items[at + 1].low not in _ONLY_WHEN:
             break
         at += 2 if dated else 1

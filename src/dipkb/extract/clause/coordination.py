@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dipkb.extract.clause.words import is_agent, is_code, is_verb_like
 from dipkb.extract.document import Item
+from dipkb.extract.wordlists import forms
+
+_OTHER = forms("other")
+_AS_ALONG_TOGETHER = forms("as", "along", "together")
+_HE_SHE = forms("he", "she")
+_INCLUDING_NAMELY_BOTH = forms("including", "namely", "both")
 
 _JOINERS = (("as", "well", "as"), ("along", "with"), ("together", "with"))
 
 
 def joiner(items: list[Item], at: int) -> int:
     """How many items at ``at`` join two parties as "and" does: "as well as", "along with"; 0 where they don't."""
-    if at < len(items) and items[at].low in ("as", "along", "together"):
+    if at < len(items) and items[at].low in _AS_ALONG_TOGETHER:
         for words in _JOINERS:
             if tuple(x.low for x in items[at : at + len(words)]) == words:
                 return len(words)
@@ -22,7 +28,7 @@ def group_left(items: list[Item], at: int) -> tuple[list[int], int]:
     members, start, joined = [at], at, False
     while start >= 2:
         back = start - 1
-        while back > 1 and ((items[back].code in "tZA" and items[back].low != items[start].low) or items[back].low == "other"):
+        while back > 1 and ((items[back].code in "tZA" and items[back].low != items[start].low) or items[back].low in _OTHER):
             back -= 1  # "A and other African leaders"
         connector = items[back].code
         if connector == "&" and items[back - 1].code == ",":
@@ -34,7 +40,7 @@ def group_left(items: list[Item], at: int) -> tuple[list[int], int]:
         if (
             connector not in "&,"
             or not is_agent(items[left])
-            or (items[left].code == "O" and items[left].low not in ("he", "she"))
+            or (items[left].code == "O" and items[left].low not in _HE_SHE)
             or (connector == "," and items[left].code in "CL" and items[start].code in "PR")  # "After stops in A and B, X …"
         ):
             break
@@ -78,7 +84,7 @@ def named(items: list[Item], i: int) -> list[int]:
     """All parties listed from an index on, unknown names too: "Marinko Cavara and Alen Seranic", "X, Y and three firms of Z"."""
     found: list[int] = []
     while i < len(items):
-        while i < len(items) and (items[i].code in "ta" or items[i].low in ("including", "namely", "both")):
+        while i < len(items) and (items[i].code in "ta" or items[i].low in _INCLUDING_NAMELY_BOTH):
             i += 1
         if (
             i >= len(items)

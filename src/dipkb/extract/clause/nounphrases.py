@@ -7,6 +7,11 @@ from collections.abc import Sequence
 from dipkb.extract.clause.coordination import group_left
 from dipkb.extract.clause.words import is_agent, is_verb_like
 from dipkb.extract.document import Item
+from dipkb.extract.wordlists import each, endings
+
+_HER, _THAT, _WORKING = each("her", "that", "working")
+_ORDINAL = endings("ordinal")
+_PAST = endings("past")
 
 
 def possessor(items: list[Item], at: int) -> list[int]:
@@ -21,7 +26,7 @@ def possessor(items: list[Item], at: int) -> list[int]:
         i -= 1
     if i < 0:
         return []
-    if items[i].code == "H" or items[i].low == "her":
+    if items[i].code == "H" or items[i].low in _HER:
         return [i]
     if items[i].code == "s" and i and is_agent(items[i - 1]):
         return group_left(items, i - 1)[0]
@@ -31,14 +36,14 @@ def possessor(items: list[Item], at: int) -> list[int]:
 def _is_wordlike(item: Item) -> bool:
     """Whether it is a word or an ordinal ("14th"), not a number."""
     low = item.low
-    return low.isalpha() or "-" in low or (low[0].isdigit() and low.endswith(("st", "nd", "rd", "th")))
+    return low.isalpha() or "-" in low or (low[0].isdigit() and low.endswith(_ORDINAL))
 
 
 def _is_attribute(items: list[Item], i: int) -> bool:
     """Whether a participle describes the noun behind it ("Xi's long-planned working visit")."""
     before = items[i - 1] if i else None
-    return items[i].low == "working" or (
-        before is not None and (before.code in "sHUDaA" or (before.low.endswith("ed") and is_verb_like(before)))
+    return items[i].low in _WORKING or (
+        before is not None and (before.code in "sHUDaA" or (before.low.endswith(_PAST) and is_verb_like(before)))
     )
 
 
@@ -46,7 +51,7 @@ def phrase_start(items: Sequence[Item], at: int) -> int:
     """The index of the word that governs a noun phrase, over its articles, owners and adjectives; -1 at the start of the line."""
     i = at - 1
     while i >= 0 and at - i < 7 and (items[i].code in "taAHUDs" or (items[i].code in "xPRCN" and not is_verb_like(items[i]))):
-        if items[i + 1].code in "tH" and (items[i].code == "D" or items[i].low == "that"):
+        if items[i + 1].code in "tH" and (items[i].code == "D" or items[i].low in _THAT):
             break  # "said on Monday that the talks", "said on Monday the talks"
         i -= 1
     return i

@@ -7,6 +7,16 @@ from dipkb.extract.clause.coordination import group_left, group_right
 from dipkb.extract.clause.words import SKIPPED, TIME_ADVERBS, before_description, is_agent, is_verb_like
 from dipkb.extract.document import Item
 from dipkb.extract.framefiles import read_frames
+from dipkb.extract.wordlists import each, endings, forms, listed
+
+_BY, _FOR, _NOT, _OF, _THE = each("by", "for", "not", "of", "the")
+_TO, _WHO, _WITH = each("to", "who", "with")
+_ADVERB = endings("adverb")
+_ALONG_TOGETHER = forms("along", "together")
+_GERUND = endings("gerund")
+_GERUND_PAST = endings("gerund", "past")
+_LED_BY = listed("events", "led_by")
+_THAT_FOR = forms("that", "for")
 
 _WORDS = read_frames("words")
 _SAYING = frozenset(_WORDS["saying"])
@@ -15,15 +25,15 @@ _BECOMING = frozenset(_WORDS["becoming"])
 _FIRSTS = ("the first", "first", "the only", "the second", "the latest", "the highest", "the most")
 _GOING = frozenset(_WORDS["travel_verbs"]) | {"go", "come"}
 _CONTROLLING = frozenset(_WORDS["controlling_verbs"])
-_ENCOUNTERING = frozenset({"meet", "meets", "met", "host", "hosted", "receive", "received", "welcome", "welcomed", "see", "saw"})
+_ENCOUNTERING = listed("events", "encountering")
 _SAYING_SO = frozenset(_WORDS["saying_so"])
 _CROWDS = frozenset(_WORDS["crowds"])
 _GATHERINGS = frozenset(_WORDS["gatherings"])
 _OCCASIONS_TO = frozenset(_WORDS["occasions_to"])
 _OWN_ACTS = frozenset(_WORDS["own_acts"])
-_ASIDES = frozenset({"including", "heading", "leading", "accompanied", "flanked", "joined", "accompanying"})
-_DUE = frozenset(_WORDS["due"]) | {"to"}
-_SPOUSES = frozenset({"wife", "husband", "spouse"})
+_ASIDES = listed("events", "in_company")
+_DUE = frozenset(_WORDS["due"]) | forms("to")
+_SPOUSES = listed("events", "spouses")
 _NO_THINGS = frozenset(_WORDS["no_things"])
 
 
@@ -50,7 +60,7 @@ def subject(items: list[Item], at: int) -> list[int]:
         if item.code == ")" and i > 2 and items[i - 2].code == "(":
             i -= 3  # "a delegation of the Economic Community (ECOWAS) has arrived"
             continue
-        if item.code == "L" and items[at - 1].low == "to":
+        if item.code == "L" and items[at - 1].low in _TO:
             i -= 1
             continue  # "flew to Cairo and then Doha to meet X": no capital goes there
         if item.code == "C" and i > 2 and items[i - 1].code == "," and items[i - 2].code == "L":
@@ -62,17 +72,17 @@ def subject(items: list[Item], at: int) -> list[int]:
             if start and items[start].code == "P" and items[start - 1].code == "R":
                 start -= 1  # "her Polish counterpart X"
             before = items[start - 1] if start else None
-            if start > 1 and items[start].code == "C" and items[start - 1].low == "the" and items[start - 2].code in "po":
+            if start > 1 and items[start].code == "C" and items[start - 1].low in _THE and items[start - 2].code in "po":
                 before = items[start - 2]  # "met leaders in the Netherlands"
-            if before is not None and before.low == "by" and start > 1 and items[start - 2].low in ("led", "headed"):
+            if before is not None and before.low in _BY and start > 1 and items[start - 2].low in _LED_BY:
                 return members  # "a delegation led by X"
-            if before is not None and before.low == "with" and (leading := _joined_before(items, start)):
+            if before is not None and before.low in _WITH and (leading := _joined_before(items, start)):
                 return [*leading, *members]  # "he, along with X and Y, gathered"
-            if before is not None and before.low == "of" and start > 1 and items[start - 2].low in _CROWDS:
+            if before is not None and before.low in _OF and start > 1 and items[start - 2].low in _CROWDS:
                 return members  # "a group of lawmakers"
             if before is not None and _hands_over(items, before, members[-1] + 1, at):
                 return members  # "the need for X to return", "asked X not to go"
-            if items[at - 1].low == "to" and (verb := _said_to_be(items, i, start)) is not None:
+            if items[at - 1].low in _TO and (verb := _said_to_be(items, i, start)) is not None:
                 return subject(items, verb) or members  # "X is the first American diplomat to visit Y"
             if before is not None and before.low in _SAYING and start > 1 and items[start - 2].code in "\",'":
                 return members  # "…," said X after talks with Y
@@ -86,7 +96,7 @@ def subject(items: list[Item], at: int) -> list[int]:
 def _joined_before(items: list[Item], start: int) -> list[int]:
     """Who stands before "along with" or "together with" that leads to the agents from ``start`` on."""
     i = start - 3
-    if i < 1 or items[start - 2].low not in ("along", "together"):
+    if i < 1 or items[start - 2].low not in _ALONG_TOGETHER:
         return []
     i -= items[i].code == ","
     return group_left(items, i)[0] if i >= 0 and is_agent(items[i]) else []
@@ -94,8 +104,8 @@ def _joined_before(items: list[Item], start: int) -> list[int]:
 
 def _whose_act(items: list[Item], at: int) -> list[int]:
     """Whose decision or plan the infinitive is: "Modi's sudden decision to meet Putin", "his refusal to visit Oslo"."""
-    noun = at - 3 if at > 3 and items[at - 2].low == "not" else at - 2
-    if noun < 1 or items[at - 1].low != "to" or items[noun].low not in _OWN_ACTS:
+    noun = at - 3 if at > 3 and items[at - 2].low in _NOT else at - 2
+    if noun < 1 or items[at - 1].low not in _TO or items[noun].low not in _OWN_ACTS:
         return []
     i = noun - 1
     while i > 0 and items[i].code in "xa" and not is_verb_like(items[i]):
@@ -129,7 +139,7 @@ def has_thing_before(items: list[Item], at: int) -> bool:
         and noun.islower()
         and len(noun) > 3
         and noun not in _NO_THINGS
-        and not noun.endswith("ly")
+        and not noun.endswith(_ADVERB)
         and not is_verb_like(items[i])
     )
 
@@ -142,7 +152,7 @@ def _before_aside(items: list[Item], at: int) -> int:
     if items[i].code != ",":
         return at - 1
     for j in range(i - 1, max(0, i - 30), -1):
-        if items[j].code in 'mb".;' or (items[j].code == "w" and items[j].low == "who"):
+        if items[j].code in 'mb".;' or (items[j].code == "w" and items[j].low in _WHO):
             break
         if items[j].low in _ASIDES and items[j - 1].code == ",":
             return j - 2
@@ -151,22 +161,22 @@ def _before_aside(items: list[Item], at: int) -> int:
 
 def _names_another(items: list[Item], i: int, at: int) -> bool:
     """Whether a clause has a subject that is no agent: "said that the tanks will arrive", "the need for the troops to leave"."""
-    if items[i].low not in ("that", "for"):
+    if items[i].low not in _THAT_FOR:
         return False
     between = items[i + 1 : at]
     if any(is_agent(x) or x.code in 'wOH",' or x.low in _OCCASIONS_TO for x in between):
         return False
-    ends = between[-1:] and (between[-1].low == "to" if items[i].low == "for" else between[-1].code in "mbh")
+    ends = between[-1:] and (between[-1].low in _TO if items[i].low in _FOR else between[-1].code in "mbh")
     return bool(ends) and any(x.code == "x" and not is_verb_like(x) and x.low not in SKIPPED for x in between)
 
 
 def _hands_over(items: list[Item], before: Item, i: int, at: int) -> bool:
     """Whether an infinitive behind an object is the object's own act; one goes alone but meets the one who asks."""
-    goes = items[at - 1].low == "to" and items[at].low in _GOING
-    if before.low != "for" and not (goes and before.low in _CONTROLLING):
+    goes = items[at - 1].low in _TO and items[at].low in _GOING
+    if before.low not in _FOR and not (goes and before.low in _CONTROLLING):
         return False
     i += 1 if i < len(items) and items[i].code == "!" else 0
-    return i < len(items) and items[i].low == "to"
+    return i < len(items) and items[i].low in _TO
 
 
 def _names_a_gathering(items: list[Item], i: int) -> bool:
@@ -186,7 +196,7 @@ def _opens_clause(items: list[Item], before: Item, i: int, at: int) -> bool:
     following = items[i + 1] if i + 1 < len(items) else None
     if following is not None and following.code == '"' and i + 2 < at:
         following = items[i + 2]  # "said Mr Biden “looks forward” to meeting"
-    if before.low.endswith("ing") and before.low not in _SAYING_SO:
+    if before.low.endswith(_GERUND) and before.low not in _SAYING_SO:
         return False
     return (
         following is not None
@@ -194,7 +204,7 @@ def _opens_clause(items: list[Item], before: Item, i: int, at: int) -> bool:
         and (
             following.code in "mbhd"
             or i + 1 == at
-            or (following.low == "to" and i + 2 == at and before.low in _SAYING)
+            or (following.low in _TO and i + 2 == at and before.low in _SAYING)
             or is_verb_like(following)
             or (following.low in SKIPPED and before.low not in _ENCOUNTERING)  # not "was to meet X separately"
         )
@@ -222,4 +232,4 @@ def _opens_with_clause(items: list[Item]) -> bool:
     if at + 2 < len(items) and items[at].code == "x" and items[at + 1].code == ",":
         at += 2  # "Meanwhile, talking to X, Y"
     first = items[at] if at < len(items) else None
-    return first is not None and (first.code in "kpDU" or first.low.endswith(("ing", "ed")) or first.low in SKIPPED)
+    return first is not None and (first.code in "kpDU" or first.low.endswith(_GERUND_PAST) or first.low in SKIPPED)

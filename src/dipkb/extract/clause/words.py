@@ -7,6 +7,12 @@ from collections.abc import Sequence
 from dipkb.extract.document import AGENTS, Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.memo import Memo
+from dipkb.extract.wordlists import each, endings
+
+_CAPITAL, _OF = each("capital", "of")
+_ADVERB = endings("adverb")
+_PARTICIPLE = endings("past", "strong_past", "met", "held")
+_PAST_GERUND = endings("past", "gerund")
 
 _WORDS = read_frames("words")
 _IRREGULAR, SKIPPED = frozenset(_WORDS["verbs"]), frozenset(_WORDS["adverbs"])
@@ -30,14 +36,14 @@ def is_code(items: list[Item], at: int, codes: str) -> bool:
 
 def is_owned_capital(items: Sequence[Item], i: int) -> bool:
     """Whether a country stands for its capital ("Lebanon's capital")."""
-    return items[i].code == "C" and i + 2 < len(items) and items[i + 1].code == "s" and items[i + 2].low == "capital"
+    return items[i].code == "C" and i + 2 < len(items) and items[i + 1].code == "s" and items[i + 2].low in _CAPITAL
 
 
 def named_nation(items: Sequence[Item], i: int) -> int | None:
     """The country behind a description of it ("the East African nation Kenya", "the Gulf state of Qatar", "neighbour Iraq")."""
     for at in range(i, min(len(items) - 1, i + 4)):
         if items[at].low in _NATIONS:
-            named = at + 1 + (items[at + 1].low == "of")
+            named = at + 1 + (items[at + 1].low in _OF)
             return named if named < len(items) and items[named].code == "C" and named > i else None
         ally = items[at].code == "N" and items[at + 1].low in _NATIONS  # "NATO ally Turkey"
         if items[at].code not in "taxAZ" and not ally:
@@ -67,7 +73,7 @@ def is_verb_like(item: Item) -> bool:
 
 def _is_form_of_verb(low: str) -> bool:
     attribute = low in _ADJECTIVES or "ly-" in low  # "the newly-accredited ambassador"
-    return not attribute and (low in _IRREGULAR or (len(low) > 4 and low.endswith(("ed", "ing"))))
+    return not attribute and (low in _IRREGULAR or (len(low) > 4 and low.endswith(_PAST_GERUND)))
 
 
 _VERB_LIKE = Memo(_is_form_of_verb)
@@ -75,9 +81,9 @@ _VERB_LIKE = Memo(_is_form_of_verb)
 
 def is_passive(items: list[Item], at: int) -> bool:
     """Whether the verb at ``at`` is in the passive ("was welcomed by")."""
-    if not items[at].low.endswith(("ed", "en", "met", "held", "signed")):
+    if not items[at].low.endswith(_PARTICIPLE):
         return False
     i = at - 1
-    while i >= 0 and (items[i].low in SKIPPED or items[i].low.endswith("ly") or items[i].code == "!"):
+    while i >= 0 and (items[i].low in SKIPPED or items[i].low.endswith(_ADVERB) or items[i].code == "!"):
         i -= 1
     return i >= 0 and items[i].code == "b"

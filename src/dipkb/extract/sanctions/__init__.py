@@ -31,6 +31,16 @@ from dipkb.extract.sanctions.senders import in_their_states, named_beside, on_be
 from dipkb.extract.sanctions.stances import DECIDING, is_mention
 from dipkb.extract.sanctions.targets import targets_of
 from dipkb.extract.sanctions.words import ACTS, MEASURES, OPEN_LISTS, REASONS, TOTALS, words
+from dipkb.extract.wordlists import each, endings, forms, stems
+
+_FREEZE, _MOST, _ONES, _THAT, _UNDER = each("freeze", "most", "ones", "that", "under")
+_DESIGNATE = stems("designate")
+_GERUND = endings("gerund")
+_IT_THEY_WE = forms("it", "they", "we")
+_PAST = endings("past")
+_PLURAL = endings("plural")
+_STANDING = words("standing")
+_SUPERLATIVE = endings("superlative")
 
 __all__ = ["sanctions"]
 
@@ -40,8 +50,8 @@ _ELSEWHERE = re.compile(
     r"|,\s(?=[^,]*\b(?:said|says|told|according)\b)|[”“\"]"
 )
 _FORCES = ("army", "military", "forces", "troops")
-_SAID = frozenset({"said", "says"})
-_TODAY = frozenset({"today", "today’s", "today's"})
+_SAID = words("said")
+_TODAY = words("today")
 _ACTIONS, _ANNOUNCING = words("announcing_nouns"), words("announcing_verbs")
 
 
@@ -82,7 +92,7 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
         targets = implied(reading, act, senders)
         senders = named_beside(reading) or sayer(reading) if targets and act.action in ("lift", "ease") else senders
         senders = [e for e in senders if e.key() not in {t.key() for t in targets}]
-    standing = any(x.low in ("current", "existing", "remaining") for x in reading.items[max(0, reading.at - 3) : reading.at])
+    standing = any(x.low in _STANDING for x in reading.items[max(0, reading.at - 3) : reading.at])
     spoken_against = not standing if act.verb is None else reading.items[act.verb].low in words("protests")
     if act.action == "in-force" and spoken_against and senders and (imposed := imposers(reading)) is not None:
         act.action, act.status, act.verb = "impose", "occurred", imposed
@@ -119,7 +129,7 @@ def _is_verb(reading: Reading) -> bool:
     """Whether "freeze" goes on with what was agreed ("agreed to cut aid and freeze X's assets"), and is no noun."""
     items, at = reading.items, reading.at
     follows = items[at + 1].code if at + 1 < len(items) else "."
-    return not reading.verb and items[at].low == "freeze" and at > 0 and items[at - 1].code == "&" and follows in "CAtHNL"
+    return not reading.verb and items[at].low in _FREEZE and at > 0 and items[at - 1].code == "&" and follows in "CAtHNL"
 
 
 def _sums_up(reading: Reading) -> bool:
@@ -131,13 +141,13 @@ def _sums_up(reading: Reading) -> bool:
 
 def _compares(before: str) -> bool:
     """Whether a phrase such as "to date" only measures what is done now: "its largest round of sanctions to date"."""
-    return any(word == "most" or (word.endswith("est") and len(word) > 5) for word in before.split()[-6:])
+    return any(word in _MOST or (word.endswith(_SUPERLATIVE) and len(word) > 5) for word in before.split()[-6:])
 
 
 def _new_ones(reading: Reading, kept: Candidate) -> Iterator[Candidate]:
     """What is added to what stays ("maintained sanctions on X and added new ones")."""
     items = reading.items
-    at = next((i for i in range(reading.at + 1, len(items)) if items[i].low == "ones"), None)
+    at = next((i for i in range(reading.at + 1, len(items)) if items[i].low in _ONES), None)
     if at is None or items[at - 1].low not in words("fresh"):
         return
     verb = next((x.low for x in reversed(items[reading.at + 1 : at]) if x.low in ACTS), None)
@@ -191,7 +201,7 @@ def _made(reading: Reading, act: Act, senders: list[Entity], targets: list[Entit
         "states": on_behalf(reading, senders) if act.action != "call-for" else [],
         "mention": False,
         "answers": answers(reading, act),
-        "tense": "present" if act.verb is not None and reading.items[act.verb].low.endswith("s") else "past",
+        "tense": "present" if act.verb is not None and reading.items[act.verb].low.endswith(_PLURAL) else "past",
         "told": (reading.line.sentence.index, reading.at),
         "perfect": act.verb is not None and any(i.code == "h" for i in reading.items[max(0, act.verb - 3) : act.verb]),
         "today": now and _says_today(reading),
@@ -211,9 +221,7 @@ def _keeps(reading: Reading, act: Act) -> bool:
     lasting = ("still", "continue", "now") if act.verb > reading.at else ("still", "continue")
     still = act.action == "in-force" and any(x.low in lasting for x in reading.items[max(0, act.verb - 3) : act.verb + 1])
     before = reading.items[act.verb - 1] if act.verb else None
-    put = (
-        reading.items[act.verb].low == "under" and before is not None and before.code == "b" and is_counted_at(reading, act.verb)
-    )
+    put = reading.items[act.verb].low in _UNDER and before is not None and before.code == "b" and is_counted_at(reading, act.verb)
     return still or (put and is_counted_at(reading, act.verb)) or reading.items[act.verb].low in words("keeps")
 
 
@@ -226,7 +234,7 @@ def _date(reading: Reading, act: Act):  # type: ignore[no-untyped-def]
     if act.status == "planned" and decided:
         reading.dated = None  # the day on which it was agreed
         return None
-    begun = act.verb is not None and reading.items[act.verb].low.endswith("ed")
+    begun = act.verb is not None and reading.items[act.verb].low.endswith(_PAST)
     direction: Direction = "future" if act.status == "planned" and not begun else "past"
     at, reading.at = reading.at, act.verb if act.verb is not None else reading.at
     when = reading.date(direction)
@@ -251,7 +259,7 @@ def _is_of_relative(reading: Reading, day: Item) -> bool:
     at = next(i for i, x in enumerate(items) if x is day)
     for i in range(reading.at + 2, at - 1):
         agent = items[i].code in "CLPN" and items[i - 1].code == "x" and not clause.is_verb_like(items[i - 1])
-        if agent and clause.is_verb_like(items[i + 1]) and items[i + 1].low.endswith("ed"):
+        if agent and clause.is_verb_like(items[i + 1]) and items[i + 1].low.endswith(_PAST):
             return True
     return False
 
@@ -285,8 +293,8 @@ def _said_of_itself(items: list[Item], day: int, verb: int) -> bool:
     if not after and not any(x.low in _SAID for x in items[max(0, day - 2) : day]):
         return False
     first = day + 1 + after
-    first += items[first].low == "that"
-    return items[first].low in ("it", "they", "we") or _is_new(items, verb)
+    first += items[first].low in _THAT
+    return items[first].low in _IT_THEY_WE or _is_new(items, verb)
 
 
 def _is_new(items: list[Item], verb: int) -> bool:
@@ -297,7 +305,7 @@ def _is_new(items: list[Item], verb: int) -> bool:
 def _is_other_use(reading: Reading) -> bool:
     """ "designated Qatar as a major ally": a designation as something that restricts nobody."""
     items, at = reading.items, reading.at
-    if not items[at].low.startswith("designat"):
+    if not items[at].low.startswith(_DESIGNATE):
         return False
     following = [i.low for i in items[at + 1 : at + 40]]
     if "as" not in following:
@@ -312,9 +320,9 @@ def _is_announced_here(reading: Reading, act: Act) -> bool:
         return False
     low = reading.items[act.verb].low
     before = {i.low for i in reading.items[max(0, act.verb - 6) : act.verb]}
-    if low.endswith("s") and reading.line.sentence.zone == "body" and act.doer is not None:
+    if low.endswith(_PLURAL) and reading.line.sentence.zone == "body" and act.doer is not None:
         return True  # "announces new sanctions"
-    if low.endswith("ing"):
+    if low.endswith(_GERUND):
         return bool(before & {"is", "are", "am", "’re", "’m", "'re", "by", "steps", "action", "actions", "—", "–"})
     return "being" in before or bool(before & {"today", "hereby"})
 

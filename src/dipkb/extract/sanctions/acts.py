@@ -13,6 +13,32 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.stances import HELD_BACK, Act, held_back, is_other
 from dipkb.extract.sanctions.verbs import act_of_verb, is_empowered
 from dipkb.extract.sanctions.words import ACTS, FOLLOWERS, STANCES, words
+from dipkb.extract.wordlists import each, endings, forms, stems
+
+_A, _AS, _BEING, _BLOCKING, _BY = each("a", "as", "being", "blocking", "by")
+_CONTINUE, _INCLUDED, _JOINED, _RAISED_WORDS, _THAT = each("continue", "included", "joined", "raised", "that")
+_TO, _UNDER, _UNTIL = each("to", "under", "until")
+_ADVERB = endings("adverb")
+_AS_SO = forms("as", "so")
+_COME = stems("come")
+_COMING = words("coming")
+_ENDING = words("ending")
+_GERUND = endings("gerund")
+_INCLUDE = stems("include")
+_INTO_IN = forms("into", "in")
+_IN_FORCE = words("in_force")
+_IS_ARE = forms("is", "are")
+_NOUN_OF_ACTING = endings("noun_of_acting")
+_OBJECTS = forms("it", "them", "him", "her", "us", "me")
+_OF_TIME = words("of_time")
+_PARTLY = words("partly")
+_PAST = endings("past")
+_PAST_GERUND = endings("past", "gerund")
+_PLURAL = endings("plural")
+_SHORT_PASTS = words("short_pasts")
+_TAKE = stems("take")
+_TAKING_FORCE = words("taking_force")
+_VERB_ENDINGS = endings("past", "gerund", "short_put", "short_set", "strong_past", "short_ook")
 
 __all__ = ["Act", "act_of"]
 
@@ -23,17 +49,15 @@ _PROTESTS, _ENDS = words("protests"), words("ends")
 _OPPOSES = words("opposes")
 _FRESH, _SAYING, _ADVERBS = words("fresh"), words("saying"), words("adverbs")
 _PARTIAL = words("partial")
-_RAISED = frozenset({"embargo", "embargoes", "blockade", "ban"})
+_RAISED = words("raised")
 _BEGINNING, _UNDERWAY = ("start", "beg", "trigger", "activat", "launch"), words("underway")
-_REMAINS = frozenset({"remain", "remains", "remained", "stay", "stays", "stayed"})
-_BACKS = frozenset(
-    {"support", "back", "endorse", "join", "recognise", "recognize", "discuss", "criticise", "criticize", "condemn"}
-)
-_REFUSING = frozenset({"refuse", "refuses", "refused", "refusing", "declined", "declines", "fail", "failed", "failing"})
-_ARRANGED = frozenset({"set", "due", "scheduled", "expected", "slated"})
-_HITS = frozenset({"target", "targets", "cover", "covers", "ban", "bans", "bar", "bars"})  # what new ones do
+_REMAINS = words("remaining_verbs")
+_BACKS = words("backing")
+_REFUSING = words("refusing")
+_ARRANGED = words("arranged")
+_HITS = words("hits")  # what new ones do
 _REPORTS = frozenset({"said", "says", "added", "noted"}) - frozenset(ACTS)
-_APART = frozenset({"following", "amid"})  # behind them another restriction is only the occasion
+_APART = forms("following", "amid")  # behind them another restriction is only the occasion
 _DASHES, _ASIDE = frozenset({"-", "–", "—"}), 30
 _REACH = 13
 
@@ -50,7 +74,7 @@ def _in_part(reading: Reading, verb: int) -> bool:
     """Whether only some of the restrictions are lifted ("lifted some sanctions", "sanctions were partially lifted")."""
     items, at = reading.items, reading.at
     between = items[verb + 1 : at] if verb < at else items[max(0, at - 3) : at]
-    return any(x.low in _PARTIAL for x in between) or any(x.low in ("partially", "partly") for x in items[verb - 1 : verb + 2])
+    return any(x.low in _PARTIAL for x in between) or any(x.low in _PARTLY for x in items[verb - 1 : verb + 2])
 
 
 def _act_of(reading: Reading) -> Act | None:
@@ -74,7 +98,7 @@ def _act_of(reading: Reading) -> Act | None:
     if at + 1 < len(items) and items[at + 1].low in words("frameworks") and (before is None or before.action == "in-force"):
         return None
     if before is not None:
-        if before.verb is not None and items[before.verb - 1].low == "to" and is_empowered(items, before.verb):
+        if before.verb is not None and items[before.verb - 1].low in _TO and is_empowered(items, before.verb):
             return Act("in-force", None)
         if before.action == "in-force" and items[before.verb or 0].low in _PROTESTS and _is_fresh(items, at):
             before.action = "impose"
@@ -118,29 +142,29 @@ def _before(items: list[Item], at: int) -> Act | None:
     by, held = False, ""
     for i in _leftward(items, at, 2 * _REACH if items[at].low in _LISTS else _REACH):
         item, low = items[i], items[i].low
-        if low == "until" and items[i + 1].code == "D":
+        if low in _UNTIL and items[i + 1].code == "D":
             continue  # "extended, until September 15, the sanctions"
-        if item.code in '"w(;' or (item.code == "k" and low not in ACTS and low not in ("as", "so")):
+        if item.code in '"w(;' or (item.code == "k" and low not in ACTS and low not in _AS_SO):
             return None
         if item.code == "m" or (
-            low == "that" and i < at - 1 and i and items[i - 1].code in "xG" and items[i - 1].low not in _SAYING
+            low in _THAT and i < at - 1 and i and items[i - 1].code in "xG" and items[i - 1].low not in _SAYING
         ):
             return _with(None, held, at - 1)
         if low in _APART or (low in _REPORTS and i < at - 1):
             return _with(None, held, at - 1)  # "whose summit ended in Lomé, said sanctions …", "a ban on X following sanctions …"
-        if low == "by" and all(x.code in "xatACN&sL" for x in items[i + 1 : at]) and not _is_other_phrase(items, i + 1, at):
+        if low in _BY and all(x.code in "xatACN&sL" for x in items[i + 1 : at]) and not _is_other_phrase(items, i + 1, at):
             by = True
-        if low == "to" and i + 2 < at and _is_other_infinitive(items, i):
+        if low in _TO and i + 2 < at and _is_other_infinitive(items, i):
             return _with(None, held, at - 1)
-        if low == "under" and (put := _put_under(items, i)) is not None:
+        if low in _UNDER and (put := _put_under(items, i)) is not None:
             return _with(_governing(items, put, at, by), held, put)
-        if item.code == "O" and i + 1 < at and low not in ("it", "them", "him", "her", "us", "me"):
+        if item.code == "O" and i + 1 < at and low not in _OBJECTS:
             return None
-        if low.endswith("ion") and items[i + 1].code == "o" and any(x.low == "to" for x in items[i + 2 : at]):
+        if low.endswith(_NOUN_OF_ACTING) and items[i + 1].code == "o" and any(x.low in _TO for x in items[i + 2 : at]):
             continue  # "the introduction of changes to restrictive measures"
         if (low in ACTS or low in STANCES) and not is_other(items, i):
             if _is_adjective(items, i, at):
-                if low == "blocking":
+                if low in _BLOCKING:
                     continue
                 held = held or STANCES.get(low, "") or ACTS.get(low, "") * (ACTS.get(low) == "in-force")
                 continue
@@ -150,7 +174,7 @@ def _before(items: list[Item], at: int) -> Act | None:
 
 def _is_other_phrase(items: list[Item], first: int, at: int) -> bool:
     """Whether "by" leads to something else before the restriction ("extended by a majority vote sanctions on X")."""
-    return items[at].low.endswith("s") and items[first].low in ("a", "an")
+    return items[at].low.endswith(_PLURAL) and items[first].low in _A
 
 
 def _is_other_infinitive(items: list[Item], i: int) -> bool:
@@ -196,24 +220,24 @@ def _governing(items: list[Item], i: int, at: int, by: bool) -> Act | None:
         return Act("in-force", None, None)
     if listed and items[at].low not in _LISTS and not {"under", "to", "on", "in"} & set(between):
         listed = False
-    if not listed and not strikes and low.endswith("ed") and items[i - 1].code == "b":
+    if not listed and not strikes and low.endswith(_PAST) and items[i - 1].code == "b":
         return Act("in-force", None)  # "were enacted independently of measures adopted by …": a passive has no object
     action = ACTS.get(low, "impose")
     if low.startswith(_BEGINNING) and _UNDERWAY.intersection(between):
         return Act("impose", "planned", i, i)  # "started a countdown to the return of sanctions"
-    if low.startswith("includ") and not listed and items[at].low not in _LISTS:
+    if low.startswith(_INCLUDE) and not listed and items[at].low not in _LISTS:
         return Act("in-force", None)  # "the measures include a ban on …"
     if listed:
         action = "lift" if action == "lift" or ("from" in between and "to" not in between) else "impose"
     passive = (strikes or listed) and _is_passive(items, i)
-    if listed and low == "included" and items[i - 1].low in ("is", "are"):
+    if listed and low in _INCLUDED and items[i - 1].low in _IS_ARE:
         action = "in-force"  # "he is included on the list"
     return Act(action, "occurred" if action != "in-force" else None, i, i, passive, strikes or listed)
 
 
 def _is_passive(items: list[Item], at: int) -> bool:
     i = at - 1
-    while i >= 0 and (items[i].low in _ADVERBS or items[i].low.endswith("ly") or items[i].code in "!D"):
+    while i >= 0 and (items[i].low in _ADVERBS or items[i].low.endswith(_ADVERB) or items[i].code in "!D"):
         i -= 1
     return i >= 0 and items[i].code == "b"
 
@@ -221,18 +245,18 @@ def _is_passive(items: list[Item], at: int) -> bool:
 def _is_adjective(items: list[Item], i: int, at: int) -> bool:
     """Whether a participle belongs to the noun itself ("the proposed sanctions", "imposed targeted sanctions")."""
     low = items[i].low
-    if STANCES.get(low) in ("threaten", "plan") and not low.endswith(("ed", "ing")):
-        return low in ("possible", "potential", "looming", "next", "upcoming", "forthcoming", "coming")
-    if low.endswith("ing") and ACTS.get(low) == "in-force" and i and all(x.code in "xaACNL" for x in items[i + 1 : at]):
+    if STANCES.get(low) in ("threaten", "plan") and not low.endswith(_PAST_GERUND):
+        return low in _COMING
+    if low.endswith(_GERUND) and ACTS.get(low) == "in-force" and i and all(x.code in "xaACNL" for x in items[i + 1 : at]):
         return items[i - 1].low in ACTS  # "imposed crippling sanctions"
-    if not low.endswith("ed"):
-        return low in ("blocking", "current", "international", "existing", "looming", "coming", "upcoming", "forthcoming", "next")
+    if not low.endswith(_PAST):
+        return low in _OF_TIME
     if any(x.code not in "xaACNL" or x.low in ACTS for x in items[i + 1 : at]):
         return False
     before = items[i - 1] if i else None
     if before is not None and before.code == "&":  # "the proposed and delayed sanctions", not "cut ties and imposed sanctions"
         before = items[i - 2] if i > 1 else None
-        return before is not None and (before.low.endswith("ed") or before.low in _FRESH)
+        return before is not None and (before.low.endswith(_PAST) or before.low in _FRESH)
     return before is None or before.code in "tHsop" or before.low in ACTS or before.low in _FRESH
 
 
@@ -240,7 +264,7 @@ def _behind(items: list[Item], at: int) -> Act | None:
     """What a verb behind the noun says: passive ("were lifted"), taking force, remaining."""
     for i in range(at + 1, min(len(items), at + _REACH)):
         item, low = items[i], items[i].low
-        if item.code in '".' or low in (";", ":") or (item.code in "Ok" and low not in ("as",)):
+        if item.code in '".' or low in (";", ":") or (item.code in "Ok" and low not in _AS):
             return None
         if item.code in "bh" or item.code == "m":
             return _predicate(items, i, at)
@@ -250,11 +274,11 @@ def _behind(items: list[Item], at: int) -> Act | None:
             return Act("impose", "occurred", i, None, passive=True)
         if low in _ENDS:
             return Act("lift", "occurred", i, None, passive=True)
-        if low in ACTS and (low.endswith("ed") or low in ("put", "set", "cut", "hit")):
+        if low in ACTS and (low.endswith(_PAST) or low in _SHORT_PASTS):
             follows = items[i - 1]
             if i == at + 1 and (stays := _stays(items, i)) is not None:
                 return Act("in-force", None, stays)  # "restrictions imposed by X on Y remain in place"
-            by = follows.code == "," and i + 1 < len(items) and items[i + 1].low == "by"
+            by = follows.code == "," and i + 1 < len(items) and items[i + 1].low in _BY
             if i == at + 1 or by or follows.code in "CPNLRGDwx)":
                 return Act(ACTS[low], "occurred" if ACTS[low] != "in-force" else None, i, i, passive=True)
             return None
@@ -266,9 +290,9 @@ def _behind(items: list[Item], at: int) -> Act | None:
 def _starts(items: list[Item], i: int) -> bool:
     """Whether a restriction takes force ("took effect", "came into force"; not "the decision comes amid fears")."""
     low, behind = items[i].low, items[i + 1].low if i + 1 < len(items) else ""
-    if low.startswith(("take", "took")):
-        return behind in ("effect", "force", "hold")  # not "members of the junta who took control"
-    return low in _STARTS and (not low.startswith(("come", "came")) or behind in ("into", "in"))
+    if low.startswith(_TAKE):
+        return behind in _IN_FORCE  # not "members of the junta who took control"
+    return low in _STARTS and (not low.startswith(_COME) or behind in _INTO_IN)
 
 
 def _stays(items: list[Item], i: int) -> int | None:
@@ -284,15 +308,15 @@ def _stays(items: list[Item], i: int) -> int | None:
 def _relative(items: list[Item], at: int) -> Act | None:
     """ "the sanctions (that) Washington imposed": a relative clause with a subject of its own."""
     first = at + 1
-    if first < len(items) and (items[first].code == "w" or items[first].low == "that"):
+    if first < len(items) and (items[first].code == "w" or items[first].low in _THAT):
         first += 1
     if first >= len(items) or not (clause.is_agent(items[first]) or items[first].code in "tHO"):
         return None
     for i in range(first + 1, min(len(items), first + 16)):
         low = items[i].low
-        if items[i].code in '".;w' or (clause.is_verb_like(items[i]) and low not in ACTS and low not in ("joined",)):
+        if items[i].code in '".;w' or (clause.is_verb_like(items[i]) and low not in ACTS and low not in _JOINED):
             return None
-        if low in ACTS and ACTS[low] != "in-force" and low.endswith(("ed", "ing", "put", "set", "en", "ook")) and low != "joined":
+        if low in ACTS and ACTS[low] != "in-force" and low.endswith(_VERB_ENDINGS) and low not in _JOINED:
             return Act(ACTS[low], "occurred", i, i)
     return None
 
@@ -302,17 +326,17 @@ def _predicate(items: list[Item], i: int, at: int) -> Act | None:
     passive = False
     for j in range(i, min(len(items), i + 6)):
         low = items[j].low
-        passive = passive or (items[j].code == "b" and low not in ("being",)) or low == "being"
+        passive = passive or (items[j].code == "b" and low not in _BEING) or low in _BEING
         if low in _FORCE:
             return Act("in-force", None, j)
         if _starts(items, j):
             return Act("impose", "occurred", j, None, passive=True)
-        if low in _ARRANGED and passive and items[j + 1 : j + 2] and items[j + 1].low == "to":
+        if low in _ARRANGED and passive and items[j + 1 : j + 2] and items[j + 1].low in _TO:
             return _arranged(items, j + 2)
         if low in ACTS and passive:
-            action = "lift" if low == "raised" and items[at].low in _RAISED else ACTS[low]
+            action = "lift" if low in _RAISED_WORDS and items[at].low in _RAISED else ACTS[low]
             return Act(action, "occurred" if action != "in-force" else None, j, j, passive=True)
-        due = low == "to" and items[j - 1].code == "b"  # "sanctions are to be lifted"
+        due = low in _TO and items[j - 1].code == "b"  # "sanctions are to be lifted"
         if (items[j].code not in "bhm!xD" and not due) or (low in ACTS and not passive):
             return None
     return None
@@ -320,20 +344,20 @@ def _predicate(items: list[Item], i: int, at: int) -> Act | None:
 
 def _arranged(items: list[Item], i: int) -> Act | None:
     """What is to become of it ("the embargo is set to expire", "sanctions are due to be lifted", "… expected to remain")."""
-    while i < len(items) and (items[i].code in "bh" or items[i].low.endswith("ly") or items[i].low == "continue"):
+    while i < len(items) and (items[i].code in "bh" or items[i].low.endswith(_ADVERB) or items[i].low in _CONTINUE):
         i += 1
     low = items[i].low if i < len(items) else ""
     if low in _FORCE:
         return Act("in-force", None, i)
-    if low in _ENDS or low in ("end", "ends"):
+    if low in _ENDS or low in _ENDING:
         return Act("lift", "planned", i, None, passive=True)
-    if low in _STARTS or low in ("take", "come", "enter"):
+    if low in _STARTS or low in _TAKING_FORCE:
         return Act("impose", "planned", i, None, passive=True)
     return Act(ACTS[low], "planned", i, i, passive=True) if low in ACTS and ACTS[low] != "in-force" else None
 
 
 def _reduced(items: list[Item], at: int, verb: int) -> bool:
     """A participle right behind the noun ("sanctions imposed in 2014") tells less than the verb that governs the noun."""
-    relative = at + 1 < len(items) and (items[at + 1].code == "w" or items[at + 1].low == "that")
+    relative = at + 1 < len(items) and (items[at + 1].code == "w" or items[at + 1].low in _THAT)
     plain = not any(x.code in "bhm" for x in items[at + 1 : verb])
     return items[verb].low not in _FORCE | _STARTS | _ENDS and (plain or relative)

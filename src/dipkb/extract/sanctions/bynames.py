@@ -8,13 +8,21 @@ from dipkb.extract import clause
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.words import words
+from dipkb.extract.wordlists import each, forms
+
+_IN, _THE = each("in", "the")
+_HIS_HER_THEIR = forms("his", "her", "their")
+_ON_AGAINST = forms("on", "against")
+_OVER_IN = forms("over", "in")
+_THE_RULING = forms("the", "ruling")
+_THE_THAT_THIS = forms("the", "that", "this")
 
 _USUAL, _COUNTRY_WORDS, _BODIES = words("usual_senders"), words("country_words"), words("state_bodies")
-_CAUSES = frozenset({"situation", "repression", "crackdown", "violations", "abuses", "coup", "elections", "election"})
-_REGIMES = frozenset({"sanctions", "measures", "restrictions", "regime"})
+_CAUSES = words("causes")
+_REGIMES = words("regimes")
 _HALVES = {("north", "North Korea"): "PRK", ("south", "South Korea"): "KOR"}
-_MORE = frozenset({"additional", "further", "more", "other", "new"})
-_ANYBODY = frozenset({"people", "persons", "individuals", "entities", "officials", "officers", "organisations", "organizations"})
+_MORE = words("further")
+_ANYBODY = words("any_targets")
 _NEAR = 6  # sentences in which an act tells whose people the next one hits
 _FAR = 4  # words that can describe a country before it is called one
 
@@ -22,9 +30,9 @@ _FAR = 4  # words that can describe a country before it is called one
 def state_by_kind(reading: Reading, i: int) -> tuple[list[Entity], int] | None:
     """A state by what it is ("the island nation's oil industry"), and the index behind the phrase."""
     items, head = reading.items, i
-    if i and items[i - 1].low in ("his", "her", "their") and items[i].low in _COUNTRY_WORDS:
+    if i and items[i - 1].low in _HIS_HER_THEIR and items[i].low in _COUNTRY_WORDS:
         return _own_state(reading, i), i + 1
-    if not i or items[i - 1].low not in ("the", "that", "this"):
+    if not i or items[i - 1].low not in _THE_THAT_THIS:
         return None
     while head < len(items) and head - i < _FAR and items[head].code in "xaZA" and items[head].low not in _COUNTRY_WORDS:
         head += 1
@@ -45,7 +53,7 @@ def _behind_goods(items: list[Item], end: int) -> int:
 def half(reading: Reading, i: int) -> list[Entity]:
     """ "The North" in a text on North Korea."""
     item = reading.items[i]
-    if not i or reading.items[i - 1].low != "the" or item.text not in ("North", "South"):
+    if not i or reading.items[i - 1].low not in _THE or item.text not in ("North", "South"):
         return []
     text = reading.document.article.text
     return [reading.parties.state(c) for (low, name), c in _HALVES.items() if item.low == low and name in text]
@@ -55,7 +63,7 @@ def state_of_body(reading: Reading, first: int, last: int) -> str | None:
     """Whose "the ruling junta" or "the army" within a description is, of the state spoken of last."""
     items = reading.items
     for i in range(first, min(last, len(items))):
-        if items[i].low in _BODIES and any(x.low in ("the", "ruling") or x.code == "s" for x in items[max(0, i - 3) : i]):
+        if items[i].low in _BODIES and any(x.low in _THE_RULING or x.code == "s" for x in items[max(0, i - 3) : i]):
             return next((e.country for e in last_state(reading, i)), None)
     return None
 
@@ -94,7 +102,7 @@ def _state_hit(reading: Reading) -> str | None:
     """The one state that the act told just before hit ("sanctions on X … four individuals")."""
     last = reading.parties.restricted
     own = reading.items[reading.at + 1].low if reading.at + 1 < len(reading.items) else ""
-    if last is None or reading.line.sentence.index - last.line.sentence.index > _NEAR or own in ("over", "in"):
+    if last is None or reading.line.sentence.index - last.line.sentence.index > _NEAR or own in _OVER_IN:
         return None  # "sanctions over the war in X now target 100 people"
     states = {e.country for e in last.parties["targets"] if e.country}
     return states.pop() if len(states) == 1 else None
@@ -103,7 +111,7 @@ def _state_hit(reading: Reading) -> str | None:
 def _state_of_cause(reading: Reading) -> str | None:
     items = reading.items
     for i in range(reading.at + 1, len(items) - 2):
-        if items[i].low in _CAUSES and items[i + 1].low == "in" and items[i + 2].code == "C":
+        if items[i].low in _CAUSES and items[i + 1].low in _IN and items[i + 2].code == "C":
             return reading.parties.country_of(items[i + 2])
     return None
 
@@ -112,7 +120,7 @@ def _state_of_regime(reading: Reading) -> str | None:
     """The state whose regime a verb names behind them ("have been designated under the EU's sanctions on X")."""
     items = reading.items
     for i in range(reading.at + 1, len(items) - 2):
-        if items[i].low in _REGIMES and items[i + 1].low in ("on", "against") and items[i + 2].code == "C":
+        if items[i].low in _REGIMES and items[i + 1].low in _ON_AGAINST and items[i + 2].code == "C":
             return reading.parties.country_of(items[i + 2])
     return None
 

@@ -12,14 +12,21 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.acts import Act
 from dipkb.extract.sanctions.lists import listed
 from dipkb.extract.sanctions.words import words
+from dipkb.extract.wordlists import each, endings, forms
+
+_ALSO, _WE = each("also", "we")
+_ADVERB = endings("adverb")
+_ALSO_WILL_NOW = forms("also", "will", "now")
+_GERUND = endings("gerund")
+_MARKED = words("marked")
 
 _HITTING = words("hitting_verbs")
-_BARE = frozenset({"individuals", "people", "persons", "entities"})
+_BARE = words("bare_targets")
 _PAIR = 2
-_LISTED = frozenset({"natural", "legal", "listed", "designated", "sanctioned", "targeted", "blacklisted", "those"})
-_POINTING = frozenset({"the", "these", "this", "those", "today’s", "today's", "yesterday’s", "yesterday's"})
-_NEW = frozenset({"new", "latest", "fresh"})
-_IT = frozenset({"it", "they", "this", "these"})
+_LISTED = words("listed")
+_POINTING = words("pointing")
+_NEW = words("newest")
+_IT = forms("it", "they", "this", "these")
 _ON, _AGAIN, _NEXT = 6, 10, 2  # sentences in which an act is told on, told again, its list goes on
 _VERB = 4  # items from the noun to what it does
 
@@ -57,7 +64,7 @@ def told_again(reading: Reading, act: Act, senders: list[Entity]) -> Candidate |
 
 def marked(reading: Reading, act: Act, senders: list[Entity]) -> Candidate | None:
     """The act just told that is counted among others ("The move marks the second round of sanctions against …")."""
-    counts = act.verb is None and not senders and any(x.low in ("marks", "marked") for x in reading.items[: reading.at])
+    counts = act.verb is None and not senders and any(x.low in _MARKED for x in reading.items[: reading.at])
     whole = _told(reading, _NEXT) if counts else None
     return whole if whole is not None and whole.extra["action"] == act.action else None
 
@@ -67,7 +74,7 @@ def told_by_member(reading: Reading, act: Act) -> Candidate | None:
     whole, items = _told(reading, _NEXT), reading.items
     if whole is None or act.doer is None or whole.extra["action"] != act.action or not reading.line.is_quoted(reading.at):
         return None
-    ours = any(x.low == "we" for x in items[max(0, act.doer - _AGAIN) : act.doer])
+    ours = any(x.low in _WE for x in items[max(0, act.doer - _AGAIN) : act.doer])
     return whole if ours and is_definite(reading) and any(e.kind == "organisation" for e in whole.parties["senders"]) else None
 
 
@@ -75,12 +82,12 @@ def is_part(reading: Reading) -> bool:
     """Whether a participle only says what an extension of the same sentence keeps ("extended sanctions on X, banning …")."""
     whole, items, at = reading.parties.restricted, reading.items, reading.at
     extends = whole is not None and whole.line is reading.line and whole.extra["action"] in ("extend", "in-force")
-    return extends and reading.verb and at > 0 and items[at].low.endswith("ing") and items[at - 1].code == ","
+    return extends and reading.verb and at > 0 and items[at].low.endswith(_GERUND) and items[at - 1].code == ","
 
 
 def is_left_unsaid(reading: Reading, act: Act) -> bool:
     """Whether it is plain from before whose act it is ("the sanctions were extended", "sanctions on X were also lifted")."""
-    also = act.verb is not None and any(x.low == "also" for x in reading.items[max(0, act.verb - 2) : act.verb])
+    also = act.verb is not None and any(x.low in _ALSO for x in reading.items[max(0, act.verb - 2) : act.verb])
     stays = act.action == "in-force" and act.verb is not None and act.verb > reading.at
     told = (act.passive and act.status in ("occurred", "planned")) or stays
     return told and (also or is_definite(reading))
@@ -121,7 +128,7 @@ def _hitting(reading: Reading) -> int | None:
     for i in range(at + 1, min(len(items), at + _VERB)):
         if items[i].low in _HITTING:
             return i
-        if not (items[i].low.endswith("ly") or items[i].low in ("also", "will", "now") or items[i].code == "D"):
+        if not (items[i].low.endswith(_ADVERB) or items[i].low in _ALSO_WILL_NOW or items[i].code == "D"):
             return None
     return None
 

@@ -12,13 +12,20 @@ from dipkb.extract.sanctions.lists import acts_itself
 from dipkb.extract.sanctions.phrases import phrase_at
 from dipkb.extract.sanctions.targets import suffers
 from dipkb.extract.sanctions.words import words
+from dipkb.extract.wordlists import each, endings, forms
+
+_BY, _FOR, _IN, _OUR, _THAT = each("by", "for", "in", "our", "that")
+_ADVERB = endings("adverb")
+_IN_RETURN = words("in_return")
+_IT_THEY = forms("it", "they")
+_UNTIL_UNLESS_IF = forms("until", "unless", "if")
 
 _HARMS, _IMPOSED, _USUAL = words("harms"), words("imposed"), words("usual_senders")
 _BEARS = words("bears") - {"under", "subject"}
 _SAYS = words("saying") | {"insists", "insisted", "insisting", "suggesting", "suggested", "saying", "vowed"}
-_ASIDES = frozenset({"after", "before", "when", "while", "during", "following", "said", "says"})
-_CHARGES = frozenset({"charge", "charges", "indictment", "prosecutors", "warrant", "accusations", "allegations", "investigation"})
-_DEMANDS, _LISTED = frozenset({"demands", "demand", "demanded", "demanding"}), 24
+_ASIDES = words("asides")
+_CHARGES = words("charges")
+_DEMANDS, _LISTED = words("demands"), 24
 _NEAR, _FAR, _CHARGED = 10, 14, 12
 
 
@@ -32,7 +39,7 @@ def implied(reading: Reading, act: Act, senders: list[Entity]) -> list[Entity]:
     if imposers(reading) is not None and senders:
         act.action, act.status = "impose", "occurred"
         return _state_among(reading, range(reading.at - 1, -1, -1), acting)
-    if any(x.low == "our" for x in reading.items[max(0, reading.at - 5) : reading.at]):
+    if any(x.low in _OUR for x in reading.items[max(0, reading.at - 5) : reading.at]):
         return []
     return _harmed(reading, acting) or _bearing(reading, acting | _USUAL)
 
@@ -42,10 +49,10 @@ def imposers(reading: Reading) -> int | None:
     items, at = reading.items, reading.at
     for i in range(at + 1, min(len(items) - 1, at + 6)):
         if items[i].low in _IMPOSED:
-            return i if items[i + 1].low == "by" else None
+            return i if items[i + 1].low in _BY else None
         if items[i].code == "," and i == at + 1:
             continue  # "sanctions, announced by …"
-        if items[i].code not in "wbhD" and items[i].low != "that" and not items[i].low.endswith("ly"):
+        if items[i].code not in "wbhD" and items[i].low not in _THAT and not items[i].low.endswith(_ADVERB):
             return None
     return None
 
@@ -99,9 +106,9 @@ def sayer(reading: Reading) -> list[Entity]:
 def _on_condition(reading: Reading) -> list[Entity]:
     """Who has to do something first ("will not be lifted until X disarms")."""
     items, at = reading.items, reading.at
-    until = next((i for i in range(at + 1, min(len(items), at + _FAR)) if items[i].low in ("until", "unless", "if")), None)
+    until = next((i for i in range(at + 1, min(len(items), at + _FAR)) if items[i].low in _UNTIL_UNLESS_IF), None)
     acting = {e.country or e.key() for e in sayer(reading)}
-    if until is not None and until + 1 < len(items) and items[until + 1].low in ("it", "they"):
+    if until is not None and until + 1 < len(items) and items[until + 1].low in _IT_THEY:
         return _state_among(reading, range(at - 1, -1, -1), acting | _USUAL)
     return _state_among(reading, range(until + 1, min(len(items), until + 5)), acting) if until is not None else []
 
@@ -110,7 +117,7 @@ def _exchanged(reading: Reading) -> list[Entity]:
     """Who gives something for it ("X curbs its programme in exchange for the lifting of sanctions")."""
     items, at = reading.items, reading.at
     for i in range(at - 1, max(0, at - _FAR), -1):
-        if items[i].low in ("exchange", "return") and items[i - 1].low == "in" and items[i + 1].low == "for":
+        if items[i].low in _IN_RETURN and items[i - 1].low in _IN and items[i + 1].low in _FOR:
             return _state_among(reading, range(i - 1, -1, -1), set(_USUAL))
     return []
 

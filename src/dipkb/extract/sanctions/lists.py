@@ -9,10 +9,13 @@ from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.phrases import Phrase, behind_quantity, is_number, phrase_at
 from dipkb.extract.sanctions.words import words
+from dipkb.extract.wordlists import forms
+
+_THOSE = forms("those")
 
 _OPENERS, _LISTING, _SAYING = words("list_openers"), words("list_words"), words("saying")
 _TAILS = words("tails")
-_ARTICLES = frozenset({"the", "a", "an"})
+_ARTICLES = forms("the", "a")
 MOST = 10
 
 
@@ -103,7 +106,7 @@ def _closes(items: list[Item], end: int) -> bool:
 def _skipped(items: list[Item], i: int) -> tuple[int, bool]:
     opened = False
     while i < len(items) and (
-        (items[i].code in "tH" and items[i].low != "those") or items[i].low in _OPENERS or items[i].code == "("
+        (items[i].code in "tH" and items[i].low not in _THOSE) or items[i].low in _OPENERS or items[i].code == "("
     ):
         opened = opened or items[i].low in _LISTING or items[i].code == "("
         i += 1

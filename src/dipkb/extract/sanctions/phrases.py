@@ -11,18 +11,28 @@ from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.bynames import half, state_by_kind, state_of_body
 from dipkb.extract.sanctions.words import words
+from dipkb.extract.wordlists import each, endings, forms
+
+_FROM, _IN, _SANCTIONS, _THOSE_WORDS, _WORTH = each("from", "in", "sanctions", "those", "worth")
+_BEHIND_TAILS = forms("in", "to", "of", "with", "by", "for")
+_GERUND = endings("gerund")
+_HIM_HER = forms("him", "her")
+_STATES = words("states")
+_THE_WEST = words("the_west")
+_TIED = words("tied")
+_UNSURE = words("unsure")
 
 _GOODS, _HEADS, _TAILS, _FIRMS = words("goods"), words("target_heads"), words("tails"), words("firm_words")
 _HEADS_OR_GOODS = _HEADS | _GOODS
 _NAMED_HEADS, _OUTSIDERS, _ADJECTIVES = words("named_heads"), words("outsiders"), words("adjectives")
 _QUANTITIES, _PEOPLE = words("quantities"), words("people_heads")
 _NUMBERS, _LISTS, _COLLECTIVES = words("numbers"), words("lists"), words("collectives")
-_MORE = frozenset({"additional", "further", "new", "other", "more"})
+_MORE = words("further")
 _BOTH = 2
 _THOSE = 12  # items that say whom "those" means
-_TIES = frozenset({"related", "linked", "based", "backed", "owned", "affiliated", "led", "sponsored", "controlled"})
-_ENTRY = frozenset({"entry", "entering", "travel", "travelling", "traveling", "visiting"})
-_PRONOUNS = frozenset({"it", "them", "him", "her"})
+_TIES = words("ties")
+_ENTRY = words("entry")
+_PRONOUNS = forms("it", "them", "him", "her")
 
 
 @dataclass(slots=True)
@@ -41,7 +51,7 @@ def phrase_at(reading: Reading, i: int) -> Phrase | None:
     if i >= len(items):
         return None
     item = items[i]
-    if item.low == "those":
+    if item.low in _THOSE_WORDS:
         return _those(reading, i)
     if item.code == "x" and (several := _of_several_offices(items, i)) is not None:
         return Phrase(_whole(reading, items[several]), several + 1)
@@ -67,7 +77,7 @@ def phrase_at(reading: Reading, i: int) -> Phrase | None:
         return _described(reading, i)
     if item.code == "n" and item.who and not _goes_on(items, i) and not _is_plain(reading, item):
         return _placed(reading, i, [_unknown(item)])
-    if item.code == "Z" and not _goes_on(items, i) and item.low not in ("western", "west", "european"):
+    if item.code == "Z" and not _goes_on(items, i) and item.low not in _THE_WEST:
         return Phrase([Entity("organisation", name=item.text, certain=False)], i + 1)
     if item.code == "L" and not _goes_on(items, i):
         return Phrase(reading.entities([i]), i + 1) if reading.entities([i]) else None
@@ -95,7 +105,7 @@ def is_number(item: Item) -> bool:
 def _those(reading: Reading, i: int) -> Phrase | None:
     """Whoever does what follows, to the end of the clause ("those undermining peace in Sudan", "those behind the coup")."""
     items, head = reading.items, items_at(reading, i + 1)
-    if head is None or not (head.code == "w" or head.low in _TAILS or head.low.endswith("ing")):
+    if head is None or not (head.code == "w" or head.low in _TAILS or head.low.endswith(_GERUND)):
         return None
     end = next((j for j in range(i + 2, len(items)) if items[j].code in '".,;wkm' or j - i > _THOSE), len(items))
     country = _where(reading, "those", i + 1, end)
@@ -158,7 +168,7 @@ def _placed(reading: Reading, i: int, entities: list[Entity]) -> Phrase:
     if (
         items[i].code in "Nn"
         and i + 2 < len(items)
-        and (items[i + 1].code == "o" or items[i + 1].low == "in")
+        and (items[i + 1].code == "o" or items[i + 1].low in _IN)
         and items[i + 2].code == "C"
     ):
         return Phrase([_of_country(e, reading.parties.country_of(items[i + 2])) for e in entities], i + 3)
@@ -179,7 +189,7 @@ def _goes_on(items: list[Item], i: int) -> bool:
     if items[i].code not in "CNLnP":
         return False
     for item in items[i + 1 : i + 4]:
-        if item.code not in "xaAN" or (clause.is_verb_like(item) and item.low not in ("linked", "based")):
+        if item.code not in "xaAN" or (clause.is_verb_like(item) and item.low not in _TIED):
             return False
         if item.low in _HEADS or item.low in _GOODS:
             return True
@@ -204,7 +214,7 @@ def _is_common(reading: Reading, item: Item) -> bool:
 def _both_hit(reading: Reading, item: Item) -> list[Entity]:
     """The two states hit by what was told before, where "both countries" follows on it."""
     last = reading.parties.restricted
-    if last is None or item.low.split()[-1] not in ("countries", "states", "nations"):
+    if last is None or item.low.split()[-1] not in _STATES:
         return []
     countries = dict.fromkeys(e.country for e in last.parties["targets"] if e.country)
     return [reading.parties.state(c) for c in countries] if len(countries) == _BOTH else []
@@ -272,7 +282,7 @@ def _couples(items: list[Item], at: int, head: int | None) -> bool:
 def _ends_phrase(items: list[Item], at: int, head: int | None) -> bool:
     """Whether a word is no longer of the phrase: a verb, or a word behind the head that only tells more of it."""
     low = items[at].low
-    if low in ("worth", "effective", "because", "unless"):
+    if low in _UNSURE:
         return True
     return clause.is_verb_like(items[at]) and low not in _ADJECTIVES and (head is not None or low not in _TAILS)
 
@@ -333,22 +343,22 @@ def _where(reading: Reading, head: str, first: int, stop: int) -> str | None:
 
 
 def _of(items: list[Item], i: int) -> bool:
-    return i < len(items) and (items[i].code == "o" or items[i].low in ("worth",))
+    return i < len(items) and (items[i].code == "o" or items[i].low in _WORTH)
 
 
 def _behind_tail(items: list[Item], head: int) -> int:
     """The index behind what describes a head noun further: "of the regime", "based in Oman", "linked to the army"."""
     i = head + 1
     while i < len(items) and i - head < 12 and (items[i].low in _TAILS or items[i].code == "o"):
-        if items[i].low == "in" and i + 1 < len(items) and items[i + 1].low in words("grounds"):
+        if items[i].low in _IN and i + 1 < len(items) and items[i + 1].low in words("grounds"):
             break
-        if items[i].low == "from" and i + 1 < len(items) and items[i + 1].low in _ENTRY:
+        if items[i].low in _FROM and i + 1 < len(items) and items[i + 1].low in _ENTRY:
             break
         j = i + 1
-        while j < len(items) and (items[j].low in ("in", "to", "of", "with", "by", "for") or items[j].code in "t"):
+        while j < len(items) and (items[j].low in _BEHIND_TAILS or items[j].code in "t"):
             j += 1
         first = j
-        if items[i].low == "from" and first < len(items) and items[first].code not in "CALZNx":
+        if items[i].low in _FROM and first < len(items) and items[first].code not in "CALZNx":
             break
         while j < len(items) and _is_noun_like(items[j]):
             j += 1
@@ -388,10 +398,10 @@ def _of_country(entity: Entity, country: str | None) -> Entity:
 def _meant(reading: Reading, at: int) -> list[Entity]:
     """Whom "him" means; whom "it" and "them" stand for: the state or body named last before, not who acts on it."""
     items = reading.items
-    if items[at].low in ("him", "her"):
+    if items[at].low in _HIM_HER:
         return [e for e in items[at].who if e.kind == "person"]
     for i in range(clause.clause_start(items, at) - 1, -1, -1):
-        if items[i].code in "CN" and items[i].who and (i + 1 >= len(items) or items[i + 1].low not in ("sanctions",)):
+        if items[i].code in "CN" and items[i].who and (i + 1 >= len(items) or items[i + 1].low not in _SANCTIONS):
             if reading.items[i].who[0].key() in {e.key() for e in reading.parties.sanctioners}:
                 continue
             return list(items[i].who)

@@ -11,15 +11,23 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.acts import Act
 from dipkb.extract.sanctions.implied import imposers
 from dipkb.extract.sanctions.words import words
+from dipkb.extract.wordlists import each, endings, forms
+
+_ALONGSIDE, _BY, _EUROPE, _IN, _OF = each("alongside", "by", "europe", "in", "of")
+_OUR, _THAT, _TO, _UNDER, _WITH = each("our", "that", "to", "under", "with")
+_GERUND = endings("gerund")
+_ON_AGAINST = forms("on", "against")
+_TAKING_UP = forms("it", "they", "this", "these")
+_THIS_THESE = forms("this", "these")
+_WEST = words("west")
+_WE_OUR = forms("we", "our")
 
 _USUAL = words("usual_senders")
-_PLAIN_FORMS = frozenset(
-    {"lift", "impose", "ease", "drop", "extend", "renew", "remove", "adopt", "introduce", "suspend", "scrap", "keep"}
-)
-_PROMISES = frozenset({"announcement", "decision", "pledge", "promise", "declaration"})
-_ENTERING, _TRAVELLING = frozenset({"entering", "visiting"}), frozenset({"travelling", "traveling", "travel"})
-_MINISTRIES = frozenset({"office", "ministry", "department", "treasury", "government"})
-_HOLDS = frozenset({"include", "includes", "included"})
+_PLAIN_FORMS = words("plain_forms")
+_PROMISES = words("promises")
+_ENTERING, _TRAVELLING = words("entering"), words("travelling")
+_MINISTRIES = words("ministries")
+_HOLDS = words("holds")
 _DASHES = frozenset({"-", "–", "—"})
 _KINDS = ("country", "organisation", "person", "group")
 
@@ -73,7 +81,7 @@ def _sources(reading: Reading, act: Act, targets: list[Entity]) -> list[list[Ent
         return [agent, *named, _announcing(reading)]
     if act.action == "in-force":
         keeping = act.verb is not None and reading.items[act.verb].low in words("keeping")
-        keeping = keeping and not reading.items[act.verb or 0].low.endswith("ing")
+        keeping = keeping and not reading.items[act.verb or 0].low.endswith(_GERUND)
         keeping = keeping or (reading.verb and act.verb is not None)  # "will continue to deny entry to"
         return [doer_of(reading, act.verb or 0, _last(reading)), *named] if keeping else named
     aside = reading.items[act.doer - 1].text in _DASHES  # "the deal - between X and Y - lifted"
@@ -83,10 +91,10 @@ def _sources(reading: Reading, act: Act, targets: list[Entity]) -> list[list[Ent
         return [*named, [*_others(doer, targets), *asked(reading, act)]]
     if act.asked:
         return [[*doer, *asked(reading, act)], *named]
-    if act.verb is not None and act.verb + 1 < len(reading.items) and reading.items[act.verb + 1].low == "of" and named[0]:
+    if act.verb is not None and act.verb + 1 < len(reading.items) and reading.items[act.verb + 1].low in _OF and named[0]:
         return [*named, doer]  # "the lifting of US sanctions"
     first = min(reading.at - 3, act.verb - 1 if act.verb is not None and act.verb < reading.at else reading.at)
-    ours = any(i.low == "our" for i in reading.items[max(0, first) : reading.at])
+    ours = any(i.low in _OUR for i in reading.items[max(0, first) : reading.at])
     if reading.verb:
         return [doer]
     return [*named, doer] if ours else [doer, *named]
@@ -98,7 +106,7 @@ def _from(reading: Reading) -> list[Entity]:
     found = clause.behind(items, at, ("from",), reach=3)
     if not found and [x.low for x in items[at + 1 : at + 3]] == ["from", "western"]:
         return [Entity("organisation", name="Western countries")]
-    onto = any(x.low in ("on", "against") for x in items[at : found[0]]) if found else True
+    onto = any(x.low in _ON_AGAINST for x in items[at : found[0]]) if found else True
     return reading.entities(clause.behind(items, at, ("by",)) if onto else found)
 
 
@@ -110,7 +118,7 @@ def named_beside(reading: Reading) -> list[Entity]:
 def _joining(reading: Reading, verb: int) -> list[Entity]:
     """Who does what others did before ("X joined Y in imposing sanctions")."""
     items = reading.items
-    if items[verb - 1].low != "in" or not items[verb].low.endswith("ing"):
+    if items[verb - 1].low not in _IN or not items[verb].low.endswith(_GERUND):
         return []
     joins = next((i for i in range(verb - 2, max(0, verb - 9), -1) if items[i].low in words("joins")), None)
     return reading.entities(clause.subject(items, joins)) if joins is not None else []
@@ -120,11 +128,11 @@ def _beside(reading: Reading, verb: int) -> list[Entity]:
     """With whom it is done ("X, alongside Y, imposed sanctions", "X together with Y and Z …")."""
     items = reading.items
     for i in range(clause.clause_start(items, verb) + 1, verb - 1):
-        if items[i].low == "with" and items[i - 1].low in words("together") and items[i - 2].code != ",":
+        if items[i].low in _WITH and items[i - 1].low in words("together") and items[i - 2].code != ",":
             left = reading.entities(clause.group_left(items, i - 2)[0])
             if left and not clause.is_verb_like(items[i - 2]):
                 return [e for e in left if e.kind in _KINDS]  # "X along with Y sanctioned"
-        led = items[i].low == "alongside" or (items[i].low == "with" and items[i - 1].low in words("together"))
+        led = items[i].low in _ALONGSIDE or (items[i].low in _WITH and items[i - 1].low in words("together"))
         if led:
             first = i + 2 if items[i + 1].code == "t" else i + 1
             return [e for e in reading.entities(clause.group_right(items, first)) if e.kind in _KINDS] if first < verb else []
@@ -137,12 +145,12 @@ def _of_noun(reading: Reading) -> list[Entity]:
         return []
     items, at = reading.items, reading.at
     owner = clause.possessor(items, at)
-    if owner and items[owner[0]].low == "our" and reading.document.home and not reading.line.is_quoted(at):
+    if owner and items[owner[0]].low in _OUR and reading.document.home and not reading.line.is_quoted(at):
         return [reading.parties.state(reading.document.home)]
     if owner and (owners := reading.entities(owner)):
         return owners
     for i in range(at - 1, max(-1, at - 7), -1):
-        if items[i].low in ("western", "west"):
+        if items[i].low in _WEST:
             return [Entity("organisation", name="Western countries")]
         if items[i].code in "CN" and (i + 1 == at or items[i + 1].code != "s"):
             whole = reading.entities([i])
@@ -185,7 +193,7 @@ def _agent(reading: Reading, verb: int) -> list[Entity]:
     for i in range(verb + 1, min(len(items), verb + 15)):
         if items[i].code in '".w':
             return []
-        if items[i].low == "by":
+        if items[i].low in _BY:
             return reading.entities(clause.objects(items, i)) or authority(reading, i + 1, _last(reading))
     return []
 
@@ -193,7 +201,7 @@ def _agent(reading: Reading, verb: int) -> list[Entity]:
 def _announcing(reading: Reading) -> list[Entity]:
     """Whose announcement or promise it is ("X's announcement that sanctions on Y would be lifted")."""
     items = reading.items
-    that = next((i for i in range(reading.at - 1, max(0, reading.at - 5), -1) if items[i].low == "that"), None)
+    that = next((i for i in range(reading.at - 1, max(0, reading.at - 5), -1) if items[i].low in _THAT), None)
     noun = next((i for i in range(that - 1, max(0, that - 5), -1) if items[i].low in _PROMISES), None) if that else None
     owner = clause.possessor(items, noun) if noun is not None else []
     return reading.entities(owner)
@@ -202,7 +210,7 @@ def _announcing(reading: Reading) -> list[Entity]:
 def _under(reading: Reading) -> list[Entity]:
     """Whose regime a passive names ("were designated under the EU's sanctions on X")."""
     items = reading.items
-    at = next((i for i in range(reading.at + 1, min(len(items), reading.at + 4)) if items[i].low == "under"), None)
+    at = next((i for i in range(reading.at + 1, min(len(items), reading.at + 4)) if items[i].low in _UNDER), None)
     first = at + 1 + (items[at + 1].code == "t") if at is not None and at + 2 < len(items) else None
     found = reading.entities([first]) if first is not None and items[first].code in "CN" else []
     return [e for e in found if e.kind == "organisation" or e.country in _USUAL]
@@ -212,9 +220,9 @@ def _entered(reading: Reading) -> list[Entity]:
     """The state that those barred were to enter, whose act it is ("were barred from entering X", "… from travelling to X")."""
     items = reading.items
     for i in range(reading.at + 1, min(len(items) - 1, reading.at + 5)):
-        if items[i].low in _ENTERING or (items[i].low == "to" and items[i - 1].low in _TRAVELLING):
+        if items[i].low in _ENTERING or (items[i].low in _TO and items[i - 1].low in _TRAVELLING):
             first = i + 1 + (items[i + 1].code == "t")
-            if first < len(items) and items[first].low == "europe":
+            if first < len(items) and items[first].low in _EUROPE:
                 return [Entity("organisation", name="European Union", id="wd:Q458")]
             return reading.entities([first]) if first < len(items) and items[first].code in "CN" else []
     return []
@@ -227,7 +235,7 @@ def asked(reading: Reading, act: Act) -> list[Entity]:
     for i in range((act.doer or 0) + 1, stop):
         if (items[i].code in "CN" and items[i].who) or items[i].code == "L":
             return reading.entities(clause.group_right(items, i)) if items[i].code != "L" else reading.entities([i])
-        if items[i].low in ("western", "west"):
+        if items[i].low in _WEST:
             return [Entity("organisation", name="Western countries")]
     return []
 
@@ -240,10 +248,10 @@ def understood(reading: Reading, act: Act, now: bool) -> list[Entity]:
     if reading.passive and reading.parties.sanctioners:
         return list(reading.parties.sanctioners)
     home = reading.document.home
-    we = any(i.low in ("we", "our") and not line.is_quoted(n) for n, i in enumerate(items))
+    we = any(i.low in _WE_OUR and not line.is_quoted(n) for n, i in enumerate(items))
     if home and (now or we):
         return [reading.parties.state(home)]
-    if act.status is None or not any(i.low in ("it", "they", "this", "these") for i in items[: reading.at]):
+    if act.status is None or not any(i.low in _TAKING_UP for i in items[: reading.at]):
         return []
     return _spoken_of(reading) or list(reading.parties.sanctioners)
 
@@ -257,13 +265,13 @@ def _last(reading: Reading) -> list[Entity]:
 def _spoken_of(reading: Reading) -> list[Entity]:
     """Whom "It" at the beginning of the sentence means: the state or body that the one before began with."""
     first = [i.low for i in reading.items[:2]]
-    if not ({"it", "they"} & set(first) or (first[0] in ("this", "these") and first[1:2] in (["includes"], ["include"]))):
+    if not ({"it", "they"} & set(first) or (first[0] in _THIS_THESE and first[1:2] in (["includes"], ["include"]))):
         return []
     lines = [x for x in reading.document.lines if not x.in_title]
     n = next((n for n, x in enumerate(lines) if x is reading.line), 0)
     before = lines[n - 1].items if n else []
     for i, item in enumerate(before):
-        free = i == 0 or before[i - 1].code not in "opA" or before[i - 1].low == "of"
+        free = i == 0 or before[i - 1].code not in "opA" or before[i - 1].low in _OF
         if item.code in "CNL" and free and (found := list(item.who) or list(reading.state_of(item))):
             return found
     return []

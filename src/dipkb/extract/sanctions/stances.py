@@ -9,6 +9,34 @@ from dipkb.extract import clause
 from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.words import ACTS, STANCES, words
+from dipkb.extract.wordlists import each, endings, forms, stems
+
+_ABOUT, _AGAINST, _AT, _BE, _CLOSE = each("about", "against", "at", "be", "close")
+_DECISION, _DUE, _FOR, _IN, _NOT = each("decision", "due", "for", "in", "not")
+_OFF, _OUR, _OUT, _PLACE, _TO = each("off", "our", "out", "place", "to")
+_ABOUT_TO = words("about_to")
+_ANNOUNCE = stems("announce")
+_CALL = stems("call")
+_CONTINUE = stems("continue")
+_CUTS = words("cuts")
+_DISCUSSING = stems("discuss", "talked", "debate")
+_FOR_OF_ON = forms("for", "of", "on")
+_GERUND = endings("gerund")
+_HOLD = stems("hold")
+_HOLDING = words("holding")
+_IF = forms("so", "as", "whether", "if", "until", "unless")
+_IF_EVER = forms("if", "unless", "should")
+_LOOK = stems("look")
+_NOT_OBJECTS = words("not_objects")
+_POSSIBLE = words("possible")
+_RULE = stems("rule")
+_RULING = words("ruling")
+_TAKE = stems("take")
+_TAKEN = words("taken")
+_TO_ON = forms("to", "on")
+_WHICH_WHO = forms("which", "who")
+_WHY_HOW_WHAT = forms("why", "how", "what")
+_WOULD = forms("would", "would_short")
 
 _DECISIONS, _CARRIERS, _UPHELD = words("decisions"), words("carriers"), words("upheld")
 _SAYING, _UNDERWAY = words("saying"), words("underway")
@@ -17,17 +45,15 @@ _FORMAL = re.compile(
     r"\b(?:formal(?:ly)? (?:adopt|approv|endors|sign)\w*|politically|(?:will|to) be (?:finali[sz]ed|approved|adopted|published)"
     r"|(?:adopted|approved|finali[sz]ed) formally|(?:days|weeks) to (?:prepare|finali[sz]e|adopt))\b"
 )
-_NOUNS = frozenset({"removal", "relief", "suspension", "waiver", "waivers", "reduction", "termination", "delisting"})
-_BEFORE_NOUNS = frozenset({"on", "about", "that", "phased", "gradual", "full", "partial", "towards", "toward", "possible"})
-_PLANS = frozenset(
-    {"conditions", "condition", "criteria", "terms", "timetable", "roadmap", "plan", "plans", "proposal", "proposals", "options"}
-)
+_NOUNS = words("relief_nouns")
+_BEFORE_NOUNS = words("before_relief")
+_PLANS = words("plans")
 DECIDING = ("agree", "approv", "endors")
-_DEMANDS = frozenset({"demand", "demands", "call", "calls", "appeal", "appeals"})
-_SOFTENING = frozenset({"soften", "softens", "softened", "ease", "eased", "easing", "reduce", "reduced", "lower", "cut"})
-_WARNING = frozenset({"warned", "urged", "asked", "told", "warning", "urging", "advised"})
-_HARM = frozenset({"blow", "impact", "pain", "effect", "effects", "burden", "damage", "bite"})
-_LASTING = frozenset({"deny", "ban", "bar", "block", "prohibit", "restrict", "freeze", "refuse"})
+_DEMANDS = words("calls")
+_SOFTENING = words("softening")
+_WARNING = words("warning")
+_HARM = words("harm")
+_LASTING = words("lasting")
 _REACH = 11
 
 
@@ -54,19 +80,19 @@ def held_back(reading: Reading, act: Act) -> Act:
     pivot = act.verb if act.verb is not None else reading.at
     low = items[pivot].low
     found = _stances(items, pivot)
-    if pivot and items[pivot - 1].low == "against" and low.endswith("ing"):
+    if pivot and items[pivot - 1].low in _AGAINST and low.endswith(_GERUND):
         return Act("in-force", None)  # "warned against lifting sanctions"
-    to = pivot > 1 and items[pivot - 1].low == "to" and items[pivot - 2].low.startswith("continu")
+    to = pivot > 1 and items[pivot - 1].low in _TO and items[pivot - 2].low.startswith(_CONTINUE)
     if reading.verb and to and low in _LASTING:
         return Act("in-force", None, act.verb, act.doer, act.passive)  # "will continue to deny entry to"
-    goes_on = low.startswith("continu") and act.verb is not None and act.verb > reading.at  # "sanctions will continue to apply"
+    goes_on = low.startswith(_CONTINUE) and act.verb is not None and act.verb > reading.at  # "sanctions will continue to apply"
     if act.action == "in-force" and (low not in STANCES or goes_on):
         return _apply(act, "call-for", found["call-for"], "") if "call-for" in found and low in _UPHELD else act
     if low in STANCES and act.verb is not None and not reading.verb and (low not in ACTS or act.status != "occurred"):
         found.setdefault(STANCES[low], pivot)
-    if "refuse" in found and "threaten" in found and items[found["refuse"]].low in ("rule", "ruled", "rules", "ruling"):
+    if "refuse" in found and "threaten" in found and items[found["refuse"]].low in _RULING:
         del found["refuse"]
-    if act.action in ("lift", "ease") and "refuse" in found and "call-for" in found and items[found["refuse"]].low == "not":
+    if act.action in ("lift", "ease") and "refuse" in found and "call-for" in found and items[found["refuse"]].low in _NOT:
         return Act("in-force", None)  # "asked the president not to lift sanctions"
     if act.action in ("lift", "ease") and act.status == "occurred" and not found and _is_announced_relief(items, pivot):
         act.status = "planned"
@@ -98,32 +124,30 @@ def is_mention(reading: Reading, act: Act) -> bool:
     items, low = reading.items, reading.items[act.verb].low
     before = items[act.verb - 1] if act.verb else None
     nominal = low in _NOUNS or (
-        low.endswith("ing")
+        low.endswith(_GERUND)
         and before is not None
         and (before.code in "taAso" or before.low in _BEFORE_NOUNS or _is_for_plan(items, act.verb))
     )
-    if nominal and before is not None and before.low == "our" and reading.date("past") is not None:
+    if nominal and before is not None and before.low in _OUR and reading.date("past") is not None:
         return False  # "following our lifting of sanctions on 5 October"
     return nominal and not any(x.low in words("confirms") for x in items[max(0, act.verb - 4) : act.verb])
 
 
 def _is_for_plan(items: list[Item], verb: int) -> bool:
     """Whether it is what conditions or a timetable are for ("the conditions for lifting sanctions")."""
-    return verb > 1 and items[verb - 1].low in ("for", "of", "on") and items[verb - 2].low in _PLANS
+    return verb > 1 and items[verb - 1].low in _FOR_OF_ON and items[verb - 2].low in _PLANS
 
 
 def _is_discussed(items: list[Item], at: int) -> bool:
     """Whether a possibility is what others talk about, and nobody's threat."""
-    chance = items[at].low in ("prospect", "possibility", "possible", "potential")
-    return chance and any(x.low.startswith(("discuss", "talked", "debat")) for x in items[max(0, at - 8) : at])
+    chance = items[at].low in _POSSIBLE
+    return chance and any(x.low.startswith(_DISCUSSING) for x in items[max(0, at - 8) : at])
 
 
 def _is_warned(items: list[Item], at: int) -> bool:
     """Whether "not to" is only what somebody is warned or asked."""
-    to = items[at].low == "not" and items[at + 1].low == "to"
-    return to and any(
-        x.low in ("warned", "urged", "asked", "told", "warning", "urging", "advised") for x in items[max(0, at - 6) : at]
-    )
+    to = items[at].low in _NOT and items[at + 1].low in _TO
+    return to and any(x.low in _WARNING for x in items[max(0, at - 6) : at])
 
 
 def _until_now(items: list[Item], at: int) -> bool:
@@ -145,8 +169,8 @@ def _is_political(reading: Reading) -> bool:
 def _is_announced_relief(items: list[Item], verb: int) -> bool:
     """Whether its lifting is announced, which is then still to come ("announced the lifting of", "the decision to lift")."""
     near = items[max(0, verb - 7) : verb]
-    told = any(x.low.startswith("announc") for x in near)
-    return told and (items[verb].low in _NOUNS | {"lifting", "easing", "removing"} or any(x.low == "decision" for x in near))
+    told = any(x.low.startswith(_ANNOUNCE) for x in near)
+    return told and (items[verb].low in _NOUNS | {"lifting", "easing", "removing"} or any(x.low in _DECISION for x in near))
 
 
 def _apply(act: Act, stance: str, at: int, told: str) -> Act:
@@ -169,37 +193,37 @@ def _stances(items: list[Item], pivot: int) -> dict[str, int]:
     found: dict[str, int] = {}
     for i in range(pivot - 1, max(-1, pivot - _REACH), -1):
         item, low = items[i], items[i].low
-        if item.code in '"' or low == ";" or (item.code == "k" and low not in ("so", "as", "whether", "if", "until", "unless")):
+        if item.code in '"' or low == ";" or (item.code == "k" and low not in _IF):
             break
-        if item.code == "w" and (i < pivot - 3 or low in ("which", "who")):
+        if item.code == "w" and (i < pivot - 3 or low in _WHICH_WHO):
             break
-        if low in ("why", "how", "what"):
+        if low in _WHY_HOW_WHAT:
             break
-        if low in _DECISIONS and i + 1 < len(items) and items[i + 1].low in ("to", "on") and not found:
+        if low in _DECISIONS and i + 1 < len(items) and items[i + 1].low in _TO_ON and not found:
             break
         if item.code == "!" and i < pivot - 4:
             continue
         if low in STANCES and low not in _CARRIERS and not is_other(items, i):
             found.setdefault(STANCES[low], i)
-        if low in ("set", "due", "about") and items[i + 1].low == "to" and i and items[i - 1].code == "b":
+        if low in _ABOUT_TO and items[i + 1].low in _TO and i and items[i - 1].code == "b":
             found.setdefault("plan", i)
-        if low == "to" and i and items[i - 1].code == "b" and items[i + 1].low == "be":
+        if low in _TO and i and items[i - 1].code == "b" and items[i + 1].low in _BE:
             found.setdefault("plan", i)  # "five judges are to be added"
-        if low == "to" and i == pivot - 1 and i and items[i - 1].low in _UNDERWAY:
+        if low in _TO and i == pivot - 1 and i and items[i - 1].low in _UNDERWAY:
             found.setdefault("plan", i)  # "triggered a procedure to reinstate sanctions"
-        if low == "about" and i == pivot - 1:
+        if low in _ABOUT and i == pivot - 1:
             found.setdefault("threaten", i)
-        if low == "close" and items[i + 1].low == "to":
+        if low in _CLOSE and items[i + 1].low in _TO:
             found.setdefault("threaten", i)
-        if low in ("would", "’d", "'d"):
-            conditional = any(x.low in ("if", "unless", "should") for x in items[pivot:])
+        if low in _WOULD:
+            conditional = any(x.low in _IF_EVER for x in items[pivot:])
             found.setdefault("threaten" if conditional else "plan", i)
-        joined = items[pivot - 1].code == "&" and items[i - 1].low == "to"  # "plans to reverse course and lift sanctions"
+        joined = items[pivot - 1].code == "&" and items[i - 1].low in _TO  # "plans to reverse course and lift sanctions"
         if i < pivot - 1 and low in ACTS and low not in STANCES and ACTS[low] in ("lift", "ease") and not joined:
             break
     if not found and (demand := _demanded(items, pivot)) is not None:
         found["call-for"] = demand
-    if pivot and items[pivot - 1].low == "to" and not found and _opens_plan(items, pivot):
+    if pivot and items[pivot - 1].low in _TO and not found and _opens_plan(items, pivot):
         found["plan"] = pivot - 1
     return found
 
@@ -207,7 +231,7 @@ def _stances(items: list[Item], pivot: int) -> dict[str, int]:
 def _demanded(items: list[Item], pivot: int) -> int | None:
     """The noun of a demand of which the act is a later one of a list ("demands for a withdrawal, a truce and the lifting of")."""
     for i in range(pivot - _REACH, max(0, pivot - 2 * _REACH), -1):
-        if i > 0 and items[i].low in _DEMANDS and items[i + 1].low == "for":
+        if i > 0 and items[i].low in _DEMANDS and items[i + 1].low in _FOR:
             listed = items[i + 2 : pivot]
             return i if any(x.code == "&" for x in listed) and not any(x.code in 'mbhw".;' for x in listed) else None
     return None
@@ -218,7 +242,7 @@ def _opens_plan(items: list[Item], pivot: int) -> bool:
     before = items[pivot - 2] if pivot > 1 else None
     if any(clause.is_verb_like(x) and x.low not in _SAYING for x in items[: pivot - 2]):
         return False  # "coordinated with X to designate": the purpose of what was done
-    return before is not None and (clause.is_agent(before) or before.code in "bC" or before.low == "due")
+    return before is not None and (clause.is_agent(before) or before.code in "bC" or before.low in _DUE)
 
 
 def _told(reading: Reading, pivot: int) -> str:
@@ -233,20 +257,20 @@ def _told(reading: Reading, pivot: int) -> str:
 def is_other(items: list[Item], i: int) -> bool:
     """A word that only looks like an act or stance: "a new rule", "rule out" being a refusal."""
     low = items[i].low
-    if low.startswith("call"):  # "called for", "called on X to"; not "called the sanctions illegal"
+    if low.startswith(_CALL):  # "called for", "called on X to"; not "called the sanctions illegal"
         return not {"for", "on", "upon"} & {x.low for x in items[i + 1 : i + 4]}
-    if low.startswith("look"):
-        return items[i + 1].low != "at"
-    if low in ("hold", "holds", "held", "holding", "put", "puts", "putting"):
-        return low.startswith("hold") and items[i + 1].low != "off"
-    if low.startswith("rul"):
-        return items[i + 1].low != "out"
+    if low.startswith(_LOOK):
+        return items[i + 1].low not in _AT
+    if low in _HOLDING:
+        return low.startswith(_HOLD) and items[i + 1].low not in _OFF
+    if low.startswith(_RULE):
+        return items[i + 1].low not in _OUT
     if low in _SOFTENING and any(x.low in _HARM for x in items[i + 1 : i + 4]):
         return True  # "to soften the blow of sanctions"
-    if low.startswith(("take", "took")) and items[i + 1].low in ("into", "control", "power", "part", "note"):
+    if low.startswith(_TAKE) and items[i + 1].low in _TAKEN:
         return True
-    if low == "place" and items[i - 1].low == "in":
+    if low in _PLACE and items[i - 1].low in _IN:
         return True
-    if low in ("cut", "cuts", "cutting") and items[i + 1].low == "off":
+    if low in _CUTS and items[i + 1].low in _OFF:
         return True
-    return low in ("order", "orders", "bill", "set", "cut", "list") and items[i - 1].code in "xa" and items[i - 1].low not in ACTS
+    return low in _NOT_OBJECTS and items[i - 1].code in "xa" and items[i - 1].low not in ACTS

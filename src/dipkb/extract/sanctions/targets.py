@@ -10,11 +10,30 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.acts import Act
 from dipkb.extract.sanctions.lists import MOST, listed, listing
 from dipkb.extract.sanctions.words import ACTS, words
+from dipkb.extract.wordlists import each, endings, forms, stems
+
+_AGAINST, _AMONG, _BY, _CRISIS, _DESPITE = each("against", "among", "by", "crisis", "despite")
+_ENTERING, _ENTRY, _FROZEN, _OBJECT, _OF = each("entering", "entry", "frozen", "object", "of")
+_ON, _ONE, _THE, _THEM, _TO = each("on", "one", "the", "them", "to")
+_UP, _WHICH = each("up", "which")
+_ADVERB = endings("adverb")
+_AGAINST_STEM = stems("against")
+_AGAINST_WORDS = forms("on", "against", "toward")
+_AMONG_INCLUDING = forms("among", "including")
+_APPLY = stems("apply")
+_FOR_TO = forms("for", "to")
+_HE_SHE = forms("he", "she")
+_HOLDS = words("holds")
+_THAT_SAID = forms("that", "said")
+_THE_BOTH_ALL = forms("the", "both", "all")
+_THE_THESE_THOSE = forms("the", "these", "those")
+_TO_FROM = forms("to", "from")
+_TO_INTO = forms("to", "into")
 
 _ONTO, _OF_NOUNS, _LIMITED = words("onto"), words("of_nouns"), words("onto_limited")
 _USUAL, _BEARS, _ADJECTIVES = words("usual_senders"), words("bears"), words("adjectives")
-_SELVES = frozenset({"himself", "herself", "itself", "themselves"})
-_REACHES = frozenset({"cover", "covers", "apply", "applies", "target", "targets"})
+_SELVES = forms("himself", "herself", "itself", "themselves")
+_REACHES = words("reaches")
 _REACH = 16
 
 
@@ -41,16 +60,16 @@ def _by_grammar(reading: Reading, act: Act) -> list[Entity]:
         return found
     if found := _before_noun(reading):
         return found
-    if at + 1 < len(items) and items[at + 1].low == "against" and act.action == "in-force":
+    if at + 1 < len(items) and items[at + 1].low in _AGAINST and act.action == "in-force":
         return []  # against somebody, whom no name tells
     if act.verb is not None and act.verb < at and items[act.verb].low in _BEARS:
         return _of_subject(reading, act.verb)
-    if act.action == "in-force" and act.verb is not None and items[act.verb].low == "despite":
+    if act.action == "in-force" and act.verb is not None and items[act.verb].low in _DESPITE:
         return [e for e in reading.entities(clause.subject(items, act.verb)) if e.kind in ("country", "organisation")]
     if act.action == "in-force" and act.verb is not None and items[act.verb].low in words("protests"):
         return [e for e in reading.entities(clause.subject(items, act.verb)) if e.kind == "country"]
     if act.asked and act.action in ("lift", "ease") and act.doer is not None:
-        if (last := reading.parties.restricted) is not None and at and items[at - 1].low in ("the", "these", "those"):
+        if (last := reading.parties.restricted) is not None and at and items[at - 1].low in _THE_THESE_THOSE:
             return list(last.parties["targets"])  # "urged the West to remove the sanctions"
         return reading.entities(clause.subject(items, act.doer))
     left = next((i for i in range(at - 1, max(-1, at - 7), -1) if items[i].low in _BEARS), None)
@@ -65,7 +84,7 @@ def _included(reading: Reading) -> list[Entity]:
     """Those listed behind "include" ("the oligarchs now under sanctions include Alpha and Beta")."""
     items, at = reading.items, reading.at
     for i in range(at + 1, min(len(items), at + 3)):
-        if items[i].low in ("include", "includes", "included"):
+        if items[i].low in _HOLDS:
             return [e for e in listed(reading, i + 1) if e.kind != "group"]
     return []
 
@@ -74,7 +93,7 @@ def _covered(reading: Reading, act: Act) -> list[Entity]:
     """How many a restriction on a state reaches ("measures on X now cover 183 people and 26 firms")."""
     if reading.verb or act.verb is None or act.verb < reading.at or reading.items[act.verb].low not in _REACHES:
         return []
-    return listed(reading, act.verb + 1 + (reading.items[act.verb].low.startswith("appl")))
+    return listed(reading, act.verb + 1 + (reading.items[act.verb].low.startswith(_APPLY)))
 
 
 def _of_verb(reading: Reading) -> list[Entity]:
@@ -88,7 +107,7 @@ def _of_verb(reading: Reading) -> list[Entity]:
     if (kept_out := _kept_out(reading)) is not None:
         return kept_out
     for role in reading.frame["roles"]["targets"]:
-        if role == "object":
+        if role in _OBJECT:
             found = listed(reading, reading.at + 1)
         else:
             found = next((f for i in _prepositions(reading, (role[:-1],)) if (f := listed(reading, i + 1))), [])
@@ -100,20 +119,16 @@ def _of_verb(reading: Reading) -> list[Entity]:
 def _kept_out(reading: Reading) -> list[Entity] | None:
     """Those for whom entry to a country is closed ("prohibited entry to X for 500 citizens of Y"); ``None`` where none is."""
     items, at = reading.items, reading.at
-    entry = next((i for i in range(at + 2, min(len(items) - 2, at + 8)) if items[i].low == "entry"), None)
-    if entry is not None and items[entry + 1].low in ("to", "into") and items[entry + 2].code in "tC":
+    entry = next((i for i in range(at + 2, min(len(items) - 2, at + 8)) if items[i].low in _ENTRY), None)
+    if entry is not None and items[entry + 1].low in _TO_INTO and items[entry + 2].code in "tC":
         return listed(reading, at + 1)  # "banning them from entry to X"
-    if at + 2 >= len(items) or items[at + 1].low != "entry" or items[at + 2].low not in ("to", "into"):
+    if at + 2 >= len(items) or items[at + 1].low not in _ENTRY or items[at + 2].low not in _TO_INTO:
         return None
-    place = at + 3 + (items[at + 3 : at + 4] != [] and items[at + 3].low == "the")
+    place = at + 3 + (items[at + 3 : at + 4] != [] and items[at + 3].low in _THE)
     if place + 1 >= len(items) or items[place].code not in "CO" or items[place + 1].code in "xa":
         return None
     return next(
-        (
-            f
-            for i in range(place + 1, min(len(items), place + 6))
-            if items[i].low in ("for", "to") and (f := listed(reading, i + 1))
-        ),
+        (f for i in range(place + 1, min(len(items), place + 6)) if items[i].low in _FOR_TO and (f := listed(reading, i + 1))),
         [],
     )
 
@@ -121,12 +136,12 @@ def _kept_out(reading: Reading) -> list[Entity] | None:
 def _of_participle(reading: Reading) -> list[Entity]:
     """Before a bare participle ("banks sanctioned by Britain"); of "X, one of the banks sanctioned", that one."""
     items, end = reading.items, reading.at
-    while end and (items[end - 1].low in words("adverbs") or items[end - 1].low.endswith("ly")):
+    while end and (items[end - 1].low in words("adverbs") or items[end - 1].low.endswith(_ADVERB)):
         end -= 1
     if end > 1 and items[end - 1].code == "," and _agented(reading):
         return reading.entities(clause.group_left(items, end - 2)[0]) or listing(reading, _phrase_start(items, end - 1))[0]
     start = _phrase_start(items, end)
-    if start > 3 and items[start - 1].low == "of" and items[start - 2].low == "one" and items[start - 3].code in ",b":
+    if start > 3 and items[start - 1].low in _OF and items[start - 2].low in _ONE and items[start - 3].code in ",b":
         return reading.entities(clause.group_left(items, start - 4)[0]) or listing(reading, start - 4)[0]
     found, last = listing(reading, start)
     return found if last == end and _agented(reading) else []
@@ -134,14 +149,14 @@ def _of_participle(reading: Reading) -> list[Entity]:
 
 def _agented(reading: Reading) -> bool:
     """Whether "by" follows, so that the word is no verb with an object."""
-    return any(x.low == "by" for x in reading.items[reading.at + 1 : reading.at + 2])
+    return any(x.low in _BY for x in reading.items[reading.at + 1 : reading.at + 2])
 
 
 def _flow(reading: Reading) -> list[Entity]:
     """Where what is banned would go or come from ("exports of luxury goods to X will be banned")."""
     items, start = reading.items, clause.clause_start(reading.items, reading.at)
     for i in range(reading.at - 1, start, -1):
-        if items[i].low in ("to", "from") and (found := listed(reading, i + 1)):
+        if items[i].low in _TO_FROM and (found := listed(reading, i + 1)):
             return found
     return []
 
@@ -149,7 +164,7 @@ def _flow(reading: Reading) -> list[Entity]:
 def _whose(reading: Reading) -> int:
     """The verb whose subject is hit: of "have their assets frozen" it is "have"."""
     items, at = reading.items, reading.at
-    if items[at].low == "frozen" and items[at - 1].low in reading.frame.get("near", ()):
+    if items[at].low in _FROZEN and items[at - 1].low in reading.frame.get("near", ()):
         return next((i for i in range(at - 1, max(-1, at - 5), -1) if items[i].code == "h"), at)
     return at
 
@@ -158,7 +173,7 @@ def _enters_no_state(reading: Reading) -> bool:
     """Whether those barred "from entering" were to enter anything but a country."""
     items = reading.items
     for i in range(reading.at + 1, len(items) - 1):
-        if items[i].low == "entering":
+        if items[i].low in _ENTERING:
             rest = items[i + 1 : i + 5]
             return not (rest[0].code in ".,pCN&" or any(x.code in "CN" or x.low in words("entered") for x in rest))
     return False
@@ -181,16 +196,22 @@ def _behind_noun(reading: Reading) -> list[Entity]:
     limited = (items[at].low in _OF_NOUNS or items[at - 1].low in _OF_NOUNS) and items[at].low not in words("impositions")
     for i in range(at + 1, min(len(items), at + _REACH)):
         low = items[i].low
-        if (items[i].code in '".w' and low != "which") or _turns(items, i, limited) or (low == "to" and _bars_travel(items, at)):
+        if (
+            (items[i].code in '".w' and low not in _WHICH)
+            or _turns(items, i, limited)
+            or (low in _TO and _bars_travel(items, at))
+        ):
             break
         if low in (";", "after", "before", "since", "when", "while", "where", "until") or low in words("sequels"):
             break
-        if low == "on" and _is_no_target(items, i):
+        if low in _ON and _is_no_target(items, i):
             continue
-        applies = low == "to" and items[i - 1].low in words("applying")
+        applies = low in _TO and items[i - 1].low in words("applying")
         if applies and (found := listed(reading, i + 1)):
             return found
-        if (low in _ONTO and (limited or low not in _LIMITED) and (low != "of" or i == at + 1)) or (low == "of" and i == at + 1):
+        if (low in _ONTO and (limited or low not in _LIMITED) and (low not in _OF or i == at + 1)) or (
+            low in _OF and i == at + 1
+        ):
             found, end = listing(reading, i + 1)
             if found:
                 return _dealt_with(reading, end) or found
@@ -221,18 +242,18 @@ def _dealt_with(reading: Reading, end: int) -> list[Entity]:
 def suffers(items: list[Item], i: int, reach: int = 5) -> bool:
     """Whether it is the victim of what the act answers ("over its war against X", "in view of the situation in X")."""
     before = any(x.low in words("victims") for x in items[max(0, i - reach) : i])
-    return before or any(x.low in words("victims") or x.low == "crisis" for x in items[i + 1 : i + 2])
+    return before or any(x.low in words("victims") or x.low in _CRISIS for x in items[i + 1 : i + 2])
 
 
 def _turns(items: list[Item], i: int, limited: bool) -> bool:
     """Whether another verb begins, whose "on" and "against" are its own ("sanctions to hold X to account for war against Y")."""
     low = items[i].low
-    if low == "to" and any(x.low in words("applying") for x in items[i - 1 : i + 2]):
+    if low in _TO and any(x.low in words("applying") for x in items[i - 1 : i + 2]):
         return False
-    if low in ("on", "against", "toward", "towards") and suffers(items, i, 2):
+    if low in _AGAINST_WORDS and suffers(items, i, 2):
         return True
-    if low == "to":
-        return not limited and items[i - 1].low != "up"
+    if low in _TO:
+        return not limited and items[i - 1].low not in _UP
     return clause.is_verb_like(items[i]) and low not in ACTS and low not in _ONTO and low not in _ADJECTIVES
 
 
@@ -251,7 +272,7 @@ def _before_noun(reading: Reading) -> list[Entity]:
 def _opposed(reading: Reading) -> str | None:
     """The state in "anti-Russian sanctions"."""
     for item in reading.items[max(0, reading.at - 4) : reading.at]:
-        if item.low.startswith("anti-") and (country := reading.parties.lexicon.country_in(item.text[5:])):
+        if item.low.startswith(_AGAINST_STEM) and (country := reading.parties.lexicon.country_in(item.text[5:])):
             return country
     return None
 
@@ -263,15 +284,15 @@ def _of_subject(reading: Reading, verb: int) -> list[Entity]:
     if items[start].code == "w" and start:
         return listing(reading, _phrase_start(items, start))[0]
     for i in range(start, verb):
-        if i == start or items[i - 1].code in ',;&k"' or items[i - 1].low in ("that", "said"):
+        if i == start or items[i - 1].code in ',;&k"' or items[i - 1].low in _THAT_SAID:
             found, end = listing(reading, i)
             aside, end = _among(reading, end, verb)
             if found and _leads_to(items, end, verb):
                 return _taken_up(reading, i, found) or [*found, *aside]
-    if verb and items[verb - 1].low == "to":
+    if verb and items[verb - 1].low in _TO:
         return _nearest_state(reading, verb)
     indices = clause.subject(items, verb)
-    if indices and items[indices[0]].low in ("he", "she") and items[indices[0]].who:
+    if indices and items[indices[0]].low in _HE_SHE and items[indices[0]].who:
         return [e for e in items[indices[0]].who if e.kind == "person"]
     if indices and items[indices[0]].code == "O":
         last = reading.parties.restricted
@@ -283,7 +304,7 @@ def _taken_up(reading: Reading, i: int, found: list[Entity]) -> list[Entity]:
     """Those hit before, whom a bare "the individuals" takes up."""
     last, first = reading.parties.restricted, reading.items[i]
     one = found[0] if len(found) == 1 and found[0].kind == "group" and not found[0].country else None
-    if last is None or one is None or first.low not in ("the", "both", "all") or len((one.name or one.role or "").split()) > 1:
+    if last is None or one is None or first.low not in _THE_BOTH_ALL or len((one.name or one.role or "").split()) > 1:
         return []
     return list(last.parties["targets"])
 
@@ -291,12 +312,12 @@ def _taken_up(reading: Reading, i: int, found: list[Entity]) -> list[Entity]:
 def _among(reading: Reading, i: int, verb: int) -> tuple[list[Entity], int]:
     """Those named of the subject between commas (", the health minister among them,"), and the index behind."""
     items = reading.items
-    if i + 2 < verb and items[i].low == "among" and items[i + 1].low == "them" and items[i + 2].code == ",":
+    if i + 2 < verb and items[i].low in _AMONG and items[i + 1].low in _THEM and items[i + 2].code == ",":
         return [], i + 3
     if i >= verb or items[i].code != ",":
         return [], i
     end = next((j for j in range(i + 1, verb) if items[j].code == ","), None)
-    if end is None or not any(x.low in ("among", "including") for x in items[i + 1 : end]):
+    if end is None or not any(x.low in _AMONG_INCLUDING for x in items[i + 1 : end]):
         return [], i
     return [e for x in items[i + 1 : end] if x.code == "P" for e in x.who], end + 1
 
@@ -306,10 +327,10 @@ def _leads_to(items: list[Item], end: int, verb: int) -> bool:
     loose = items[verb].code == "p"  # "is staggering under sanctions"
     return end <= verb and all(
         x.code in "bhm!D"
-        or (x.low == "to" and before.code == "b")
+        or (x.low in _TO and before.code == "b")
         or x.low in words("adverbs")
         or x.low in _SELVES
-        or x.low.endswith("ly")
+        or x.low.endswith(_ADVERB)
         or (loose and clause.is_verb_like(x))
         for before, x in pairwise([items[end - 1], *items[end:verb]])
     )

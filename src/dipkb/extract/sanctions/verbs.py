@@ -10,6 +10,14 @@ from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.stances import Act, held_back
 from dipkb.extract.sanctions.words import ACTS, FOLLOWERS, words
+from dipkb.extract.wordlists import each, endings
+
+_FROZEN, _ON, _PURSUANT, _SANCTION, _TARGETING = each("frozen", "on", "pursuant", "sanction", "targeting")
+_THAT, _TO = each("that", "to")
+_ADVERB = endings("adverb")
+_GERUND = endings("gerund")
+_PACKAGES = words("packages")
+_PAST_FROZEN = endings("past", "frozen")
 
 _ADVERBS = words("adverbs")
 
@@ -35,17 +43,17 @@ def _is_participle(reading: Reading) -> bool:
     """A participle that nothing follows as its object ("oligarchs now sanctioned include …", "had their assets frozen")."""
     items, at = reading.items, reading.at
     low, behind = items[at].low, items[at + 1] if at + 1 < len(items) else None
-    if not low.endswith(("ed", "frozen")) or not at or (behind is not None and behind.low == "to"):
+    if not low.endswith(_PAST_FROZEN) or not at or (behind is not None and behind.low in _TO):
         return False
-    if low == "frozen":
+    if low in _FROZEN:
         return items[at - 1].low in reading.frame.get("near", ())
-    return behind is not None and (behind.low in ("include", "includes", "by", "under") or behind.low == "pursuant")
+    return behind is not None and (behind.low in ("include", "includes", "by", "under") or behind.low in _PURSUANT)
 
 
 def is_empowered(items: list[Item], at: int) -> bool:
     """Whether somebody is only given the power to do it ("new powers to designate")."""
     near = items[max(0, at - 12) : at]
-    return bool(near) and any(x.low in words("powers") for x in near) and any(x.low == "to" for x in near)
+    return bool(near) and any(x.low in words("powers") for x in near) and any(x.low in _TO for x in near)
 
 
 def _is_total(items: list[Item], at: int) -> bool:
@@ -59,9 +67,9 @@ def _announces(reading: Reading) -> bool:
     if "sanction" not in reading.document.article.text.casefold():
         return False
     left = [i.low for i in items[max(0, at - 8) : at]]
-    if items[at].low == "targeting":
+    if items[at].low in _TARGETING:
         return bool({"is", "are"} & set(left[-3:])) and bool(clause.subject(items, at))
-    return any(w in words("announcing_nouns") or w in ("package", "round") for w in left[-5:])
+    return any(w in words("announcing_nouns") or w in _PACKAGES for w in left[-5:])
 
 
 def _is_headline_verb(items: list[Item], at: int) -> bool:
@@ -79,18 +87,20 @@ def _is_headline_verb(items: list[Item], at: int) -> bool:
 
 def _is_of_day(items: list[Item], i: int) -> bool:
     """Whether "on" belongs to the day before the verb ("Canada on Friday barred …")."""
-    return items[i].low == "on" and i > 0 and items[i + 1].code == "D"
+    return items[i].low in _ON and i > 0 and items[i + 1].code == "D"
 
 
 def _is_finite(reading: Reading, at: int) -> bool:
     items, i = reading.items, at - 1
-    while i >= 0 and (items[i].low in _ADVERBS or items[i].low.endswith("ly") or items[i].code in "D!" or _is_of_day(items, i)):
+    while i >= 0 and (
+        items[i].low in _ADVERBS or items[i].low.endswith(_ADVERB) or items[i].code in "D!" or _is_of_day(items, i)
+    ):
         i -= 1
-    if items[at].low == "sanction":
-        return i >= 0 and (items[i].low == "to" or items[i].code == "m")
-    if i < 0 or items[i].low == "to" or items[i].code in "bhmdw":
+    if items[at].low in _SANCTION:
+        return i >= 0 and (items[i].low in _TO or items[i].code == "m")
+    if i < 0 or items[i].low in _TO or items[i].code in "bhmdw":
         return i >= 0 or reading.line.sentence.zone == "title"
-    if items[at].low.endswith("ing"):
+    if items[at].low.endswith(_GERUND):
         return items[i].code in ',;"' or items[i].low in (
             "by",
             "in",
@@ -102,4 +112,4 @@ def _is_finite(reading: Reading, at: int) -> bool:
             "began",
             "considering",
         )
-    return items[i].code not in 'AHtp,;"' or items[i].low == "that"
+    return items[i].code not in 'AHtp,;"' or items[i].low in _THAT

@@ -1,0 +1,48 @@
+"""Words that rules ask for by name, as sets made once: ``forms`` of small words, what is ``listed`` in a file, ``endings``.
+
+Rules name a small word by its English form (``forms("of", "from")``); which words of an article that means is data, in
+``seeds/frames/grammar.yaml``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from dipkb.extract.framefiles import read_frames
+
+_GRAMMAR: dict[str, dict[str, Any]] = read_frames("grammar")
+_FORMS: dict[str, list[str]] = {name: words for group in _GRAMMAR["forms"].values() for name, words in group.items()}
+
+
+@cache
+def forms(*names: str) -> frozenset[str]:
+    """The forms of small words, together.
+
+    >>> sorted(forms("a", "the"))
+    ['a', 'an', 'the']
+    """
+    return frozenset(form for name in names for form in _FORMS[name])
+
+
+def each(*names: str) -> tuple[frozenset[str], ...]:
+    """The forms of several small words, one set for each."""
+    return tuple(forms(name) for name in names)
+
+
+@cache
+def listed(file: str, name: str) -> frozenset[str]:
+    """A word list of ``seeds/frames/<file>.yaml``."""
+    return frozenset(read_frames(file)[name])
+
+
+@cache
+def endings(*names: str) -> tuple[str, ...]:
+    """What words of some classes end in, together ("ly" of adverbs)."""
+    return tuple(ending for name in names for ending in _GRAMMAR["endings"][name])
+
+
+@cache
+def stems(*names: str) -> tuple[str, ...]:
+    """What the forms of some verbs and nouns begin with, together."""
+    return tuple(stem for name in names for stem in _GRAMMAR["stems"][name])
