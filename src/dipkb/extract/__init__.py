@@ -38,6 +38,7 @@ from dipkb.extract.turns import carry_on, read_turns
 from dipkb.gazetteer import Gazetteer, Profile, load
 
 __all__ = ["Extractor"]
+_OPENING = 3  # lines in which a dateline can stand
 _PARTS = re.compile(r"[,/(]")
 
 
@@ -108,7 +109,8 @@ class Extractor:
         profile = self._profiles[article.publisher] if article.publisher else None
         home, written = self.home(article.publisher, profile), dateline(article, self.lexicon.text_rules.dateline)
         today = day_written(article, profile.timezone if profile else None, written)
-        return Document(article, lines, home, self.lexicon.town_in(written or "") or home, today, quotations)
+        here = self.lexicon.town_in(written or "") or _town_before_colon(lines) or home
+        return Document(article, lines, home, here, today, quotations)
 
     def profile(self, publisher: str) -> Profile | None:
         """How the publisher writes, by its whole name or the part of it that a table knows ("Associated Press / The Hill")."""
@@ -161,3 +163,12 @@ class Extractor:
                 )
             )
         return made
+
+
+def _town_before_colon(lines: list[Line]) -> str | None:
+    """The country of the town that the text opens with, before a colon ("NAIROBI: The president …")."""
+    for line in [line for line in lines if not line.in_title][:_OPENING]:
+        town, *behind = line.items[:2]
+        if town.code == "L" and town.value.get("L") and behind and behind[0].low == ":":
+            return getattr(town.value["L"], "country", None)
+    return None

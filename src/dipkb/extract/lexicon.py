@@ -69,7 +69,7 @@ class Lexicon(NameWords):
         self.groups = {word: kind for kind, list_ in words["groups"].items() for word in list_}
         self.relations = frozenset(words["relations"])
         self.group_determiners, self.public_people = frozenset(words["group_determiners"]), frozenset(words["public_people"])
-        self.companions = frozenset(words["companions"])
+        self.companions, self.described_people = frozenset(words["companions"]), frozenset(words["described_people"])
         self.staff, self.staff_kinds = frozenset(words["staff"]), frozenset(words["staff_kinds"])
         self.openers |= self.staff
         self.glued = re.compile("(?:" + "|".join(words["glued"]) + ")$")

@@ -153,7 +153,7 @@ class _Phrases(Titles):
             words, at = [self.items[at].text], at + 1
         if words:
             mention.role = " ".join([*mention.remit, *words])
-            at = self.complement(at, mention)
+            at = self.complement(self.past_own_letters(at), mention)
             self.rank(mention)
             at = self.second_office(self.in_charge(self.concern(at, mention)), mention)
             self.rank(mention)
@@ -304,6 +304,11 @@ class _Phrases(Titles):
             return at
         return at + 4 if self.code(at + 3) == "N" or self.is_body_name(at + 3) else at + 3
 
+    def past_own_letters(self, at: int) -> int:
+        """Past the letters of an office in brackets, before what it is of ("Director General (DG) of the agency")."""
+        past = self.past_abbreviation(at)
+        return past if past > at and self.code(past) == "o" else at
+
     def is_owned(self, at: int, mention: Mention) -> bool:
         return mention.owner is not None and self.code(at - 1) == "s" and self.is_surname(at)
 
@@ -331,9 +336,10 @@ class _Phrases(Titles):
             name_at += 1
         behind_comma = self.code(at) == ","
         begins = self.begins and self.acts(name_at + 1)
-        joined = (
-            self.code(name_at + 1) == "&" and self.code(name_at + 2) in "trACaH"
-        )  # "the premier, X and the trade minister, Y"
+        # "the premier, X and the trade minister, Y"
+        joined = self.code(name_at + 1) == "&" and (
+            self.code(name_at + 2) in "trACaH" or self.remit_before(name_at + 2) is not None
+        )
         joined |= mention.owner is not None and self.code(name_at + 1) in "pD"  # "the premier of Kenya, X in Oslo"
         if behind_comma and self.code(name_at + 1) not in NAME_ENDS and not begins and not joined:
             return at

@@ -15,7 +15,7 @@ from dipkb.extract.authors import author_of
 from dipkb.extract.clause import is_verb_like
 from dipkb.extract.document import Entity, Item, Line, Mention
 from dipkb.extract.lexicon import fold
-from dipkb.extract.offices import Offices
+from dipkb.extract.offices import SENT, Offices
 from dipkb.extract.turns import speak
 from dipkb.extract.wordlists import each, forms, listed
 
@@ -31,7 +31,8 @@ _WHERE_WHEN = forms("where", "when")
 _MAYBE_NAMED = frozenset("PRGCNLMOHnDm")  # "May" is a date and a modal
 _MONTHS = frozenset({"January", "February", "March", "April", "May", "June", "July", "August", "October", "November", "December"})
 _SENT_OUT, _LED = listed("events", "sent_out"), listed("events", "led")
-_TO_NAME = 8  # items from an office to the comma before its holder's name
+_OF_STATES = ("hos", "hog", "fm", "def", "other")  # ranks of offices that a state has
+_TO_NAME = 13  # items from an office to the name of its holder
 _TO_LEADER = 9  # items from a delegation to the verb that names its leader
 _OF_SEVERAL = forms("their", "they", "them")
 
@@ -102,9 +103,11 @@ class Parties(Offices):
             self.of_both(line.items)
         if "sP" in codes:
             _join_owners(line)
+        if "RP" in codes:
+            self.join_relations(line)
         if "R," in codes:
             self.name_relations(line.items)
-        if "Ro" in codes:
+        if "Ro" in codes or not self.lexicon.described_people.isdisjoint(line.lows):
             self.name_offices(line.items)
         _look_ahead(line.items)
 
@@ -113,6 +116,14 @@ class Parties(Offices):
         for item, of, states in zip(items, items[1:], items[2:], strict=False):
             if item.code == states.code == "G" and of.code == "o" and not item.who and states.value.rank == "sides":
                 item.who = tuple(self.one_of(item.value, e.country) for e in states.who if e.country)
+
+    def join_relations(self, line: Line) -> None:
+        """ "His counterpart Finance Minister X" is one person."""
+        for at in range(len(line.items) - 2, -1, -1):
+            item, name = line.items[at : at + 2]
+            if item.code == "R" and item.value.role in self.lexicon.relations - SENT and name.code == "P":
+                name.i, name.text = item.i, line.words(item, name)
+                del line.items[at : at + 1], line.quoted[at : at + 1]
 
     def name_relations(self, items: list[Item]) -> None:
         """ "Her counterpart, Foreign Minister X": the name behind the comma says who it is."""
@@ -128,14 +139,17 @@ class Parties(Offices):
     def name_offices(self, items: list[Item]) -> None:
         """ "The Patriarch of the Georgian Orthodox Church, Ilia II," is the one named behind the comma."""
         for at, item in enumerate(items):
-            if item.code != "R" or not clause.is_code(items, at + 1, "o") or not item.value.definite:
+            described = item.low in self.lexicon.described_people
+            if not (described or (item.code == "R" and item.value.definite)) or not clause.is_code(items, at + 1, "o"):
                 continue
-            comma = next((i for i in range(at + 2, min(at + _TO_NAME, len(items) - 2)) if items[i].code not in "tAnNE"), at)
-            name = items[min(comma + 1, len(items) - 1)]
-            if items[comma].code == "," and name.code == "P" and not name.value.role and clause.is_code(items, comma + 2, ",."):
-                land = next((c for x in items[at + 2 : comma] if (c := self.country_of(x))), None)
-                name.who[0].role, name.who[0].country = name.who[0].role or item.value.role, name.who[0].country or land
-                item.who = name.who
+            name, of = _named_behind(items, at + 2), items[at + 2 : at + _TO_NAME]
+            if name is None or (name.code == "P" and name.value.role and not described):
+                continue
+            self.make_person(name)
+            land = next((c for x in of[: of.index(name)] if (c := self.country_of(x))), None)
+            role = item.low if described else item.value.role
+            name.who[0].role, name.who[0].country = name.who[0].role or role, name.who[0].country or land
+            item.code, item.who, item.value = "R", name.who, Mention(role=role, definite=True) if described else item.value
 
     def identify(self, item: Item, line: Line, at: int, first: Entity | None) -> None:
         if item.code in "Dm" and self.is_person(item, line.items, at):
@@ -145,6 +159,7 @@ class Parties(Offices):
         if item.code == "P":
             self.share_owner(item, line.items, at)
             item.who = (self.person(item.value),)
+            self.share_country(item, line, at)
             if item.value.equal:
                 self.equal(item.who[0], first)
         elif item.code in "nN" and item.text in self.abbreviations:
@@ -246,6 +261,16 @@ class Parties(Offices):
         ):
             item.value.owner = before.owner
 
+    def share_country(self, item: Item, line: Line, at: int) -> None:
+        """An office without a country is of the country of those it is listed with, else of the dateline's."""
+        who, mention = item.who[0], item.value
+        if who.country or who.body or who.id or not mention.role or mention.owner or mention.implied:
+            return
+        listed = _listed_before(line.items, at)
+        who.country = listed.country if listed is not None else None
+        if who.country is None and mention.rank in _OF_STATES and self.document.home is None and self.at_home(mention.role):
+            who.country, who.supposed = self.document.here, self.document.here is not None
+
     def is_foreign(self, mention: Mention, owner: Item) -> bool:
         """Whether all whom the tables know by the name are of other countries ("Indian Prime Minister A and premier B")."""
         country = self.country_of(owner)
@@ -258,15 +283,19 @@ class Parties(Offices):
             leader = _leader(items, at) if item.code == "R" and item.value.role in _SENT_OUT else None
             if leader is None:
                 continue
-            if leader.code == "n":
-                leader.code, leader.value = "P", Mention(name=leader.text)
-                leader.who = (self.person(leader.value),)
+            self.make_person(leader)
             head = leader.who[0]
             if head.country is None and head.body is None and item.who:
                 head.country = item.who[0].country
             if head.body is None and item.who and item.who[0].kind == "organisation":
                 head.body = item.who[0].name
             item.who = leader.who
+
+    def make_person(self, item: Item) -> None:
+        """Take a name that no table knows for a person's."""
+        if item.code == "n":
+            item.code, item.value = "P", Mention(name=item.text)
+            item.who = (self.person(item.value),)
 
     def owner_before(self, items: list[Item], at: int) -> tuple[Entity, ...]:
         """ "amid X's trip to Israel, where he met …", "X's tour will take him to …": whose trip it is."""
@@ -324,6 +353,29 @@ def _leader(items: list[Item], at: int) -> Item | None:
     leader = items[led + 2]
     named = leader.code in "PR" or (leader.code == "n" and " " in leader.text)
     return leader if named and leader.who else None
+
+
+def _named_behind(items: list[Item], start: int) -> Item | None:
+    """Who is named behind the words of what an office is of: between commas, or right behind ("of the upper house X")."""
+    end = min(start + _TO_NAME - 3, len(items))
+    at = next((i for i in range(start, end) if items[i].code not in "tANECox" or is_verb_like(items[i])), end)
+    at += at < end and items[at].code == "n" and clause.is_code(items, at + 1, ",") and clause.is_code(items, at + 2, "P")
+    at += at < len(items) and items[at].code == "," and clause.is_code(items, at + 2, ",.")
+    named = start < at < len(items) and (items[at].code == "P" or (items[at].code == "n" and " " in items[at].text))
+    return items[at] if named and items[at].who else None
+
+
+def _listed_before(items: list[Item], at: int) -> Entity | None:
+    """The nearest of those joined to somebody by "and" and commas before it who is in an office of a state."""
+    joined = False
+    while at > 1 and items[at - 1].code in "&,":
+        joined = joined or items[at - 1].code == "&"
+        at -= 2 + (items[at - 1].code == "&" and items[at - 2].code == ",")
+        if at < 0 or items[at].code not in "PR" or not items[at].who:
+            break
+        if joined and items[at].who[0].rank and items[at].who[0].country:
+            return items[at].who[0]
+    return None
 
 
 def _join_owners(line: Line) -> None:

@@ -105,7 +105,7 @@ class People:
     def person(self, mention: Mention) -> Entity:
         name = mention.name or ""
         country = self.country_of(mention.owner) or self.state_code(mention.implied)
-        known = self.called(name, country) or self.by_title(name, mention)
+        known = self.called(name, country, mention) or self.by_title(name, mention)
         if known is None:
             known = self.from_table(name, country, mention) or Entity("person", name=name, country=country)
             self.people.append(known)
@@ -126,12 +126,12 @@ class People:
         known += [e for e in given if by_first and " " in (e.name or "") and not (country and e.country not in (None, country))]
         return known[0] if known else None
 
-    def called(self, name: str, country: str | None) -> Entity | None:
+    def called(self, name: str, country: str | None, mention: Mention | None = None) -> Entity | None:
         """The person of the article whom a name in the text means; from now on one the article names."""
         if name.endswith(" Ji"):  # the Indian form of respect, behind a first name
             first = fold(name.removesuffix(" Ji"))
             return next((e for e in reversed(self.people) if fold(e.name or "").split()[:1] == [first]), None)
-        found = self.by_form(name, country) or self.part_of(name, country) or self.by_given(name, country)
+        found = self.by_form(name, country, mention) or self.part_of(name, country) or self.by_given(name, country)
         if found is not None:
             found.named = True
         return found
@@ -156,9 +156,12 @@ class People:
                 return entity
         return None
 
-    def by_form(self, name: str, country: str | None) -> Entity | None:
+    def by_form(self, name: str, country: str | None, mention: Mention | None = None) -> Entity | None:
+        """Whom a form of a name means; of several the one in the office it is said with, else who was named last."""
         form = fold(name)
         found = [e for e in self.forms.get(form, ()) if not (country and e.country and e.country != country)]
+        if len(found) > 1 and mention is not None:
+            found = _in_that_office(found, mention)
         if len(found) < 2:
             chosen = found[0] if found else None
         elif (chosen := self.bare.get(form)) not in found:
@@ -172,6 +175,8 @@ class People:
         if len(words) < 2 and not country and mention.rank not in ("hos", "hog", "fm", "def", "leader", "head"):
             return self.in_just(name, mention.role) if mention.role else self.famous(name)
         found = self.gazetteer.people_named(name, country, self.day) or self.by_spelling(words, country)
+        if not found and (longer := self.by_longer_name(name, country, mention)):
+            return longer
         found = [p for p in found if not country or p.country == country]
         if not country:
             near = [p for p in found if p.country in self.mentioned]
@@ -192,6 +197,17 @@ class People:
         found = self.gazetteer.people_named(words[-1], country, self.day)
         alone = len(words[0].strip(".")) == 1
         return [p for p in found if p.name[:1] == words[0][0] and (alone or _spelt_alike(p.name, words[0])) and self.in_office(p)]
+
+    def by_longer_name(self, name: str, country: str | None, mention: Mention) -> Entity | None:
+        """The one person in office whom the tables know by more names than the text gives, with a country or an office."""
+        if self.day is None or not (country or mention.rank in _MINISTERIAL):
+            return None
+        known = [p for p in self.gazetteer.people_shortened(name) if country is None or self.gazetteer.belongs(p, country)]
+        held = {p.key: p for p in known if self.in_office(p) and (country or self.holds(p, mention.rank))}
+        found = self.known_entity(next(iter(held.values()))) if len(held) == 1 else None
+        if found is not None:
+            found.name = name
+        return found
 
     def in_just(self, surname: str, office: str) -> Entity | None:
         """The one person of that surname who holds an office with these words ("Treasury Secretary Bessent")."""
@@ -381,6 +397,15 @@ class People:
 def compatible(asked: str | None, held: str) -> bool:
     """Whether somebody of the rank ``held`` can be meant by an office of the rank ``asked``: "leader" is whoever leads."""
     return asked == held or (asked == "leader" and held in LEADING) or (asked in LEADING and held == "leader")
+
+
+def _in_that_office(people: list[Entity], mention: Mention) -> list[Entity]:
+    """Those of one surname whom a title fits ("President Doe" is not the first lady, nor "Mrs Doe" the president)."""
+    title = fold(mention.role or "")
+    entitled = [e for e in people if title in e.titles] if title else []
+    ranked = [e for e in people if mention.rank in _PROMINENT and e.rank and compatible(mention.rank, e.rank)]
+    alike = [e for e in people if mention.gender and e.gender in (None, mention.gender)]
+    return entitled or ranked or alike or people
 
 
 def _spelt_alike(known: str, first: str) -> bool:

@@ -67,6 +67,12 @@ def _index(records: Iterable[T], names: Iterable[Iterable[str]]) -> dict[str, li
     return dict(index)
 
 
+def _within(words: list[str], known: list[str]) -> bool:
+    """Whether words stand in a longer name in their order."""
+    left = iter(known)
+    return all(word in left for word in words)
+
+
 class Gazetteer:
     """Look-ups over the tables of one or more folders; every index is made when it is first asked for."""
 
@@ -152,6 +158,26 @@ class Gazetteer:
             for key in sorted(ends):
                 index[key].append(person)
         return dict(index)
+
+    @cached_property
+    def _by_last(self) -> dict[str, list[tuple[list[str], Person]]]:
+        index: dict[str, list[tuple[list[str], Person]]] = defaultdict(list)
+        for person in self.people.values():
+            for words in (tokens(name, self.spellings) for name in person.names):
+                if len(words) > 2:
+                    index[words[-1]].append((words, person))
+        return dict(index)
+
+    def people_shortened(self, name: str) -> list[Person]:
+        """Everybody whose longer name has the words of a shorter one in their order, the last word included.
+
+        >>> "Olena Zelenska" in [p.name for p in load().people_shortened("Zelenska")]
+        False
+        """
+        words = tokens(name, self.spellings)
+        if len(words) < 2:
+            return []
+        return [p for known, p in self._by_last.get(words[-1], ()) if len(known) > len(words) and _within(words, known)]
 
     def people_named(self, name: str, country: str | None = None, on: date | None = None) -> list[Person]:
         """Everybody who can be meant by a full name, an alias or a surname alone, the likeliest first.
