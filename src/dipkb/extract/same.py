@@ -183,6 +183,9 @@ def _same_sanction(group: Tellings, candidate: Candidate) -> bool:
         return True
     if ours and theirs and not _overlap(ours, theirs) and not _of_one_body(ours, theirs):
         return False
+    told = {m.status for m in group.members}
+    if _is_of_another_sender(group, theirs) or (("hypothetical" in told) != (candidate.status == "hypothetical")):
+        return False
     acts = {m.extra["action"] for m in group.members if m.asserted} or {m.extra["action"] for m in group.members}
     same = candidate.extra["action"] in acts or _is_relief_of_headline(group, candidate, acts)
     titled = all(m.line.sentence.zone == "title" for m in group.members) and not ours and candidate.extra["now"]
@@ -194,6 +197,16 @@ def _same_sanction(group: Tellings, candidate: Candidate) -> bool:
         return False
     loose = not candidate.asserted or not any(m.asserted for m in group.members)
     return (same or loose) and _hit_alike(group.parties("targets"), candidate.parties["targets"])
+
+
+def _is_of_another_sender(group: Tellings, theirs: list[Entity]) -> bool:
+    """Whether of several whom a headline names together the text has told of others first ("X and Y sanction Z")."""
+    told = [m.parties["senders"] for m in group.members if not m.line.in_title and m.parties["senders"]]
+    return (
+        bool(theirs and told)
+        and len(told) < len(group.members)
+        and not any(_overlap(some, theirs) or _of_one_body(some, theirs) for some in told)
+    )
 
 
 def _calls_as_headline(group: Tellings, candidate: Candidate) -> bool:

@@ -25,7 +25,7 @@ from dipkb.extract.sanctions.further import (
     told_by_member,
     told_on,
 )
-from dipkb.extract.sanctions.implied import answers, charging, implied, imposers, meant, sayer
+from dipkb.extract.sanctions.implied import answering, answers, charging, implied, imposers, meant, sayer
 from dipkb.extract.sanctions.mutual import sides_of
 from dipkb.extract.sanctions.senders import in_their_states, named_beside, on_behalf, senders_of, understood
 from dipkb.extract.sanctions.stances import DECIDING, is_mention
@@ -81,6 +81,8 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
     same = told_again(reading, act, named) if not targets else marked(reading, act, senders)
     if not senders and is_left_unsaid(reading, act):
         senders = list(reading.parties.sanctioners)
+    senders = senders or answering(reading, act)
+    senders = senders if named else _not_on_their_own(reading, senders, targets)
     explicit = reading.verb or reading.needs("act")
     if named and (told := told_by_member(reading, act)) is not None:
         named = senders = list(told.parties["senders"])
@@ -123,6 +125,15 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
             made.extra["told"] = same.extra["told"]
         yield made
         yield from _new_ones(reading, made)
+
+
+def _not_on_their_own(reading: Reading, senders: list[Entity], targets: list[Entity]) -> list[Entity]:
+    """Senders only understood, unless it is their own people who are hit: then it is the act of whom they hit before."""
+    last, hit = reading.parties.restricted, {e.country for e in targets if e.country}
+    if last is None or not senders or not hit or not all(e.country in hit for e in senders):
+        return senders
+    states = dict.fromkeys(e.country for e in last.parties["targets"] if e.country and e.country not in hit)
+    return [reading.parties.state(c) for c in states][:1]
 
 
 def _is_verb(reading: Reading) -> bool:
@@ -257,11 +268,22 @@ def _is_of_relative(reading: Reading, day: Item) -> bool:
     """Whether a date belongs to a clause that tells more of a noun ("for the test that X carried out in May")."""
     items = reading.items
     at = next(i for i, x in enumerate(items) if x is day)
+    if any(x.low in words("answer") for x in items[reading.at : at]):
+        return True  # "in response to the listing of ten people on 3 May"
     for i in range(reading.at + 2, at - 1):
         agent = items[i].code in "CLPN" and items[i - 1].code == "x" and not clause.is_verb_like(items[i - 1])
         if agent and clause.is_verb_like(items[i + 1]) and items[i + 1].low.endswith(_PAST):
             return True
-    return False
+    return _is_of_subject(items, at, reading.at)
+
+
+def _is_of_subject(items: list[Item], day: int, verb: int) -> bool:
+    """Whether a date belongs to a clause that says which ones the subject means ("those who took office in May were barred")."""
+    relative = next((i for i in range(day - 1, max(-1, day - 10), -1) if items[i].code == "w"), None)
+    if relative is None or day > verb or any(x.code == "," for x in items[relative + 1 : verb]):
+        return False
+    own = any(clause.is_verb_like(x) or x.code in "bh" for x in items[relative + 1 : day])
+    return own and any(x.code in "bhm" for x in items[day + 1 : verb])
 
 
 def _year_of_deal(reading: Reading) -> Item | None:

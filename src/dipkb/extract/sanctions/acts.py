@@ -46,7 +46,7 @@ _STRIKES, _ENLISTS = words("strikes"), words("enlists")
 _LISTS, _WITH_ONLY = words("lists"), words("with_only")
 _FORCE, _STARTS = words("takes_force"), words("starts_force")
 _PROTESTS, _ENDS = words("protests"), words("ends")
-_OPPOSES = words("opposes")
+_OPPOSES, _FREES = words("opposes"), words("frees")
 _FRESH, _SAYING, _ADVERBS = words("fresh"), words("saying"), words("adverbs")
 _PARTIAL = words("partial")
 _RAISED = words("raised")
@@ -59,6 +59,10 @@ _HITS = words("hits")  # what new ones do
 _REPORTS = frozenset({"said", "says", "added", "noted"}) - frozenset(ACTS)
 _APART = forms("following", "amid")  # behind them another restriction is only the occasion
 _DASHES, _ASIDE = frozenset({"-", "–", "—"}), 30
+_IN_ON, _ONTO, _FROM_WORD = forms("in", "on"), forms("on", "against"), forms("from")
+_PARTICIPLE = ("ed", "en")
+_UNTO = forms("to", "with", "under", "on", "from")
+_UNCHANGED = words("unchanged")  # participles that look like the past tense or the plain form
 _REACH = 13
 
 
@@ -101,12 +105,21 @@ def _act_of(reading: Reading) -> Act | None:
         if before.verb is not None and items[before.verb - 1].low in _TO and is_empowered(items, before.verb):
             return Act("in-force", None)
         if before.action == "in-force" and items[before.verb or 0].low in _PROTESTS and _is_fresh(items, at):
-            before.action = "impose"
+            before.action, before.doer = "impose", None
         if before.verb is not None and items[before.verb].low in _OPPOSES and not _is_fresh(items, at):
             return Act("in-force", None)
         before.action = follower if follower in ("ease", "extend") and before.action == "impose" else before.action
         return held_back(reading, before)
+    if _is_dated(items, at):
+        return Act("impose", "occurred")
     return Act("impose" if items[at].low in words("impositions") or _is_fresh(items, at) else "in-force", None)
+
+
+def _is_dated(items: list[Item], at: int) -> bool:
+    """Whether the noun with whose it is has a day of its own before its target ("following US sanctions last week on X")."""
+    day = at + 1 + (at + 1 < len(items) and items[at + 1].low in _IN_ON)
+    target = items[day + 1] if day + 1 < len(items) and items[day].code == "D" else None
+    return target is not None and target.low in _ONTO and at > 0 and items[at - 1].code in "CANsx"
 
 
 def _is_fresh(items: list[Item], at: int) -> bool:
@@ -189,7 +202,7 @@ def _put_under(items: list[Item], under: int) -> int | None:
     """The verb that puts its object under a restriction ("placed 15 firms under export controls")."""
     for i in range(under - 1, max(-1, under - 8), -1):
         if items[i].low in _ENLISTS:
-            return i if i + 1 < under or _is_passive(items, i) else None
+            return i if i + 1 < under or _is_passive(items, i) or _is_bare_passive(items, i, under) else None
         if items[i].code not in "xtaACNLPRGn&,":
             return None
     return None
@@ -214,6 +227,8 @@ def _governing(items: list[Item], i: int, at: int, by: bool) -> Act | None:
     between = [x.low for x in items[i + 1 : at]]
     strikes = low in _STRIKES and "with" in between
     listed = low in _ENLISTS and (items[at].low in _LISTS or "under" in between or "to" in between)
+    if low in _FREES and _is_freed(items, i, at):
+        return Act(ACTS.get(low, "lift"), "occurred", i, i, _is_passive(items, i) or items[i + 1].low in _FROM_WORD, True)
     if by:
         return Act("in-force", None, i, by=True, passive=True)
     if low in _WITH_ONLY and "with" not in between:
@@ -229,10 +244,18 @@ def _governing(items: list[Item], i: int, at: int, by: bool) -> Act | None:
         return Act("in-force", None)  # "the measures include a ban on …"
     if listed:
         action = "lift" if action == "lift" or ("from" in between and "to" not in between) else "impose"
-    passive = (strikes or listed) and _is_passive(items, i)
+    if low in words("enforcing") and items[i - 1].code != "b" and not any(x.code in "tHs" for x in items[i + 1 : at]):
+        action = "impose"  # "enforced travel bans on", not "enforced the sanctions"
+    passive = (strikes or listed) and (_is_passive(items, i) or _is_bare_passive(items, i, at))
     if listed and low in _INCLUDED and items[i - 1].low in _IS_ARE:
         action = "in-force"  # "he is included on the list"
     return Act(action, "occurred" if action != "in-force" else None, i, i, passive, strikes or listed)
+
+
+def _is_freed(items: list[Item], verb: int, at: int) -> bool:
+    """Whether the restriction is what somebody is taken out of ("removed X from sanctions", "was exempted from the ban")."""
+    out = next((i for i in range(at - 1, verb, -1) if items[i].low in _FROM_WORD), None)
+    return out is not None and all(x.code in "taACNLHsx" and not clause.is_verb_like(x) for x in items[out + 1 : at])
 
 
 def _is_passive(items: list[Item], at: int) -> bool:
@@ -240,6 +263,16 @@ def _is_passive(items: list[Item], at: int) -> bool:
     while i >= 0 and (items[i].low in _ADVERBS or items[i].low.endswith(_ADVERB) or items[i].code in "!D"):
         i -= 1
     return i >= 0 and items[i].code == "b"
+
+
+def _is_bare_passive(items: list[Item], verb: int, at: int) -> bool:
+    """Whether a participle without "be" tells of what it stands behind ("Two banks hit with sanctions")."""
+    low, behind = items[verb].low, items[verb + 1]
+    if not verb or not (low.endswith(_PARTICIPLE) or low in _UNCHANGED) or behind.low not in _UNTO:
+        return False
+    first = next((x for x in items[at + 1 :] if x.low not in _LISTS), None)
+    heavy = first is not None and first.code in "xatCAPRGNUL" and not clause.is_verb_like(first)
+    return not heavy and items[verb - 1].code not in "hmO&"  # not "added to its list firms located in …"
 
 
 def _is_adjective(items: list[Item], i: int, at: int) -> bool:

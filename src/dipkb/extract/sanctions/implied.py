@@ -141,6 +141,8 @@ def meant(reading: Reading, act: Act, senders: list[Entity]) -> list[Entity]:
         return ahead
     if act.action in ("lift", "ease") and (before := _state_among(reading, range(reading.at), acting)):
         return before
+    if answers(reading, act) and (answered := _answered(reading, acting)):
+        return answered
     last = reading.parties.restricted if act.status != "denied" else None  # "was not on the list" says nothing of those who are
     if last is not None and last.line is reading.line and not acting & {e.country or e.key() for e in last.parties["senders"]}:
         return []  # "expanded a ban on X because of sanctions by Y"
@@ -152,6 +154,29 @@ def meant(reading: Reading, act: Act, senders: list[Entity]) -> list[Entity]:
     if last and strikes and acting & {e.country or e.key() for e in last.parties["targets"]}:
         return [e for e in last.parties["senders"] if e.country not in acting]  # who was hit hits back
     return [e for e in last.parties["targets"] if e.country not in acting] if last else []
+
+
+def _answered(reading: Reading, acting: set[str]) -> list[Entity]:
+    """Whose restriction it is that the sentence says is answered ("retaliatory measures following new X tariffs")."""
+    items = reading.items
+    for i in range(len(items)):
+        if i == reading.at or items[i].low not in words("answered"):
+            continue
+        for j in range(i - 1, max(-1, i - 5), -1):
+            if items[j].code not in "xaACLNs" or (clause.is_verb_like(items[j]) and items[j].low not in words("imposed")):
+                break
+            state = reading.state_of(items[j]) or (items[j].who[:1] if items[j].code in "CN" else ())
+            if state and (state[0].country or state[0].key()) not in acting:
+                return [reading.parties.state(state[0].country)] if state[0].country else list(state)
+    return []
+
+
+def answering(reading: Reading, act: Act) -> list[Entity]:
+    """The state of who says that measures will answer another's, where nothing says whose they are."""
+    if not answers(reading, act) or act.status not in ("planned", "proposed"):
+        return []
+    states = [e.country for i in reading.items[: reading.at] if i.code in "PRGCLN" for e in i.who if e.country]
+    return [reading.parties.state(c) for c in states[:1] if c]
 
 
 def answers(reading: Reading, act: Act) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from dipkb.extract import clause
@@ -16,6 +18,7 @@ _THOSE = forms("those")
 _OPENERS, _LISTING, _SAYING = words("list_openers"), words("list_words"), words("saying")
 _TAILS = words("tails")
 _ARTICLES = forms("the", "a")
+_BENCH = re.compile(r"[RDI]-[A-Z]")  # the party and state behind an American lawmaker's name ("R-Ohio")
 MOST = 10
 
 
@@ -119,6 +122,8 @@ def _linked(items: list[Item], i: int) -> int | None:
         i += 3
     if i >= len(items):
         return None
+    if items[i].code == "," and i + 2 < len(items) and _BENCH.match(items[i + 1].text):
+        return _linked(items, i + 2)
     if items[i].code == "," and i + 1 < len(items) and items[i + 1].code == "&":
         return i + 2
     if items[i].code in ",&(" or items[i].low in (":", "—", "–", ";"):

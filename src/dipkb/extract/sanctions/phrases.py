@@ -51,6 +51,8 @@ def phrase_at(reading: Reading, i: int) -> Phrase | None:
     if i >= len(items):
         return None
     item = items[i]
+    if item.low in words("entrances") and _of(items, i + 1):
+        return phrase_at(reading, i + 2 + (i + 2 < len(items) and items[i + 2].code == "t"))
     if item.low in _THOSE_WORDS:
         return _those(reading, i)
     if item.code == "x" and (several := _of_several_offices(items, i)) is not None:

@@ -28,6 +28,7 @@ _PROMISES = words("promises")
 _ENTERING, _TRAVELLING = words("entering"), words("travelling")
 _MINISTRIES = words("ministries")
 _HOLDS = words("holds")
+_ANSWER = words("answer")
 _DASHES = frozenset({"-", "–", "—"})
 _KINDS = ("country", "organisation", "person", "group")
 
@@ -107,12 +108,19 @@ def _from(reading: Reading) -> list[Entity]:
     if not found and [x.low for x in items[at + 1 : at + 3]] == ["from", "western"]:
         return [Entity("organisation", name="Western countries")]
     onto = any(x.low in _ON_AGAINST for x in items[at : found[0]]) if found else True
-    return reading.entities(clause.behind(items, at, ("by",)) if onto else found)
+    return _by(reading) if onto else reading.entities(found)
+
+
+def _by(reading: Reading) -> list[Entity]:
+    """Behind "by", where it is not of what the restriction answers ("in response to the listing by X of …")."""
+    found = clause.behind(reading.items, reading.at, ("by",))
+    answer = any(x.low in _ANSWER for x in reading.items[reading.at : found[0]]) if found else False
+    return [] if answer else reading.entities(found)
 
 
 def named_beside(reading: Reading) -> list[Entity]:
     """Whom the noun names where its verb has another subject ("in exchange for the lifting of EU sanctions")."""
-    return _of_noun(reading) or _imposing(reading) or reading.entities(clause.behind(reading.items, reading.at, ("by",)))
+    return _of_noun(reading) or _imposing(reading) or _by(reading)
 
 
 def _joining(reading: Reading, verb: int) -> list[Entity]:
@@ -191,7 +199,7 @@ def _agent(reading: Reading, verb: int) -> list[Entity]:
     """Behind "by" in the passive."""
     items = reading.items
     for i in range(verb + 1, min(len(items), verb + 15)):
-        if items[i].code in '".w':
+        if items[i].code in '".w' or items[i].low in _ANSWER:
             return []
         if items[i].low in _BY:
             return reading.entities(clause.objects(items, i)) or authority(reading, i + 1, _last(reading))

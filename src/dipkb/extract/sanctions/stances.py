@@ -12,6 +12,7 @@ from dipkb.extract.sanctions.words import ACTS, STANCES, words
 from dipkb.extract.wordlists import each, endings, forms, stems
 
 _ABOUT, _AGAINST, _AT, _BE, _CLOSE = each("about", "against", "at", "be", "close")
+_BY = forms("by")
 _DECISION, _DUE, _FOR, _IN, _NOT = each("decision", "due", "for", "in", "not")
 _OFF, _OUR, _OUT, _PLACE, _TO = each("off", "our", "out", "place", "to")
 _ABOUT_TO = words("about_to")
@@ -36,6 +37,7 @@ _TAKEN = words("taken")
 _TO_ON = forms("to", "on")
 _WHICH_WHO = forms("which", "who")
 _WHY_HOW_WHAT = forms("why", "how", "what")
+_UNLESS = forms("if", "unless", "until")
 _WOULD = forms("would", "would_short")
 
 _DECISIONS, _CARRIERS, _UPHELD = words("decisions"), words("carriers"), words("upheld")
@@ -54,7 +56,7 @@ _SOFTENING = words("softening")
 _WARNING = words("warning")
 _HARM = words("harm")
 _LASTING = words("lasting")
-_REACH = 11
+_REACH, _FAR = 11, 24
 
 
 @dataclass(slots=True)
@@ -199,6 +201,8 @@ def _stances(items: list[Item], pivot: int) -> dict[str, int]:
             break
         if low in _WHY_HOW_WHAT:
             break
+        if low in _UNLESS and any(clause.is_agent(x) for x in items[i + 1 : pivot]):
+            break  # "will answer if X imposes tariffs": what stands before is the answer
         if low in _DECISIONS and i + 1 < len(items) and items[i + 1].low in _TO_ON and not found:
             break
         if item.code == "!" and i < pivot - 4:
@@ -225,7 +229,22 @@ def _stances(items: list[Item], pivot: int) -> dict[str, int]:
         found["call-for"] = demand
     if pivot and items[pivot - 1].low in _TO and not found and _opens_plan(items, pivot):
         found["plan"] = pivot - 1
+    if pivot and items[pivot - 1].low in _BY and items[pivot].low.endswith(_GERUND) and not found:
+        return _of_means(items, pivot - 1)
     return found
+
+
+def _of_means(items: list[Item], by: int) -> dict[str, int]:
+    """The stance of the verb that "by" says the means of ("vowed that it would retaliate against the tariffs by banning …")."""
+    for i in range(by - 1, max(-1, by - _FAR), -1):
+        low = items[i].low
+        if items[i].code in '".;wk':
+            return {}
+        if low in _WOULD:
+            return {"plan": i}
+        if low in STANCES and STANCES[low] in ("threaten", "plan") and not is_other(items, i):
+            return {STANCES[low]: i}
+    return {}
 
 
 def _demanded(items: list[Item], pivot: int) -> int | None:

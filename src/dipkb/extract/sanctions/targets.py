@@ -66,7 +66,7 @@ def _by_grammar(reading: Reading, act: Act) -> list[Entity]:
         return _of_subject(reading, act.verb)
     if act.action == "in-force" and act.verb is not None and items[act.verb].low in _DESPITE:
         return [e for e in reading.entities(clause.subject(items, act.verb)) if e.kind in ("country", "organisation")]
-    if act.action == "in-force" and act.verb is not None and items[act.verb].low in words("protests"):
+    if act.verb is not None and items[act.verb].low in words("protests"):
         return [e for e in reading.entities(clause.subject(items, act.verb)) if e.kind == "country"]
     if act.asked and act.action in ("lift", "ease") and act.doer is not None:
         if (last := reading.parties.restricted) is not None and at and items[at - 1].low in _THE_THESE_THOSE:
