@@ -50,7 +50,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     if not meetingclauses.holds(reading, partners) or _is_inside_another(reading):
         return
     if partners and not reading.verb:
-        people = unsaid.speaking(reading, _with_whom(reading, people), partners)
+        people = unsaid.of_two(reading, unsaid.speaking(reading, _with_whom(reading, people), partners), partners)
     if partners and not (people or hosts) and not reading.verb:
         people = unsaid.met(reading, partners)
     partners = partners or unsaid.partners(reading, [*hosts, *people]) or unsaid.strangers(reading, [*hosts, *people])
@@ -136,6 +136,7 @@ def _made(reading: Reading, members: list[Entity], hosts: list[Entity], mode: st
     made = reading.make({"participants": members, "hosts": hosts})
     made.places, made.destination = venues(reading), _country(reading)
     governed = not reading.verb and reading.rules.status.preposition(reading.items, reading.at) is not None
+    governed = governed or (reading.frame["part"] == "gerund" and _opens_with(reading))
     made.extra |= {
         "adds": False,
         "apart": False,
@@ -148,6 +149,11 @@ def _made(reading: Reading, members: list[Entity], hosts: list[Entity], mode: st
     made.extra["sides"] = _sides(reading)
     made.extra["assumed"] = mode == "phone" and not _is_said_by_phone(reading)
     return made
+
+
+def _opens_with(reading: Reading) -> bool:
+    """Whether the sentence opens with a participle, of what took place before or as it goes on ("Meeting X in Oslo, Y said")."""
+    return reading.at == 0 or (reading.at == 1 and reading.items[0].low in ("after", "upon", "on", "while", "when", "before"))
 
 
 _ENDING = frozenset(read_frames("events")["order_words"])  # what stands before is another event

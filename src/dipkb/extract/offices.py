@@ -8,7 +8,7 @@ from dipkb.extract.lexicon import fold
 from dipkb.extract.people import LEADING, People, compatible
 from dipkb.extract.wordlists import each, forms, listed
 
-_DELEGATION, _HE, _HIM = each("delegation", "he", "him")
+_DELEGATION, _HE = each("delegation", "he")
 _GROUPS_OF_THREE = listed("names", "groups_of_three")
 _HE_SHE = forms("he", "she")
 _LEADING_PLURALS = listed("names", "leading_plurals")
@@ -249,11 +249,11 @@ class Offices(People):
         states = [c for c in (self.country_of(o) for o in mention.owners) if c]
         return tuple(e for c in states for e in self.counterpart(mention, c, base)) if len(states) > 1 else ()
 
-    def pronoun(self, item: Item, first: Entity | None, nearest: Entity | None = None) -> tuple[Entity, ...]:
-        """Whom a pronoun means; ``nearest`` is the last one named before it in the sentence, whom "him" is not."""
+    def pronoun(self, item: Item, first: Entity | None, but: Entity | None = None) -> tuple[Entity, ...]:
+        """Whom a pronoun means; it is not ``but``."""
         person = self.lexicon.persons_of.get(item.low)
         if person in ("he", "she"):
-            return self.single(person, first, nearest if item.low in _HIM else None)
+            return self.single(person, first, but)
         if person == "they":
             return self.crowd or self.pair
         return ()

@@ -182,7 +182,7 @@ class Parties(Offices):
                 item.who[0].country = self.country_of(line.items[at - 2 if line.items[at - 1].code == "s" and at > 1 else at - 1])
         elif item.code in "OH":
             before = self.owner_before(line.items, at) or self.couple(line.items, at) or self.signer(line, at)
-            item.who = before or self.pronoun(item, first, _nearest(line.items, at))
+            item.who = before or self.pronoun(item, first, _not_meant(line.items, at))
             if line.sentence.zone == "body" and not line.is_quoted(at):
                 self.learn_gender(item)
         elif item.code == "G":
@@ -405,6 +405,14 @@ def _crowd(line: Line) -> tuple[Entity, ...]:
         if item.code in "RG" and item.who and item.who[0].kind == "organisation" and _leads_verb(line.items, at):
             return item.who[:1]
     return ()
+
+
+def _not_meant(items: list[Item], at: int) -> Entity | None:
+    """Whom a pronoun is not: "him" the last one named before it in its clause, "he" in "X, whom he met" the one before."""
+    if at > 1 and items[at - 1].low == "whom":
+        before = items[at - 2] if items[at - 2].code not in ",p" or at == 2 else items[at - 3]
+        return before.who[0] if before.who else None
+    return _nearest(items, at) if items[at].low == "him" else None
 
 
 def _nearest(items: list[Item], at: int) -> Entity | None:

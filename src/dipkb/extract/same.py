@@ -17,6 +17,7 @@ _MOREOVER = forms("also", "later", "separately", "then")
 _WAS_WERE = forms("was", "were")
 
 _RELIEF = {"lift", "ease"}
+_JOINTS = frozenset({"of", "for", "the", "and", "to"})  # words of offices that say nothing of which it is
 _ORGANS = {"European Union": frozenset({"European Commission", "European Council"})}
 _NEXT = 1  # sentences behind one that eases, in which one of the measures is lifted
 _TOLD_ON = 4  # sentences in which an announcement is told further
@@ -147,7 +148,7 @@ def _is_office_of(office: Entity, person: Entity) -> bool:
     """Whether a nameless office is the one that a person of no state is named with ("NATO Secretary General")."""
     if not (office.kind == person.kind == "person" and office.role and person.role) or (office.name and office.named):
         return False
-    return len(set(office.role.casefold().split()) & set(person.role.casefold().split())) >= 2
+    return len(set(office.role.casefold().split()) & set(person.role.casefold().split()) - _JOINTS) >= 2
 
 
 def _rank(entity: Entity) -> str | None:
@@ -420,7 +421,15 @@ def _opens_on(few: list[Entity], many: list[Entity]) -> bool:
 
 
 def _overlap(ours: list[Entity], theirs: list[Entity]) -> int:
-    return sum(1 for a in theirs if any(_matches(a, b) for b in ours))
+    """How many of one side can be one of the other, each for one only; who is surely the same comes first."""
+    keys = {e.key() for e in ours}
+    free, found = list(ours), 0
+    for a in sorted(theirs, key=lambda e: e.key() not in keys):
+        match = next((b for b in free if b.key() == a.key()), None) or next((b for b in free if _matches(a, b)), None)
+        if match is not None:
+            free.remove(match)
+            found += 1
+    return found
 
 
 def is_one_of_several(group: Tellings, candidate: Candidate) -> bool:

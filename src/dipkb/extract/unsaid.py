@@ -32,13 +32,34 @@ _FAR = 10  # items behind the trigger in which people without names can stand
 
 def met(reading: Reading, partners: list[Entity]) -> list[Entity]:
     """Whom "the meeting with X" leaves unsaid: the one the text was speaking of, in a headline the publisher's own leader."""
-    subject = reading.line.subject
-    if reading.at < 3 and reading.line.sentence.zone == "title":
-        subject = reading.parties.publishing_leader() or subject
-    elif not reading.at or reading.items[reading.at - 1].low not in _THE_THIS_THAT:
-        return moved(reading, partners) or guest(reading, partners) or teller(reading, partners)
-    known = subject is not None and subject.key() not in {p.key() for p in partners}
-    return [subject] if known and subject is not None else teller(reading, partners)
+    if reading.at < 3 and reading.line.sentence.zone == "title" and (leader := reading.parties.publishing_leader()):
+        return [leader] if leader.key() not in {p.key() for p in partners} else teller(reading, partners)
+    if not reading.at or reading.items[reading.at - 1].low not in _THE_THIS_THAT:
+        found = traveller(reading) or moved(reading, partners) or guest(reading, partners) or teller(reading, partners)
+        return found or (principal(reading, partners) if _stands_alone(reading) else [])
+    return principal(reading, partners) or teller(reading, partners)
+
+
+def principal(reading: Reading, partners: list[Entity]) -> list[Entity]:
+    """Whom the text was speaking of, unless it is one of the partners or of their country."""
+    subject, theirs = reading.line.subject, {p.key() for p in partners} | {p.country for p in partners if p.country}
+    return [subject] if subject is not None and not {subject.key(), subject.country} & theirs else []
+
+
+def traveller(reading: Reading) -> list[Entity]:
+    """Whose trip or programme an encounter is part of: "his visit will include a meeting with X"."""
+    items, words = reading.items, reading.rules.words("programmes")
+    for i in range(reading.at - 2, clause.clause_start(items, reading.at), -1):
+        if items[i].low in words and (owner := clause.possessor(items, i)):
+            return [e for e in reading.entities(owner) if e.kind == "person"]
+    return []
+
+
+def _stands_alone(reading: Reading) -> bool:
+    """Whether nobody else in the clause can have had it: it opens the clause, or its circumstance does ("At a meeting with X,")."""
+    start = clause.phrase_start(reading.items, reading.at)
+    before = reading.items[:start] if start > 0 else []
+    return not any(clause.is_agent(x) or x.code == "O" or clause.is_verb_like(x) for x in before)
 
 
 def moved(reading: Reading, partners: list[Entity]) -> list[Entity]:
@@ -68,6 +89,16 @@ def teller(reading: Reading, partners: list[Entity]) -> list[Entity]:
     return []
 
 
+def of_two(reading: Reading, people: list[Entity], partners: list[Entity]) -> list[Entity]:
+    """Who met the partner at what "the two sides" do behind it: the principal of the text, or the other of the two."""
+    items = reading.items
+    spots = [reading.sources.get(e.key()) for e in people]
+    if len(people) < 2 or any(i is None or i < reading.at or items[i].code != "G" or items[i].value.owners for i in spots):
+        return people
+    others = [e for e in people if e.country and e.country not in {p.country for p in partners}]
+    return principal(reading, partners) or (others if len(others) < len(people) else [])
+
+
 def speaking(reading: Reading, people: list[Entity], partners: list[Entity]) -> list[Entity]:
     """Those who met; not the state that is only spoken of: "X said Norway would not leave, following talks with Y"."""
     items = reading.items
@@ -86,7 +117,7 @@ def guest(reading: Reading, partners: list[Entity]) -> list[Entity]:
     """Whose programme it is that "talks with X will follow" in: who travels to X's country, else whom the text spoke of."""
     if not _opens_clause(reading) or not (_is_to_follow(reading) or reading.light_verb()):
         return []
-    countries = {e.country for e in partners}
+    countries = {e.country for e in partners if e.country}
     trips = reading.parties.trips
     travelling = (e for e in reversed(reading.parties.people) if e.country not in countries and trips.get(e.key()) in countries)
     found = next(travelling, None) or reading.line.subject

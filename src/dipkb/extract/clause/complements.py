@@ -34,7 +34,8 @@ _COUNTING = frozenset(words[0] for words in _COUNTS)
 
 def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
     """What directly follows the verb, over articles, adverbs and up to two plain words."""
-    i, plain = _over_time(items, at) + 1, 0
+    i = behind_time = _over_time(items, at) + 1
+    plain = 0
     while i < len(items) and plain < 3:
         item = items[i]
         if item.code == "G" and i + 1 < len(items) and items[i + 1].code == "P":
@@ -70,7 +71,7 @@ def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
             return [town]
         of_region = item.code == "Z" and i + 1 < len(items) and items[i + 1].code == "G"  # "a dozen European leaders"
         of_state = item.code == "A" and i + 1 < len(items) and items[i + 1].code == "P"  # "the Sudanese general X"
-        if i == at + 1 and (past := _past_place(items, i)) > i:
+        if i == behind_time and (past := _past_place(items, i)) > i:
             i = past
             continue
         if (past := _past_relation(items, i)) > i:
@@ -94,7 +95,8 @@ def _past_place(items: list[Item], i: int) -> int:
     end = i + 1
     while end < min(len(items), i + 6) and (items[end].code in "tL" or (items[end].code == "x" and not is_verb_like(items[end]))):
         end += 1
-    return end if end > i + 1 and is_code(items, end, "P") else i
+    end = _over_time(items, end - 1) + 1
+    return end if end > i + 1 and is_code(items, end, "PR") else i
 
 
 def _past_relation(items: list[Item], i: int) -> int:
