@@ -23,7 +23,19 @@ EXAMPLES = [pytest.param(f, e, id=f"{f['id']}: {e}") for f in FRAMES for e in f[
 FOLDER = Path(__file__).parent / "cases" / "extract"
 FILES = [
     yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
-    for name in ("events", "meetings", "visits", "news", "days", "sanctions", "agreements", "signings", "firsthand", "tours")
+    for name in (
+        "events",
+        "meetings",
+        "unsaid",
+        "visits",
+        "news",
+        "days",
+        "sanctions",
+        "agreements",
+        "signings",
+        "firsthand",
+        "tours",
+    )
 ]
 CASES = [{"of": file.get("of"), **case} for file in FILES for case in file["cases"]]
 

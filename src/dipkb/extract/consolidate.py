@@ -24,6 +24,7 @@ FOCUS_SENTENCES = 3
 TWO = 2
 NOUN_FIRST = 6  # items before a noun that is the subject of its sentence ("However, the long-awaited meeting was scrapped")
 _FACE_TO_FACE = listed("events", "face_to_face")  # no phone call is called so
+_ATTENDED = "attended-by"  # of talks of two, a list of who sat in
 NEARBY = 4  # sentences that "the meeting" can be away from what it means
 
 
@@ -130,7 +131,9 @@ class Consolidation:
         told = [g for g in self.groups if g.type == "Meeting"]
         last = max(told, key=lambda g: max(m.line.sentence.index for m in g.members), default=None)
         away = candidate.line.sentence.index - max(m.line.sentence.index for m in last.members) if last else NEARBY + 1
-        if last is None or away > NEARBY or not can_gather(last.parties("participants")):
+        if last is not None and away <= NEARBY and not can_gather(last.parties("participants")):
+            return candidate.rule == _ATTENDED or len(candidate.parties["participants"]) <= TWO
+        if last is None or away > NEARBY:
             return len(candidate.parties["participants"]) <= TWO
         candidate.asserted, candidate.status = False, None
         last.members.append(candidate)
@@ -162,6 +165,8 @@ class Consolidation:
             group.id = f"{group.type[0].lower()}{n}"
 
     def times_fit(self, group: Group, candidate: Candidate, in_focus: bool) -> bool:
+        if candidate.type == "Meeting" and _is_another_time(group, candidate):
+            return False
         if candidate.dated is not None and any(m.dated is candidate.dated for m in group.members):
             return True  # "met on Monday for talks": one day, however each reads it
         mine, theirs = span(candidate), group.interval()
@@ -228,6 +233,16 @@ class Consolidation:
         ):
             return candidate.extra["tense"] == "present" or candidate.line.sentence.zone == "title"
         return past is None or (self.today is not None and past[1] >= self.today)
+
+
+def _is_another_time(group: Group, candidate: Candidate) -> bool:
+    """Whether one is planned "again" or at all, and the other has been ("agreed to meet again", "since their recent talks")."""
+    ahead = candidate.status in FUTURE
+    been = [m.extra["over"] or (m.asserted and m.status == "occurred") for m in group.members]
+    planned = [m.status in FUTURE for m in group.members]
+    if candidate.extra["again"] and ahead:
+        return any(been)
+    return (candidate.extra["over"] and all(planned)) or (ahead and all(m.extra["over"] for m in group.members))
 
 
 def _is_days_later(mine: Days, theirs: Days) -> bool:

@@ -14,13 +14,16 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.stations import Station, stations
 from dipkb.extract.wordlists import each, endings, forms, listed
 
-_A, _FACETOFACE, _MEETINGS, _TO = each("a", "face-to-face", "meetings", "to")
+_A, _AGAIN, _FACETOFACE, _MEETINGS, _TO = each("a", "again", "face-to-face", "meetings", "to")
+_ALWAYS_PLURAL = listed("events", "always_plural")
 _BY_PHONE = forms("by", "over", "the", "via")
 _CONCERNING = forms("on", "about", "regarding", "concerning")
 _GATHERED = listed("events", "gathered")
 _INSIDE = forms("over", "during", "at", "on", "in")
 _IN_AT = forms("in", "at")
 _OF_PARTIES = forms("with", "between", "of", "for", "possessive")
+_OPENING = forms("after", "on", "while", "when", "before")
+_PAST = listed("events", "past_adjectives")
 _PHONES = listed("events", "phones")
 _PLURAL = endings("plural")
 _POINTING = forms("the", "this", "that", "their")
@@ -47,7 +50,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
         made = _made(reading, hosts, [], mode)
         made.extra["series"] = True
         yield made  # "received several ambassadors on Monday": the day of those told next
-    if not meetingclauses.holds(reading, partners) or _is_inside_another(reading):
+    if not meetingclauses.holds(reading, partners) or _is_inside_another(reading) or (adds and reading.passive):
         return
     if partners and not reading.verb:
         people = unsaid.of_two(reading, unsaid.speaking(reading, _with_whom(reading, people), partners), partners)
@@ -147,19 +150,30 @@ def _made(reading: Reading, members: list[Entity], hosts: list[Entity], mode: st
         "welcome": scenes.is_received(reading.line, reading.at),
     }
     made.extra["sides"] = _sides(reading)
+    made.extra["again"] = any(x.low in _AGAIN for x in reading.items[reading.at + 1 : reading.at + 3])
+    made.extra["over"] = _is_over(reading)
+    if made.extra["over"] and made.dated in reading.items[: max(0, reading.at - 3)]:
+        made.when, made.dated = None, None  # "met in Oslo on Monday, building on their recent talks"
     made.extra["assumed"] = mode == "phone" and not _is_said_by_phone(reading)
     return made
 
 
 def _opens_with(reading: Reading) -> bool:
     """Whether the sentence opens with a participle, of what took place before or as it goes on ("Meeting X in Oslo, Y said")."""
-    return reading.at == 0 or (reading.at == 1 and reading.items[0].low in ("after", "upon", "on", "while", "when", "before"))
+    return reading.at == 0 or (reading.at == 1 and reading.items[0].low in _OPENING)
 
 
 _ENDING = frozenset(read_frames("events")["order_words"])  # what stands before is another event
 _ANOTHER = forms("after", "following", "before", "since")  # behind them stands another event
 _FOOTAGE = listed("events", "footage")  # it is filmed, not held by video
 _SIDES: dict[str, int] = read_frames("events")["sides"]
+
+
+def _is_over(reading: Reading) -> bool:
+    """Whether an adjective says that the noun's encounter has been ("their recent meeting in Oslo")."""
+    before = reading.items[max(0, reading.at - 3) : reading.at]
+    one = reading.trigger.low in _ALWAYS_PLURAL or not reading.trigger.low.endswith(_PLURAL)
+    return not reading.verb and one and any(x.low in _PAST for x in before)
 
 
 def _sides(reading: Reading) -> int | None:

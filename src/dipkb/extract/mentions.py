@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dipkb.extract.bearers import EQUALS, name_bearers
 from dipkb.extract.courtesies import PLEASED, name_speakers
 from dipkb.extract.document import Item, Line, Mention
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.groups import DELEGATIONS, NAME_ENDS
 from dipkb.extract.lexicon import Lexicon, fold
 from dipkb.extract.lexing import NAME_WORDS, lex
@@ -85,6 +86,9 @@ def _open_body(items: list[Item], lexicon: Lexicon) -> int | None:
     return of - 1 if items[of - 1].text.split()[-1] in lexicon.organisation_heads else None
 
 
+_STYLES = {style: pronoun for pronoun, styles in read_frames("names")["styles"].items() for style in styles}
+
+
 class _Phrases(Titles):
     """Joins lexed items into noun phrases, left to right."""
 
@@ -119,8 +123,10 @@ class _Phrases(Titles):
         return None
 
     def single(self, item: Item) -> Item:
-        """An item that joined no phrase, under its final code."""
-        if item.code in "rqga":
+        """An item that joined no phrase, under its final code; a style alone is a pronoun ("His Highness received")."""
+        if item.code == "q" and item.low in _STYLES:
+            item.code, item.low = "O", _STYLES[item.low]
+        elif item.code in "rqga":
             item.code = "x"
         elif item.code == "c":
             item.code, item.value = self.name_code(item), Mention(name=item.text)
@@ -324,7 +330,7 @@ class _Phrases(Titles):
             elif self.code(at + 1) in "Pc" and self.is_person_like(at + 1):
                 self.call(at + 1, mention)
                 return at + 3
-        if has_office and self.begins_like_a_place(at):
+        if (has_office or mention.titled) and self.begins_like_a_place(at):
             place, rest = self.items[at], self.items[at + 1]
             self.items[at + 1] = Item("c", place.i, rest.j, f"{place.text} {rest.text}", place.low, None)
             return self.call(at + 1, mention)
@@ -405,7 +411,10 @@ class _Phrases(Titles):
 
     def opens_clause(self, comma: int, end: int) -> bool:
         """Whether an office behind the name that begins a sentence goes on to its verb ("Jane Doe, US envoy met …")."""
-        begins = comma == 1 or (comma > 1 and self.code(comma - 2) in ");")
+        before = comma - 2
+        while before >= 0 and self.code(before) in "qZL":
+            before -= 1
+        begins = before < 0 or self.code(before) in ");"
         return begins and self.code(comma + 1) not in "tH" and self.acts(end + (self.code(end) == "D"))
 
     def one_office(self, at: int) -> tuple[Mention, int] | None:

@@ -19,7 +19,7 @@ from dipkb.extract.offices import SENT, Offices
 from dipkb.extract.turns import speak
 from dipkb.extract.wordlists import each, forms, listed
 
-_BY, _MAY, _PRIOR, _THAT = each("by", "May", "prior", "that")
+_BY, _HIM, _MAY, _PRIOR, _THAT, _WHOM = each("by", "him", "May", "prior", "that", "whom")
 _HE_SHE = forms("he", "she")
 _HIM_HER = forms("him", "her")
 _HIM_HER_I = forms("him", "her", "i")
@@ -409,10 +409,10 @@ def _crowd(line: Line) -> tuple[Entity, ...]:
 
 def _not_meant(items: list[Item], at: int) -> Entity | None:
     """Whom a pronoun is not: "him" the last one named before it in its clause, "he" in "X, whom he met" the one before."""
-    if at > 1 and items[at - 1].low == "whom":
+    if at > 1 and items[at - 1].low in _WHOM:
         before = items[at - 2] if items[at - 2].code not in ",p" or at == 2 else items[at - 3]
         return before.who[0] if before.who else None
-    return _nearest(items, at) if items[at].low == "him" else None
+    return _nearest(items, at) if items[at].low in _HIM else None
 
 
 def _nearest(items: list[Item], at: int) -> Entity | None:
@@ -485,9 +485,11 @@ def _speaks_for(entity: Entity) -> bool:
 
 
 def _last_pair(named: list[Entity]) -> tuple[Entity, ...]:
+    """The last two of those named; whom a pronoun took up again before the last one is the other of the two."""
     acting = [e for e in named if not _speaks_for(e)]
-    different = list(dict.fromkeys(e.key() for e in acting))
-    if len(different) < 2:
+    last = acting[-1:]
+    other = next((e for e in reversed(acting) if e.key() != last[0].key()), None)
+    if other is None:
         return ()
-    by_key = {e.key(): e for e in acting}
-    return tuple(by_key[k] for k in different[-2:])
+    first = next(e.key() for e in acting if e.key() in (other.key(), last[0].key()))
+    return (other, *last) if first == other.key() else (*last, other)

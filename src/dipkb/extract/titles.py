@@ -5,7 +5,7 @@ from __future__ import annotations
 from dipkb.extract.document import Item, Mention
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.groups import Groups
-from dipkb.extract.wordlists import each, forms
+from dipkb.extract.wordlists import each, forms, listed
 
 _AND, _ASSEMBLY, _AT, _IN, _MINISTERS = each("and", "Assembly", "at", "in", "ministers")
 _OF, _VISITING = each("of", "visiting")
@@ -19,15 +19,25 @@ _TO_IN = forms("to", "in")
 
 DEPUTY = frozenset(read_frames("names")["deputies"])
 _FORMER = frozenset(read_frames("names")["former_words"])
+_HEADS, _MINISTRIES = listed("names", "heads_of_ministries"), listed("names", "led_ministries")
+_WITHOUT_ARTICLE = listed("names", "led_without_article")
 _LEADING = ("hos", "hog", "fm", "def")
 
 
 class Titles(Groups):
     """Reads the words of an office and what they belong to."""
 
+    ministry = ""  # the words of the one last looked at
+
     def office(self, at: int, mention: Mention) -> tuple[int, list[str], bool]:
         """The words of an office; compound offices ("President and Prime Minister") count once, plural ones make a group."""
         words: list[str] = []
+        if end := self.head_of_ministry(at, mention):
+            return (
+                end,
+                [f"{self.items[at].text} of {'' if self.items[end - 1].low == 'diplomacy' else 'the '}{self.ministry}"],
+                False,
+            )
         if self.code(at) not in "rg":
             return at, words, False
         while self.code(at) == "r" or (
@@ -44,6 +54,31 @@ class Titles(Groups):
             self.qualify(self.items[at], mention)
             at += 1
         return at, words, False
+
+    def head_of_ministry(self, at: int, mention: Mention) -> int | None:
+        """Past an office that stands for a minister, its country in the middle ("head of the Peruvian foreign ministry")."""
+        state = at + 2 + (self.code(at + 2) == "t")
+        if (
+            self.code(at) not in "rx"
+            or self.items[at].low not in _HEADS
+            or self.code(at + 1) != "o"
+            or self.code(state) not in "AC"
+        ):
+            return None
+        begin = state + 1 + (self.code(state + 1) == "s")
+        for end in range(begin + 1, min(begin + 4, len(self.items)) + 1):
+            self.ministry = " ".join(x.low for x in self.items[begin:end])
+            if self.ministry in _MINISTRIES:
+                mention.owner = mention.owner or self.items[state]
+                return end
+        return None
+
+    def head_named(self, at: int) -> str:
+        """The words of an office without its country ("head of the foreign ministry")."""
+        article = () if self.ministry in _WITHOUT_ARTICLE else self.items[at + 2 : at + 3]
+        return " ".join(
+            [self.items[at].text, self.items[at + 1].text, *(x.text for x in article if x.code == "t"), self.ministry]
+        )
 
     def leads_to_name(self, at: int) -> bool:
         """Whether a name follows directly or behind a comma, maybe behind the remit of the office ("of Defence")."""

@@ -56,7 +56,7 @@ def traveller(reading: Reading) -> list[Entity]:
 
 
 def _stands_alone(reading: Reading) -> bool:
-    """Whether nobody else in the clause can have had it: it opens the clause, or its circumstance does ("At a meeting with X,")."""
+    """Whether nobody else in the clause can have had it: it opens the clause, or its circumstance does ("At talks with X,")."""
     start = clause.phrase_start(reading.items, reading.at)
     before = reading.items[:start] if start > 0 else []
     return not any(clause.is_agent(x) or x.code == "O" or clause.is_verb_like(x) for x in before)
