@@ -17,7 +17,7 @@ _MOREOVER = forms("also", "later", "separately", "then")
 _WAS_WERE = forms("was", "were")
 
 _RELIEF = {"lift", "ease"}
-_JOINTS = frozenset({"of", "for", "the", "and", "to"})  # words of offices that say nothing of which it is
+_JOINTS = forms("of", "for", "the", "and", "to")  # words of offices that say nothing of which it is
 _ORGANS = {"European Union": frozenset({"European Commission", "European Council"})}
 _NEXT = 1  # sentences behind one that eases, in which one of the measures is lifted
 _TOLD_ON = 4  # sentences in which an announcement is told further
