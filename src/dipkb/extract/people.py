@@ -59,6 +59,7 @@ class People:
         self.trip: list[tuple[list[Entity], str | None]] = []
         self.sanctioners: list[Entity] = []
         self.agreed: Candidate | None = None
+        self.treaty: tuple[int, list[Entity]] | None = None  # the sentence and the parties of the document told of last
         self.restricted: Candidate | None = None
         self.abbreviations: dict[str, Entity] = {}
         self.told_day: Resolved | None = None

@@ -308,6 +308,8 @@ def _same_agreement(group: Tellings, candidate: Candidate) -> bool:
     ours, theirs = ({e.key() for e in some} for some in (group.parties("parties"), candidate.parties["parties"]))
     if len(ours & theirs) < min(2, len(ours), len(theirs)):
         return False
+    if any(m.extra["by"] and candidate.extra["by"] and not m.extra["by"] & candidate.extra["by"] for m in group.members):
+        return False  # one parliament has ratified it, and another
     if all(_other_kind(m.extra["head"], candidate.extra["head"]) for m in group.members):
         return False
     if candidate.extra["part"] or any(m.extra["part"] for m in group.members):

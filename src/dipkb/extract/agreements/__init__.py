@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dipkb.extract import clause
 from dipkb.extract.agreements.deeds import TALKS, Deed, deed_of
 from dipkb.extract.agreements.listings import is_listed, others, parts
-from dipkb.extract.agreements.members import are_named, between, members_of
+from dipkb.extract.agreements.members import are_named, between, members_of, ratifiers, treaty_of
 from dipkb.extract.agreements.pledges import PLEDGE, pledge_of, title_of_pledge
 from dipkb.extract.agreements.titles import about, fields_of, head_of, title_of
 from dipkb.extract.agreements.words import words
@@ -51,6 +51,8 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
     if reading.frame.get("tells") == "pledge":
         yield from _pledged(reading)
         return
+    if treaty := treaty_of(reading):
+        reading.parties.treaty = (reading.line.sentence.index, treaty)
     deed = deed_of(reading)
     whole = reading.parties.agreed
     if deed is None and whole is not None and is_listed(reading, whole):
@@ -68,7 +70,10 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
         for other in members[1:]:
             yield _made(reading, deed.action, [members[0], other], deed.verb, None)
         return
+    if len(members) == TWO:
+        reading.parties.treaty = (reading.line.sentence.index, members)
     made = _made(reading, deed.action, members, deed.verb, None)
+    made.extra["by"] = {e.key() for e in ratifiers(reading, deed)}
     made.status = "planned" if deed.ahead else made.status
     if deed.scheduled:
         _schedule(reading, made, deed.verb)
@@ -174,6 +179,7 @@ def _made(reading: Reading, action: str, members: list[Entity], verb: int | None
         "listed": False,
         "at_talks": action in ("sign", "announce") and not made.background,
         "part": whole is not None,
+        "by": set(),
         "several": reading.trigger.text.casefold().rstrip(")").endswith(("s", "memoranda")),
         "governor": verb,
         "head": head_of(reading),

@@ -51,6 +51,7 @@ _SKIPPED = forms("as", "so", "ahead", "here", "there", "once", "now")
 _DOUBLE, _STANDING = words("double"), words("standing")
 _GOVERNORS = words("governors") | words("carriers") | frozenset(DEEDS)
 _DESCRIBED = words("described_by")
+_VOTED = words("voted")
 _CEREMONIAL = words("ceremonial")
 _GATHERING, _GATHERED = words("gathering"), 8
 _UNDER = forms("under", "per", "within", "despite")
@@ -157,6 +158,8 @@ def _before(items: list[Item], at: int) -> Deed | None:
             return None
         if item.code == "," and i + 1 < at and items[i + 1].low in _THE:
             return None  # ", the last treaty of its kind": what was named before in other words
+        if item.code == "," and _begins_another(items, i + 1, at):
+            return None  # "approved it, moving the pact closer to taking effect"
         if low in _CARRIERS and not (low in _SIGNING and i and (clause.is_agent(items[i - 1]) or items[i - 1].code == "G")):
             carried = carried or low in TALKS
             if DEEDS.get(low) != "propose" or (i and DEEDS.get(_verb_before(items, i)) is not None):
@@ -179,6 +182,12 @@ def _before(items: list[Item], at: int) -> Deed | None:
                 action = "announce"
             return Deed(action, i, i, _is_passive(items, i))
     return None
+
+
+def _begins_another(items: list[Item], i: int, at: int) -> bool:
+    """Whether a participle behind a comma has the document as its object."""
+    acts = i + 1 < at and items[i].low.endswith(_GERUND) and items[i].low not in DEEDS and clause.is_verb_like(items[i])
+    return acts and items[i + 1].code in "tH"
 
 
 def _is_plain_noun(items: list[Item], i: int) -> bool:
@@ -352,6 +361,10 @@ def _is_done(items: list[Item], to: int, verb: int) -> bool:
     """Whether an infinitive only says what was done: behind a decision, or a verb of coming together ("met in Rome to sign")."""
     if _whose_decision(items, to):
         return True
+    if any(x.low in _VOTED for x in items[max(0, to - _GATHERED) : to]) and not any(
+        clause.is_agent(x) or x.code in ",.;w" for x in items[max(0, to - 3) : to]
+    ):
+        return True  # "voted 60 to 39 to approve"
     if items[to - 1].low in _DECIDED and not (DEEDS[items[verb].low] == "sign" and items[to - 1].low in _DECIDING):
         return True
     if items[verb].low not in _CEREMONIAL:

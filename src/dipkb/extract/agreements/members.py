@@ -27,6 +27,7 @@ _WISHING = stems("want", "offer", "propose", "hope", "seek")
 _WITH_REGARD = forms("a", "the", "respect", "regard")
 
 _TRUCES, _FOR_STATES = words("truces"), words("for_states")
+_PARLIAMENTS = words("parliaments")
 _BACK = words("back_words")
 _SIDES = words("sides")
 _OFFICIALS = words("signing_people")
@@ -38,7 +39,63 @@ _EARLY = 8  # sentences, in which a passive without parties is of those the arti
 
 
 def members_of(reading: Reading, deed: Deed) -> list[Entity]:
-    """The parties, each once, officials as their state."""
+    """The parties, each once, officials as their state; what is ratified has those of the treaty and who ratifies it."""
+    members = _members_of(reading, deed)
+    if deed.action != "ratify":
+        return members
+    by = ratifiers(reading, deed)
+    others = [e for e in members if e.country is None or e.country not in {x.country for x in by}]
+    others = [e for e in others if not _is_parliament(e)]
+    return _unique([*by, *others, *(recalled(reading) if len(members) < 2 else [])])
+
+
+def ratifiers(reading: Reading, deed: Deed) -> list[Entity]:
+    """The states whose parliaments or heads ratify."""
+    if deed.action != "ratify":
+        return []
+    doers = _doers(reading, deed)
+    if any(_is_parliament(e) and not e.country for e in doers):
+        named = [x for i in reading.items[: deed.verb] for x in (i.who if i.code == "C" else reading.state_of(i)) if x.country]
+        doers = [*[e for e in doers if not _is_parliament(e)], *named[:1]]
+    return _unique([reading.parties.state(e.country) if e.country else e for e in doers])
+
+
+def _is_parliament(entity: Entity) -> bool:
+    """Whether a body is a parliament or a chamber of one."""
+    return entity.kind == "organisation" and not _PARLIAMENTS.isdisjoint((entity.name or "").casefold().split())
+
+
+def treaty_of(reading: Reading) -> list[Entity]:
+    """Between whom the words at the document say that it is, whatever is done with it; none where they do not name two."""
+    apart = between(reading)
+    pair = apart if len(apart) > 1 else _all(reading, _pair_before(reading))
+    owner = clause.possessor(reading.items, reading.at)
+    owned = _unique([*_all(reading, owner), *_all(reading, reading.place("with:"))]) if owner else []
+    return next((some for some in (pair, owned) if len(some) > 1), [])
+
+
+def _pair_before(reading: Reading) -> list[int]:
+    """The pair right before the noun ("the X-Y trade deal")."""
+    for i in range(reading.at - 1, max(-1, reading.at - 5), -1):
+        if reading.items[i].code == "G" and len(reading.items[i].who) > 1:
+            return [i]
+        if reading.items[i].code != "x" or clause.is_verb_like(reading.items[i]):
+            break
+    return []
+
+
+def recalled(reading: Reading) -> list[Entity]:
+    """The parties of the document told of last, which "the pact" takes up."""
+    last, items, i = reading.parties.treaty, reading.items, reading.at - 1
+    while i >= 0 and items[i].code in "xa" and i > reading.at - 5:
+        i -= 1
+    definite = i >= 0 and items[i].low in _THE_THIS_THAT
+    if last is None or not definite or not 0 <= reading.line.sentence.index - last[0] <= _EARLY:
+        return []
+    return last[1]
+
+
+def _members_of(reading: Reading, deed: Deed) -> list[Entity]:
     apart = between(reading)
     if len(apart) > 1 and not (_points_back(reading) and len(_doers(reading, deed)) > len(apart)):
         return apart if not _is_for_something(reading) or len(own := _doers(reading, deed)) < 2 else own
@@ -58,7 +115,7 @@ def members_of(reading: Reading, deed: Deed) -> list[Entity]:
         return _unique([*found, *_known(reading)]) if doers else []
     if reading.needs("named") or _by_others(reading, deed):
         return found
-    if len(found) < 2 and not (deed.action != "propose" and _with_others(reading, deed)):
+    if len(found) < 2 and not (deed.action != "propose" and not (partners and deed.passive) and _with_others(reading, deed)):
         found = _understood(reading, deed, found)
     return found
 
@@ -262,6 +319,12 @@ def _governs(reading: Reading, i: int) -> bool:
 def _understood(reading: Reading, deed: Deed, found: list[Entity]) -> list[Entity]:
     """Of what was done without naming both: the two the text last named together, or those it is about."""
     if deed.action == "withdraw" or (deed.wished and not deed.scheduled and not _reaches_out(reading, deed)):
+        return found
+    told = found or deed.passive or _is_pronoun(reading, deed)
+    known = recalled(reading) if told and reading.items[deed.doer - 1].code != "w" else []
+    if len(known) > 1 and (not found or found[0].key() in {e.key() for e in known}):
+        return known
+    if deed.action == "ratify":
         return found
     both = _both(reading, deed)
     if len(both) > 1 and (not found or found[0].key() in {e.key() for e in both}):
