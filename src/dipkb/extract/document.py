@@ -160,9 +160,9 @@ class Document:
 class Mention(msgspec.Struct):
     """How the text names somebody: ``owner`` is the item (country, demonym, organisation, place) the office belongs to.
 
-    ``possessor`` is the pronoun of "his counterpart"; ``of_country`` is true for "the country's president"; ``titled`` after "Mr"
-    or "General"; ``counted`` of "the two presidents"; ``definite`` with an article, an owner or a possessor; ``visiting`` after
-    "the visiting"; ``equal`` of a name behind "his counterpart".
+    ``possessor`` is the pronoun of "his counterpart"; ``of_country`` is true for "the country's president", ``of_subject`` for
+    that "of the Asian country"; ``titled`` after "Mr" or "General"; ``counted`` of "the two presidents"; ``definite`` with an
+    article, an owner or a possessor; ``visiting`` after "the visiting"; ``equal`` of a name behind "his counterpart".
     """
 
     name: str | None = None
@@ -176,6 +176,7 @@ class Mention(msgspec.Struct):
     definite: bool = False
     possessor: Item | None = None
     of_country: bool = False
+    of_subject: bool = False
     counted: bool = False
     remit: Sequence[str] = ()
     known: bool = False

@@ -8,7 +8,7 @@ from typing import Any
 from dipkb.extract.clause import is_verb_like
 from dipkb.extract.document import Item, Line, Mention
 from dipkb.extract.lexicon import Lexicon
-from dipkb.extract.wordlists import each, forms, listed
+from dipkb.extract.wordlists import each, endings, forms, listed
 
 _A, _COUNTERPART, _DELEGATION, _FROM, _LEADERSHIP = each("a", "counterpart", "delegation", "from", "leadership")
 _NUMBER, _OPPOSITE, _THE, _TWO = each("number", "opposite", "the", "two")
@@ -22,6 +22,7 @@ _TWO_BOTH = forms("two", "both")
 _BEYOND = ["."] * 24  # codes behind the last item, so that looking ahead needs no bounds
 DELEGATIONS = listed("events", "delegations")
 _ALONE = listed("events", "plural_alone")  # they need no "two" nor "both"
+_PAST = endings("past")
 _PARTS_OF_STATES = listed("events", "parts_of_states")
 _MEMBERS = listed("events", "members")
 NAME_ENDS = frozenset(',.;)"w')
@@ -177,7 +178,8 @@ class Groups:
             end += 1
         if self.code(end) != "x" or self.items[end].low not in _DELEGATION or self.items[at].low in _DELEGATION:
             return False
-        return not any(map(is_verb_like, self.items[at:end]))
+        described = at > 0 and self.code(at - 1) in "ta" and self.items[at].low.endswith(_PAST)  # "a mixed delegation"
+        return not any(map(is_verb_like, self.items[at + described : end]))
 
     def sent_by(self, at: int, owner: Item | None) -> tuple[int, Item | None]:
         """Whom a delegation or team comes from ("a team from the IAEA", "a delegation of Pakistani officials"), and its end."""

@@ -17,7 +17,7 @@ from dipkb.extract.groups import DELEGATIONS, NAME_ENDS
 from dipkb.extract.lexicon import Lexicon, fold
 from dipkb.extract.lexing import NAME_WORDS, lex
 from dipkb.extract.text import Sentence
-from dipkb.extract.titles import DEPUTY, Titles
+from dipkb.extract.titles import DEPUTY, LANDS, Titles
 from dipkb.extract.wordlists import each, endings, forms, listed
 from dipkb.gazetteer.records import RANKS
 
@@ -28,7 +28,6 @@ _DETERMINERS = forms("the", "this", "that", "its", "both", "these")
 _OPENING = frozenset("tHaACNKLMrgqPc")  # with these a phrase can begin
 _LEADING, _MAYBE_ALONE = frozenset("tHa"), frozenset("tHaxc")
 _BARE, _ENDS_NAME = frozenset("CANLM"), frozenset(').mbhdpowk!DU"')  # a state or body before these is all of its phrase
-_LANDS = listed("names", "lands")
 _AFTER_OFFICE = frozenset(',.;)"w&')
 _JOINED = re.compile("cot?[cM]|[cP],c")  # what names that are to be joined look like
 _SUFFIXES = listed("names", "suffixes")
@@ -227,7 +226,7 @@ class _Phrases(Titles):
         if self.code(at) not in "xc":
             return False
         low, behind = self.items[at].low, self.code(at + 1)
-        known = self.code(at) == "x" and (low in self.lexicon.phrase_words or (low in _LANDS and behind == "s"))
+        known = self.code(at) == "x" and (low in self.lexicon.phrase_words or (low in LANDS and behind == "s"))
         known = known or (behind == "x" and self.leads_to_delegation(at))
         described = self.code(at) == "c" and behind in ",r"
         return not (known or described or (low in self.lexicon.remit_words and self.remit_before(at)))
@@ -246,7 +245,7 @@ class _Phrases(Titles):
 
     def qualifiers(self, at: int, mention: Mention) -> int:
         """Adjectives, honorifics and the country or body an office belongs to, as long as an office or a name follows."""
-        if self.code(at) == "x" and self.code(at + 1) == "s" and self.items[at].low in _LANDS and self.leads_to_office(at + 1):
+        if self.code(at) == "x" and self.code(at + 1) == "s" and self.items[at].low in LANDS and self.leads_to_office(at + 1):
             mention.of_country, at = True, at + 2
         while True:
             code = self.code(at)
@@ -341,7 +340,7 @@ class _Phrases(Titles):
         while self.code(name_at) == "q":
             name_at += 1
         behind_comma = self.code(at) == ","
-        begins = self.begins and self.acts(name_at + 1)
+        begins = (self.begins or self.code(at + 1) == "q") and self.acts(name_at + 1)
         # "the premier, X and the trade minister, Y"
         joined = self.code(name_at + 1) == "&" and (
             self.code(name_at + 2) in "trACaH" or self.remit_before(name_at + 2) is not None

@@ -37,6 +37,8 @@ class Offices(People):
             return self.senders(mention, country)
         if country is None and mention.owner is not None:
             return self.of_body(mention)
+        if mention.of_subject and mention.rank == "leader" and self.subject is not None:
+            return (self.subject,)
         if country is None and mention.visiting and (guest := self.guest()):
             return (guest,)
         if country is None and mention.definite and not mention.former and (own := self.publishing_office(mention)):
@@ -98,10 +100,17 @@ class Offices(People):
         return both if both and (first is None or self.people.index(both) < self.people.index(first)) else first
 
     def titled(self, office: str | None, country: str | None = None) -> Entity | None:
-        """The last person whom the article has named with the very words of an office."""
-        words = fold(office or "")
+        """The last person whom the article has named with the very words of an office; with a country, also further down."""
+        words = self.whole_title(office)
         found = (e for e in reversed(self.recent) if words in e.titles and country in (None, e.country))
-        return next(found, None)
+        return next(found, None) or (self.entitled(words, country) if country else None)
+
+    def entitled(self, title: str, country: str) -> Entity | None:
+        """The one person of a country whom the article names in an office, or in one that its words shorten."""
+        held = [(e, {*e.titles, fold(e.role or "")}) for e in self.people if e.country == country and e.named]
+        found = [e for e, titles in held if title in titles]
+        found = found or [e for e, titles in held if any(t.endswith(" " + title) for t in titles)]
+        return found[0] if len(found) == 1 and " " in title else None
 
     def of_body(self, mention: Mention) -> tuple[Entity, ...]:
         name = mention.owner.text.removeprefix("the ").removeprefix("The ") if mention.owner else None

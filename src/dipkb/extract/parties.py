@@ -108,7 +108,7 @@ class Parties(Offices):
         if "R," in codes:
             self.name_relations(line.items)
         if "Ro" in codes or not self.lexicon.described_people.isdisjoint(line.lows):
-            self.name_offices(line.items)
+            self.name_offices(line)
         _look_ahead(line.items)
 
     def of_both(self, items: list[Item]) -> None:
@@ -136,20 +136,23 @@ class Parties(Offices):
             if name.code == "P":
                 item.who = name.who
 
-    def name_offices(self, items: list[Item]) -> None:
-        """ "The Patriarch of the Georgian Orthodox Church, Ilia II," is the one named behind the comma."""
-        for at, item in enumerate(items):
+    def name_offices(self, line: Line) -> None:
+        """ "The Patriarch of the Georgian Orthodox Church, Ilia II," is the one named behind the comma: one person, one item."""
+        for at in range(len(line.items) - 3, -1, -1):
+            item = line.items[at]
             described = item.low in self.lexicon.described_people
-            if not (described or (item.code == "R" and item.value.definite)) or not clause.is_code(items, at + 1, "o"):
+            if not (described or (item.code == "R" and item.value.definite)) or not clause.is_code(line.items, at + 1, "o"):
                 continue
-            name, of = _named_behind(items, at + 2), items[at + 2 : at + _TO_NAME]
-            if name is None or (name.code == "P" and name.value.role and not described):
+            end = _named_behind(line.items, at + 2)
+            name = line.items[end] if end else item
+            if not end or (name.code == "P" and name.value.role and not described):
                 continue
             self.make_person(name)
-            land = next((c for x in of[: of.index(name)] if (c := self.country_of(x))), None)
-            role = item.low if described else item.value.role
-            name.who[0].role, name.who[0].country = name.who[0].role or role, name.who[0].country or land
-            item.code, item.who, item.value = "R", name.who, Mention(role=role, definite=True) if described else item.value
+            land = next((c for x in line.items[at + 2 : end] if (c := self.country_of(x))), None)
+            who, role = name.who[0], item.low if described else item.value.role
+            who.role, who.country = who.role or role, who.country or land
+            name.i, name.text = item.i, line.words(item, name)
+            del line.items[at:end], line.quoted[at:end]
 
     def identify(self, item: Item, line: Line, at: int, first: Entity | None) -> None:
         if item.code in "Dm" and self.is_person(item, line.items, at):
@@ -218,6 +221,8 @@ class Parties(Offices):
             return
         if mention.possessor is not None:
             mention.implied = next((e.country for e in self.pronoun(mention.possessor, first)), None)
+        elif mention.of_subject:
+            mention.implied = self.subject.country if self.subject is not None else None
         elif mention.of_country:
             mention.implied = self.land
         elif at > 1 and line.items[at - 1].code == "s" and line.items[at - 2].code in "PR":
@@ -355,14 +360,20 @@ def _leader(items: list[Item], at: int) -> Item | None:
     return leader if named and leader.who else None
 
 
-def _named_behind(items: list[Item], start: int) -> Item | None:
-    """Who is named behind the words of what an office is of: between commas, or right behind ("of the upper house X")."""
+def _named_behind(items: list[Item], start: int) -> int | None:
+    """Where the name stands behind the words of what an office is of: between commas, or right behind ("of the senate X")."""
     end = min(start + _TO_NAME - 3, len(items))
     at = next((i for i in range(start, end) if items[i].code not in "tANECox" or is_verb_like(items[i])), end)
     at += at < end and items[at].code == "n" and clause.is_code(items, at + 1, ",") and clause.is_code(items, at + 2, "P")
-    at += at < len(items) and items[at].code == "," and clause.is_code(items, at + 2, ",.")
+    at += at < len(items) and items[at].code == "," and _is_aside(items, at + 1)
     named = start < at < len(items) and (items[at].code == "P" or (items[at].code == "n" and " " in items[at].text))
-    return items[at] if named and items[at].who else None
+    return at if named and items[at].who else None
+
+
+def _is_aside(items: list[Item], at: int) -> bool:
+    """Whether a name stands between commas, or has a form of address and ends a member of a list."""
+    titled = items[at].code == "P" and items[at].value.titled if at < len(items) else False
+    return clause.is_code(items, at + 1, ",.;&" if titled else ",.")
 
 
 def _listed_before(items: list[Item], at: int) -> Entity | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from difflib import SequenceMatcher
@@ -27,6 +28,7 @@ _LONG = 4  # letters of a given name that alone stands for somebody
 _USUAL = "US "  # the departments of the United States go by the name of the table, whatever the text shortens
 _OF_UNION = ("European", "EEAS")  # how the keys of the Union's own bodies begin
 _MINISTERIAL = ("hos", "hog", "fm", "def")
+_LETTERS = re.compile(r" \([^)]*\)")  # of an office in brackets
 _SONS = listed("names", "sons")
 _PROMINENT = frozenset({"hos", "hog", "fm", "def", "head"})
 
@@ -299,12 +301,17 @@ class People:
             entity.supposed = country is None and entity.country is not None and mention.implied is None
         entity.gender = entity.gender or mention.gender or self.lexicon.gender_of(entity.name)
         if mention.role and not mention.former:
-            entity.titles.add(fold(mention.role))
+            entity.titles.add(self.whole_title(mention.role))
         if mention.role and not mention.former and (entity.role is None or entity.rank is None):
             entity.role, entity.rank = mention.role, mention.rank
         self.remember(entity, mention.name or "")
         if mention.name and entity.id is None and len(mention.name.split()) > len((entity.name or "").split()):
             entity.name = mention.name
+
+    def whole_title(self, office: str | None) -> str:
+        """An office without abbreviations, as titles are kept ("VP" is a vice president)."""
+        words = _LETTERS.sub("", office or "")
+        return fold(self.lexicon.names["short_offices"].get(words.casefold(), words))
 
     def home_of(self, mention: Mention) -> str | None:
         """An office without a country is one of the publisher's own country, if that has such an office."""

@@ -21,6 +21,8 @@ DEPUTY = frozenset(read_frames("names")["deputies"])
 _FORMER = frozenset(read_frames("names")["former_words"])
 _HEADS, _MINISTRIES = listed("names", "heads_of_ministries"), listed("names", "led_ministries")
 _WITHOUT_ARTICLE = listed("names", "led_without_article")
+LANDS = listed("names", "lands")
+_TO_LAND = 4  # words that describe a country
 _LEADING = ("hos", "hog", "fm", "def")
 
 
@@ -112,7 +114,7 @@ class Titles(Groups):
 
     def takes_remit(self, office: str) -> bool:
         """Whether an office, or the title it ends in, takes a remit ("deputy prime minister for trade")."""
-        words = office.casefold().split()
+        words = office.casefold().replace("-president", " president").split()
         return any(" ".join(words[n:]) in self.lexicon.remit_offices for n in range(len(words)))
 
     def offset(self, at: int) -> int:
@@ -210,6 +212,9 @@ class Titles(Groups):
             mention.role = f"{mention.role} {self.line.words(self.items[at], self.items[end])}"
             mention.owner = mention.owner or self.items[end]
             return end + 1
+        if preposition in _OF and (land := self.described_land(end)):
+            mention.of_subject = mention.definite = True
+            return land + 1
         if preposition in _AT_ON or self.code(end) not in "CNL":
             return at
         if preposition not in _OF and mention.rank not in ("envoy", "other", "spokesperson"):
@@ -222,6 +227,14 @@ class Titles(Groups):
             mention.owner = self.items[end]
             return self.posted(end + 1, mention)
         return self.other_posts(end + 1)
+
+    def described_land(self, at: int) -> int | None:
+        """Where a description of the country spoken of ends ("of the South American country"), if a verb or mark follows."""
+        end = at
+        while self.code(end) in "xaAZ" and end < at + _TO_LAND and self.items[end].low not in LANDS:
+            end += 1
+        described = end > at and self.code(at - 1) in "ta" and self.code(end) == "x" and self.items[end].low in LANDS
+        return end if described and self.code(end + 1) not in "oCs" else None
 
     def concern(self, at: int, mention: Mention) -> int:
         """Past the parts of the world that an envoy is for ("for Central Asia, the Caucasus and GUAM")."""
@@ -273,7 +286,8 @@ class Titles(Groups):
         stop = last + 1
         while (further := self.further(stop)) is not None:
             owner = owner or next((i for i in self.items[stop:further] if i.code in "CN"), None)
-            last, stop = (last if self.code(further - 1) in "CN" else further - 1), further
+            whole = self.code(further - 1) in "CN" or self.items[further - 1].low in self.lexicon.names["whole_bodies"]
+            last, stop = (last if whole else further - 1), further
         if not (mention.rank in _LEADING and self.items[last].low in self.lexicon.names["whole_bodies"]):
             mention.role = f"{mention.role} {self.line.words(self.items[at], self.items[last])}"
         mention.owner = mention.owner or owner

@@ -57,7 +57,7 @@ def group_right(items: list[Item], at: int) -> list[int]:
         step = end + 1
         if step + 3 < len(items) and items[step].code == "(" and items[step + 2].code == ")":
             step += 3
-        listed = items[step].text == ";" and is_code(items, step + 1 + is_code(items, step + 1, "&"), "P")
+        listed = items[step].text == ";" and is_code(items, step + 1 + is_code(items, step + 1, "&"), "PR")
         if (items[step].code == "," or listed) and (is_code(items, step + 1, "&") or joiner(items, step + 1)):
             step += 1
         if items[step].code not in "&," and not listed and not joiner(items, step):
