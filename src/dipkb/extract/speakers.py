@@ -12,13 +12,14 @@ from dipkb.extract.parties import Parties
 from dipkb.extract.said import Said
 from dipkb.extract.speechwords import SpeechWords
 from dipkb.extract.subjects import NAMED, Subjects
-from dipkb.extract.unnamed import Phrase, Unnamed
-from dipkb.extract.wordlists import each, forms
+from dipkb.extract.unnamed import LANDS, Phrase, Unnamed
+from dipkb.extract.wordlists import each, endings, forms
 
 _AS, _BY, _CLOSE, _IT, _ONE = each("as", "by", "close", "it", "one")
 _THE = forms("the")
 _A_NEW = forms("a", "one", "another")
 _HE_HIM = forms("he", "him")
+_OF_PEOPLE = endings("people")
 _SOMEBODY = forms("he", "she", "him", "her")
 _THEY_BOTH = forms("they", "both")
 _THIS_THAT_THESE = forms("this", "that", "these")
@@ -148,7 +149,9 @@ class Speakers:
         return items[head].code in "PRGNn" or items[head].low in self.subjects.without_name or self.is_described(items, head)
 
     def is_described(self, items: list[Item], head: int) -> bool:
-        """Whether "the 34-year-old", "one woman", "the Frenchman" stands there: an article and a noun."""
+        """Whether "the 34-year-old", "one skipper", "the Frenchman" stands there: an article and a noun for people."""
+        if not (items[head].low.endswith(_OF_PEOPLE) or items[head].text[:1].isupper() or items[head].low in LANDS):
+            return False
         start = head
         while start and head - start < 5 and items[start - 1].code in "axAC" and not clause.is_verb_like(items[start - 1]):
             start -= 1

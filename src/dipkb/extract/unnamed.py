@@ -24,7 +24,7 @@ _THE_THAT_THIS = forms("the", "that", "this")
 _WHERE = forms("in", "at", "near")
 
 _NUMBERS = listed("events", "numbers_of_people")
-_LANDS = frozenset({"country", "nation", "kingdom", "republic"})
+LANDS = frozenset({"country", "nation", "kingdom", "republic"})
 _WORDS = 7  # of a phrase before its head
 
 
@@ -58,7 +58,7 @@ class Unnamed:
             return self.document(items, start, phrase.head)
         if head.low in self.words.papers:
             return self.paper() if definite else None
-        if head.low in _LANDS and (definite or before is None or before.low in _ITS):
+        if head.low in LANDS and (definite or before is None or before.low in _ITS):
             return self.land()
         owner = self.owner(items, start, phrase.head)
         return self.body(phrase, owner) if head.low in self.words.bodies else self.person(phrase, owner, line, definite)
