@@ -9,14 +9,14 @@ from dipkb.extract.document import Document, Item, Line
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.joined import Group
 from dipkb.extract.resolve import resolve
-from dipkb.extract.wordlists import forms
+from dipkb.extract.wordlists import forms, listed
 
 _THE_THESE_THIS = forms("the", "these", "this")
 _THIS_IT = forms("this", "it")
 
 _RULES = read_frames("sanctions")
-_NOUNS = frozenset(_RULES["announcing_nouns"]) | {"tariffs", "ban", "embargo", "assets"}
-_VERBS = frozenset(_RULES["announcing_verbs"]) | {"announcement", "unveiled"}
+_NOUNS = frozenset(_RULES["announcing_nouns"]) | listed("sanctions", "announced_nouns")
+_VERBS = frozenset(_RULES["announcing_verbs"]) | listed("sanctions", "announced_verbs")
 _SAYING = frozenset(_RULES["saying"]) | forms("told")
 _FOLLOWING = 3  # sentences
 _WIDE = 48  # items of a sentence in which the restrictions can be taken up
@@ -69,4 +69,4 @@ def _announced(line: Line) -> Item | None:
 
 def _names(items: list[Item], i: int) -> bool:
     """Whether a noun for what was announced stands at an index, over an adjective ("the new sanctions")."""
-    return any(x.low in _NOUNS | {"announcement"} for x in items[i : i + 2])
+    return any(x.low in _NOUNS | forms("announcement") for x in items[i : i + 2])

@@ -6,8 +6,9 @@ from dipkb.extract import clause
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
-from dipkb.extract.wordlists import each, endings, forms, listed
+from dipkb.extract.wordlists import each, endings, forms, listed, texts, without_article
 
+_UNION_STATES, _EUROPEAN_NAME = texts("sanctions", "of_union"), texts("sanctions", "european_bodies")[0]
 _INCLUDING, _THE, _TO, _WEST = each("including", "the", "to", "west")
 _ADVERB = endings("adverb")
 _ALLIES = listed("events", "allies")
@@ -46,7 +47,7 @@ def doer_of(reading: Reading, verb: int, last: list[Entity]) -> list[Entity]:
     for i in range(verb - 1, max(-1, verb - _REACH, nearest - 1), -1):
         if items[i].code in '"' or items[i].low == ";":
             break
-        if items[i].code == "G" and items[i].low.removeprefix("the ").startswith("eu ") and (union := _body(reading, "EU")):
+        if items[i].code == "G" and without_article(items[i].low).startswith(_UNION_STATES) and (union := _body(reading, "EU")):
             return union  # "the EU nations"
         if i == nearest:
             break
@@ -165,9 +166,7 @@ def _worded(reading: Reading, entity: Entity, indices: list[int]) -> Entity:
     at = indices[0]
     first = at - 1 if at and reading.items[at - 1].code in "ZA" else at
     text = reading.line.words(reading.items[first], reading.items[at])
-    return Entity(
-        "group", name=text.removeprefix("The ").removeprefix("the "), role=entity.role, country=entity.country, plural=True
-    )
+    return Entity("group", name=without_article(text), role=entity.role, country=entity.country, plural=True)
 
 
 def authority(reading: Reading, i: int, last: list[Entity]) -> list[Entity]:
@@ -199,7 +198,9 @@ def _owned(reading: Reading, i: int, last: list[Entity]) -> list[Entity]:
 
 
 def _speaks_of_europe(reading: Reading) -> bool:
-    return any(i.code == "N" and i.who and "European" in (i.who[0].name or "") for x in reading.document.lines for i in x.items)
+    return any(
+        i.code == "N" and i.who and _EUROPEAN_NAME in (i.who[0].name or "") for x in reading.document.lines for i in x.items
+    )
 
 
 def _body(reading: Reading, key: str) -> list[Entity]:

@@ -6,14 +6,17 @@ from dipkb.extract.cast import Cast
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.parties import Parties
-from dipkb.extract.wordlists import forms
+from dipkb.extract.wordlists import forms, listed, texts, without_article
 from dipkb.gazetteer.records import Country
 
+_USA, _DEPARTMENT, _US_DEPARTMENT = "USA", *texts("names", "us_department")
+_MINISTRY, _MINISTRY_OF, _KNOWN_ALONE = (texts("names", k) for k in ("ministry", "ministry_of", "known_alone"))
+_OF_COUNTRY = texts("names", "of_country")[0]
 _GOVERNMENT = forms("government")
 
 _STATE = frozenset(read_frames("names")["state_bodies"])
 _OPENING = 3  # items a sentence begins with
-_PRESS = ("press service", "press office")
+_PRESS = listed("statements", "press_services")
 
 
 class Bodies:
@@ -42,7 +45,7 @@ class Bodies:
 
     def worded(self, text: str, name: str) -> str:
         """The article's own words for a body of the tables, unless they are letters."""
-        return name.split(" (")[0] if text.isupper() else text.removeprefix("the ").removeprefix("The ")
+        return name.split(" (")[0] if text.isupper() else without_article(text)
 
     def owned(self, name: str, items: list[Item], i: int) -> Entity | None:
         """ "Turkish Foreign Ministry", "Ministry of Foreign Affairs of Bangladesh"."""
@@ -52,11 +55,11 @@ class Bodies:
         country = self.country(code)
         if country is None or name.startswith(tuple(country.demonyms)):
             return None
-        if code == "USA" and name.endswith(" Department"):
-            return Entity("organisation", name=f"US Department of {name.removesuffix(' Department')}", country=code)
-        if possessor and name.startswith("Ministry of") and "External" not in name:
-            return Entity("organisation", name=f"{name} of {country.name}", country=code)
-        if possessor and not name.endswith(("Ministry", "ministry")):
+        if code == _USA and name.endswith(_DEPARTMENT):
+            return Entity("organisation", name=_US_DEPARTMENT.format(name.removesuffix(_DEPARTMENT)), country=code)
+        if possessor and name.startswith(_MINISTRY_OF) and not any(w in name for w in _KNOWN_ALONE):
+            return Entity("organisation", name=_OF_COUNTRY.format(name, country.name), country=code)
+        if possessor and not name.endswith(_MINISTRY):
             return Entity("organisation", name=name, country=code)
         words = before.text if before is not None and not possessor else country.demonyms[0] if country.demonyms else country.name
         return Entity("organisation", name=f"{words} {name}", country=code)

@@ -11,17 +11,16 @@ from dipkb.extract.media import Media
 from dipkb.extract.quotations import Quotation
 from dipkb.extract.said import Said, Voice
 from dipkb.extract.speakers import Speakers
-from dipkb.extract.wordlists import each, forms, listed
+from dipkb.extract.wordlists import each, forms, listed, pattern_named, stems
 
+_SPOKES, _PRINTED_IN = stems("spokesperson")[0], forms("in", "for", "by")
 _ACCORDING, _BY, _INTERVIEW_WORDS, _STATEMENT = each("according", "by", "interview", "statement")
 _IN_THROUGH = forms("in", "through")
 _ISSUED_BY = listed("statements", "issued_by")
 _PAPERS_NAMED = listed("statements", "papers_named")
 
 _LEADS = listed("statements", "leads_to_outlet")
-_TWEET = re.compile(r"\b(?:[Ii]n|[Aa]ccording to) (?:an?|another|his|her|the|a series of) (?:[a-z-]+ )?tweets?\b")
-_TALK = r"told|tells|telling|interview(?:ed)?|(?:spoke|speaking|talked|talking) (?:to|with)|exchange with"
-_INTERVIEW = re.compile(rf"\b(?:{_TALK}|in the [A-Z][\w ]{{1,20}} interview)\b")
+_TWEET, _INTERVIEW = pattern_named("tweet"), pattern_named("interview")
 _SOURCE = 8  # items from "according to" to the medium
 _TELLING = listed("statements", "told_verbs")
 _PASSED_ON = listed("statements", "passed_on")
@@ -33,16 +32,14 @@ class ChannelRules:
     def __init__(self) -> None:
         rules = read_frames("statements")
         self.media_verbs, self.outlet_words = frozenset(rules["media_verbs"]), frozenset(rules["outlet_words"])
-        self.carrying = self.media_verbs | _PASSED_ON | _LEADS | _TELLING | {"according"}  # no other word leads to a medium
+        self.carrying = self.media_verbs | _PASSED_ON | _LEADS | _TELLING | _ACCORDING  # no other word leads to a medium
         self.platforms = frozenset(rules["platforms"])
         places = "|".join(map(re.escape, rules["platforms"]))
-        on = rf"(?:[Oo]n|to) (?:the |his |her |its |their |a )?(?:[a-z]+(?: ?,)? ){{0,3}}(?:account on )?({places})"
-        post = rf"[Ii]n an? (?:[\w-]+ )?({places}) (?:post|message|video|statement|thread)"
-        self.platform = re.compile(rf"\b(?:{on}|{post}|[Vv]ia ({places}))\b")
+        self.platform = pattern_named("platform", places=places)
         self.printed = frozenset(rules["printed"])
         self.verbs = {verb: place for place, verbs in rules["platform_verbs"].items() for verb in verbs}
         documents, self.kinds = "|".join(rules["issued"]), frozenset(rules["kinds_of_document"])
-        self.document = re.compile(rf"\b[Ii]n (?:an?|the|his|her|its|their) ((?:[a-z-]+ ){{0,3}}?(?:{documents}))\b")
+        self.document = pattern_named("document", documents=documents)
 
 
 class Channels:
@@ -90,7 +87,7 @@ class Channels:
         return [self.of_speaker(e, speaker) for e in [*(v.via for v in said.voices if v.via), *sources]]
 
     def relays(self, source: Entity) -> bool:
-        return source.kind in ("media", "organisation") or "spokes" in (source.role or "").casefold()
+        return source.kind in ("media", "organisation") or _SPOKES in (source.role or "").casefold()
 
     def of_speaker(self, office: Entity, speaker: Entity) -> Entity:
         """An office named without its country is one of the speaker's."""
@@ -148,7 +145,7 @@ class Channels:
     def is_printed_in(self, items: list[Item], i: int) -> bool:
         """Whether words stand in a paper ("wrote in an op-ed in the New York Times", "writing in the Guardian")."""
         before = [x.low for x in items[max(0, i - 8) : i] if x.code not in "tA"]
-        return bool(before) and before[-1] in ("in", "for", "by") and any(w in self.rules.printed for w in before)
+        return bool(before) and before[-1] in _PRINTED_IN and any(w in self.rules.printed for w in before)
 
     def shows(self, line: Line) -> list[Entity]:
         """A programme in quotation marks that has its medium in its name (told “CBS This Morning”)."""

@@ -15,11 +15,11 @@ from dipkb.extract.joined import Group
 from dipkb.extract.parties import Parties
 from dipkb.extract.resolve import resolve
 from dipkb.extract.statements import Utterance
-from dipkb.extract.wordlists import forms
+from dipkb.extract.wordlists import forms, pattern_named
 
 _SINCE = forms("since")
 
-_FIGURE = re.compile(r"\d(?:st|nd|rd|th)", re.IGNORECASE)
+_FIGURE = pattern_named("ordinal_figure", re.IGNORECASE)
 _ROLES = {"Visit": "visitors", "Meeting": "participants", "Sanction": "senders"}
 
 
@@ -30,22 +30,18 @@ class Claims:
         rules = read_frames("claims")
         self.ordinals, self.numbers = rules["ordinals"], rules["numbers"]
         self.nouns = {word: of for of, words in rules["nouns"].items() for word in words}
-        words = {"time", *self.nouns, *rules["packages"]}
+        words = {*rules["time"], *self.nouns, *rules["packages"]}
         self.cues = _shortest(words)
         self.leads = frozenset(max(words.split(), key=len) for words in (*rules["ordinals"], *rules["at_least"]))
         self.delegations = frozenset(rules["delegations"])
         bound, ordinal = "|".join(rules["at_least"]), "|".join(rules["ordinals"])
         number = r"\d[\d,]*|" + "|".join(rules["numbers"])
         nouns = "|".join(self.nouns)
-        self.time = re.compile(rf"\bfor (?:the|a|his|her|their) ({ordinal}|\d+(?:st|nd|rd|th)) time\b", re.IGNORECASE)
-        self.nth = re.compile(
-            rf"\b(?:his|her|their|the|’s|'s) ({ordinal}|\d+(?:st|nd|rd|th)) (?:\w+ )?({nouns})\b", re.IGNORECASE
-        )
+        self.time = pattern_named("nth_time", re.IGNORECASE, ordinal=ordinal)
+        self.nth = pattern_named("nth_of_owner", re.IGNORECASE, ordinal=ordinal, nouns=nouns)
         self.many = re.compile(rf"\b({bound})\s+({number})[”″\"’]?\s+((?:[\w-]+\s+){{0,3}}?)({nouns})\b", re.IGNORECASE)
         packages = "|".join(rules["packages"])
-        self.package = re.compile(
-            rf"\b(?:an?|its|their|the|’s|'s) ({ordinal}|\d+(?:st|nd|rd|th)) (?:\w+ ){{0,2}}?({packages})\b", re.IGNORECASE
-        )
+        self.package = pattern_named("nth_package", re.IGNORECASE, ordinal=ordinal, packages=packages)
         self.year = re.compile("|".join(rules["periods"]["year"]), re.IGNORECASE)
 
     def read(self, lines: list[Line], groups: list[Group], parties: Parties, speech: list[Utterance]) -> Iterator[CountClaim]:

@@ -125,6 +125,7 @@ class DateGrammar:
         self.firm_leads, self.loose_leads, self.season_leads = words["firm_leads"], words["loose_leads"], words["season_leads"]
         self.person_months, self.people_verbs, self.prefixes = words["person_months"], words["people_verbs"], words["prefixes"]
         self.no_date_after, self.no_date_before = words["no_date_after"], words["no_date_before"]
+        self.counted, self.short_months, self.bare_ones = words["counted"], words["short_months"], words["bare_ones"]
         self.no_duration_before, self.lasting = words["no_duration_before"], words["lasting"]
         self.joins_to, self.joins_and = (re.compile(self._source(data["joins"][name])) for name in ("to", "and"))
         self.list_gap, self.shared_gap = (re.compile(self._source(data[name])) for name in ("list_gap", "shared_gap"))

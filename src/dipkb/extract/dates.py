@@ -254,7 +254,7 @@ class _Reader:
         if "ago" in self.values:
             return True
         timed = self.tokens.word(self.stop - 1).casefold() in _TIME
-        counted = self.before.casefold() in ("time", "times", "once", "twice", "first")
+        counted = self.before.casefold() in self.grammar.counted
         return self.low in _IN_WITHIN and (timed or (expr.count != 1 and not counted))
 
     def quarter_stands(self, expr: DateExpr, listed: bool) -> bool:
@@ -285,7 +285,7 @@ class _Reader:
             return False
         if listed or self.low in self.grammar.firm_leads:
             return True
-        if len(name) <= 4 and name not in ("May", "June", "July"):
+        if len(name) <= 4 and name not in self.grammar.short_months:
             return False
         noun = expr.attributive and self.after[:1].islower() and self.after not in _ON_FOR_OF
         return self.low in self.grammar.loose_leads or (noun and self.next != "§")

@@ -11,8 +11,9 @@ from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.groups import DELEGATIONS
 from dipkb.extract.reading import Reading
-from dipkb.extract.wordlists import forms, listed
+from dipkb.extract.wordlists import forms, listed, texts, without_article
 
+_ARTICLES = texts("grammar", "articles_of_phrases")
 _BY = forms("by")
 _LED_BY = listed("events", "led_by")
 
@@ -64,7 +65,7 @@ def sent(reading: Reading) -> list[Entity]:
     for i in range(at + 1, min(len(items), at + 6) if senders else 0):
         if items[i].low.split()[-1] in DELEGATIONS:
             first = next((j for j in range(at + 1, i) if items[j].code not in "taU"), i)
-            what = reading.line.words(items[first], items[i]).removeprefix("a ").removeprefix("the ")
+            what = without_article(reading.line.words(items[first], items[i]), _ARTICLES)
             return [Entity("group", role=what, country=senders[0].country)]
     return []
 

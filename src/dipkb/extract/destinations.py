@@ -8,8 +8,9 @@ from dipkb.extract import clause, itinerary
 from dipkb.extract.document import Entity, Line
 from dipkb.extract.itinerary import Goals
 from dipkb.extract.reading import Reading
-from dipkb.extract.wordlists import each, forms, listed, stems
+from dipkb.extract.wordlists import each, forms, listed, stems, texts
 
+_TOWN, _THAT = listed("events", "the_town"), texts("events", "that_land")
 _HERE, _IN, _OF, _WHERE = each("here", "in", "of", "where")
 _CONTINUE = stems("continue")
 _HOME_BACK = forms("home", "back")
@@ -175,10 +176,10 @@ def _here(reading: Reading, visitors: list[Entity], near: int) -> str | None:
 
 def _meant(reading: Reading, visitors: list[Entity], words: str) -> Iterator[str | None]:
     """What "here", "the city" or "the country" can mean before the dateline's country, the likeliest first."""
-    if words in ("the city", "the capital") or (words in _HERE and reading.document.here == reading.document.home):
+    if words in _TOWN or (words in _HERE and reading.document.here == reading.document.home):
         yield from (reading.parties.trips.get(v.key()) for v in visitors)
     if words not in _HERE:
-        yield from _countries_before(reading, near=words.startswith("that"))
+        yield from _countries_before(reading, near=words.startswith(_THAT))
 
 
 def _countries_before(reading: Reading, *, near: bool) -> Iterator[str]:

@@ -12,7 +12,6 @@ from dipkb.extract.dategrammar import DateGrammar, Tokens, read_grammar, read_to
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "fortnight": 1209600}
 _MONTHS = {"month": 1, "year": 12, "decade": 120}
-_BARE_ONE = ("a", "an", "one")
 
 
 class DurationExpr(msgspec.Struct, frozen=True):
@@ -50,7 +49,7 @@ def _lasts(grammar: DateGrammar, tokens: Tokens, match: re.Match[str]) -> bool:
     before, first = tokens.word(match.start() - 1).casefold(), tokens.word(match.start()).casefold()
     if before in grammar.no_duration_before or grammar.no_duration_after.match(tokens.letters, match.end()):
         return False
-    return not (match.end() - match.start() == 2 and first in _BARE_ONE) or before in grammar.lasting
+    return not (match.end() - match.start() == 2 and first in grammar.bare_ones) or before in grammar.lasting
 
 
 def _iso(values: dict[str, Any]) -> str | None:

@@ -9,6 +9,9 @@ from dipkb.extract import clause
 from dipkb.extract.document import Entity
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
+from dipkb.extract.wordlists import texts
+
+_OFFICES = texts("events", "offices_of_bodies")
 
 _OF_STATES = frozenset(read_frames("events")["bodies_of_states"])
 _SITTINGS = frozenset(read_frames("events")["sittings"])
@@ -50,6 +53,6 @@ def _leads(reading: Reading, body: Entity) -> bool:
 def _is_many(reading: Reading, entity: Entity) -> bool:
     """Whether a party is a body of states, or leaders of a part of the world."""
     if entity.kind == "group":
-        return entity.country is None and (entity.role or "").endswith(("leaders", "ministers", "government", "state"))
+        return entity.country is None and (entity.role or "").endswith(_OFFICES)
     body = reading.parties.gazetteer.organisation(entity.name or "") if entity.kind == "organisation" else None
     return body is not None and body.kind in _OF_STATES

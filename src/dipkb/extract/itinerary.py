@@ -7,8 +7,9 @@ from typing import TypeAlias
 from dipkb.extract import clause
 from dipkb.extract.document import Item
 from dipkb.extract.framefiles import read_frames
-from dipkb.extract.wordlists import each, forms
+from dipkb.extract.wordlists import each, forms, listed, texts
 
+_ARTICLES, _BEFORE_DATE = texts("grammar", "articles_of_phrases"), forms("on", "from") | {","}
 _AS, _BY, _CAPITAL, _FOR, _FROM = each("as", "by", "capital", "for", "from")
 _TO = forms("to")
 _IN_AT = forms("in", "at")
@@ -21,7 +22,7 @@ Spot: TypeAlias = tuple[str | None, int]  # a town, if any, and the item that na
 Goals: TypeAlias = "dict[str, list[Spot]]"  # countries in the order of the text
 
 _RULES = read_frames("events")
-_TAKING_PLACE = frozenset(read_frames("words")["taking_place"]) | frozenset(_RULES["starting"]) | {"ends", "concludes"}
+_TAKING_PLACE = frozenset(read_frames("words")["taking_place"]) | frozenset(_RULES["starting"]) | listed("events", "ending_talks")
 _JOINERS = frozenset(_RULES["stop_joiners"])
 _PAST_VISIT = frozenset(_RULES["behind_visits"])
 _INCLUDING = frozenset(_RULES["region_parts"])
@@ -122,7 +123,7 @@ def named_as(items: list[Item], at: int) -> list[int]:
 def stops(items: list[Item], start: int, place: str) -> Goals:
     """Countries named from an item on, with the places in each."""
     found: Goals = {}
-    for i in listed(items, _within_region(items, start)):
+    for i in list_of_places(items, _within_region(items, start)):
         country, town = country_at(items, i, place)
         if country:
             found.setdefault(country, []).append((town, i))
@@ -139,7 +140,7 @@ def _within_region(items: list[Item], start: int) -> int:
     return start
 
 
-def listed(items: list[Item], start: int) -> list[int]:
+def list_of_places(items: list[Item], start: int) -> list[int]:
     """The places joined to the first one: "Cairo, Doha and Riyadh", "Sofia, Bulgaria; Rome, Italy", "to China and to Oman"."""
     found, i = [start], start
     while True:
@@ -163,7 +164,7 @@ def listed(items: list[Item], start: int) -> list[int]:
 
 def _past_apposition(items: list[Item], i: int) -> int:
     """Past what is said of a place in a list ("Indonesia, the largest Muslim nation, and Vietnam")."""
-    if i < len(items) and ((items[i].code == "x" and items[i - 1].code == "t") or items[i].low.startswith(("the ", "a ", "an "))):
+    if i < len(items) and ((items[i].code == "x" and items[i - 1].code == "t") or items[i].low.startswith(_ARTICLES)):
         for j in range(i, min(len(items) - 2, i + 10)):
             if items[j].code == ",":
                 return j + 2 if items[j + 1].code == "&" else i
@@ -174,7 +175,7 @@ def _over(items: list[Item], i: int) -> int:
     """Past a bracket and a date."""
     if i + 2 < len(items) and items[i].code == "(" and items[i + 2].code == ")":
         i += 3
-    while i + 1 < len(items) and (items[i].code == "D" or (items[i].low in ("on", "from", ",") and items[i + 1].code == "D")):
+    while i + 1 < len(items) and (items[i].code == "D" or (items[i].low in _BEFORE_DATE and items[i + 1].code == "D")):
         i += 1
     return i
 

@@ -17,20 +17,22 @@ from dipkb.extract.framefiles import read_frames
 from dipkb.extract.memo import Memo
 from dipkb.extract.namewords import NameWords
 from dipkb.extract.text import TOKEN, TextRules
-from dipkb.extract.wordlists import listed
+from dipkb.extract.wordlists import listed, pattern_named, texts
 from dipkb.gazetteer import Gazetteer
 from dipkb.gazetteer.records import Country, Role
 
+_REMIT, _JUNIOR, _TITLE_OR_RANK = pattern_named("remit_behind"), texts("names", "junior"), listed("names", "title_or_rank")
+_OF, _FOR = texts("names", "before_remit")
 _REMIT_LAST = listed("names", "remit_last")
 
 HONOURED = listed("names", "honoured")  # before a name or office; in small letters some are words
 OPEN = "_"  # in the place of a code that is to be found yet
 CUT, RESPELT, SMALL_SIGN = "/~'"  # what can be about a word, beside the hints of the date grammar
-APOSTROPHES, INITIALS = frozenset("'’"), frozenset(("A", "I", "May"))  # INITIALS are parts of names that are words as well
+APOSTROPHES, INITIALS = frozenset("'’"), listed("names", "initials")  # INITIALS are parts of names that are words as well
 _DOTTED = re.compile(r"[A-Z](?:\.[A-Z])+\.?")
 # A surname that begins with an article in small letters ("al-Sharaa").
-ARTICLE_NAME = re.compile(r"(?:al|el|as|ad|ar|at|an|az|ash|ul|bin)[-‑][A-Z]")
-_FORMERLY = re.compile(r"(?:then|ex|former)-(?=\w)", re.IGNORECASE)
+ARTICLE_NAME = pattern_named("article_name")
+_FORMERLY = pattern_named("formerly", re.IGNORECASE)
 
 SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "JPN", "VNM", "HUN", "KHM", "SGP", "TWN"})
 
@@ -161,11 +163,11 @@ class Lexicon(NameWords):
         found = self.gazetteer.role(words, place)
         if found is not None and place is None and found.places and not found.implies:
             found = self.gazetteer.role(words, self.names["usual_place"].get(words.casefold())) or found
-        if found is None and " " in words and not re.search(" (?:of|for|to) ", words):
+        if found is None and " " in words and not _REMIT.search(words):
             return self._remit_first(words, place)
         if found is None and " " in words:
-            junior = words.casefold().rfind("minister of state for ") >= 0
-            head, _, remit = words.partition(" of ") if " of " in words and not junior else words.partition(" for ")
+            junior = any(junior in words.casefold() for junior in _JUNIOR)
+            head, _, remit = words.partition(_OF) if _OF in words and not junior else words.partition(_FOR)
             base = self.gazetteer.role(head, place)
             return Role(words, "", "other" if junior else self._remit_rank(remit), "", (), base.implies, "") if base else None
         return found
@@ -263,7 +265,7 @@ class Lexicon(NameWords):
     def unhonoured(self, name: str) -> str:
         """A name of several words without the title before it ("Dr Tedros Adhanom Ghebreyesus", "Prince Faisal bin Farhan")."""
         first, _, rest = name.partition(" ")
-        royal = fold(first) in self.royal and (fold(first) != "sultan" or bool(self.gazetteer.people_named(rest)))
+        royal = fold(first) in self.royal and (fold(first) not in _TITLE_OR_RANK or bool(self.gazetteer.people_named(rest)))
         return rest if " " in rest and (royal or first in self.gazetteer.honorifics) else name
 
     def office_within(self, name: str) -> str | None:

@@ -14,8 +14,9 @@ from dipkb.extract.durations import find_durations
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.lexicon import APOSTROPHES, ARTICLE_NAME, CUT, HONOURED, INITIALS, OPEN, RESPELT, SMALL_SIGN, Lexicon, fold
 from dipkb.extract.text import Sentence
-from dipkb.extract.wordlists import each, listed, stems
+from dipkb.extract.wordlists import each, endings, listed, stems
 
+_SIBILANT = endings("sibilant")
 _AFFAIRS, _AND, _MAY, _OF = each("Affairs", "and", "May", "of")
 _COUNTERPARTS = listed("events", "counterparts")
 _NAME_ARTICLE = stems("name_article")
@@ -85,7 +86,7 @@ def _is_possessive(name: Item, at: int, sentence: Sentence) -> bool:
     """Whether an apostrophe makes a name that ends in s a possessor ("the Philippines' Marcos", "Tunisians' talks")."""
     glued = sentence.starts[at] == sentence.ends[at - 1]
     parted = at + 1 < len(sentence.starts) and sentence.starts[at + 1] > sentence.ends[at]
-    return name.code in "CANPc" and name.text[-1] in "sxz" and glued and parted
+    return name.code in "CANPc" and name.text.endswith(_SIBILANT) and glued and parted
 
 
 def _weekday_in(timed: dict[int, Item], start: int, end: int) -> int | None:

@@ -7,13 +7,13 @@ import re
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.said import Said
-from dipkb.extract.wordlists import each
+from dipkb.extract.wordlists import each, pattern_named, texts
 from dipkb.gazetteer import Gazetteer
 
+_OF_LANGUAGE, _STATE_OWNED = texts("statements", "of_language"), texts("statements", "state_owned")
 _INTERVIEW, _THE = each("interview", "The")
 
-_OWN = re.compile(r"(?:country[’']s|nation[’']s|\bits|\bhis|\bher) $")
-_NUMBERED = re.compile(r"(?:Channel|Radio|TV|Kanal|Canal) ?\d+")
+_OWN, _NUMBERED = pattern_named("own_medium"), pattern_named("numbered_medium")
 _LONGEST = 6  # items of a medium's description
 _EARLY = 3  # items before a medium that is the subject of its clause
 
@@ -91,7 +91,7 @@ class Media:
         if known is not None:
             return self.worded(said, known)
         code = self.gazetteer.demonyms.get(match["whose"] or "")
-        whose = match["whose"] if code is None and not (match["whose"] or "").endswith("-language") else None
+        whose = match["whose"] if code is None and not (match["whose"] or "").endswith(_OF_LANGUAGE) else None
         named = " ".join(w for w in (whose, match["name"].strip()) if w)
         apposed = next(
             (x for x in within if x.code in "nNcx" and x.text[0].isupper() and said.line.sentence.starts[x.i] > match.end()), None
@@ -112,8 +112,9 @@ class Media:
         country = self.gazetteer.country(speaker.country) if speaker and speaker.country and code is None else None
         if country and country.demonyms and _OWN.search(before):
             return Entity("media", name=f"{country.demonyms[0]} {words}", country=country.iso3)
+        state_owned = any(w in words.casefold() for w in _STATE_OWNED)
         name = words if words[0].isupper() else words[0].upper() + words[1:]
-        return Entity("media", name=name, country=country.iso3 if country and "state" in words.casefold() else code)
+        return Entity("media", name=name, country=country.iso3 if country and state_owned else code)
 
     # --- names
 

@@ -65,7 +65,7 @@ def _is_seen(reading: Reading) -> bool:
     left = [x.low for x in items[max(0, reading.at - 9) : reading.at]]
     behind = items[max(met) + 1] if met and max(met) + 1 < len(items) else None
     plain = behind is None or behind.code in ".,&pD" or behind.low in reading.rules.words("ring_reasons")
-    goes = "to" in left[-1:] or any(x.code == "m" for x in items[max(0, reading.at - 3) : reading.at])
+    goes = not _TO.isdisjoint(left[-1:]) or any(x.code == "m" for x in items[max(0, reading.at - 3) : reading.at])
     return plain and goes and not set(left) & reading.rules.words("wishes")
 
 

@@ -12,10 +12,12 @@ from dipkb.extract.framefiles import read_frames
 from dipkb.extract.groups import DELEGATIONS
 from dipkb.extract.reading import Reading
 from dipkb.extract.stations import Station, stations
-from dipkb.extract.wordlists import each, endings, forms, listed
+from dipkb.extract.wordlists import each, endings, forms, listed, phrases
 
 _A, _AGAIN, _FACETOFACE, _MEETINGS, _TO = each("a", "again", "face-to-face", "meetings", "to")
 _ALWAYS_PLURAL = listed("events", "always_plural")
+_RESUMED, _RESPECTIVELY, _BILATERAL, _VIDEO, _VISITING = each("resumed", "respectively", "bilateral", "video", "visiting")
+_PHONING, _AFTER_BEFORE, _IN_PERSON = listed("events", "phoning"), forms("after", "before"), phrases("events", "in_person")
 _BY_PHONE = forms("by", "over", "the", "via")
 _CONCERNING = forms("on", "about", "regarding", "concerning")
 _GATHERED = listed("events", "gathered")
@@ -249,7 +251,7 @@ def _is_process(reading: Reading, members: list[Entity]) -> bool:
     if any(i.low in _REVIVED for i in reading.items[reading.at + 1 : reading.at + 9]):
         return True  # "it took years for talks to be re-launched"
     held = reading.light_verb() or _country(reading) or reading.has_day()
-    if "resumed" in (x.low for x in reading.items[max(0, reading.at - 3) : reading.at]):
+    if any(x.low in _RESUMED for x in reading.items[max(0, reading.at - 3) : reading.at]):
         day = reading.day()
         held = day is not None and day.value.kind in ("day", "weekday")  # "last year Oslo resumed talks with Lima"
     return all(e.kind in ("country", "organisation") for e in members) and not held
@@ -276,8 +278,8 @@ def _foreign(members: list[Entity]) -> bool:
 def _rounds(reading: Reading, mode: str, people: list[Entity], partners: list[Entity], found: list[int]) -> list[list[Entity]]:
     """Who was present each time: all at once, or one by one with each partner (or each of several with the one partner)."""
     near = {i.low for i in reading.items[max(0, reading.at - 4) : reading.at + 4]}
-    near |= {"respectively"} & {i.low for i in reading.items[reading.at :]}
-    apart = bool(near & reading.rules.words("apart_words")) or ("bilateral" in near and reading.trigger.low in _MEETINGS)
+    near |= _RESPECTIVELY & {i.low for i in reading.items[reading.at :]}
+    apart = bool(near & reading.rules.words("apart_words")) or (near & _BILATERAL and reading.trigger.low in _MEETINGS)
     each = not reading.verb and reading.trigger.low in _ROUNDS and len({p.country for p in partners}) > 1
     if len(partners) > 1 and (apart or (each and len(people) == 1) or _are_called(reading, mode, found)):
         return [[*people, p] for p in partners]
@@ -303,18 +305,18 @@ def _mode(reading: Reading) -> str:
     )
     end = next((i for i in range(at + 1, min(len(items), at + 5)) if items[i].low in _ANOTHER), at + 5)
     near = {i.low for i in items[start:end] if i.code != "k"}
-    near -= {"video"} if near & _FOOTAGE else set()
+    near -= _VIDEO if near & _FOOTAGE else set()
     if near & reading.rules.words("video_words"):
         return "video"
     if (
         reading.needs("faced")
         and reading.trigger.low in meetingclauses.TO_SOMEBODY
-        and not (_is_placed(reading) or "visiting" in near)
+        and not (_is_placed(reading) or near & _VISITING)
     ):
         mode = "unspecified"  # "told X on Monday" can be a call
     if mode == "phone" and _is_in_person(reading):
         return "in-person"
-    if near & {"phone", "telephone", "telephonic", "phoned"} or (reading.verb and _by_phone(reading)):
+    if near & _PHONING or (reading.verb and _by_phone(reading)):
         return "phone"
     if mode == "phone" and not near & reading.rules.words("phone_words") and _is_placed(reading):
         return "in-person"
@@ -325,14 +327,14 @@ def _is_in_person(reading: Reading) -> bool:
     """Whether the words behind say that they stood before each other ("spoke briefly in person")."""
     behind = reading.items[reading.at + 1 : reading.at + 6]
     pairs = pairwise(behind)
-    return any((a.low, b.low) == ("in", "person") or a.low in _FACETOFACE for a, b in pairs)
+    return any((a.low, b.low) in _IN_PERSON or a.low in _FACETOFACE for a, b in pairs)
 
 
 def _by_phone(reading: Reading) -> bool:
     """Whether the clause goes on with the means: "discussed the crisis by telephone", "spoke over the phone"."""
     items = reading.items
     for i in range(reading.at + 1, len(items)):
-        if items[i].code in '"w.' or items[i].low in (";", "after", "before"):
+        if items[i].code in '"w.' or items[i].low == ";" or items[i].low in _AFTER_BEFORE:
             return False
         if items[i].low in _PHONES and items[i - 1].low in _BY_PHONE:
             return True

@@ -93,7 +93,7 @@ class _Phrases(Titles):
 
     def __init__(self, line: Line, lexicon: Lexicon) -> None:
         items = _names(line, lexicon) if _JOINED.search(line.codes) else line.items
-        super().__init__(_with_her(items) if "her" in line.sentence.lows else items, line, lexicon)
+        super().__init__(_with_her(items) if not _HER.isdisjoint(line.sentence.lows) else items, line, lexicon)
         self.owned = self.begins = False  # whether the phrase stands behind a possessor, or begins the sentence
 
     def read(self) -> list[Item]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from dipkb.extract.framefiles import read_frames
+
+_THIRD_PERSON: list[tuple[re.Pattern[str], str]] = [
+    (re.compile(rule), form) for rule, form in read_frames("words")["third_person"]
+]
 
 
 class NameWords:
@@ -59,6 +64,4 @@ def _third_person(verb: str) -> str:
     >>> [_third_person(v) for v in ("meet", "discuss", "deny", "go", "say")]
     ['meets', 'discusses', 'denies', 'goes', 'says']
     """
-    if verb.endswith(("s", "sh", "ch", "x", "z", "o")):
-        return verb + "es"
-    return verb[:-1] + "ies" if verb.endswith("y") and verb[-2] not in "aeiou" else verb + "s"
+    return next(rule.sub(form, verb, count=1) for rule, form in _THIRD_PERSON if rule.search(verb))

@@ -6,9 +6,10 @@ from dipkb.extract.bearers import EQUALS
 from dipkb.extract.document import Entity, Item, Line, Mention
 from dipkb.extract.lexicon import fold
 from dipkb.extract.people import LEADING, People, compatible
-from dipkb.extract.wordlists import each, forms, listed
+from dipkb.extract.wordlists import each, forms, listed, texts, without_article
 
 _DELEGATION, _HE = each("delegation", "he")
+_TO_COME, _HYPHENED = texts("names", "to_come"), texts("names", "to_come_hyphened")
 _GROUPS_OF_THREE = listed("names", "groups_of_three")
 _HE_SHE = forms("he", "she")
 _LEADING_PLURALS = listed("names", "leading_plurals")
@@ -113,7 +114,7 @@ class Offices(People):
         return found[0] if len(found) == 1 and " " in title else None
 
     def of_body(self, mention: Mention) -> tuple[Entity, ...]:
-        name = mention.owner.text.removeprefix("the ").removeprefix("The ") if mention.owner else None
+        name = without_article(mention.owner.text) if mention.owner else None
         office = f"{mention.role} of {name}" if name else mention.role
         head = self.head_of(mention, office)
         if head is not None:
@@ -186,7 +187,7 @@ class Offices(People):
         short = fold(words or "")
         for entity in reversed(self.recent):
             role = fold(entity.role or "")
-            later = role.endswith((" elect", " designate")) or entity.rank == "spokesperson"
+            later = role.endswith(_TO_COME) or entity.rank == "spokesperson"
             if short and not later and (role.startswith(short + " ") or role.endswith(" " + short) or role == short):
                 return entity
         return None
@@ -351,7 +352,7 @@ class Offices(People):
 
 def _is_to_come(office: str | None) -> bool:
     """Whether an office is one that somebody is to take up ("president-elect")."""
-    return (office or "").casefold().endswith(("-elect", "-designate", "-in-waiting"))
+    return (office or "").casefold().endswith(_HYPHENED)
 
 
 def _same_title(words: str | None, others: str | None) -> bool:

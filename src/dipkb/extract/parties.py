@@ -14,11 +14,13 @@ from dipkb.extract import clause
 from dipkb.extract.authors import author_of
 from dipkb.extract.clause import is_verb_like
 from dipkb.extract.document import Entity, Item, Line, Mention
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.lexicon import fold
 from dipkb.extract.offices import SENT, Offices
 from dipkb.extract.turns import speak
-from dipkb.extract.wordlists import each, forms, listed
+from dipkb.extract.wordlists import each, forms, listed, texts
 
+_SPEAKING, _TOGETHER, _THE = texts("statements", "speaking_offices"), forms("two", "both", "these"), forms("the")
 _BY, _HIM, _MAY, _PRIOR, _THAT, _WHOM = each("by", "him", "May", "prior", "that", "whom")
 _HE_SHE = forms("he", "she")
 _HIM_HER = forms("him", "her")
@@ -29,7 +31,7 @@ _TELLERS = forms("i", "my", "me", "we", "our", "us", "their", "they")
 _WHERE_WHEN = forms("where", "when")
 
 _MAYBE_NAMED = frozenset("PRGCNLMOHnDm")  # "May" is a date and a modal
-_MONTHS = frozenset({"January", "February", "March", "April", "May", "June", "July", "August", "October", "November", "December"})
+_MONTHS = frozenset(names[0] for names in read_frames("dates")["slots"]["month"].values())
 _SENT_OUT, _LED = listed("events", "sent_out"), listed("events", "led")
 _OF_STATES = ("hos", "hog", "fm", "def", "other")  # ranks of offices that a state has
 _TO_NAME = 13  # items from an office to the name of its holder
@@ -404,7 +406,7 @@ def _join_owners(line: Line) -> None:
             del line.items[at - 2 : at], line.quoted[at - 2 : at]
 
 
-_AT_PRESENT = ("current ", "outgoing ", "incoming ", "rotating ", "acting ")
+_AT_PRESENT = texts("names", "at_present")
 
 # Behind a name they make it that of what the person leads, no person ("the Biden administration").
 _NAMED_FOR = listed("names", "named_for")
@@ -447,7 +449,7 @@ def _is_definite(line: Line, at: int) -> bool:
     while at and line.items[at - 1].code == "Z":
         at -= 1  # "the two West European leaders"
     before = [x.low for x in line.items[max(0, at - 2) : at]]
-    return bool({"two", "both", "these"} & set(before)) or before[-1:] == ["the"]
+    return not _TOGETHER.isdisjoint(before) or not _THE.isdisjoint(before[-1:])
 
 
 def _of_region(line: Line, at: int) -> tuple[Entity, ...]:
@@ -492,7 +494,7 @@ def _governed(items: list[Item], at: int) -> bool:
 def _speaks_for(entity: Entity) -> bool:
     """Whether somebody only speaks for others, and is none of "the two leaders"."""
     role = (entity.role or "").casefold()
-    return entity.rank == "spokesperson" or "spokes" in role or "press secretary" in role
+    return entity.rank == "spokesperson" or any(word in role for word in _SPEAKING)
 
 
 def _last_pair(named: list[Entity]) -> tuple[Entity, ...]:

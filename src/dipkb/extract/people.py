@@ -15,8 +15,10 @@ from dipkb.extract.document import Document, Entity, Item, Mention
 from dipkb.extract.era import days_of
 from dipkb.extract.lexicon import SURNAME_FIRST, Lexicon, fold
 from dipkb.extract.resolve import Direction, Resolved, resolve
-from dipkb.extract.wordlists import listed
+from dipkb.extract.wordlists import forms, listed, texts, without_article
 from dipkb.gazetteer.records import Person
+
+_RESPECT, _TO_COME, _BIN = texts("names", "behind_first_names")[0], texts("names", "to_come"), forms("bin")
 
 if TYPE_CHECKING:
     from dipkb.extract.candidate import Candidate
@@ -131,8 +133,8 @@ class People:
 
     def called(self, name: str, country: str | None, mention: Mention | None = None) -> Entity | None:
         """The person of the article whom a name in the text means; from now on one the article names."""
-        if name.endswith(" Ji"):  # the Indian form of respect, behind a first name
-            first = fold(name.removesuffix(" Ji"))
+        if name.endswith(_RESPECT):  # the Indian form of respect, behind a first name
+            first = fold(name.removesuffix(_RESPECT))
             return next((e for e in reversed(self.people) if fold(e.name or "").split()[:1] == [first]), None)
         found = self.by_form(name, country, mention) or self.part_of(name, country) or self.by_given(name, country)
         if found is not None:
@@ -150,7 +152,7 @@ class People:
     def part_of(self, name: str, country: str | None) -> Entity | None:
         """The person of whose name a name of several words is the beginning, or the other way round."""
         words = fold(name).split()
-        if len(words) < 2 or "bin" not in words:
+        if len(words) < 2 or _BIN.isdisjoint(words):
             return None
         for entity in self.people:
             known = fold(entity.name or "").split()
@@ -322,7 +324,7 @@ class People:
 
     def at_home(self, office: str | None) -> bool:
         """Whether an office can be one of the publisher's country: a republic has no crown prince, a kingdom no president."""
-        words = fold(office or "").removesuffix(" elect").removesuffix(" designate")
+        words = fold(office or "").removesuffix(_TO_COME[0]).removesuffix(_TO_COME[-1])
         royal, leading = words in self.lexicon.royal, words.endswith(tuple(self.lexicon.names["leading_words"]))
         if not (royal or leading) or self.day is None or self.document.home is None:
             return not royal
@@ -375,7 +377,7 @@ class People:
             return (Entity("media", name=name, id=getattr(medium, "id", None), country=medium.country),)
         body = value.get("N") or value.get("K")
         if "K" in value and "N" not in value:
-            return (Entity("organisation", name=item.text.removeprefix("the ").removeprefix("The "), country=value["K"]),)
+            return (Entity("organisation", name=without_article(item.text), country=value["K"]),)
         if body is not None:
             worded = (
                 self.fullest.get(body.key, _bare(item.text)) if body.country and not body.name.startswith(_USUAL) else body.name
@@ -422,7 +424,7 @@ def _spelt_alike(known: str, first: str) -> bool:
 
 
 def _bare(name: str) -> str:
-    return name.removeprefix("the ").removeprefix("The ")
+    return without_article(name)
 
 
 def _is_other_name(name: str, known: str) -> bool:

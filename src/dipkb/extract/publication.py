@@ -17,13 +17,12 @@ from dipkb import edtf
 from dipkb.article import Article
 from dipkb.extract.dates import find_dates
 from dipkb.extract.resolve import resolve
+from dipkb.extract.wordlists import pattern_named
 
 LATE_DAYS = 10
 _NEWS = 700  # characters of the opening
-_SOURCE = re.compile(r"^[(\[]?(?:source|published|posted|updated)\b[^\n]{0,80}", re.MULTILINE | re.IGNORECASE)
-_SAID = re.compile(r"\b(?:announced|said|says|reported|confirmed|stated|told \w+)(?: on| \w+day,)? $")
-_SEEN = re.compile(r"\b(?:is|are) (?:seen|pictured|shown|photographed)\b[^.\n]{0,300}$")
-_WEEKDAY = re.compile(r"\bon (Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b(?!,? [A-Z0-9])")
+_SOURCE = pattern_named("source_line", re.MULTILINE | re.IGNORECASE)
+_SAID, _SEEN, _WEEKDAY = pattern_named("said_on"), pattern_named("seen_on"), pattern_named("on_weekday")
 _TOP, _OPENING = 2000, 3  # characters and lines at the top that can be a dateline, a byline or the day alone
 _SHORT, _BESIDE = 40, 12  # characters of a line that is a day alone, and of what may stand beside the day in it
 

@@ -14,8 +14,9 @@ from dipkb.extract import clause
 from dipkb.extract.document import Document, Entity, Item, Quoted
 from dipkb.extract.said import Said, Voice
 from dipkb.extract.voices import Voices
-from dipkb.extract.wordlists import forms
+from dipkb.extract.wordlists import forms, listed, texts
 
+_SPEAKING, _SO_CALLED = texts("statements", "speaking_offices"), texts("statements", "so_called")[0]
 _ACCORDING = forms("according")
 _LEADING_TO_WORDS = forms("of", "that", "to", "about")
 
@@ -27,7 +28,7 @@ _FOLLOWED = re.compile(r"[,?!…—–-][\"”»’'″]*$")
 _FOLLOWS = re.compile(r"[\"”»’'″]*\s*(?:,|—|–|-\s)")
 _WORD = re.compile(r"[\w’'-]+")
 _WEAK = 8  # items that may stand between a weak verb of speech ("spoke of") and the quotation
-_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "a", "an", "with", "at", "by", "from", "de", "la", "or", "is"})
+_SMALL = listed("statements", "words_of_titles")
 _TITLE = 60  # characters; no title is longer
 _IMMEDIATE = 14  # items between a quotation and the verb of the attribution right behind it
 
@@ -82,7 +83,7 @@ class Quotations:
         first = max(0, at - 2)
         marked = any(c in self.text[said.starts[first] : marks.start - 1] for c in '"“”') if at else False
         before = {x.low for x in said.items[at - 1 if marked and at else first : at]}
-        if before & self.words.labels or "so-called" in self.text[max(0, marks.start - 14) : marks.start]:
+        if before & self.words.labels or _SO_CALLED in self.text[max(0, marks.start - 14) : marks.start]:
             return True
         if not at and self.text[marks.end - 1] in ".?!":
             return False
@@ -166,7 +167,7 @@ class Quotations:
         if left.act not in self.words.saying or left.speaker is speaker or speaker is None:
             return False
         role = (speaker.role or "").casefold()
-        office = speaker.kind in ("media", "organisation") or "spokes" in role or role.endswith("press secretary")
+        office = speaker.kind in ("media", "organisation") or any(word in role for word in _SPEAKING)
         capital = speaker.kind == "country" and left.speaker is not None and left.speaker.country == speaker.country
         unnamed = speaker.name is None and left.speaker is not None and bool(left.speaker.name) and not left.participle
         return office or capital or unnamed or right.item.low in _ACCORDING

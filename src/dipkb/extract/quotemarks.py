@@ -14,6 +14,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from dipkb.extract.document import Line, Quoted
+from dipkb.extract.wordlists import pattern_named
 
 MIN_SINGLE_WORDS = 3
 _LONGEST = 900  # characters of a quotation in single marks
@@ -24,9 +25,9 @@ _MARK = re.compile(  # the first character stands before the alternatives, so th
     f"[{_DOUBLE}`'’‘](?:(?<=[{_DOUBLE}])|(?<=`)`|(?<=')'|(?<=’)’|(?<=‘)‘|(?<=[‘'])(?<![\\w’'].)(?=[\\w“\"$£€\\[(…]))", re.DOTALL
 )
 _ANY_MARK = re.compile(f"[{_DOUBLE}`‘']")
-_ELIDED = re.compile(r"[‘'](?:\d\d?0?s\b|em\b|til\b|cause\b|n\b|tis\b|twas\b)", re.IGNORECASE)
+_ELIDED = pattern_named("elided", re.IGNORECASE)
 _CLOSING_SINGLE = re.compile(r"(?<=[\w.,?!…%)\]\"”])[’'](?![\w])")
-_ATTRIBUTED = re.compile(r"[,?!…] (?=(?:(?:[A-Z][\w’'.-]+ ){1,4}|he |she )?(?:said|says|added|told|wrote)\b)")
+_ATTRIBUTED = pattern_named("attributed")
 _ENDED = re.compile(r"[.!?…]\s*$")
 _SPACE = " \t\n\r\xa0\u2009\u202f"
 

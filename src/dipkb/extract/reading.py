@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cached_property
@@ -18,20 +17,21 @@ from dipkb.extract.framerules import FrameRules
 from dipkb.extract.parties import Parties
 from dipkb.extract.resolve import Direction, Resolved
 from dipkb.extract.usage import Usage
-from dipkb.extract.wordlists import each, endings, forms, listed
+from dipkb.extract.wordlists import each, endings, forms, listed, pattern_named, texts
 
+_FIRST_TIME = texts("events", "first_time")[0]
 _AS, _BETWEEN, _FOR, _ON, _SINCE = each("as", "between", "for", "on", "since")
 _THE, _TO, _WITH, _YOU = each("the", "to", "with", "you")
 _LISTING = listed("events", "listing")
 _PAST = endings("past")
 
 FAR = 30.0  # beyond this a date belongs to another event or to the saying
-_ACTS, _UNTIL = frozenset({"Sanction", "Agreement"}), frozenset({"until", "till", "through"})  # how long an act holds dates none
+_ACTS, _UNTIL = frozenset({"Sanction", "Agreement"}), forms("until", "till", "through")  # how long an act holds dates none
 _LIMITS = forms("before", "by", "until")
 _JOINT = forms("we", "us", "our", "ourselves")
 _OCCASIONS = forms("at", "in", "during", "after", "following")
-_DAYS_OF_ACTS = frozenset(read_frames("sanctions")["announcing_nouns"]) | {"statement", "meeting", "talks", "summit", "ceremony"}
-_YEARS = re.compile(r"^(?:for )?(?:the )?(?:years? )?\d{4}(?:\s*(?:[-–/]|to|and)\s*\d{2,4})?$")
+_DAYS_OF_ACTS = frozenset(read_frames("sanctions")["announcing_nouns"]) | listed("sanctions", "days_of_acts")
+_YEARS = pattern_named("years_covered")
 _PLACE_ROLES = frozenset({"destination", "origin"})
 _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
     "author": itinerary.author,
@@ -47,10 +47,10 @@ _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
 }
 _WORDS = read_frames("words")
 _LIGHT, _TAKING_PLACE = frozenset(_WORDS["light_verbs"]), frozenset(_WORDS["taking_place"])
-_LIGHT_OR_ON, _TAKING_PLACE_OR_PLACE = _LIGHT | {"on", "for"}, _TAKING_PLACE | {"place"}
+_LIGHT_OR_ON, _TAKING_PLACE_OR_PLACE = _LIGHT | forms("on", "for"), _TAKING_PLACE | forms("place")
 _TOURS = listed("events", "tours")
 _OTHER_TALKS = listed("events", "other_talks")
-_UNDOING = ("cancel", "call", "scrap", "postpon", "put", "delay", "drop", "shelv", "abandon")
+_UNDOING = texts("events", "undoing_stems")
 _CRAFT = listed("events", "craft")
 _DURING = forms("during", "at", "in", "after")  # "discussed at their talks" speaks of something else than the talks
 _PAST_FORMS, _DUE = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["due"])
@@ -260,7 +260,7 @@ class Reading(Usage):
             self.frame["event"], self.frame["id"], self.line, self.at, parties, status, asserted,
             self.rules.status.background(self.line, self.at), reading=self,
         )  # fmt: skip
-        first = "for the first time" in self.line.words(self.trigger, self.items[-1])[:80]
+        first = _FIRST_TIME in self.line.words(self.trigger, self.items[-1])[:80]
         made.extra["first"] = first or (self.verb and self.rules.status.is_first(self.line, self.at))
         made.extra["tense"] = self.tense()
         made.direction = self.side(told, status)

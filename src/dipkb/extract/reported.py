@@ -7,13 +7,13 @@ from dipkb.extract.document import Entity, Item
 from dipkb.extract.said import Said, Voice
 from dipkb.extract.speakers import Speakers
 from dipkb.extract.speechwords import SpeechWords
-from dipkb.extract.wordlists import each, endings, listed
+from dipkb.extract.wordlists import each, endings, forms, listed
 
 _ACCORDING, _AS = each("according", "as")
 _GERUND = endings("gerund")
 _SOURCED = listed("statements", "sourced")
 
-_LEADS = frozenset({"that", "of", "for", "to", "on", ",", ":"})
+_LEADS = forms("that", "of", "for", "to", "on") | {",", ":"}
 
 
 class Reported:

@@ -28,6 +28,9 @@ from dipkb.extract.daycount import (
     write_season,
     write_year,
 )
+from dipkb.extract.wordlists import texts
+
+_THIS = texts("dates", "this_words")
 
 Direction: TypeAlias = Literal["past", "future", "nearest"]
 Interval: TypeAlias = tuple[date, date]
@@ -241,7 +244,7 @@ class _Case(msgspec.Struct, frozen=True):
             after = write(moved(anchor, 6 - anchor.weekday())) or ""
             return self.pick([w for w in wanted if w[0] > after], "week", "future")
         midweek = anchor.weekday() not in (0, 5, 6) and not self.expr.part
-        return self.pick(wanted, "week", "future" if midweek and self.expr.text.casefold().startswith("this") else None)
+        return self.pick(wanted, "week", "future" if midweek and self.expr.text.casefold().startswith(_THIS) else None)
 
     def quarter_beside(self, anchor: date, shift: int) -> Resolved | None:
         number = anchor.year * 4 + (anchor.month - 1) // 3 + shift

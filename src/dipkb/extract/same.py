@@ -9,8 +9,9 @@ from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.document import Entity
 from dipkb.extract.lexicon import fold
 from dipkb.extract.people import compatible
-from dipkb.extract.wordlists import endings, forms
+from dipkb.extract.wordlists import endings, forms, texts
 
+_PART_OF = texts("names", "part_of")[0]
 _DECISION = forms("decision")
 _GERUND = endings("gerund")
 _MOREOVER = forms("also", "later", "separately", "then")
@@ -123,8 +124,8 @@ def marks(entities: Iterable[Entity]) -> set[str]:
             found.add(f"of {e.body}")
         if e.kind == "organisation" and e.name:
             found.add(f"of {e.name}")
-            parts = e.name.split(" of the ")
-            found.update(" of the ".join(parts[n:]) for n in range(len(parts)))
+            parts = e.name.split(_PART_OF)
+            found.update(_PART_OF.join(parts[n:]) for n in range(len(parts)))
     return found
 
 
@@ -136,7 +137,7 @@ def can_share(mine: set[str], theirs: set[str]) -> bool:
 def _is_body_of(body: Entity, whole: Entity) -> bool:
     """Whether an organisation is named as one of another ("Council of the European Union")."""
     both = body.kind == whole.kind == "organisation" and body.name and whole.name
-    return bool(both) and (body.name or "").endswith(f" of the {whole.name}")
+    return bool(both) and (body.name or "").endswith(f"{_PART_OF}{whole.name}")
 
 
 def _is_sent_by(person: Entity, body: Entity) -> bool:

@@ -21,7 +21,7 @@ _RECEIVING_MEETS = listed("events", "receiving_meets")
 
 _WORDS = read_frames("events")
 _PROGRAMMES, _COMING = frozenset(_WORDS["programmes"]), frozenset(_WORDS["arriving"])
-_BEGINNING = frozenset({"opens", "open", "opened", "opening"}) | frozenset(_WORDS["beginning_verbs"])
+_BEGINNING = listed("events", "opening_verbs") | frozenset(_WORDS["beginning_verbs"])
 _RECEIVING, _ARRIVALS = frozenset(_WORDS["receiving_words"]), frozenset(_WORDS["arrival_words"])
 _FOLLOWING = listed("events", "followed_by")
 _SIDELINES = listed("events", "sidelines")

@@ -9,6 +9,7 @@ from dipkb.extract.document import Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.wordlists import each, endings, forms, listed
 
+_AHEAD_OF, _TIMES = forms("ahead", "before", "prior"), forms("time", "times")
 _AFTER, _AGAIN, _FROM, _ON, _SINCE = each("after", "again", "from", "on", "since")
 _THERE, _TO, _WHERE, _WHOM = each("there", "to", "where", "whom")
 _AFTER_BEFORE = forms("after", "before")
@@ -33,7 +34,7 @@ _NEW_CLAUSE = 25.0
 _OTHER_VERB = 10.0
 _OPENING = 3  # items before a phrase that its sentence begins with
 # What is said "amid a visit" or "after talks" on a day dates them too: what takes back the other clause's distance.
-_SAID_THERE = {"during": 0.0, "amid": -12.0, "on": 0.0, "at": 0.0, "in": 0.0, "while": -12.0, "after": -27.0, "following": 0.0}
+_SAID_THERE: dict[str, float] = read_frames("words")["said_there"]
 
 
 def distance(items: list[Item], at: int, i: int, *, verb: bool) -> float:
@@ -112,7 +113,7 @@ def _comes_before(items: list[Item], at: int, between: list[Item]) -> bool:
     """Whether the trigger stands in an opening phrase of what something else precedes ("Ahead of X's visit, Y left …")."""
     start = clause.phrase_start(items, at)
     opens = [x.low for x in items[max(0, start - 2) : start + 1]]
-    before = bool({"ahead", "before", "prior"} & set(opens)) and start <= _OPENING
+    before = not _AHEAD_OF.isdisjoint(opens) and start <= _OPENING
     return before and any(x.code == "," for x in between)
 
 
@@ -165,9 +166,7 @@ def _counts(items: list[Item], i: int) -> bool:
     previous = {x.low for x in items[max(0, i - 3) : i]}
     value = items[i].value
     named = value.kind in ("weekday", "day", "dom") and items[i - 1].low in _ON
-    if (previous & {"time", "times"} and not named) or (
-        value.kind in ("unit", "year") and value.unit != "day" and previous & _ORDINALS
-    ):
+    if (previous & _TIMES and not named) or (value.kind in ("unit", "year") and value.unit != "day" and previous & _ORDINALS):
         return True
     if value.kind == "offset" and {x.low for x in items[max(0, i - 10) : i]} & _ORDINALS:
         return True  # "the first visit in three years"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dipkb.extract.document import Item, Mention
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.groups import Groups
-from dipkb.extract.wordlists import each, forms, listed
+from dipkb.extract.wordlists import each, forms, listed, texts
 
+(_OF_REMIT, _FOR_REMIT), _ENDS_OF_REMITS = texts("names", "before_remit"), texts("names", "ends_of_remits")
 _AND, _ASSEMBLY, _AT, _IN, _MINISTERS = each("and", "Assembly", "at", "in", "ministers")
 _OF, _VISITING = each("of", "visiting")
 _AT_ON = forms("at", "on")
@@ -122,7 +123,7 @@ class Titles(Groups):
 
     def has_remit(self, office: str) -> bool:
         """Whether the tables have the office together with its remit, to which the text may join others."""
-        head, _, remit = office.casefold().partition(" of " if " of " in office else " for ")
+        head, _, remit = office.casefold().partition(_OF_REMIT if _OF_REMIT in office else _FOR_REMIT)
         return bool(remit) and head in self.lexicon.names["remit_offices"]
 
     def remit_before(self, at: int) -> int | None:
@@ -174,7 +175,7 @@ class Titles(Groups):
     def affairs(self, at: int) -> int | None:
         """Where a remit of any words ends in "Affairs" ("for Oceans and Scientific Affairs")."""
         for i in range(at, min(at + 10, len(self.items))):
-            if self.items[i].text.endswith(("Affairs", "affairs")):
+            if self.items[i].text.endswith(_ENDS_OF_REMITS):
                 return i
             if self.code(i) not in "cxAZCN&,tn":
                 return None

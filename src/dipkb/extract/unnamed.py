@@ -24,7 +24,7 @@ _THE_THAT_THIS = forms("the", "that", "this")
 _WHERE = forms("in", "at", "near")
 
 _NUMBERS = listed("events", "numbers_of_people")
-LANDS = frozenset({"country", "nation", "kingdom", "republic"})
+LANDS = listed("names", "lands_of_officials")
 _WORDS = 7  # of a phrase before its head
 
 

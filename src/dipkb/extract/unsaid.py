@@ -13,6 +13,7 @@ from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import each, forms, listed
 
+_AT_AN_EVENT, _WITHIN_AN_EVENT = forms("after", "following", "during", "in", "at"), forms("in", "during", "at")
 _AMONG, _NEVER, _THEM, _TO, _WITH = each("among", "never", "them", "to", "with")
 _WORLD = forms("world")
 _INCLUDING_NAMELY = forms("including", "namely")
@@ -24,7 +25,7 @@ _THE_THIS_THAT = forms("the", "this", "that")
 _WITH_OF = forms("with", "of")
 _WITH_OF_FROM = forms("with", "of", "from")
 
-_SAYING = frozenset(read_frames("words")["saying"]) | {"reiterated", "stressed", "insisted", "argued", "pledged", "vowed"}
+_SAYING = frozenset(read_frames("words")["saying"]) | listed("events", "further_saying")
 _NAMED = 5  # items behind the trigger in which an unknown name can stand
 _MEMBERS, _ANYBODY = listed("events", "members_of_body"), listed("events", "anybody")
 _FAR = 10  # items behind the trigger in which people without names can stand
@@ -102,7 +103,7 @@ def of_two(reading: Reading, people: list[Entity], partners: list[Entity]) -> li
 def speaking(reading: Reading, people: list[Entity], partners: list[Entity]) -> list[Entity]:
     """Those who met; not the state that is only spoken of: "X said Norway would not leave, following talks with Y"."""
     items = reading.items
-    governed = reading.rules.status.preposition(items, reading.at) in ("after", "following", "during", "in", "at")
+    governed = reading.rules.status.preposition(items, reading.at) in _AT_AN_EVENT
     if reading.verb or not governed or not people or any(e.kind != "country" for e in people):
         return people
     if not partners or any(e.kind != "person" for e in partners):
@@ -210,7 +211,7 @@ def included(reading: Reading) -> list[Entity]:
 def addressees(reading: Reading) -> list[Entity]:
     """Whom the subject tells something in the talks: "In a phone call, Wang told Blinken that …"."""
     items = reading.items
-    if reading.verb or reading.rules.status.preposition(items, reading.at) not in ("in", "during", "at"):
+    if reading.verb or reading.rules.status.preposition(items, reading.at) not in _WITHIN_AN_EVENT:
         return []
     words = reading.rules.words("address_verbs")
     for i, item in enumerate(items):

@@ -14,8 +14,9 @@ from dipkb.extract.destinations import destinations, is_called_off, on_tour, sta
 from dipkb.extract.document import Entity
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
-from dipkb.extract.wordlists import each, forms, listed
+from dipkb.extract.wordlists import each, forms, listed, texts
 
+_INDEFINITE, _POSTED_TO = texts("grammar", "indefinite_articles"), texts("names", "posted_to")[0]
 _AGAINST, _BY, _EN, _FROM, _TO = each("against", "by", "en", "from", "to")
 _TRAVEL, _WE = each("travel", "we")
 _INCLUDE = listed("sanctions", "include")
@@ -31,7 +32,7 @@ _LEAVING_REACH = 8  # items before the noun of a tour in which somebody is said 
 _UNDONE = frozenset({"cancelled", "postponed", "denied"})
 _ONES = listed("events", "lone_visitors")  # "the last minister to visit" is told of by what he did
 _NEAR_CUES = 5  # items before "the visit" that can tell its status
-_STAY_HOME = [["source"], ["sources"], ["spokesman"], ["spokeswoman"], ["spokesperson"], ["analyst"]]  # who only tell of visits
+_STAY_HOME = listed("events", "tellers")  # who only tell of visits
 _POSTS: list[str] = read_frames("events")["posts_abroad"]
 _OVERLAND, _TO_ORIGIN = listed("events", "overland"), 8  # items behind "arrived"
 _PRIVATE = frozenset(read_frames("events")["private_visitors"])
@@ -336,7 +337,7 @@ def _companions(reading: Reading) -> list[Entity]:
 def _can_visit(reading: Reading, entity: Entity) -> bool:
     if _is_barred(reading) or (reading.needs("single") and _are_several(reading)) or _is_anybody(reading):
         return False
-    if entity.kind == "person" and not entity.name and (entity.role or "").split()[-1:] in _STAY_HOME:
+    if entity.kind == "person" and not entity.name and not _STAY_HOME.isdisjoint((entity.role or "").split()[-1:]):
         return False
     if entity.kind == "person":
         return not reading.needs("official") or bool(entity.role or entity.id) or delegations.leads(reading, entity)
@@ -363,7 +364,7 @@ def _is_anybody(reading: Reading) -> bool:
         who = reading.role(["subject"])[:1]
         return any(reading.items[i].code == "R" and reading.items[i - 1].low in _ONES for i in who if i)
     named = [reading.items[i] for i in reading.role(["author", "of:"])]
-    return any(item.code == "R" and item.low.startswith(("a ", "an ", "any ")) for item in named)
+    return any(item.code == "R" and item.low.startswith(_INDEFINITE) for item in named)
 
 
 def _is_posted(reading: Reading, visitor: Entity, country: str) -> bool:
@@ -375,7 +376,7 @@ def _is_posted(reading: Reading, visitor: Entity, country: str) -> bool:
             if (
                 item.code in "PR"
                 and visitor in item.who
-                and reading.parties.lexicon.country_in(item.text.partition(" to ")[2]) == country
+                and reading.parties.lexicon.country_in(item.text.partition(_POSTED_TO)[2]) == country
             ):
                 return True
     return False
@@ -396,7 +397,7 @@ def _other(reading: Reading, visitors: list[Entity], country: str) -> list[Entit
 
 def _is_over(reading: Reading) -> bool:
     """Whether the words behind a departure say that it ended the visit ("left after a visit", "departed, ending a visit")."""
-    items, ending = reading.items, reading.rules.words("ending_verbs") | {"after", "following"}
+    items, ending = reading.items, reading.rules.words("ending_verbs") | forms("after", "following")
     for i in range(reading.at + 1, min(len(items) - 1, reading.at + clause.NEAR)):
         if items[i].low in ending:
             return any(x.low in visitwords.STAYS or x.low in _STOPOVERS for x in items[i + 1 : i + 7])

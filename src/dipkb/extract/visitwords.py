@@ -15,6 +15,7 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.resolve import Resolved
 from dipkb.extract.wordlists import each, forms, listed, stems
 
+_VISITING_OR_ON, _LAST = forms("visiting", "on"), forms("last", "final")
 _BACK, _DAY, _OF, _ON, _TO = each("back", "day", "of", "on", "to")
 _VISITING = forms("visiting")
 _AFTER_FOLLOWING = forms("after", "following")
@@ -99,7 +100,7 @@ def _is_aside(reading: Reading) -> bool:
     items, at = reading.items, reading.at
     first = at if reading.trigger.low in _VISITING else clause.phrase_start(items, at)
     led = items[first - 2 : first + 1] if first > 1 else []
-    if not led or led[0].code not in "PR" or led[1].code != "," or led[2].low not in ("visiting", "on"):
+    if not led or led[0].code not in "PR" or led[1].code != "," or led[2].low not in _VISITING_OR_ON:
         return False
     closing = next((i for i in range(at + 1, min(len(items) - 1, at + _REACH)) if items[i].code in ',".'), None)
     return closing is not None and items[closing].code == "," and items[closing + 1].code in "xmbh"
@@ -231,6 +232,6 @@ def nth_day(reading: Reading) -> int | None:
     items, of = reading.items, clause.phrase_start(reading.items, reading.at)
     if of < 2 or items[of].low not in _OF or items[of - 1].low not in _DAY:
         return None
-    if items[of - 2].low in ("last", "final"):
+    if items[of - 2].low in _LAST:
         return -1
     return _ORDINALS.index(items[of - 2].low) + 1 if items[of - 2].low in _ORDINALS else None

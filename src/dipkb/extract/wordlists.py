@@ -1,4 +1,4 @@
-"""Words that rules ask for by name, as sets made once: ``forms`` of small words, what is ``listed`` in a file, ``endings``.
+"""Words that rules ask for by name, as sets made once: ``forms`` of small words, ``listed`` of a file, ``endings``.
 
 Rules name a small word by its English form (``forms("of", "from")``); which words of an article that means is data, in
 ``seeds/frames/grammar.yaml``.
@@ -6,6 +6,7 @@ Rules name a small word by its English form (``forms("of", "from")``); which wor
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -46,3 +47,38 @@ def endings(*names: str) -> tuple[str, ...]:
 def stems(*names: str) -> tuple[str, ...]:
     """What the forms of some verbs and nouns begin with, together."""
     return tuple(stem for name in names for stem in _GRAMMAR["stems"][name])
+
+
+@cache
+def texts(file: str, name: str) -> tuple[str, ...]:
+    """The texts of a list of ``seeds/frames/<file>.yaml``, in its order."""
+    return tuple(read_frames(file)[name])
+
+
+@cache
+def phrases(file: str, name: str) -> tuple[tuple[str, ...], ...]:
+    """The phrases of a list of ``seeds/frames/<file>.yaml``, word by word."""
+    return tuple(tuple(phrase.split()) for phrase in read_frames(file)[name])
+
+
+@cache
+def pattern_named(name: str, flags: int = 0, **parts: str) -> re.Pattern[str]:
+    """A pattern of ``seeds/frames/patterns.yaml``, with what its ``{names}`` stand for."""
+    source: str = read_frames("patterns")[name]
+    for part, inner in parts.items():
+        source = source.replace("{" + part + "}", inner)
+    return re.compile(source, flags)
+
+
+_ARTICLES = texts("grammar", "leading_articles")
+
+
+def without_article(text: str, articles: tuple[str, ...] = _ARTICLES) -> str:
+    """A name without the article before it.
+
+    >>> without_article("the Foreign Ministry")
+    'Foreign Ministry'
+    """
+    for article in articles:
+        text = text.removeprefix(article)
+    return text

@@ -21,6 +21,7 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.resolve import Direction, Resolved
 from dipkb.extract.wordlists import each, endings, forms, stems
 
+_PLURALS = endings("plural", "latin_plural")
 _SEPARATE, _THE = each("separate", "the")
 _DISCUSS = stems("discuss")
 _GERUND = endings("gerund")
@@ -180,7 +181,7 @@ def _made(reading: Reading, action: str, members: list[Entity], verb: int | None
         "at_talks": action in ("sign", "announce") and not made.background,
         "part": whole is not None,
         "by": set(),
-        "several": reading.trigger.text.casefold().rstrip(")").endswith(("s", "memoranda")),
+        "several": reading.trigger.text.casefold().rstrip(")").endswith(_PLURALS),
         "governor": verb,
         "head": head_of(reading),
     }

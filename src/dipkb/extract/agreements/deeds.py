@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dipkb.extract import clause
-from dipkb.extract.agreements.words import BESIDE, DEEDS, words
+from dipkb.extract.agreements.words import BESIDE, DEEDS, DOUBLE_DEEDS, words
 from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
-from dipkb.extract.wordlists import each, endings, forms, stems
+from dipkb.extract.wordlists import each, endings, forms, phrases, stems, texts
 
+_ON_ABOUT, _ANYTHING = forms("on", "about"), forms("that", "this", "it", "everything", "all")
+_OF_UNDERSTANDING = phrases("agreements", "kinds_of_document")
 _AS, _BY, _CALLED, _RATIFYING, _SIGNING = each("as", "by", "called", "ratifying", "signing")
 _THAT, _THE, _TO, _UNDERSTANDING = each("that", "the", "to", "understanding")
 _ADVERB = endings("adverb")
@@ -40,10 +42,7 @@ _PLANNED, _UNDONE, _DECIDED = words("planned"), words("undone"), words("decided"
 _RESOLVES, _SCHEDULED = words("resolves"), words("scheduled")
 _AIMS, _FOLLOWED_UP = words("aims"), words("followed_up")
 _WATCHING = words("watching")
-_STARTS = {  # what documents do themselves
-    ("came", "into"): "announce", ("comes", "into"): "announce", ("entered", "into"): "announce", ("enters", "into"): "announce",
-    ("took", "effect"): "announce", ("takes", "effect"): "announce", ("change", "hands"): "sign", ("changed", "hands"): "sign",
-}  # fmt: skip
+_STARTS = {(one, two): deed for deed in DOUBLE_DEEDS for one, two in map(str.split, DOUBLE_DEEDS[deed])}
 _NOUNS = words("deed_nouns")
 _COMPOUNDS = words("compounds")
 _CARRIERS, _COMPLETING = words("carriers"), words("completing")
@@ -57,10 +56,10 @@ _GATHERING, _GATHERED = words("gathering"), 8
 _UNDER = forms("under", "per", "within", "despite")
 _PASSING, _PARLIAMENTS = words("passing"), words("parliaments")
 _OTHER = words("other_deeds")
-_NEGOTIATING = ("negotiat", "talks", "draft", "hammer", "discuss", "work", "finalis", "finaliz", "close")
+_NEGOTIATING = texts("agreements", "negotiating_stems")
 TALKS = words("talks")
 _BROKERING = words("brokering")  # what others do, behind what the parties did
-_MAKING = ("nearing completion", "near completion", "in the works", "in the making", "under negotiation", "under discussion")
+_MAKING = texts("agreements", "in_the_making")
 _ALMOST = words("almost")
 _DECISIONS = words("decisions")
 _INSTRUMENTS = words("instruments")
@@ -112,7 +111,7 @@ def deed_of(reading: Reading) -> Deed | None:
 def _is_vague(items: list[Item], at: int) -> bool:
     """Whether two only come to agree on what was said ("will come to an agreement on that")."""
     behind = [x.low for x in items[at + 1 : at + 3]]
-    return len(behind) == 2 and behind[0] in ("on", "about") and behind[1] in ("that", "this", "it", "everything", "all")
+    return len(behind) == 2 and behind[0] in _ON_ABOUT and behind[1] in _ANYTHING
 
 
 def _is_compound(items: list[Item], at: int) -> bool:
@@ -251,7 +250,7 @@ def _is_adjective(items: list[Item], i: int, at: int) -> bool:
 
 def _behind(items: list[Item], at: int) -> Deed | None:
     """A passive or participle behind the noun: "was signed", "reached in May", "is expected to be signed", "takes effect"."""
-    first = at + 3 if [x.low for x in items[at + 1 : at + 3]] in (["of", "understanding"], ["of", "intent"]) else at + 1
+    first = at + 3 if tuple(x.low for x in items[at + 1 : at + 3]) in _OF_UNDERSTANDING else at + 1
     for i in range(first, min(len(items), at + _REACH + 3)):
         item, low = items[i], items[i].low
         if item.code in '".' or low in (";", ":") or (item.code == "k" and low not in _AS):

@@ -9,8 +9,9 @@ from dipkb.extract.agreements.words import NUMBERS, words
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
-from dipkb.extract.wordlists import each, forms
+from dipkb.extract.wordlists import each, forms, texts
 
+_AND = texts("agreements", "list_and")[0]
 _ANOTHER, _ON, _SO, _WITH = each("another", "on", "so", "with")
 _ANOTHER_ONE_THIRD = forms("another", "one", "third")
 _DEALING = words("dealing")
@@ -118,5 +119,5 @@ def others(reading: Reading) -> list[str]:
     for i in range(reading.at + 1, len(items) - 2):
         if items[i].low in _ANOTHER_ONE_THIRD and items[i + 1].low in _ON_FOR_IN:
             end = next((j for j in range(i + 2, len(items)) if items[j].code in ".,;" or items[j].low in _ANOTHER), len(items))
-            found.append(f"{reading.trigger.text} {reading.line.words(items[i + 1], items[end - 1])}".removesuffix(" and"))
+            found.append(f"{reading.trigger.text} {reading.line.words(items[i + 1], items[end - 1])}".removesuffix(_AND))
     return found

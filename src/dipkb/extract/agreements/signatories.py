@@ -12,6 +12,7 @@ from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import endings, forms
 
+_IN_ON = forms("in", "on")
 _BOTH = forms("both")
 _ADVERB = endings("adverb")
 _ALSO_BOTH_EACH = forms("also", "both", "each")
@@ -75,7 +76,7 @@ def _is_capital(items: list[Item], i: int) -> bool:
 
 def _opens(items: list[Item]) -> bool:
     """Whether the word that begins a sentence is a name: before "of" or "and", or with another right behind it."""
-    return len(items) > 1 and items[0].text not in ("On", "In") and items[1].code in "oNn&"
+    return len(items) > 1 and items[0].low not in _IN_ON and items[1].code in "oNn&"
 
 
 def _describes(item: Item) -> bool:

@@ -7,17 +7,15 @@ import re
 from dipkb.extract import clause
 from dipkb.extract.agreements.words import FIELDS, KINDS, words
 from dipkb.extract.reading import Reading
-from dipkb.extract.wordlists import forms
+from dipkb.extract.wordlists import forms, pattern_named
 
 _IN = forms("in")
 _TITLE_LINKS = forms("on", "of", "for", "to", "in")
 _WITH_BETWEEN_BY = forms("with", "between", "by")
 
 _PLAIN = words("plain")
-_SPLIT = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
-_BEYOND = re.compile(
-    r"\s(?:between|with|during|was|were|is|are|has|have|had|will|would|that|which|signed|as|after|before|by|at)\s"
-)
+_SPLIT = pattern_named("title_parts")
+_BEYOND = pattern_named("behind_title")
 _LONGEST = 10
 
 

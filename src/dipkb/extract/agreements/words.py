@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from dipkb.extract.framefiles import read_frames
+from dipkb.extract.wordlists import pattern_named
 
 _RULES: dict[str, Any] = read_frames("agreements")
 
@@ -15,8 +16,9 @@ BESIDE: dict[str, list[str]] = _RULES["beside"]
 WARS: dict[str, list[str]] = _RULES["wars"]
 KNOWN: dict[str, list[str]] = _RULES["known"]
 KINDS: dict[str, str] = {word: kind for kind, listed in _RULES["kinds"].items() for word in listed}
+DOUBLE_DEEDS: dict[str, list[str]] = _RULES["double_deeds"]  # two words that tell a deed
 NUMBERS: dict[str, int] = _RULES["numbers"]
-FIELDS = re.compile(rf"\b(?:{_RULES['fields']})\s+([^.;()]+)", re.IGNORECASE)
+FIELDS = pattern_named("fields", re.IGNORECASE, fields=_RULES["fields"])
 
 
 @cache

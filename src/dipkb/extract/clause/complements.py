@@ -19,8 +19,9 @@ from dipkb.extract.clause.words import (
 )
 from dipkb.extract.document import Item
 from dipkb.extract.framefiles import read_frames
-from dipkb.extract.wordlists import each, forms, listed
+from dipkb.extract.wordlists import each, forms, listed, phrases
 
+_CLAUSE_OPENERS, _WITH = forms("after", "before", "prior", "since", "following", "when", "while", "where"), forms("with")
 _OF, _ON, _THAT, _TO = each("of", "on", "that", "to")
 _AT_IN = forms("at", "in")
 
@@ -28,7 +29,7 @@ _BARE = frozenset(read_frames("words")["bare_verbs"])
 _ONLY_WHEN = SKIPPED | TIME_ADVERBS
 _HONOURS = listed("names", "honours")
 _AIRPORTS = listed("events", "airports")
-_COUNTS = (("more", "than"), ("at", "least"), ("as", "many", "as"), ("up", "to"), ("fewer", "than"), ("close", "to"))
+_COUNTS = phrases("grammar", "counting_phrases")
 _COUNTING = frozenset(words[0] for words in _COUNTS)
 
 
@@ -150,10 +151,17 @@ def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str
             item.code in ".w"
             or (item.code == '"' and not in_short_quote(items, i, at))
             or (item.code in "mbhd" and i > at + 1)
-            or item.low in (";", "after", "before", "prior", "since", "following", "when", "while", "where")
+            or item.low == ";"
+            or item.low in _CLAUSE_OPENERS
         ):
             return []
-        if item.low in _TO and "with" in prepositions and i > at + 1 and is_code(items, i + 1, "x") and items[i + 1].low in _BARE:
+        if (
+            item.low in _TO
+            and not _WITH.isdisjoint(prepositions)
+            and i > at + 1
+            and is_code(items, i + 1, "x")
+            and items[i + 1].low in _BARE
+        ):
             return []  # "agreed in talks to hold a summit with X"
         if item.code in "PRGO" and items[i - 1].code == "," and i + 1 < len(items) and is_verb_like(items[i + 1]):
             return []  # a clause of its own: "in the margins of the summit, X met with Y"

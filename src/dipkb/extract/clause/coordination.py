@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dipkb.extract.clause.words import is_agent, is_code, is_verb_like
 from dipkb.extract.document import Item
-from dipkb.extract.wordlists import forms
+from dipkb.extract.wordlists import forms, phrases
 
 _OTHER = forms("other")
 _AS_ALONG_TOGETHER = forms("as", "along", "together")
 _HE_SHE = forms("he", "she")
 _INCLUDING_NAMELY_BOTH = forms("including", "namely", "both")
 
-_JOINERS = (("as", "well", "as"), ("along", "with"), ("together", "with"))
+_JOINERS = phrases("grammar", "joining_phrases")
 
 
 def joiner(items: list[Item], at: int) -> int:

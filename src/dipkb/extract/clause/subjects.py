@@ -7,7 +7,7 @@ from dipkb.extract.clause.coordination import group_left, group_right
 from dipkb.extract.clause.words import SKIPPED, TIME_ADVERBS, before_description, is_agent, is_verb_like
 from dipkb.extract.document import Item
 from dipkb.extract.framefiles import read_frames
-from dipkb.extract.wordlists import each, endings, forms, listed
+from dipkb.extract.wordlists import each, endings, forms, listed, texts
 
 _BY, _FOR, _NOT, _OF, _THE = each("by", "for", "not", "of", "the")
 _TO, _WHO, _WITH = each("to", "who", "with")
@@ -22,8 +22,8 @@ _WORDS = read_frames("words")
 _SAYING = frozenset(_WORDS["saying"])
 _SUPERLATIVES = frozenset(_WORDS["superlatives"])
 _BECOMING = frozenset(_WORDS["becoming"])
-_FIRSTS = ("the first", "first", "the only", "the second", "the latest", "the highest", "the most")
-_GOING = frozenset(_WORDS["travel_verbs"]) | {"go", "come"}
+_FIRSTS = texts("events", "first_ones")
+_GOING = frozenset(_WORDS["travel_verbs"]) | forms("go", "come")
 _CONTROLLING = frozenset(_WORDS["controlling_verbs"])
 _ENCOUNTERING = listed("events", "encountering")
 _SAYING_SO = frozenset(_WORDS["saying_so"])

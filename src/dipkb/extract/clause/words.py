@@ -9,6 +9,7 @@ from dipkb.extract.framefiles import read_frames
 from dipkb.extract.memo import Memo
 from dipkb.extract.wordlists import each, endings
 
+_ADVERBIAL = endings("adverb_before_participle")
 _CAPITAL, _OF = each("capital", "of")
 _ADVERB = endings("adverb")
 _PARTICIPLE = endings("past", "strong_past", "met", "held")
@@ -72,7 +73,7 @@ def is_verb_like(item: Item) -> bool:
 
 
 def _is_form_of_verb(low: str) -> bool:
-    attribute = low in _ADJECTIVES or "ly-" in low  # "the newly-accredited ambassador"
+    attribute = low in _ADJECTIVES or any(x in low for x in _ADVERBIAL)  # "the newly-accredited ambassador"
     return not attribute and (low in _IRREGULAR or (len(low) > 4 and low.endswith(_PAST_GERUND)))
 
 

@@ -5,7 +5,6 @@ Three questions, a module each: what the act is (``acts``), whom it hits (``targ
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from dipkb.extract import clause
@@ -30,9 +29,10 @@ from dipkb.extract.sanctions.mutual import sides_of
 from dipkb.extract.sanctions.senders import in_their_states, named_beside, on_behalf, senders_of, understood
 from dipkb.extract.sanctions.stances import DECIDING, is_mention
 from dipkb.extract.sanctions.targets import targets_of
-from dipkb.extract.sanctions.words import ACTS, MEASURES, OPEN_LISTS, REASONS, TOTALS, words
-from dipkb.extract.wordlists import each, endings, forms, stems
+from dipkb.extract.sanctions.words import ACTS, LOOSE_REASONS, MEASURES, OPEN_LISTS, REASONS, TOTALS, words
+from dipkb.extract.wordlists import each, endings, forms, pattern_named, stems, texts
 
+_AS, _BEING = each("as", "being")
 _FREEZE, _MOST, _ONES, _THAT, _UNDER = each("freeze", "most", "ones", "that", "under")
 _DESIGNATE = stems("designate")
 _GERUND = endings("gerund")
@@ -44,12 +44,8 @@ _SUPERLATIVE = endings("superlative")
 
 __all__ = ["sanctions"]
 
-_AND = re.compile(r"\s+and\s+(?=\w+\s+\w+)(?!\w+\s*$)")
-_ELSEWHERE = re.compile(
-    r",?\s(?=(?:as|while|when|after|before|adding|including|said|says|and also)\s)"
-    r"|,\s(?=[^,]*\b(?:said|says|told|according)\b)|[”“\"]"
-)
-_FORCES = ("army", "military", "forces", "troops")
+_AND, _ELSEWHERE = pattern_named("reason_parts"), pattern_named("behind_reason")
+_FORCES = texts("sanctions", "forces_of_states")
 _SAID = words("said")
 _TODAY = words("today")
 _ACTIONS, _ANNOUNCING = words("announcing_nouns"), words("announcing_verbs")
@@ -330,9 +326,10 @@ def _is_other_use(reading: Reading) -> bool:
     if not items[at].low.startswith(_DESIGNATE):
         return False
     following = [i.low for i in items[at + 1 : at + 40]]
-    if "as" not in following:
+    as_ = next((n for n, low in enumerate(following) if low in _AS), None)
+    if as_ is None:
         return False
-    purpose = " ".join(following[following.index("as") + 1 :][:12])
+    purpose = " ".join(following[as_ + 1 :][:12])
     return not any(word in purpose for word in words("designated_as"))
 
 
@@ -345,8 +342,8 @@ def _is_announced_here(reading: Reading, act: Act) -> bool:
     if low.endswith(_PLURAL) and reading.line.sentence.zone == "body" and act.doer is not None:
         return True  # "announces new sanctions"
     if low.endswith(_GERUND):
-        return bool(before & {"is", "are", "am", "’re", "’m", "'re", "by", "steps", "action", "actions", "—", "–"})
-    return "being" in before or bool(before & {"today", "hereby"})
+        return bool(before & words("announcing_here"))
+    return not before.isdisjoint(_BEING) or bool(before & words("announced_today"))
 
 
 def _says_today(reading: Reading) -> bool:
@@ -377,7 +374,12 @@ def _reasons(reading: Reading) -> list[str]:
     text = reading.line.words(reading.trigger, reading.items[-1])
     for phrase, pattern in REASONS:
         match = pattern.search(text)
-        if match and not match[1][0].isdigit() and (phrase != "for" or "ing " in match[1][:20] or "support" in match[1][:20]):
+        if match and not match[1][0].isdigit() and _is_firm(phrase, match[1][:20]):
             why = _ELSEWHERE.split(match[1], maxsplit=1)[0]
             return [part.strip(" ,") for part in _AND.split(why, maxsplit=1)]
     return []
+
+
+def _is_firm(phrase: str, why: str) -> bool:
+    """Whether the words behind a phrase are a reason; of a preposition of many uses only some are."""
+    return phrase not in LOOSE_REASONS or any(word in why for word in LOOSE_REASONS[phrase])

@@ -13,8 +13,11 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.stances import HELD_BACK, Act, held_back, is_other
 from dipkb.extract.sanctions.verbs import act_of_verb, is_empowered
 from dipkb.extract.sanctions.words import ACTS, FOLLOWERS, STANCES, words
-from dipkb.extract.wordlists import each, endings, forms, stems
+from dipkb.extract.wordlists import each, endings, forms, stems, texts
 
+_FROM = forms("from")
+_WITH = forms("with")
+_UNDER_TO, _ONTO_LISTS = forms("under", "to"), forms("under", "to", "on", "in")
 _A, _AS, _BEING, _BLOCKING, _BY = each("a", "as", "being", "blocking", "by")
 _CONTINUE, _INCLUDED, _JOINED, _RAISED_WORDS, _THAT = each("continue", "included", "joined", "raised", "that")
 _TO, _UNDER, _UNTIL = each("to", "under", "until")
@@ -50,13 +53,13 @@ _OPPOSES, _FREES = words("opposes"), words("frees")
 _FRESH, _SAYING, _ADVERBS = words("fresh"), words("saying"), words("adverbs")
 _PARTIAL = words("partial")
 _RAISED = words("raised")
-_BEGINNING, _UNDERWAY = ("start", "beg", "trigger", "activat", "launch"), words("underway")
+_BEGINNING, _UNDERWAY = texts("sanctions", "beginning_stems"), words("underway")
 _REMAINS = words("remaining_verbs")
 _BACKS = words("backing")
 _REFUSING = words("refusing")
 _ARRANGED = words("arranged")
 _HITS = words("hits")  # what new ones do
-_REPORTS = frozenset({"said", "says", "added", "noted"}) - frozenset(ACTS)
+_REPORTS = words("reporting") - frozenset(ACTS)
 _APART = forms("following", "amid")  # behind them another restriction is only the occasion
 _DASHES, _ASIDE = frozenset({"-", "–", "—"}), 30
 _IN_ON, _ONTO, _FROM_WORD = forms("in", "on"), forms("on", "against"), forms("from")
@@ -225,15 +228,15 @@ def _governing(items: list[Item], i: int, at: int, by: bool) -> Act | None:
     """The act of a governing word; one that hits its object "with" the restriction, or puts it on a list."""
     low = items[i].low
     between = [x.low for x in items[i + 1 : at]]
-    strikes = low in _STRIKES and "with" in between
-    listed = low in _ENLISTS and (items[at].low in _LISTS or "under" in between or "to" in between)
+    strikes = low in _STRIKES and not _WITH.isdisjoint(between)
+    listed = low in _ENLISTS and (items[at].low in _LISTS or not _UNDER_TO.isdisjoint(between))
     if low in _FREES and _is_freed(items, i, at):
         return Act(ACTS.get(low, "lift"), "occurred", i, i, _is_passive(items, i) or items[i + 1].low in _FROM_WORD, True)
     if by:
         return Act("in-force", None, i, by=True, passive=True)
-    if low in _WITH_ONLY and "with" not in between:
+    if low in _WITH_ONLY and _WITH.isdisjoint(between):
         return Act("in-force", None, None)
-    if listed and items[at].low not in _LISTS and not {"under", "to", "on", "in"} & set(between):
+    if listed and items[at].low not in _LISTS and _ONTO_LISTS.isdisjoint(between):
         listed = False
     if not listed and not strikes and low.endswith(_PAST) and items[i - 1].code == "b":
         return Act("in-force", None)  # "were enacted independently of measures adopted by …": a passive has no object
@@ -243,7 +246,7 @@ def _governing(items: list[Item], i: int, at: int, by: bool) -> Act | None:
     if low.startswith(_INCLUDE) and not listed and items[at].low not in _LISTS:
         return Act("in-force", None)  # "the measures include a ban on …"
     if listed:
-        action = "lift" if action == "lift" or ("from" in between and "to" not in between) else "impose"
+        action = "lift" if action == "lift" or (not _FROM.isdisjoint(between) and _TO.isdisjoint(between)) else "impose"
     if low in words("enforcing") and items[i - 1].code != "b" and not any(x.code in "tHs" for x in items[i + 1 : at]):
         action = "impose"  # "enforced travel bans on", not "enforced the sanctions"
     passive = (strikes or listed) and (_is_passive(items, i) or _is_bare_passive(items, i, at))

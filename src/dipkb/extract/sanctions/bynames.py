@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from dipkb.extract import clause
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
-from dipkb.extract.sanctions.words import words
+from dipkb.extract.sanctions.words import HALVES, words
 from dipkb.extract.wordlists import each, forms
 
 _IN, _THE = each("in", "the")
@@ -20,7 +20,6 @@ _THE_THAT_THIS = forms("the", "that", "this")
 _USUAL, _COUNTRY_WORDS, _BODIES = words("usual_senders"), words("country_words"), words("state_bodies")
 _CAUSES = words("causes")
 _REGIMES = words("regimes")
-_HALVES = {("north", "North Korea"): "PRK", ("south", "South Korea"): "KOR"}
 _MORE = words("further")
 _ANYBODY = words("any_targets")
 _NEAR = 6  # sentences in which an act tells whose people the next one hits
@@ -53,10 +52,10 @@ def _behind_goods(items: list[Item], end: int) -> int:
 def half(reading: Reading, i: int) -> list[Entity]:
     """ "The North" in a text on North Korea."""
     item = reading.items[i]
-    if not i or reading.items[i - 1].low not in _THE or item.text not in ("North", "South"):
+    if not i or reading.items[i - 1].low not in _THE or item.text not in words("half_names"):
         return []
     text = reading.document.article.text
-    return [reading.parties.state(c) for (low, name), c in _HALVES.items() if item.low == low and name in text]
+    return [reading.parties.state(c) for name, c in HALVES.get(item.low, {}).items() if name in text]
 
 
 def state_of_body(reading: Reading, first: int, last: int) -> str | None:

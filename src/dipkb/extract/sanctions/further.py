@@ -122,7 +122,7 @@ def _hitting(reading: Reading) -> int | None:
     """The verb by which measures told before hit somebody."""
     items, at = reading.items, reading.at
     if reading.verb:
-        return at if items[at].low in _HITTING and {x.low for x in items[:at]} <= _IT | {"also"} and at else None
+        return at if items[at].low in _HITTING and {x.low for x in items[:at]} <= _IT | forms("also") and at else None
     if not is_definite(reading) and (not at or items[at - 1].low not in _NEW):
         return None
     for i in range(at + 1, min(len(items), at + _VERB)):

@@ -21,8 +21,8 @@ _IT_THEY = forms("it", "they")
 _UNTIL_UNLESS_IF = forms("until", "unless", "if")
 
 _HARMS, _IMPOSED, _USUAL = words("harms"), words("imposed"), words("usual_senders")
-_BEARS = words("bears") - {"under", "subject"}
-_SAYS = words("saying") | {"insists", "insisted", "insisting", "suggesting", "suggested", "saying", "vowed"}
+_BEARS = words("bears") - words("only_bearing")
+_SAYS = words("saying") | words("implied_saying")
 _ASIDES = words("asides")
 _CHARGES = words("charges")
 _DEMANDS, _LISTED = words("demands"), 24

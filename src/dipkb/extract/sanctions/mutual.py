@@ -8,8 +8,9 @@ from dipkb.extract.authorities import doer_of
 from dipkb.extract.document import Entity
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.acts import Act
+from dipkb.extract.wordlists import phrases
 
-_MUTUAL = frozenset({("each", "other"), ("one", "another")})
+_MUTUAL = phrases("grammar", "mutual_phrases")
 _REACH, _BEFORE = 9, 3
 
 

@@ -11,7 +11,7 @@ from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.bynames import half, state_by_kind, state_of_body
 from dipkb.extract.sanctions.words import words
-from dipkb.extract.wordlists import each, endings, forms
+from dipkb.extract.wordlists import each, endings, forms, without_article
 
 _FROM, _IN, _SANCTIONS, _THOSE_WORDS, _WORTH = each("from", "in", "sanctions", "those", "worth")
 _BEHIND_TAILS = forms("in", "to", "of", "with", "by", "for")
@@ -240,7 +240,7 @@ def _unknown(item: Item) -> Entity:
 
 
 def _bare(text: str) -> str:
-    return text.removeprefix("the ").removeprefix("The ")
+    return without_article(text)
 
 
 def _described(reading: Reading, i: int) -> Phrase | None:
@@ -293,7 +293,7 @@ def _as_described(reading: Reading, start: int, end: int, head: int | None, coun
     items = reading.items
     last = (head if head is not None else end - 1) + 1
     goods = items[last - 1].low.split()[-1] in _GOODS
-    if items[last - 1].low.isdigit() or (items[last - 1].low in ("billion", "million", "%", "percent") and _of(items, last)):
+    if items[last - 1].low.isdigit() or (items[last - 1].low in words("amounts") and _of(items, last)):
         return phrase_at(reading, last + 1) if _of(items, last) else None
     stop = _behind_tail(items, last - 1)
     country = country or _where(reading, items[last - 1].low, last, stop) or state_of_body(reading, start, stop)

@@ -13,6 +13,7 @@ from dipkb.extract.sanctions.implied import imposers
 from dipkb.extract.sanctions.words import words
 from dipkb.extract.wordlists import each, endings, forms
 
+_OF_SENDERS, _IT_THEY, _INCLUDE = words("of_senders"), forms("it", "they"), words("include")
 _ALONGSIDE, _BY, _EUROPE, _IN, _OF = each("alongside", "by", "europe", "in", "of")
 _OUR, _THAT, _TO, _UNDER, _WITH = each("our", "that", "to", "under", "with")
 _GERUND = endings("gerund")
@@ -170,7 +171,7 @@ def _of_noun(reading: Reading) -> list[Entity]:
             return list(items[i].who)
         if items[i].code == "&" and items[i - 1].code == "x" and items[i + 1].code == "x":
             continue
-        if items[i].low in ("led", "backed", "imposed", "-") and i and items[i - 1].code in ";CN":
+        if (items[i].low == "-" or items[i].low in _OF_SENDERS) and i and items[i - 1].code in ";CN":
             continue
         if items[i].code not in "xaAZ" or clause.is_verb_like(items[i]) or items[i].low in _PLAIN_FORMS or items[i].low in _HOLDS:
             return []
@@ -273,7 +274,7 @@ def _last(reading: Reading) -> list[Entity]:
 def _spoken_of(reading: Reading) -> list[Entity]:
     """Whom "It" at the beginning of the sentence means: the state or body that the one before began with."""
     first = [i.low for i in reading.items[:2]]
-    if not ({"it", "they"} & set(first) or (first[0] in _THIS_THESE and first[1:2] in (["includes"], ["include"]))):
+    if not (not _IT_THEY.isdisjoint(first) or (first[0] in _THIS_THESE and not _INCLUDE.isdisjoint(first[1:2]))):
         return []
     lines = [x for x in reading.document.lines if not x.in_title]
     n = next((n for n, x in enumerate(lines) if x is reading.line), 0)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from dipkb.extract import clause
 from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.words import ACTS, STANCES, words
-from dipkb.extract.wordlists import each, endings, forms, stems
+from dipkb.extract.wordlists import each, endings, forms, pattern_named, stems, texts
 
+_UNTIL, _HAVE, _FOR_ON = forms("until"), forms("had", "has", "have"), forms("for", "on", "upon")
 _ABOUT, _AGAINST, _AT, _BE, _CLOSE = each("about", "against", "at", "be", "close")
 _BY = forms("by")
 _DECISION, _DUE, _FOR, _IN, _NOT = each("decision", "due", "for", "in", "not")
@@ -43,14 +43,11 @@ _WOULD = forms("would", "would_short")
 _DECISIONS, _CARRIERS, _UPHELD = words("decisions"), words("carriers"), words("upheld")
 _SAYING, _UNDERWAY = words("saying"), words("underway")
 HELD_BACK = {"threaten": "proposed", "call-for": "proposed", "plan": "planned", "refuse": "denied", "delay": "postponed"}
-_FORMAL = re.compile(
-    r"\b(?:formal(?:ly)? (?:adopt|approv|endors|sign)\w*|politically|(?:will|to) be (?:finali[sz]ed|approved|adopted|published)"
-    r"|(?:adopted|approved|finali[sz]ed) formally|(?:days|weeks) to (?:prepare|finali[sz]e|adopt))\b"
-)
+_FORMAL = pattern_named("formal_later")
 _NOUNS = words("relief_nouns")
 _BEFORE_NOUNS = words("before_relief")
 _PLANS = words("plans")
-DECIDING = ("agree", "approv", "endors")
+DECIDING = texts("sanctions", "deciding_stems")
 _DEMANDS = words("calls")
 _SOFTENING = words("softening")
 _WARNING = words("warning")
@@ -155,7 +152,7 @@ def _is_warned(items: list[Item], at: int) -> bool:
 def _until_now(items: list[Item], at: int) -> bool:
     """Whether "not" only says how it had been before ("until now had not applied measures")."""
     near = [x.low for x in items[max(0, at - 6) : at]]
-    return "until" in near and bool({"had", "has", "have"} & set(near[-2:]))
+    return not _UNTIL.isdisjoint(near) and not _HAVE.isdisjoint(near[-2:])
 
 
 def is_decision(act: Act, low: str) -> bool:
@@ -172,7 +169,7 @@ def _is_announced_relief(items: list[Item], verb: int) -> bool:
     """Whether its lifting is announced, which is then still to come ("announced the lifting of", "the decision to lift")."""
     near = items[max(0, verb - 7) : verb]
     told = any(x.low.startswith(_ANNOUNCE) for x in near)
-    return told and (items[verb].low in _NOUNS | {"lifting", "easing", "removing"} or any(x.low in _DECISION for x in near))
+    return told and (items[verb].low in _NOUNS | words("relieving") or any(x.low in _DECISION for x in near))
 
 
 def _apply(act: Act, stance: str, at: int, told: str) -> Act:
@@ -277,7 +274,7 @@ def is_other(items: list[Item], i: int) -> bool:
     """A word that only looks like an act or stance: "a new rule", "rule out" being a refusal."""
     low = items[i].low
     if low.startswith(_CALL):  # "called for", "called on X to"; not "called the sanctions illegal"
-        return not {"for", "on", "upon"} & {x.low for x in items[i + 1 : i + 4]}
+        return _FOR_ON.isdisjoint(x.low for x in items[i + 1 : i + 4])
     if low.startswith(_LOOK):
         return items[i + 1].low not in _AT
     if low in _HOLDING:

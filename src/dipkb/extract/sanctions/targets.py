@@ -12,6 +12,7 @@ from dipkb.extract.sanctions.lists import MOST, listed, listing
 from dipkb.extract.sanctions.words import ACTS, words
 from dipkb.extract.wordlists import each, endings, forms, stems
 
+_NEXT_CLAUSE_OR_UNTIL = forms("after", "before", "since", "when", "while", "where", "until")
 _AGAINST, _AMONG, _BY, _CRISIS, _DESPITE = each("against", "among", "by", "crisis", "despite")
 _ENTERING, _ENTRY, _FROZEN, _OBJECT, _OF = each("entering", "entry", "frozen", "object", "of")
 _ON, _ONE, _THE, _THEM, _TO = each("on", "one", "the", "them", "to")
@@ -202,7 +203,7 @@ def _behind_noun(reading: Reading) -> list[Entity]:
             or (low in _TO and _bars_travel(items, at))
         ):
             break
-        if low in (";", "after", "before", "since", "when", "while", "where", "until") or low in words("sequels"):
+        if low == ";" or low in _NEXT_CLAUSE_OR_UNTIL or low in words("sequels"):
             break
         if low in _ON and _is_no_target(items, i):
             continue

@@ -10,8 +10,13 @@ from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.stances import Act, held_back
 from dipkb.extract.sanctions.words import ACTS, FOLLOWERS, words
-from dipkb.extract.wordlists import each, endings
+from dipkb.extract.wordlists import each, endings, forms, texts
 
+_BY_OR_HELD, _SANCTION_STEM, _IS_ARE = (
+    forms("by", "under") | words("include"),
+    texts("sanctions", "of_sanctions")[0],
+    forms("is", "are"),
+)
 _FROZEN, _ON, _PURSUANT, _SANCTION, _TARGETING = each("frozen", "on", "pursuant", "sanction", "targeting")
 _THAT, _TO = each("that", "to")
 _ADVERB = endings("adverb")
@@ -47,7 +52,7 @@ def _is_participle(reading: Reading) -> bool:
         return False
     if low in _FROZEN:
         return items[at - 1].low in reading.frame.get("near", ())
-    return behind is not None and (behind.low in ("include", "includes", "by", "under") or behind.low in _PURSUANT)
+    return behind is not None and (behind.low in _BY_OR_HELD or behind.low in _PURSUANT)
 
 
 def is_empowered(items: list[Item], at: int) -> bool:
@@ -64,11 +69,11 @@ def _is_total(items: list[Item], at: int) -> bool:
 def _announces(reading: Reading) -> bool:
     """Whether "targets" restricts: in a text on sanctions, said of what is announced or of an authority at it."""
     items, at = reading.items, reading.at
-    if "sanction" not in reading.document.article.text.casefold():
+    if _SANCTION_STEM not in reading.document.article.text.casefold():
         return False
     left = [i.low for i in items[max(0, at - 8) : at]]
     if items[at].low in _TARGETING:
-        return bool({"is", "are"} & set(left[-3:])) and bool(clause.subject(items, at))
+        return not _IS_ARE.isdisjoint(left[-3:]) and bool(clause.subject(items, at))
     return any(w in words("announcing_nouns") or w in _PACKAGES for w in left[-5:])
 
 
@@ -101,15 +106,5 @@ def _is_finite(reading: Reading, at: int) -> bool:
     if i < 0 or items[i].low in _TO or items[i].code in "bhmdw":
         return i >= 0 or reading.line.sentence.zone == "title"
     if items[at].low.endswith(_GERUND):
-        return items[i].code in ',;"' or items[i].low in (
-            "by",
-            "in",
-            "of",
-            "from",
-            "and",
-            "for",
-            "started",
-            "began",
-            "considering",
-        )
+        return items[i].code in ',;"' or items[i].low in words("before_gerunds")
     return items[i].code not in 'AHtp,;"' or items[i].low in _THAT

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from dipkb.extract.framefiles import read_frames
+from dipkb.extract.wordlists import pattern_named
 
 _RULES: dict[str, Any] = read_frames("sanctions")
 
@@ -20,7 +21,9 @@ ACTS = _by_word(_RULES["acts"])
 STANCES = _by_word(_RULES["stances"])
 FOLLOWERS: dict[str, str] = _RULES["followers"]
 MEASURES = [(name, re.compile(rf"\b(?:{pattern})")) for name, pattern in _RULES["measures"].items()]
-REASONS = [(phrase, re.compile(rf"\b{phrase}\s+(?:its\s+|their\s+|his\s+|the\s+)?([^.;]+)")) for phrase in _RULES["reasons"]]
+REASONS = [(phrase, pattern_named("reason", phrase=phrase)) for phrase in _RULES["reasons"]]
+LOOSE_REASONS: dict[str, list[str]] = _RULES["loose_reasons"]
+HALVES: dict[str, dict[str, str]] = _RULES["halves"]
 TOTALS: list[str] = _RULES["totals"]
 OPEN_LISTS: list[str] = _RULES["open_lists"]
 
