@@ -39,6 +39,10 @@ def _is_office(value: Mention) -> bool:
 
 def _replace(items: list[Item], at: int, behind: int, group: Mention, lexicon: Lexicon) -> None:
     """Put the people named behind a group in its place, if they are all of it."""
+    if one_by_one := _each_behind_its_state(items, behind, group, lexicon):
+        people = [_person(b, b.owner, group, lexicon) for b in one_by_one]
+        items[at : one_by_one[-1].end] = _strung(people, items[at])
+        return
     opener = items[behind].code
     first = behind + (opener in _OPENERS)
     found = _bearers(items, first, lexicon)
@@ -48,6 +52,27 @@ def _replace(items: list[Item], at: int, behind: int, group: Mention, lexicon: L
     end += opener in _OPENERS and end < len(items) and items[end].code == _OPENERS[opener]
     people = [_person(b, b.owner or _owner(group, n), group, lexicon) for n, b in enumerate(found)]
     items[at:end] = _strung(people, items[at])
+
+
+def _each_behind_its_state(items: list[Item], at: int, group: Mention, lexicon: Lexicon) -> list[_Bearer]:
+    """The names of "the presidents of A, X, and B, Y" or "of A (X) and of B (Y)", if there are two or more."""
+    found: list[_Bearer] = []
+    owner = group.owners[0] if len(group.owners) == 1 else None
+    while owner is not None and at + 1 < len(items) and items[at].code in ",(":
+        bearer = _bearer(items, at + 1, lexicon)
+        if bearer is None or bearer.owner is not None:
+            break
+        end = bearer.end + (bearer.end < len(items) and items[bearer.end].code in ",)")
+        found.append(_Bearer(bearer.item, owner, end if items[at].code == "(" else bearer.end))
+        owner, at = _next_state(items, end)
+    return found if len(found) > 1 else []
+
+
+def _next_state(items: list[Item], at: int) -> tuple[Item | None, int]:
+    """The state that a list goes on to, over "and", "of" and "the", and what stands behind it."""
+    while at < len(items) and items[at].code in ",&ot":
+        at += 1
+    return (items[at], at + 1) if at < len(items) and items[at].code == "C" else (None, at)
 
 
 def _owner(group: Mention, n: int) -> Item | None:

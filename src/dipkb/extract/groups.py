@@ -224,7 +224,7 @@ class Groups:
         end, owners = at + 1, [owner] if owner else list[Item]()
         if owner is None and self.code(end) in "op" and self.items[end].low in _OF_FROM:
             end = last = self.past_bodies(end)
-            while self.code(end + 1) in "CN" or (owners and self.code(end + 1) in "&,t"):
+            while self.code(end + 1) in "CN" or (self.code(end + 1) in "&,t" and (owners or self.code(end + 1) == "t")):
                 end += 1
                 if self.code(end) in "CN":
                     owners.append(self.items[end])

@@ -262,8 +262,14 @@ def _is_spoken_of(reading: Reading) -> bool:
     items, words = reading.items, reading.rules.words("speaking_of")
     for i in range(reading.at - 1, max(0, reading.at - 6), -1):
         if items[i].low in _CONCERNING and items[i - 1].low in words:
-            return not reading.has_day()
+            return not _has_own_day(reading)
     return reading.is_topic() and not reading.has_day()
+
+
+def _has_own_day(reading: Reading) -> bool:
+    """Whether a day stands behind the noun or right before it, so that it is not the day on which it was spoken of."""
+    day = reading.day()
+    return day is not None and all(x is not day for x in reading.items[: max(0, reading.at - 2)])
 
 
 def _able(entities: list[Entity]) -> list[Entity]:

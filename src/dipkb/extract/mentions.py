@@ -85,6 +85,7 @@ def _open_body(items: list[Item], lexicon: Lexicon) -> int | None:
     return of - 1 if items[of - 1].text.split()[-1] in lexicon.organisation_heads else None
 
 
+_POSTS = ("envoy", "other")  # offices that a name may stand behind without their country ("Ambassador X, China's envoy")
 _STYLES = {style: pronoun for pronoun, styles in read_frames("names")["styles"].items() for style in styles}
 
 
@@ -163,7 +164,7 @@ class _Phrases(Titles):
             at = self.second_office(self.in_charge(self.concern(at, mention)), mention)
             self.rank(mention)
         at = self.own_name(at, mention, bool(words))
-        if mention.name and not words:
+        if mention.name and (not words or (mention.owner is None and mention.possessor is None and mention.rank in _POSTS)):
             at = self.apposition(at, mention)
         elif not words and at == start and (end := self.told_by_office(at, mention)):
             at = end
@@ -334,7 +335,9 @@ class _Phrases(Titles):
             self.items[at + 1] = Item("c", place.i, rest.j, f"{place.text} {rest.text}", place.low, None)
             return self.call(at + 1, mention)
         name_at = at
-        if has_office and self.code(at) == "," and (mention.definite or mention.owner or self.code(at + 1) == "q" or self.owned):
+        if has_office and self.code(at) == "," and (
+            mention.definite or mention.owner or self.begins or self.code(at + 1) == "q" or self.owned
+        ):
             name_at = at + 1
         name_at = self.past_address(name_at, mention) if has_office else name_at
         while self.code(name_at) == "q":
@@ -401,7 +404,8 @@ class _Phrases(Titles):
         while self.code(end) in "&," and (more := self.one_office(end + 1)) is not None and self.code(more[1]) in _AFTER_OFFICE:
             other, end = more
             sub = other if RANKS.index(other.rank or "other") < RANKS.index(sub.rank or "other") else sub
-        if self.code(end) not in NAME_ENDS and self.code(end) not in "&" and not self.opens_clause(at, end):
+        placed = sub.owner is not None and self.code(end) in "pD"  # "X, Kenya's envoy to the Horn of Africa, in Nairobi"
+        if self.code(end) not in NAME_ENDS and self.code(end) not in "&" and not placed and not self.opens_clause(at, end):
             return at
         mention.role, mention.rank, mention.owner, mention.implied = sub.role, sub.rank, sub.owner, sub.implied
         mention.former, mention.possessor = mention.former or sub.former, sub.possessor

@@ -32,6 +32,7 @@ _JOINT = forms("we", "us", "our", "ourselves")
 _OCCASIONS = forms("at", "in", "during", "after", "following")
 _DAYS_OF_ACTS = frozenset(read_frames("sanctions")["announcing_nouns"]) | listed("sanctions", "days_of_acts")
 _YEARS = pattern_named("years_covered")
+_PEOPLE = frozenset({"people", "persons", "individuals"})
 _PLACE_ROLES = frozenset({"destination", "origin"})
 _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
     "author": itinerary.author,
@@ -92,6 +93,8 @@ class Reading(Usage):
 
     def place(self, place: str, codes: str = "PRGCNMOL") -> list[int]:
         """The items at one place of the frame: a preposition with ":" (right behind: "!") or a grammatical relation."""
+        if place == "with:" and self.verb and _PEOPLE & self.frame["needs"]:
+            codes = codes.replace("C", "").replace("L", "")  # "discussed the dispute with Croatia with President X"
         if place[-1] in ":!":
             reach = self.past_day() if place == "of:" or place[-1] == "!" else 5 if place == "between:" else clause.NEAR
             return clause.behind(self.items, self.doer_behind[1] if self.doer_behind else self.at, (place[:-1],), codes, reach)

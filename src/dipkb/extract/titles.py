@@ -36,11 +36,7 @@ class Titles(Groups):
         """The words of an office; compound offices ("President and Prime Minister") count once, plural ones make a group."""
         words: list[str] = []
         if end := self.head_of_ministry(at, mention):
-            return (
-                end,
-                [f"{self.items[at].text} of {'' if self.items[end - 1].low == 'diplomacy' else 'the '}{self.ministry}"],
-                False,
-            )
+            return end, [self.head_named(at)], False
         if self.code(at) not in "rg":
             return at, words, False
         while self.code(at) == "r" or (
