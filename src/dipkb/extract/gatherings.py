@@ -9,11 +9,16 @@ from dipkb.extract import clause
 from dipkb.extract.document import Entity
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
+<<<<<<< HEAD
 from dipkb.extract.wordlists import texts
 
 _OFFICES = texts("events", "offices_of_bodies")
+=======
+from dipkb.extract.wordlists import listed
+>>>>>>> 137f121 (Gatherings with their host, open groups by number, people of two trades, and calls told by what is said on the phone)
 
 _OF_STATES = frozenset(read_frames("events")["bodies_of_states"])
+_HOSTING = listed("events", "hosting")
 _SITTINGS = frozenset(read_frames("events")["sittings"])
 
 
@@ -22,11 +27,30 @@ def gathered(reading: Reading, members: list[Entity]) -> list[Entity]:
     if not reading.frame.get("gathers") or len(members) > 1:
         return []
     members = members or ([] if reading.verb else _owners(reading))
-    if len(members) != 1 or not _is_many(reading, members[0]) or not _leads(reading, members[0]):
+    if len(members) != 1 or not _is_many(reading, members[0]):
+        return []
+    if not reading.verb and reading.has_day() and (host := _host(reading)):
+        return [*members, host]
+    if not _leads(reading, members[0]):
         return []
     under_way = not reading.verb and _is_under_way(reading)
     settled = reading.verb or (reading.trigger.low in _SITTINGS and (reading.light_verb() or under_way))
     return members if settled and (reading.has_day() or under_way) else []
+
+
+def _host(reading: Reading) -> Entity | None:
+    """The state that is said to host it: "the BRICS summit hosted by Brazil", "Brazil will host the BRICS summit in July"."""
+    items = reading.items
+    behind = next((i for i in range(reading.at + 1, min(len(items), reading.at + 8)) if items[i].low in _HOSTING), None)
+    if behind is not None:
+        spots = clause.behind(items, behind, ("by",), reach=2) or [
+            i for i in range(behind + 2, min(len(items), behind + 4)) if items[i].code == "A"
+        ]  # "hosted by the Chinese presidency"
+    else:
+        verb = next((i for i in range(reading.at - 1, max(0, reading.at - 8), -1) if items[i].low in _HOSTING), None)
+        spots = clause.subject(items, verb) if verb is not None else []
+    hosts = reading.entities(spots)
+    return hosts[0] if len(hosts) == 1 and hosts[0].country else None
 
 
 def _owners(reading: Reading) -> list[Entity]:

@@ -61,11 +61,15 @@ class Groups:
     def staff_of_several(self, start: int, at: int, mention: Mention) -> tuple[Item, int] | None:
         """ "Ukrainian and Russian trade officials": people without names of each of the states."""
         while self.code(at) in "ax" and self.items[at].low in self.lexicon.staff_kinds:
-            at += 1
+            at += 1 + (self.code(at + 1) == "&" and self.is_kind_of_staff(at + 2))
         if self.code(at) != "x" or self.items[at].low not in self.lexicon.staff:
             return None
         mention.role, mention.rank = self.items[at].low, "staff"
         return self.made("G", start, at + 1, mention), at + 1
+
+    def is_kind_of_staff(self, at: int) -> bool:
+        """Whether a word says what people without names do ("military and intelligence officials")."""
+        return self.code(at) == "x" and self.items[at].low in self.lexicon.staff_kinds
 
     def group(self, start: int, at: int, mention: Mention, words: list[str]) -> tuple[Item, int] | None:
         """Several people at once: "the Chinese and Russian leaders", "the presidents of China and Russia"."""
@@ -122,7 +126,7 @@ class Groups:
         while (
             self.code(at) in "tHaAN"
             or (self.code(at) == "s" and owner is not None and self.items[at - 1] is owner)
-            or (self.code(at) in "xOC" and at < start + 4 and at < len(self.items))
+            or (self.code(at) in "xOC" and at < start + 6 and at < len(self.items))
             or (self.code(at) == "g" and owner is not None and self.items[at].low in self.lexicon.staff)
         ):
             item = self.items[at]
@@ -134,7 +138,7 @@ class Groups:
                     at += 1
                     continue
                 if owner and item.low in self.lexicon.staff_kinds:
-                    at += 1
+                    at += 1 + (self.code(at + 1) == "&" and self.is_kind_of_staff(at + 2))
                     continue
                 if item.low in self.lexicon.groups and (counted or item.low in _ALONE) and at > start:
                     return self.made(

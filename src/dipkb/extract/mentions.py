@@ -335,8 +335,10 @@ class _Phrases(Titles):
             self.items[at + 1] = Item("c", place.i, rest.j, f"{place.text} {rest.text}", place.low, None)
             return self.call(at + 1, mention)
         name_at = at
-        if has_office and self.code(at) == "," and (
-            mention.definite or mention.owner or self.begins or self.code(at + 1) == "q" or self.owned
+        if (
+            has_office
+            and self.code(at) == ","
+            and (mention.definite or mention.owner or self.begins or self.code(at + 1) == "q" or self.owned)
         ):
             name_at = at + 1
         name_at = self.past_address(name_at, mention) if has_office else name_at

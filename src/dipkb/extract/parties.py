@@ -26,7 +26,7 @@ _HE_SHE = forms("he", "she")
 _HIM_HER = forms("him", "her")
 _HIM_HER_I = forms("him", "her", "i")
 _I_WE = forms("i", "we")
-_TAKING = listed("events", "taking")
+_DOZENS, _TAKING = listed("events", "dozens"), listed("events", "taking")
 _TELLERS = forms("i", "my", "me", "we", "our", "us", "their", "they")
 _WHERE_WHEN = forms("where", "when")
 
@@ -449,7 +449,12 @@ def _is_definite(line: Line, at: int) -> bool:
     while at and line.items[at - 1].code == "Z":
         at -= 1  # "the two West European leaders"
     before = [x.low for x in line.items[max(0, at - 2) : at]]
+<<<<<<< HEAD
     return not _TOGETHER.isdisjoint(before) or not _THE.isdisjoint(before[-1:])
+=======
+    vague = bool(set(before[-1:]) & _DOZENS)  # "two dozen African leaders"
+    return (bool({"two", "both", "these"} & set(before)) and not vague) or before[-1:] == ["the"]
+>>>>>>> 137f121 (Gatherings with their host, open groups by number, people of two trades, and calls told by what is said on the phone)
 
 
 def _of_region(line: Line, at: int) -> tuple[Entity, ...]:

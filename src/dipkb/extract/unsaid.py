@@ -262,6 +262,8 @@ def unnamed(reading: Reading, people: list[Entity]) -> list[Entity]:
     word, following = reading.items[at], reading.items[at + 1] if at + 1 < len(reading.items) else None
     if following is not None and following.low in _OF_FROM:
         return reading.entities(clause.objects(reading.items, at + 1)) or _of_state(reading, at, people)
+    if region := next((i for i in range(max(0, at - 2), at) if reading.items[i].code == "Z"), None):
+        return [Entity("group", role=reading.line.words(reading.items[region], word), plural=True)]
     if {x.low for x in reading.items[max(0, at - 2) : at]} & reading.rules.words("of_many_states"):
         return []
     country = country or _abroad(reading, people[0])
@@ -316,7 +318,7 @@ def _people_behind(reading: Reading) -> tuple[int | None, str | None]:
             return i, country
         if item.code in "AC":
             country = country or reading.parties.country_of(item)
-        elif item.code not in "ta&,xs" and item.low not in _WITH_OF:
+        elif item.code not in "ta&,xsHZ" and item.low not in _WITH_OF:
             break
     return None, None
 
