@@ -9,13 +9,10 @@ from dipkb.extract import clause
 from dipkb.extract.document import Entity
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
-<<<<<<< HEAD
-from dipkb.extract.wordlists import texts
+from dipkb.extract.wordlists import forms, listed, texts
 
+_BY = forms("by")
 _OFFICES = texts("events", "offices_of_bodies")
-=======
-from dipkb.extract.wordlists import listed
->>>>>>> 137f121 (Gatherings with their host, open groups by number, people of two trades, and calls told by what is said on the phone)
 
 _OF_STATES = frozenset(read_frames("events")["bodies_of_states"])
 _HOSTING = listed("events", "hosting")
@@ -43,7 +40,7 @@ def _host(reading: Reading) -> Entity | None:
     items = reading.items
     behind = next((i for i in range(reading.at + 1, min(len(items), reading.at + 8)) if items[i].low in _HOSTING), None)
     if behind is not None:
-        spots = clause.behind(items, behind, ("by",), reach=2) or [
+        spots = clause.behind(items, behind, tuple(_BY), reach=2) or [
             i for i in range(behind + 2, min(len(items), behind + 4)) if items[i].code == "A"
         ]  # "hosted by the Chinese presidency"
     else:

@@ -449,12 +449,8 @@ def _is_definite(line: Line, at: int) -> bool:
     while at and line.items[at - 1].code == "Z":
         at -= 1  # "the two West European leaders"
     before = [x.low for x in line.items[max(0, at - 2) : at]]
-<<<<<<< HEAD
-    return not _TOGETHER.isdisjoint(before) or not _THE.isdisjoint(before[-1:])
-=======
-    vague = bool(set(before[-1:]) & _DOZENS)  # "two dozen African leaders"
-    return (bool({"two", "both", "these"} & set(before)) and not vague) or before[-1:] == ["the"]
->>>>>>> 137f121 (Gatherings with their host, open groups by number, people of two trades, and calls told by what is said on the phone)
+    vague = not _DOZENS.isdisjoint(before[-1:])  # "two dozen African leaders"
+    return (not _TOGETHER.isdisjoint(before) and not vague) or not _THE.isdisjoint(before[-1:])
 
 
 def _of_region(line: Line, at: int) -> tuple[Entity, ...]:
