@@ -117,7 +117,8 @@ class Consolidation:
                 and status(last.members, last.interval(), self.today) in FUTURE
             ):
                 candidate.when = resolve(candidate.dated.value, self.today, direction="future")
-            mine, theirs = span(candidate), last.interval()
+            mine = span(candidate)
+            theirs: Days = last.interval()
             by_phone = {"phone", "video"} & {m.extra["mode"] for m in last.members} and candidate.trigger.low in _FACE_TO_FACE
             if by_phone or (last.focus and not near(mine, self.today)):
                 self.earlier(candidate, last)

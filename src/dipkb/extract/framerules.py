@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import Any
 
 from dipkb.extract.framefiles import read_frames
@@ -28,22 +27,14 @@ class FrameRules:
         self.kinds = {word: kind for kind, words in self.rules["visit_kinds"].items() for word in words}
         self.also_verbs, self.also_nouns = frozenset(self.rules["also_verbs"]), frozenset(self.rules["also_nouns"])
         self.topical = frozenset(self.rules["topical_verbs"])
+        self.parts = {word: name for name, words in self.rules["parts"].items() for word in words}  # of an encounter
+        self.part = re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(self.parts, key=len, reverse=True))) + r")\b")
 
     def words(self, name: str) -> frozenset[str]:
         """A word list of ``events.yaml``."""
         if name not in self._sets:
             self._sets[name] = frozenset(self.rules[name])
         return self._sets[name]
-
-    @cached_property
-    def parts(self) -> dict[str, str]:
-        """What an encounter consists of: the name of each part by its words."""
-        return {word: name for name, words in self.rules["parts"].items() for word in words}
-
-    @cached_property
-    def part(self) -> re.Pattern[str]:
-        """The words of any part, in small letters; longer ones win over those in them."""
-        return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(self.parts, key=len, reverse=True))) + r")\b")
 
 
 def _with_sets(frame: dict[str, Any]) -> dict[str, Any]:

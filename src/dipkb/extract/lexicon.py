@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from sys import intern
 from typing import Any
 
@@ -74,6 +74,12 @@ class Lexicon(NameWords):
         self.companions, self.described_people = frozenset(words["companions"]), frozenset(words["described_people"])
         self.staff, self.staff_kinds = frozenset(words["staff"]), frozenset(words["staff_kinds"])
         self.openers |= self.staff
+        # Plain words that can stand for people or lead to such a word, with an article or without ("officials", "two").
+        self.phrase_words = self.staff | self.group_determiners | self.relations | frozenset(self.groups)
+        self.opening_words = self.phrase_words | self.remit_words  # the phrase for a person or a group begins with no other
+        self.not_given = self._not_given()
+        self.given_names = self._given_names()
+        self.gendered = {fold(name): gender for gender, names in read_frames("given").items() for name in names}
         self.glued = re.compile("(?:" + "|".join(words["glued"]) + ")$")
         self.text_rules = TextRules(read_frames("text"), self.openers, self._known)
         self._names: dict[str, Any] = {}
@@ -223,16 +229,6 @@ class Lexicon(NameWords):
         match = self.match(words, [w.casefold() for w in words], 0) if words else None
         return name if match and match[0] == len(words) and "N" in match[1] and not match[1]["N"].country else None
 
-    @cached_property
-    def phrase_words(self) -> frozenset[str]:
-        """Plain words that can stand for people or lead to such a word, with an article or without ("officials", "two")."""
-        return self.staff | self.group_determiners | self.relations | frozenset(self.groups)
-
-    @cached_property
-    def opening_words(self) -> frozenset[str]:
-        """Plain words that the phrase for a person or a group can begin with; no other plain word is tried."""
-        return self.phrase_words | self.remit_words
-
     def is_name(self, word: str) -> bool:
         """Whether one word alone is a name of the tables or a surname of somebody in them."""
         return self.is_listed(word) or fold(word) in self.surnames
@@ -241,16 +237,14 @@ class Lexicon(NameWords):
         """Whether one word, as it is written, is a name of the tables."""
         return "" in self._names.get(word, {})
 
-    @cached_property
-    def given_names(self) -> frozenset[str]:
+    def _given_names(self) -> frozenset[str]:
         """First words of the names of people in the tables, where the given name comes first."""
         people = [p for p in self.gazetteer.people.values() if p.country not in SURNAME_FIRST]
         first = {name.split()[0] for p in people for name in (p.name, *p.aliases) if " " in name}
         first.update(name for names in read_frames("given").values() for name in names)
         return frozenset(w for w in first if len(w) > 2 and w.casefold() not in self.classes) - self.not_given
 
-    @cached_property
-    def not_given(self) -> frozenset[str]:
+    def _not_given(self) -> frozenset[str]:
         """Words that stand first in names of people and are titles, or names of other things."""
         titles = {w.capitalize() for form in self.gazetteer.honorifics for w in form.split()}
         return frozenset(titles) | self.not_people
@@ -273,11 +267,6 @@ class Lexicon(NameWords):
         words = name.split()
         found = _walk(self._roles, [w.casefold() for w in words], 0)
         return " ".join(words[: found[0]]) if found and found[0] < len(words) and "r" in found[1] else None
-
-    @cached_property
-    def gendered(self) -> dict[str, str]:
-        """Given names that only women ("f") or only men ("m") bear."""
-        return {fold(name): gender for gender, names in read_frames("given").items() for name in names}
 
     def gender_of(self, name: str | None) -> str | None:
         """The gender of a full name by its given name."""

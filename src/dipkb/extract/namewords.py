@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 
 from dipkb.extract.framefiles import read_frames
 
@@ -23,39 +22,34 @@ class NameWords:
         self.remit_heads = frozenset(office.split()[-1] for office in self.remit_offices)
         self.remit_words, self.royal, self.bodies = self._listed("remit_words"), self._listed("royal"), self._listed("bodies")
         self.own_words, self.before_places = self._listed("own_words"), self._listed("before_places")
+        self.not_people = self._listed("not_people") | self.organisation_heads | self.occasion_heads  # "Street", "War"
+        self.triggers = _triggers()
+        self.headline_words = self.triggers | _headline_words()
+        self.visit_words = _visit_words()
+        self.words_of_visits = self.visit_words[0] | self.visit_words[1]  # all that can be part of "State Visit"
 
     def _listed(self, name: str) -> frozenset[str]:
         return frozenset(self.names[name])
 
-    @cached_property
-    def not_people(self) -> frozenset[str]:
-        """Words that no person's name has ("Street", "War")."""
-        return frozenset(self.names["not_people"]) | self.organisation_heads | self.occasion_heads
 
-    @cached_property
-    def triggers(self) -> frozenset[str]:
-        """Words that tell an event or stand beside one; a headline in capitals writes them like names."""
-        frames = {word for frame in read_frames("events")["frames"] for word in frame["words"]}
-        return frozenset(frames | set(read_frames("words")["light_verbs"]) | set(read_frames("words")["headline_words"]))
+def _triggers() -> frozenset[str]:
+    """Words that tell an event or stand beside one; a headline in capitals writes them like names."""
+    frames = {word for frame in read_frames("events")["frames"] for word in frame["words"]}
+    return frozenset(frames | set(read_frames("words")["light_verbs"]) | set(read_frames("words")["headline_words"]))
 
-    @cached_property
-    def headline_words(self) -> frozenset[str]:
-        """All words that headlines in capitals write like names."""
-        words = read_frames("words")
-        verbs = set(words["headline_verbs"])
-        bare = verbs - set(words["names_as_verbs"])
-        return self.triggers | bare | {_third_person(verb) for verb in verbs} | frozenset(words["headline_nouns"])
 
-    @cached_property
-    def visit_words(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Kinds of visits and nouns for them ("State Visit")."""
-        kinds = {word for words in read_frames("events")["visit_kinds"].values() for word in words}
-        return frozenset(kinds | set(read_frames("events")["visit_adjectives"])), frozenset({"visit", "visits"})
+def _headline_words() -> frozenset[str]:
+    """Further words that headlines in capitals write like names."""
+    words = read_frames("words")
+    verbs = set(words["headline_verbs"])
+    bare = verbs - set(words["names_as_verbs"])
+    return frozenset(bare | {_third_person(verb) for verb in verbs} | set(words["headline_nouns"]))
 
-    @cached_property
-    def words_of_visits(self) -> frozenset[str]:
-        """All words that can be part of "State Visit"."""
-        return frozenset().union(*self.visit_words)
+
+def _visit_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Kinds of visits and nouns for them ("State Visit")."""
+    kinds = {word for words in read_frames("events")["visit_kinds"].values() for word in words}
+    return frozenset(kinds | set(read_frames("events")["visit_adjectives"])), frozenset({"visit", "visits"})
 
 
 def _third_person(verb: str) -> str:

@@ -15,6 +15,7 @@ _HE_SHE = forms("he", "she")
 _LEADING_PLURALS = listed("names", "leading_plurals")
 
 SENT = listed("events", "sent")  # people who stand for the state or body they come from
+_HIGHEST = ("hos", "hog", "fm", "def")
 
 
 class Offices(People):
@@ -80,7 +81,7 @@ class Offices(People):
         who, rank = self.subject, mention.rank
         if who is None or not self.is_called(who, mention.role):
             return False
-        return not mention.former and rank in ("hos", "hog", "fm", "def") and who.rank == rank
+        return not mention.former and rank in _HIGHEST and who.rank == rank
 
     def is_called(self, who: Entity, office: str | None) -> bool:
         """Whether an office can be that person's: the article has named nobody else with its very words."""
@@ -92,7 +93,7 @@ class Offices(People):
 
         Somebody with several offices has each ("Prime Minister and Minister of Foreign Affairs").
         """
-        if rank not in ("hos", "hog", "fm", "def"):
+        if rank not in _HIGHEST:
             return None
         several = (e for e in self.people for title in e.titles if title.endswith(" " + words))
         ranked = (e for e in self.people if e.rank and compatible(rank, e.rank))
@@ -194,7 +195,7 @@ class Offices(People):
 
     def former_holder(self, country: str, rank: str | None) -> Entity | None:
         """The last person named of a country who once held an office of that rank and holds none now ("the former leader")."""
-        named = (e for e in reversed(self.recent) if e.country == country and e.id and e.rank not in (*LEADING, "fm", "def"))
+        named = (e for e in reversed(self.recent) if e.country == country and e.id and e.rank not in _HIGHEST)
         held = ((e, getattr(self.gazetteer.person(e.id or ""), "tenures", ())) for e in named)
         return next((e for e, tenures in held if any(compatible(rank, t.rank) for t in tenures)), None)
 
@@ -208,7 +209,7 @@ class Offices(People):
 
     def by_tenure(self, rank: str | None, country: str) -> Entity | None:
         """The one person of a country, named without an office in an article without a date, who ever held one of that rank."""
-        if rank not in ("hos", "hog", "fm", "def") or self.day is not None:
+        if rank not in _HIGHEST or self.day is not None:
             return None
         named = [e for e in self.people if e.id and e.named and e.country == country and e.rank is None]
         held = [e for e in named if any(t.rank == rank for t in getattr(self.gazetteer.person(e.id or ""), "tenures", ()))]
@@ -311,14 +312,14 @@ class Offices(People):
 
     def all_hold(self, mention: Mention) -> bool:
         """Whether "the foreign ministers" are three or more named together, who all hold such an office."""
-        several = mention.rank in ("hos", "hog", "fm", "def") and not mention.counted and len(self.together) > 2
+        several = mention.rank in _HIGHEST and not mention.counted and len(self.together) > 2
         last = {e.key() for e in self.pair} <= {e.key() for e in self.together}
         return several and last and all(e.rank and compatible(mention.rank, e.rank) for e in self.together)
 
     def in_rank(self, mention: Mention, entity: Entity) -> Entity:
         """One of a pair told of by office: "the two heads of state" is not the foreign minister but the head of that state."""
         ranks = LEADING if mention.rank in LEADING else (mention.rank,) if mention.rank in ("fm", "def") else ()
-        if not ranks or entity.kind != "person" or not entity.country or entity.rank is None or entity.rank in (*ranks, "leader"):
+        if not ranks or entity.kind != "person" or not entity.country or entity.rank in (None, "leader") or entity.rank in ranks:
             return entity
         return self.one_of(mention, entity.country)
 

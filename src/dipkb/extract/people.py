@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from difflib import SequenceMatcher
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dipkb import edtf
@@ -68,6 +67,7 @@ class People:
         self.abbreviations: dict[str, Entity] = {}
         self.told_day: Resolved | None = None
         self.today = document.today
+        self.opening_day = _opening_day(document) if self.today is None else None
         self.days = days_of(document, self.gazetteer)
         self.day = self.days[0] + (self.days[1] - self.days[0]) / 2 if self.days else None
         items = [i for line in document.lines for i in line.items if i.code in "NPRMACL"]
@@ -90,15 +90,6 @@ class People:
         same_weekday = expression.weekday == self.opening_day.weekday()
         near = all(e.kind == "day" or (e.kind == "weekday" and same_weekday and not e.shift) for e in ends)
         return resolve(expression, self.opening_day if near else None, direction="nearest")
-
-    @cached_property
-    def opening_day(self) -> date | None:
-        """The first day given in full in the first sentence, which those after it may leave the year to."""
-        for item in next(self.document.body()).items if self.document.lines else ():
-            found = resolve(item.value, None, direction="nearest") if item.code == "D" else None
-            if found is not None and found.precision == "day":
-                return found.days()[0]
-        return None
 
     def touch(self, entity: Entity) -> None:
         if entity in self.recent:
@@ -329,7 +320,7 @@ class People:
         if not (royal or leading) or self.day is None or self.document.home is None:
             return not royal
         titles = self.titles_at_home()
-        return bool(titles & self.lexicon.royal) if royal else words.split()[-1] in titles or "premier" in (words, *titles)
+        return bool(titles & self.lexicon.royal) if royal else words.split()[-1] in titles or "premier" in titles | {words}
 
     def titles_at_home(self) -> set[str]:
         """The words of the leading offices of the publisher's country, as they are held that day."""
@@ -421,6 +412,16 @@ def _in_that_office(people: list[Entity], mention: Mention) -> list[Entity]:
 def _spelt_alike(known: str, first: str) -> bool:
     """Whether a first name is that of somebody known, but for a letter or two."""
     return SequenceMatcher(None, fold(known).split()[0], fold(first)).ratio() > _ALIKE
+
+
+def _opening_day(document: Document) -> date | None:
+    """The first day given in full in the first sentence, which those after it may leave the year to."""
+    first = next(iter(document.body()), None)
+    for item in first.items if first is not None else ():
+        found = resolve(item.value, None, direction="nearest") if item.code == "D" else None
+        if found is not None and found.precision == "day":
+            return found.days()[0]
+    return None
 
 
 def _bare(name: str) -> str:

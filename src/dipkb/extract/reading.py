@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import cached_property
 from typing import Any
 
 from msgspec.structs import replace
@@ -72,6 +71,7 @@ class Reading(Usage):
         self.sources: dict[str, int] = {}
         self.dated: Item | None = None
         self.undone = False
+        self.doer_behind = None if self.verb else clause.doer_behind(self.items, at)  # the one, and the verb
 
     # --- roles
 
@@ -128,11 +128,6 @@ class Reading(Usage):
             return clause.behind(self.items, self.at, ("by",))
         direct = clause.objects(self.items, self.at, codes)
         return direct or (clause.whom(self.items, self.at) if self.frame["event"] in ("Meeting", "Visit") else [])
-
-    @cached_property
-    def doer_behind(self) -> tuple[int, int] | None:
-        """Who had what the noun tells, and the verb, where both stand behind it ("the talks I had on Monday with X")."""
-        return None if self.verb else clause.doer_behind(self.items, self.at)
 
     def past_day(self) -> int:
         """How far off a preposition of the noun itself can be: right behind it or its day ("a meeting on Friday of …")."""

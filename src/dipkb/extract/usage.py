@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any
 
 from dipkb.extract import clause
@@ -47,11 +46,7 @@ class Usage:
         self.verb = frame["part"] == "verb"
         self.needs: Callable[[str], bool] = frame["needs"].__contains__  # of its parties or its clause
         self.reach: int | None = None
-
-    @cached_property
-    def passive(self) -> bool:
-        """Whether the trigger is a verb in the passive."""
-        return self.verb and self.frame.get("voice") != "active" and clause.is_passive(self.items, self.at)
+        self.passive = self.verb and frame.get("voice") != "active" and clause.is_passive(self.items, at)
 
     @property
     def trigger(self) -> Item:
