@@ -162,7 +162,8 @@ class Mention(msgspec.Struct):
 
     ``possessor`` is the pronoun of "his counterpart"; ``of_country`` is true for "the country's president", ``of_subject`` for
     that "of the Asian country"; ``titled`` after "Mr" or "General"; ``counted`` of "the two presidents"; ``definite`` with an
-    article, an owner or a possessor; ``visiting`` after "the visiting"; ``equal`` of a name behind "his counterpart".
+    article, an owner or a possessor; ``visiting`` after "the visiting"; ``accompanied`` by family, which is no party; ``equal``
+    of a name behind "his counterpart".
     """
 
     name: str | None = None
@@ -182,4 +183,5 @@ class Mention(msgspec.Struct):
     known: bool = False
     titled: bool = False
     visiting: bool = False
+    accompanied: bool = False
     equal: bool = False

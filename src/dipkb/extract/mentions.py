@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from dipkb.extract.bearers import EQUALS, name_bearers
+from dipkb.extract.clause.words import is_code
 from dipkb.extract.courtesies import PLEASED, name_speakers
 from dipkb.extract.document import Item, Line, Mention
 from dipkb.extract.framefiles import read_frames
@@ -21,7 +22,7 @@ from dipkb.extract.titles import DEPUTY, LANDS, Titles
 from dipkb.extract.wordlists import each, endings, forms, listed
 from dipkb.gazetteer.records import RANKS
 
-_CHIEF, _HER, _RESPONSIBLE = each("chief", "her", "responsible")
+_CHIEF, _HER, _RESPONSIBLE, _WITH = each("chief", "her", "responsible", "with")
 _ADVERB = endings("adverb")
 _DETERMINERS = forms("the", "this", "that", "its", "both", "these")
 
@@ -31,6 +32,8 @@ _BARE, _ENDS_NAME = frozenset("CANLM"), frozenset(').mbhdpowk!DU"')  # a state o
 _AFTER_OFFICE = frozenset(',.;)"w&')
 _JOINED = re.compile("cot?[cM]|[cP],c")  # what names that are to be joined look like
 _SUFFIXES = listed("names", "suffixes")
+_SPOUSES = listed("events", "spouses")
+_COMPANY = frozenset("PRcn),")  # behind these stands who comes along
 
 
 def read_line(
@@ -40,6 +43,8 @@ def read_line(
     line = Line(sentence, lex(sentence, text, lexicon, names), text, in_title)
     phrases = _Phrases(line, lexicon)
     line.items = phrases.read()
+    if not _SPOUSES.isdisjoint(sentence.lows):
+        line.items = _without_spouses(line.items)
     if phrases.grouped or not EQUALS.isdisjoint(sentence.lows):
         line.items = name_bearers(line.items, lexicon)
     if not PLEASED.isdisjoint(sentence.lows):
@@ -66,6 +71,31 @@ def _names(line: Line, lexicon: Lexicon) -> list[Item]:
         else:
             out.append(item)
     return out
+
+
+def _without_spouses(items: list[Item]) -> list[Item]:
+    """The items without those who come along as family ("Xi and his wife, Peng Liyuan, were received"): they are no party."""
+    out, at = list[Item](), 0
+    while at < len(items):
+        end = _spouse_end(items, at) if out and out[-1].code in _COMPANY else at
+        if end == at:
+            out.append(items[at])
+        elif isinstance(out[-1].value, Mention):
+            out[-1].value.accompanied = True
+        at = max(end, at + 1)
+    return out
+
+
+def _spouse_end(items: list[Item], at: int) -> int:
+    """Where "and his wife, Y," ends that begins at an index; the index itself where nothing of the kind begins."""
+    noun = at + 2
+    joins = items[at].code == "&" or items[at].low in _WITH
+    if not joins or noun >= len(items) or items[at + 1].code != "H" or items[noun].low not in _SPOUSES:
+        return at
+    if is_code(items, noun + 1, "Pcn"):
+        return noun + 2
+    named = is_code(items, noun + 1, ",") and is_code(items, noun + 2, "Pcn") and is_code(items, noun + 3, ",.&")
+    return noun + 3 + (items[noun + 3].code == ",") if named else noun + 1
 
 
 def _with_her(items: list[Item]) -> list[Item]:

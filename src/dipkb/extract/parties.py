@@ -255,8 +255,8 @@ class Parties(Offices):
 
     def share_owner(self, item: Item, items: list[Item], at: int) -> None:
         """A country said once for two offices ("Russian President Putin and Foreign Minister Lavrov")."""
-        last = at - 3 if at > 2 and items[at - 1].code == "&" and items[at - 2].code == "," else at - 2
-        if last < 0 or items[at - 1].code not in "&," or items[last].code != "P" or not item.value.role:
+        last = clause.before_joiner(items, at)
+        if last < 0 or items[last].code != "P" or not item.value.role:
             return
         before = items[last].value
         if (
@@ -320,8 +320,10 @@ class Parties(Offices):
         """Whom "they" means behind "Macron and his wife": the one of the two who acts for the state."""
         if items[at].low not in _OF_SEVERAL:
             return ()
-        for i in range(at - 1, 2, -1):
-            if items[i].low in self.lexicon.companions and items[i - 1].code == "H" and items[i - 2].code == "&":
+        for i in range(at - 1, -1, -1):
+            if items[i].code in "PR" and items[i].value.accompanied:
+                return items[i].who
+            if i > 2 and items[i].low in self.lexicon.companions and items[i - 1].code == "H" and items[i - 2].code == "&":
                 return items[i - 3].who if items[i - 3].code in "PR" else ()
         return ()
 

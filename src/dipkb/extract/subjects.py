@@ -125,7 +125,13 @@ class Subjects:
                 start = clause.group_left(items, i)[1] if clause.is_agent(items[i]) else i
                 start = self.phrase_start(items, start)
                 before = items[start - 1] if start else None
-                if before is None or not (before.code in "op" or self.governs(before)):
+                joined = (
+                    before is not None
+                    and before.code == "&"
+                    and items[start - 2].code in "ax"
+                    and items[verb].low.endswith(_GERUND)
+                )
+                if before is None or not (joined or before.code in "op" or self.governs(before)):
                     return i
                 i = start
             i -= 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dipkb.extract.clause.bounds import clause_start
 from dipkb.extract.clause.complements import behind, next_place, objects
-from dipkb.extract.clause.coordination import group_left, group_right, joiner, named
+from dipkb.extract.clause.coordination import before_joiner, group_left, group_right, joiner, named
 from dipkb.extract.clause.nounphrases import governor, phrase_start, possessor
 from dipkb.extract.clause.relatives import antecedent_of_owner, apposed, doer_behind, guest, whom
 from dipkb.extract.clause.subjects import has_thing_before, subject
@@ -18,6 +18,7 @@ __all__ = [
     "NEAR",
     "antecedent_of_owner",
     "apposed",
+    "before_joiner",
     "behind",
     "clause_start",
     "doer_behind",

@@ -12,6 +12,7 @@ _HE_SHE = forms("he", "she")
 _INCLUDING_NAMELY_BOTH = forms("including", "namely", "both")
 
 _JOINERS = phrases("grammar", "joining_phrases")
+_LENGTHS = sorted({len(words) for words in _JOINERS})
 
 
 def joiner(items: list[Item], at: int) -> int:
@@ -21,6 +22,16 @@ def joiner(items: list[Item], at: int) -> int:
             if tuple(x.low for x in items[at : at + len(words)]) == words:
                 return len(words)
     return 0
+
+
+def before_joiner(items: list[Item], at: int) -> int:
+    """Where the party stands that "and", ", and", a comma or "as well as" joins to the one at ``at``; -1 where nothing does."""
+    for length in _LENGTHS:
+        if at > length and joiner(items, at - length) == length:
+            return at - length - 1 - (items[at - length - 1].code == ",")
+    if at < 2 or items[at - 1].code not in "&,":
+        return -1
+    return at - 3 if at > 2 and items[at - 1].code == "&" and items[at - 2].code == "," else at - 2
 
 
 def group_left(items: list[Item], at: int) -> tuple[list[int], int]:
