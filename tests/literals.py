@@ -20,8 +20,8 @@ _METHODS = {
     "removesuffix", "replace", "isdisjoint", "issubset",
 }  # fmt: skip
 _NAMING = {
-    "read_frames", "forms", "each", "listed", "words", "endings", "stems", "texts", "phrases", "pattern_named", "needs", "get",
-    "getattr", "hasattr", "TypeVar", "compile", "group", "table", "cast",
+    "read_frames", "forms", "each", "listed", "words", "endings", "stems", "texts", "text_of", "phrases", "pattern_named",
+    "needs", "get",    "getattr", "hasattr", "TypeVar", "compile", "group", "table", "cast",
 }  # fmt: skip
 _PATTERNS = {"compile", "search", "match", "fullmatch", "sub", "findall", "finditer", "split"}
 _FIELD = re.compile(
@@ -37,9 +37,10 @@ TERMS = frozenset(
     call-for threaten refuse delay person organisation country group day week month quarter season half year
     decade weekend fortnight window unit weekday dom hos hog fm def head leader envoy staff pair sides title
     heading body caption phone video in-person lift ease visit status active modifier doer plan names inclusion flow pledge
-    statement agreed-to unspecified dotted short_decade dipkb. numeric
+    statement agreed-to attended-by destination origin action apposition other year2 yy unspecified dotted
+    short_decade dipkb. numeric xbhmd,& YRSCPO fxow cot pronouns possessives
     """.split()  # noqa: SIM905
-)
+) | {"does not stand"}
 # Tables whose keys or values are such terms, or words for a reader of the explanations.
 PROGRAM_TABLES = frozenset(
     """
@@ -75,8 +76,8 @@ def _of(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield from _compared(node)
         elif isinstance(node, ast.Call):
             yield from _called(node)
-        elif isinstance(node, ast.BinOp):
-            yield from (word for side in (node.left, node.right) if isinstance(side, ast.Set) for word in _words(side))
+        elif isinstance(node, ast.Set):
+            yield from (word for part in node.elts if isinstance(part, ast.Constant) for word in _words(part))
     for statement in tree.body:
         if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None:
             yield from _table(statement)
@@ -98,7 +99,7 @@ def _called(node: ast.Call) -> Iterator[tuple[int, str]]:
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     of = ast.unparse(node.func.value) if isinstance(node.func, ast.Attribute) else ""
     if of == "re" and name in _PATTERNS and node.args:
-        yield from ((line, word) for line, text in _plain(node.args[0]) for word in _in_pattern(text))
+        yield from ((line, word) for line, text in _plain(node.args[0]) for word in _in_pattern(text) if word not in TERMS)
     elif of and name in _METHODS and not _FIELD.search(of):
         yield from (word for a in node.args if isinstance(a, ast.Constant | ast.Tuple | ast.Set) for word in _words(a))
 
@@ -134,7 +135,7 @@ def _name(node: ast.Call) -> str:
 def _words(node: ast.expr) -> Iterator[tuple[int, str]]:
     """The words among the literals: of two letters or more, and neither codes of items nor terms of the records."""
     for line, text in _texts(node):
-        if re.search(r"[^\W\d_]{2}", text) and text not in TERMS and not _is_codes(text):
+        if re.search(r"[^\W\d_]{2}", text) and not _is_codes(text):
             yield line, text
 
 
@@ -161,7 +162,8 @@ def _in_pattern(text: str) -> list[str]:
 
 def _is_codes(text: str) -> bool:
     """Whether a text is a list of codes of items ("taxAZ"), not a word."""
-    return not text.islower() and not text.istitle() and " " not in text and "-" not in text
+    one = " " not in text and "-" not in text
+    return text in TERMS or text.startswith("{") or (one and not text.islower() and not text.istitle())
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@ from dipkb.extract import clause
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
-from dipkb.extract.wordlists import each, endings, forms, listed, texts, without_article
+from dipkb.extract.wordlists import each, endings, forms, listed, text_of, texts, without_article
 
-_UNION_STATES, _EUROPEAN_NAME = texts("sanctions", "of_union"), texts("sanctions", "european_bodies")[0]
+_UNION_STATES, _EUROPEAN_NAME = texts("sanctions", "of_union"), text_of("sanctions", "european_bodies")
 _INCLUDING, _THE, _TO, _WEST = each("including", "the", "to", "west")
 _ADVERB = endings("adverb")
 _ALLIES = listed("events", "allies")

@@ -6,12 +6,12 @@ from dipkb.extract.cast import Cast
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.parties import Parties
-from dipkb.extract.wordlists import forms, listed, texts, without_article
+from dipkb.extract.wordlists import forms, listed, text_of, texts, without_article
 from dipkb.gazetteer.records import Country
 
 _USA, _DEPARTMENT, _US_DEPARTMENT = "USA", *texts("names", "us_department")
 _MINISTRY, _MINISTRY_OF, _KNOWN_ALONE = (texts("names", k) for k in ("ministry", "ministry_of", "known_alone"))
-_OF_COUNTRY = texts("names", "of_country")[0]
+_OF_COUNTRY = text_of("names", "of_country")
 _GOVERNMENT = forms("government")
 
 _STATE = frozenset(read_frames("names")["state_bodies"])

@@ -11,9 +11,9 @@ from dipkb.extract.media import Media
 from dipkb.extract.quotations import Quotation
 from dipkb.extract.said import Said, Voice
 from dipkb.extract.speakers import Speakers
-from dipkb.extract.wordlists import each, forms, listed, pattern_named, stems
+from dipkb.extract.wordlists import any_of, each, forms, listed, pattern_named, stems
 
-_SPOKES, _PRINTED_IN = stems("spokesperson")[0], forms("in", "for", "by")
+_SPOKES, _PRINTED_IN = next(iter(stems("spokesperson")), "\0"), forms("in", "for", "by")
 _ACCORDING, _BY, _INTERVIEW_WORDS, _STATEMENT = each("according", "by", "interview", "statement")
 _IN_THROUGH = forms("in", "through")
 _ISSUED_BY = listed("statements", "issued_by")
@@ -34,11 +34,11 @@ class ChannelRules:
         self.media_verbs, self.outlet_words = frozenset(rules["media_verbs"]), frozenset(rules["outlet_words"])
         self.carrying = self.media_verbs | _PASSED_ON | _LEADS | _TELLING | _ACCORDING  # no other word leads to a medium
         self.platforms = frozenset(rules["platforms"])
-        places = "|".join(map(re.escape, rules["platforms"]))
+        places = any_of(map(re.escape, rules["platforms"]))
         self.platform = pattern_named("platform", places=places)
         self.printed = frozenset(rules["printed"])
         self.verbs = {verb: place for place, verbs in rules["platform_verbs"].items() for verb in verbs}
-        documents, self.kinds = "|".join(rules["issued"]), frozenset(rules["kinds_of_document"])
+        documents, self.kinds = any_of(rules["issued"]), frozenset(rules["kinds_of_document"])
         self.document = pattern_named("document", documents=documents)
 
 

@@ -15,7 +15,7 @@ from dipkb.extract.joined import Group
 from dipkb.extract.parties import Parties
 from dipkb.extract.resolve import resolve
 from dipkb.extract.statements import Utterance
-from dipkb.extract.wordlists import forms, pattern_named
+from dipkb.extract.wordlists import any_of, forms, pattern_named
 
 _SINCE = forms("since")
 
@@ -34,15 +34,15 @@ class Claims:
         self.cues = _shortest(words)
         self.leads = frozenset(max(words.split(), key=len) for words in (*rules["ordinals"], *rules["at_least"]))
         self.delegations = frozenset(rules["delegations"])
-        bound, ordinal = "|".join(rules["at_least"]), "|".join(rules["ordinals"])
-        number = r"\d[\d,]*|" + "|".join(rules["numbers"])
-        nouns = "|".join(self.nouns)
+        bound, ordinal = any_of(rules["at_least"]), any_of(rules["ordinals"])
+        number = r"\d[\d,]*|" + any_of(rules["numbers"])
+        nouns = any_of(self.nouns)
         self.time = pattern_named("nth_time", re.IGNORECASE, ordinal=ordinal)
         self.nth = pattern_named("nth_of_owner", re.IGNORECASE, ordinal=ordinal, nouns=nouns)
         self.many = re.compile(rf"\b({bound})\s+({number})[”″\"’]?\s+((?:[\w-]+\s+){{0,3}}?)({nouns})\b", re.IGNORECASE)
-        packages = "|".join(rules["packages"])
+        packages = any_of(rules["packages"])
         self.package = pattern_named("nth_package", re.IGNORECASE, ordinal=ordinal, packages=packages)
-        self.year = re.compile("|".join(rules["periods"]["year"]), re.IGNORECASE)
+        self.year = re.compile(any_of(rules["periods"]["year"]), re.IGNORECASE)
 
     def read(self, lines: list[Line], groups: list[Group], parties: Parties, speech: list[Utterance]) -> Iterator[CountClaim]:
         """The claims of the body, each with the sentence that makes it."""

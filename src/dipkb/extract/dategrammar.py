@@ -19,12 +19,10 @@ from dipkb.extract.memo import Memo
 
 # A token takes the space behind it along, so that their lengths alone give the offsets; one line break is a space.
 _SPACE = r"(?: (?=\S)|[ \t\u00a0\u2009\u202f]*(?:\r?\n(?![ \t]*\r?\n))?[ \t\u00a0\u2009\u202f]*)"
-_TOKEN = re.compile(
-    r"[A-Za-z]+ (?=\S)"
-    r"|(?:[^\W\d_][^\W_]*(?:[’'](?![sS]\b)[^\W_]+)*|\d+(?:[.:]\d+|,\d{3}(?!\d))*(?:st|nd|rd|th|s)?(?![^\W_])|[^\W_]+|[’'][sS]\b|[^\w\s]|_)"
-    rf"{_SPACE}|\s+"
-)
-_WRITTEN = re.compile(r"\\.|\{(:?)([a-z_]+?)(\d?)\}|\(\?[<:=!]+|[a-z]+|\s+|.")  # the parts of a shape as the data file writes it
+_DATES = read_frames("dates")
+_ORDINALS = "|".join(_DATES["ordinal_endings"]) or "(?!)"
+_TOKEN = re.compile("|".join(part.replace("{ordinals}", _ORDINALS).replace("{space}", _SPACE) for part in _DATES["token"]))
+_WRITTEN = re.compile(r"\\.|\{(:?)([a-z_]+?)(\d?)\}|\(\?[<:=!]+|[a-zß-ÿ]+|\s+|.")  # the parts of a shape as written
 _SIGNS = {
     "–": "-", "‑": "-", "—": ";", "’s": "§", "'s": "§", "’S": "§", "'S": "§", "“": '"', "”": '"', "’": "'", "‘": "'", "!": ".",
     "?": ".", "…": ".", "€": "$", "£": "$", "#": "$", "@": "$",
@@ -32,7 +30,7 @@ _SIGNS = {
 _KEPT = frozenset("-,.;:()[]%/$\"'")
 _NUMBERS = {
     "P": r"\d\d?\.\d\d?\.\d{4}", "F": r"\d{1,3}\.\d\d?", "C": r"\d0s", "S": r"(?:1[5-9]|20)\d0s", "R": r"(?:1[5-9]|20)[05]0",
-    "O": r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)", "Y": r"(?:1[5-9]|20)\d\d", "D": r"0?[1-9]|[12]\d|3[01]",
+    "O": rf"(?:0?[1-9]|[12]\d|3[01])(?:{_ORDINALS})", "Y": r"(?:1[5-9]|20)\d\d", "D": r"0?[1-9]|[12]\d|3[01]",
     "T": r"\d\d", "N": r"\d{3}",
 }  # fmt: skip
 _NUMBER = re.compile("|".join(f"(?P<{letter}>{pattern})" for letter, pattern in _NUMBERS.items()), re.ASCII)
@@ -215,7 +213,7 @@ def _any_of(letters: Iterable[str]) -> str:
     forms = sorted(set(letters), key=lambda form: (-len(form), form))
     singles = "".join(form for form in forms if len(form) == 1)
     branches = [re.escape(form) for form in forms if len(form) > 1] + ([f"[{re.escape(singles)}]"] if singles else [])
-    return "(?:" + "|".join(branches) + ")" if len(branches) > 1 else branches[0]
+    return "(?:" + "|".join(branches) + ")" if len(branches) > 1 else "".join(branches) or "(?!)"
 
 
 def _nameless(source: str) -> str:
@@ -225,7 +223,7 @@ def _nameless(source: str) -> str:
 @cache
 def read_grammar() -> DateGrammar:
     """The grammar of the project's own data file."""
-    return DateGrammar(read_frames("dates"))
+    return DateGrammar(_DATES)
 
 
 @lru_cache(maxsize=4)

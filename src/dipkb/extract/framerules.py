@@ -7,6 +7,7 @@ from typing import Any
 
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.status import StatusRules
+from dipkb.extract.wordlists import any_of
 
 # The words a frame asks for around its trigger: the name of the list, and how many items before and behind it reaches.
 _SURROUNDINGS = (("near", 3, 3), ("behind", 0, 10), ("behind_left", 8, 0), ("around", 8, 10))
@@ -28,7 +29,7 @@ class FrameRules:
         self.also_verbs, self.also_nouns = frozenset(self.rules["also_verbs"]), frozenset(self.rules["also_nouns"])
         self.topical = frozenset(self.rules["topical_verbs"])
         self.parts = {word: name for name, words in self.rules["parts"].items() for word in words}  # of an encounter
-        self.part = re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(self.parts, key=len, reverse=True))) + r")\b")
+        self.part = re.compile(rf"\b(?:{any_of(map(re.escape, sorted(self.parts, key=len, reverse=True)))})\b")
 
     def words(self, name: str) -> frozenset[str]:
         """A word list of ``events.yaml``."""

@@ -17,7 +17,7 @@ from dipkb.extract.framefiles import read_frames
 from dipkb.extract.memo import Memo
 from dipkb.extract.namewords import NameWords
 from dipkb.extract.text import TOKEN, TextRules
-from dipkb.extract.wordlists import listed, pattern_named, texts
+from dipkb.extract.wordlists import any_of, forms, listed, pattern_named, texts
 from dipkb.gazetteer import Gazetteer
 from dipkb.gazetteer.records import Country, Role
 
@@ -61,7 +61,7 @@ class Lexicon(NameWords):
         for name, code in CLASS_CODES.items():
             for word in words[name]:
                 self.classes.setdefault(word, code)
-        self.classes["of"] = "o"
+        self.classes |= dict.fromkeys(forms("of"), "o")
         self.persons_of = {
             w: name.split("_")[1] for name in CLASS_CODES if name.startswith(("pronouns", "possessives")) for w in words[name]
         }
@@ -80,7 +80,7 @@ class Lexicon(NameWords):
         self.not_given = self._not_given()
         self.given_names = self._given_names()
         self.gendered = {fold(name): gender for gender, names in read_frames("given").items() for name in names}
-        self.glued = re.compile("(?:" + "|".join(words["glued"]) + ")$")
+        self.glued = re.compile(f"(?:{any_of(words['glued'])})$")
         self.text_rules = TextRules(read_frames("text"), self.openers, self._known)
         self._names: dict[str, Any] = {}
         self._roles: dict[str, Any] = {}
@@ -100,7 +100,7 @@ class Lexicon(NameWords):
         otherwise = low in self.heads or low in self.modifiers or any(low in w for w in self.visit_words)
         if low not in self.classes or otherwise or word in HONOURED or "" in nodes[0] or "" in nodes[1]:
             return None
-        return frozenset({"and", *nodes[0], *nodes[1]})
+        return forms("and").union(nodes[0], nodes[1])
 
     def _marks(self, word: str) -> str:
         signs = CUT * bool(self.cuts[word]) + RESPELT * (self.spelt[word] != word)
@@ -276,7 +276,7 @@ class Lexicon(NameWords):
 
 @lru_cache(maxsize=512)
 def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p})" for p in patterns))
+    return re.compile(any_of(patterns))
 
 
 def _walk(node: dict[str, Any], words: list[str], at: int) -> tuple[int, dict[str, Any]] | None:

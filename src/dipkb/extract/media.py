@@ -7,7 +7,7 @@ import re
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.said import Said
-from dipkb.extract.wordlists import each, pattern_named, texts
+from dipkb.extract.wordlists import any_of, each, pattern_named, texts
 from dipkb.gazetteer import Gazetteer
 
 _OF_LANGUAGE, _STATE_OWNED = texts("statements", "of_language"), texts("statements", "state_owned")
@@ -23,14 +23,14 @@ class MediaRules:
 
     def __init__(self) -> None:
         rules = read_frames("statements")
-        adjectives, heads = "|".join(rules["media_adjectives"]), "|".join(sorted(rules["media_heads"], key=len, reverse=True))
+        adjectives, heads = any_of(rules["media_adjectives"]), any_of(sorted(rules["media_heads"], key=len, reverse=True))
         openers = r"(?:The|An?|In|On|At|By|But|And|As|State|Official|Local)\b"
         kinds = rf"(?P<kinds>(?:(?:{adjectives}) )*)"
         name = r"(?P<name>(?:[A-Z][\w.&’'-]* ){0,3}?)"
         self.pattern = re.compile(
             rf"\b(?!{openers})(?:(?P<whose>[A-Z][\w-]+) )?{kinds}{name}(?P<more>(?:(?:{adjectives}) )*)(?P<head>(?i:{heads}))\b"
         )
-        self.outlets = re.compile(rf"(?:^|.* )(?:{'|'.join(rules['outlet_names'])})(?: \d+)?$")
+        self.outlets = re.compile(rf"(?:^|.* )(?:{any_of(rules['outlet_names'])})(?: \d+)?$")
         self.platforms = frozenset(rules["platforms"])
         self.plain = frozenset(rules["plain_heads"])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dipkb.extract.framefiles import read_frames
+from dipkb.extract.wordlists import listed
 
 _THIRD_PERSON: list[tuple[re.Pattern[str], str]] = [
     (re.compile(rule), form) for rule, form in read_frames("words")["third_person"]
@@ -49,7 +50,7 @@ def _headline_words() -> frozenset[str]:
 def _visit_words() -> tuple[frozenset[str], frozenset[str]]:
     """Kinds of visits and nouns for them ("State Visit")."""
     kinds = {word for words in read_frames("events")["visit_kinds"].values() for word in words}
-    return frozenset(kinds | set(read_frames("events")["visit_adjectives"])), frozenset({"visit", "visits"})
+    return frozenset(kinds | set(read_frames("events")["visit_adjectives"])), listed("events", "visit_nouns")
 
 
 def _third_person(verb: str) -> str:

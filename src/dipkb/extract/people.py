@@ -14,10 +14,10 @@ from dipkb.extract.document import Document, Entity, Item, Mention
 from dipkb.extract.era import days_of
 from dipkb.extract.lexicon import SURNAME_FIRST, Lexicon, fold
 from dipkb.extract.resolve import Direction, Resolved, resolve
-from dipkb.extract.wordlists import forms, listed, texts, without_article
+from dipkb.extract.wordlists import forms, listed, text_of, texts, without_article
 from dipkb.gazetteer.records import Person
 
-_RESPECT, _TO_COME, _BIN = texts("names", "behind_first_names")[0], texts("names", "to_come"), forms("bin")
+_RESPECT, _TO_COME, _BIN = text_of("names", "behind_first_names"), texts("names", "to_come"), forms("bin")
 
 if TYPE_CHECKING:
     from dipkb.extract.candidate import Candidate

@@ -14,9 +14,9 @@ from dipkb.extract import clause
 from dipkb.extract.document import Document, Entity, Item, Quoted
 from dipkb.extract.said import Said, Voice
 from dipkb.extract.voices import Voices
-from dipkb.extract.wordlists import forms, listed, texts
+from dipkb.extract.wordlists import forms, listed, text_of, texts
 
-_SPEAKING, _SO_CALLED = texts("statements", "speaking_offices"), texts("statements", "so_called")[0]
+_SPEAKING, _SO_CALLED = texts("statements", "speaking_offices"), text_of("statements", "so_called")
 _ACCORDING = forms("according")
 _LEADING_TO_WORDS = forms("of", "that", "to", "about")
 

@@ -16,9 +16,9 @@ from dipkb.extract.framerules import FrameRules
 from dipkb.extract.parties import Parties
 from dipkb.extract.resolve import Direction, Resolved
 from dipkb.extract.usage import Usage
-from dipkb.extract.wordlists import each, endings, forms, listed, pattern_named, texts
+from dipkb.extract.wordlists import each, endings, forms, listed, pattern_named, text_of, texts
 
-_FIRST_TIME = texts("events", "first_time")[0]
+_FIRST_TIME = text_of("events", "first_time")
 _AS, _BETWEEN, _FOR, _ON, _SINCE = each("as", "between", "for", "on", "since")
 _THE, _TO, _WITH, _YOU = each("the", "to", "with", "you")
 _LISTING = listed("events", "listing")
@@ -31,7 +31,7 @@ _JOINT = forms("we", "us", "our", "ourselves")
 _OCCASIONS = forms("at", "in", "during", "after", "following")
 _DAYS_OF_ACTS = frozenset(read_frames("sanctions")["announcing_nouns"]) | listed("sanctions", "days_of_acts")
 _YEARS = pattern_named("years_covered")
-_PEOPLE = frozenset({"people", "persons", "individuals"})
+_PEOPLE = listed("sanctions", "people_at_large")
 _PLACE_ROLES = frozenset({"destination", "origin"})
 _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
     "author": itinerary.author,

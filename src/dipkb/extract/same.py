@@ -9,9 +9,9 @@ from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.document import Entity
 from dipkb.extract.lexicon import fold
 from dipkb.extract.people import compatible
-from dipkb.extract.wordlists import endings, forms, texts
+from dipkb.extract.wordlists import endings, forms, text_of
 
-_PART_OF = texts("names", "part_of")[0]
+_PART_OF = text_of("names", "part_of")
 _DECISION = forms("decision")
 _GERUND = endings("gerund")
 _MOREOVER = forms("also", "later", "separately", "then")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dipkb.extract.framefiles import read_frames
+from dipkb.extract.wordlists import forms
 
 
 class SpeechWords:
@@ -13,7 +14,7 @@ class SpeechWords:
         self.acts: dict[str, str] = {word: act for act, words in rules["acts"].items() for word in words}
         self.express: dict[str, str] = {word: act for act, words in rules["express"].items() for word in words}
         self.views = frozenset(rules["views"])
-        self.cues = frozenset(self.acts) | self.views | {"according"}
+        self.cues = frozenset(self.acts) | self.views | forms("according")
         self.addressing, self.reported = frozenset(rules["addressing"]), frozenset(rules["reported"])
         self.saying, self.telling, self.quoting = (
             frozenset(rules["saying"]),

@@ -17,20 +17,13 @@ import msgspec
 from msgspec.structs import replace
 
 from dipkb.article import Article
+from dipkb.extract.framefiles import read_frames
 from dipkb.extract.memo import Memo
+from dipkb.extract.wordlists import any_of
 
-TOKEN = re.compile(
-    r"[A-Za-z]+(?=[ ,])"  # most words, found faster
-    r"|(?:[A-Z]\w+[-‑])?(?:[A-Z]\.){2,}(?!\w)"  # U.S. U.N. Japan-U.S.
-    r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|bn|m)?(?!\w)"
-    r"|[\w\u0300-\u036f]+(?:[-‑.&][\w\u0300-\u036f]+|[’'](?!(?:s|S|ll|d|ve|re|m)\b)\w+)*"  # accents may stand on their own
-    r"|[’'](?:s|ll|d|ve|re|m)\b|‘s\b|[^\w\s]",
-)
+TOKEN = re.compile("|".join(read_frames("text")["token"]))
 _PIECES = re.compile(f"({TOKEN.pattern})")  # splits a text into what stands between tokens, and tokens, by turns
-_SENTENCE_END = re.compile(  # the first character stands before the alternatives, so that the search leaps from one to the next
-    r"[.!?…](?:[.!?…]*[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9\"“‘])"
-    r"|(?<=[.!?])[.!?]*[”\"](?=[A-Z])|(?<=\.)(?=[A-Z][a-z]+ )(?<![A-Z]\.))"
-)
+_SENTENCE_END = re.compile("|".join(read_frames("text")["sentence_end"]))
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 _WORD = re.compile(r"\w+")
 MAX_SENTENCE_TOKENS = 400
@@ -79,10 +72,10 @@ class TextRules:
     def __init__(self, rules: dict[str, Any], openers: frozenset[str], known: Callable[[str], tuple[str, str, str]]) -> None:
         self.language: dict[str, Any] = rules["language"]
         self.abbreviations, self.openers = frozenset(rules["abbreviations"]), openers
-        self.lines = re.compile("|".join(f"(?:{p})" for p in rules["boilerplate_lines"]), re.IGNORECASE)
+        self.lines = re.compile(any_of(rules["boilerplate_lines"]), re.IGNORECASE)
         self.bodies = re.compile(rf"\s(?:{rules['bodies']})\b")
         self.caption, self.credited = re.compile(rules["caption"]), re.compile(rules["credited"])
-        self.prefixes = re.compile("|".join(f"(?:{p})" for p in rules["boilerplate_prefixes"]), re.IGNORECASE)
+        self.prefixes = re.compile(any_of(rules["boilerplate_prefixes"]), re.IGNORECASE)
         self.dateline = re.compile(rules["dateline"])
         self._known, self.pieces = known, Memo(self._piece)
         self._steps: dict[tuple[int, ...], tuple[int, ...]] = {}

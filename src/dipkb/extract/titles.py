@@ -5,7 +5,7 @@ from __future__ import annotations
 from dipkb.extract.document import Item, Mention
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.groups import Groups
-from dipkb.extract.wordlists import each, forms, listed, texts
+from dipkb.extract.wordlists import each, forms, listed, pattern_named, text_of, texts
 
 (_OF_REMIT, _FOR_REMIT), _ENDS_OF_REMITS = texts("names", "before_remit"), texts("names", "ends_of_remits")
 _AND, _ASSEMBLY, _AT, _IN, _MINISTERS = each("and", "Assembly", "at", "in", "ministers")
@@ -22,7 +22,8 @@ DEPUTY = frozenset(read_frames("names")["deputies"])
 _FORMER = frozenset(read_frames("names")["former_words"])
 _HEADS, _MINISTRIES = listed("names", "heads_of_ministries"), listed("names", "led_ministries")
 _WITHOUT_ARTICLE = listed("names", "led_without_article")
-LANDS = listed("names", "lands")
+LANDS, _ARTICLE = listed("names", "lands"), text_of("names", "article_of_ministry")
+_HYPHENED = pattern_named("hyphen_in_office")
 _TO_LAND = 4  # words that describe a country
 _LEADING = ("hos", "hog", "fm", "def")
 
@@ -74,10 +75,8 @@ class Titles(Groups):
 
     def head_named(self, at: int) -> str:
         """The words of an office without its country ("head of the foreign ministry")."""
-        article = () if self.ministry in _WITHOUT_ARTICLE else self.items[at + 2 : at + 3]
-        return " ".join(
-            [self.items[at].text, self.items[at + 1].text, *(x.text for x in article if x.code == "t"), self.ministry]
-        )
+        article = () if self.ministry in _WITHOUT_ARTICLE else (_ARTICLE,)
+        return " ".join([self.items[at].text, self.items[at + 1].text, *article, self.ministry])
 
     def leads_to_name(self, at: int) -> bool:
         """Whether a name follows directly or behind a comma, maybe behind the remit of the office ("of Defence")."""
@@ -111,7 +110,7 @@ class Titles(Groups):
 
     def takes_remit(self, office: str) -> bool:
         """Whether an office, or the title it ends in, takes a remit ("deputy prime minister for trade")."""
-        words = office.casefold().replace("-president", " president").split()
+        words = _HYPHENED.sub(" ", office.casefold()).split()
         return any(" ".join(words[n:]) in self.lexicon.remit_offices for n in range(len(words)))
 
     def offset(self, at: int) -> int:

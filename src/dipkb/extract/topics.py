@@ -40,7 +40,7 @@ def any_of(words: Iterable[str]) -> str:
     heads = [
         (head, "|".join(re.escape(word[1:]) for word in some)) for head, some in groupby(longest_first, lambda word: word[0])
     ]
-    return "(?:" + "|".join(f"{re.escape(head)}(?:{rests})" for head, rests in heads) + ")"
+    return "(?:" + ("|".join(f"{re.escape(head)}(?:{rests})" for head, rests in heads) or "(?!)") + ")"
 
 
 def _name(value: object, code: str) -> str | None:

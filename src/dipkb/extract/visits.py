@@ -14,9 +14,9 @@ from dipkb.extract.destinations import destinations, is_called_off, on_tour, sta
 from dipkb.extract.document import Entity
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
-from dipkb.extract.wordlists import each, forms, listed, texts
+from dipkb.extract.wordlists import each, forms, listed, text_of, texts
 
-_INDEFINITE, _POSTED_TO = texts("grammar", "indefinite_articles"), texts("names", "posted_to")[0]
+_INDEFINITE, _POSTED_TO = texts("grammar", "indefinite_articles"), text_of("names", "posted_to")
 _AGAINST, _BY, _EN, _FROM, _TO = each("against", "by", "en", "from", "to")
 _TRAVEL, _WE = each("travel", "we")
 _INCLUDE = listed("sanctions", "include")

@@ -7,6 +7,7 @@ Rules name a small word by its English form (``forms("of", "from")``); which wor
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -35,6 +36,20 @@ def each(*names: str) -> tuple[frozenset[str], ...]:
 def listed(file: str, name: str) -> frozenset[str]:
     """A word list of ``seeds/frames/<file>.yaml``."""
     return frozenset(read_frames(file)[name])
+
+
+def any_of(patterns: Iterable[str]) -> str:
+    """A pattern for any of several; where there are none, one that nothing fits.
+
+    >>> any_of(["a", "b"]), any_of([])
+    ('(?:a)|(?:b)', '(?!)')
+    """
+    return "|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)"
+
+
+def text_of(file: str, name: str) -> str:
+    """The one text of a list; where the language has none, one that no article holds."""
+    return next(iter(read_frames(file)[name]), "\0")
 
 
 @cache

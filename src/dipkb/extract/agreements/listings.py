@@ -9,9 +9,9 @@ from dipkb.extract.agreements.words import NUMBERS, words
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
-from dipkb.extract.wordlists import each, forms, texts
+from dipkb.extract.wordlists import each, forms, text_of
 
-_AND = texts("agreements", "list_and")[0]
+_AND = text_of("agreements", "list_and")
 _ANOTHER, _ON, _SO, _WITH = each("another", "on", "so", "with")
 _ANOTHER_ONE_THIRD = forms("another", "one", "third")
 _DEALING = words("dealing")

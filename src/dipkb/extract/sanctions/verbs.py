@@ -10,11 +10,11 @@ from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.stances import Act, held_back
 from dipkb.extract.sanctions.words import ACTS, FOLLOWERS, words
-from dipkb.extract.wordlists import each, endings, forms, texts
+from dipkb.extract.wordlists import each, endings, forms, text_of
 
 _BY_OR_HELD, _SANCTION_STEM, _IS_ARE = (
     forms("by", "under") | words("include"),
-    texts("sanctions", "of_sanctions")[0],
+    text_of("sanctions", "of_sanctions"),
     forms("is", "are"),
 )
 _FROZEN, _ON, _PURSUANT, _SANCTION, _TARGETING = each("frozen", "on", "pursuant", "sanction", "targeting")
