@@ -20,7 +20,7 @@ _VERBS = frozenset(_RULES["announcing_verbs"]) | listed("sanctions", "announced_
 _SAYING = frozenset(_RULES["saying"]) | forms("told")
 _FOLLOWING = 3  # sentences
 _WIDE = 48  # items of a sentence in which the restrictions can be taken up
-_BESIDE = 6  # items between the verb and its day
+_BESIDE = 10  # items between the verb and its day
 
 
 def day_announced(document: Document, group: Group, today: date | None) -> str | None:
@@ -42,7 +42,7 @@ def day_announced(document: Document, group: Group, today: date | None) -> str |
 
 def _said_with(telling: Candidate) -> Item | None:
     """The day on which it was said in the same sentence that something "has" been done (", the council said on Friday")."""
-    if not telling.extra["perfect"] or telling.dated is not None:
+    if telling.dated is not None:
         return None
     items = telling.line.items
     for i in range(telling.at + 1, len(items)):

@@ -200,7 +200,8 @@ class Records:
         if start is None and self.today and any(m.extra["today"] for m in group.members):
             start, shared["date_origin"] = self.today.isoformat(), "publication"
         done = shared["status"] == "occurred" and (start is None or edtf.precision(start) != "day")
-        if done and group.focus and (day := day_announced(self.document, group, self.today)):
+        day = day_announced(self.document, group, self.today) if done and group.focus else None
+        if day is not None and (start is None or day.startswith(start)):
             start, end, shared["date_origin"] = day, day, "resolved"
         reasons = tuple(dict.fromkeys(r for m in group.members for r in m.extra.get("reasons", ())))
         return Sanction(

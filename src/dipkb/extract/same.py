@@ -183,7 +183,8 @@ def _same_sanction(group: Tellings, candidate: Candidate) -> bool:
         return alike and _hit_alike(group.parties("targets"), candidate.parties["targets"])
     if _calls_as_headline(group, candidate):
         return True
-    if ours and theirs and not _overlap(ours, theirs) and not _of_one_body(ours, theirs):
+    vague = any(all(m.line.in_title for m in some) and all(_is_open(e) for e in by) for some, by in sides(group, candidate))
+    if ours and theirs and not vague and not _overlap(ours, theirs) and not _of_one_body(ours, theirs):
         return False
     told = {m.status for m in group.members}
     if _is_of_another_sender(group, theirs) or (("hypothetical" in told) != (candidate.status == "hypothetical")):
@@ -199,6 +200,11 @@ def _same_sanction(group: Tellings, candidate: Candidate) -> bool:
         return False
     loose = not candidate.asserted or not any(m.asserted for m in group.members)
     return (same or loose) and _hit_alike(group.parties("targets"), candidate.parties["targets"])
+
+
+def sides(group: Tellings, candidate: Candidate) -> list[tuple[list[Candidate], list[Entity]]]:
+    """The tellings so far with their senders, and the new one with its own."""
+    return [(group.members, group.parties("senders")), ([candidate], candidate.parties["senders"])]
 
 
 def _is_of_another_sender(group: Tellings, theirs: list[Entity]) -> bool:

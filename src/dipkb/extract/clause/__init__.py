@@ -6,7 +6,7 @@ of the trigger, and gives back the indices of the items found, in the order of t
 
 from __future__ import annotations
 
-from dipkb.extract.clause.bounds import clause_start
+from dipkb.extract.clause.bounds import clause_start, fragment_start
 from dipkb.extract.clause.complements import behind, next_place, objects
 from dipkb.extract.clause.coordination import before_joiner, group_left, group_right, joiner, named
 from dipkb.extract.clause.nounphrases import governor, phrase_start, possessor
@@ -22,6 +22,7 @@ __all__ = [
     "behind",
     "clause_start",
     "doer_behind",
+    "fragment_start",
     "governor",
     "group_left",
     "group_right",

@@ -6,6 +6,7 @@ Three questions, a module each: what the act is (``acts``), whom it hits (``targ
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dipkb.extract import clause
 from dipkb.extract.candidate import Candidate
@@ -22,6 +23,7 @@ from dipkb.extract.sanctions.further import (
     names_nobody,
     told_again,
     told_by_member,
+    told_of_measures,
     told_on,
 )
 from dipkb.extract.sanctions.implied import answering, answers, charging, implied, imposers, meant, sayer
@@ -46,6 +48,8 @@ __all__ = ["sanctions"]
 
 _AND, _ELSEWHERE = pattern_named("reason_parts"), pattern_named("behind_reason")
 _FORCES = texts("sanctions", "forces_of_states")
+_SINCE = forms("since")
+_FAR = 14
 _SAID = words("said")
 _TODAY = words("today")
 _ACTIONS, _ANNOUNCING = words("announcing_nouns"), words("announcing_verbs")
@@ -63,7 +67,10 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
     if (more := told_on(reading)) is not None:
         yield more
         return
-    if is_part(reading):
+    measured, more = told_of_measures(reading, act, targets)
+    if more is not None:
+        yield more
+    if measured or is_part(reading):
         return
     if sides := sides_of(reading, act):
         for one, other in (sides, sides[::-1]):
@@ -116,11 +123,13 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
     if _counts(reading, act, senders, targets):
         made = _made(reading, act, senders, targets, now)
         made.extra["inferred"] = not named
+        made.extra["adds"] = spoken_of and act.status != "proposed"
         made.extra["mention"], made.asserted = spoken_of, (made.asserted or summed) and not spoken_of
         if same is not None and same.extra["action"] == act.action:
             made.extra["told"] = same.extra["told"]
         yield made
         yield from _new_ones(reading, made)
+        yield from _undone_since(reading, made)
 
 
 def _not_on_their_own(reading: Reading, senders: list[Entity], targets: list[Entity]) -> list[Entity]:
@@ -164,6 +173,25 @@ def _new_ones(reading: Reading, kept: Candidate) -> Iterator[Candidate]:
     made.status, made.asserted, made.when, made.dated = "occurred", True, None, None
     made.extra |= kept.extra | {"action": "impose", "governor": None, "measures": [], "reasons": [], "told": None}
     yield made
+
+
+def _undone_since(reading: Reading, made: Candidate) -> Iterator[Candidate]:
+    """What became of it, told in a relative clause ("imposed sanctions on X, which it lifted in July")."""
+    items, verb = reading.items, made.extra["governor"]
+    relative = next((i for i in range(reading.at + 1, min(len(items), reading.at + _FAR)) if items[i].code == "w"), None)
+    if relative is None or verb is None or verb > reading.at or made.extra["action"] != "impose" or reading.verb:
+        return
+    at = next((i for i in range(relative + 1, min(len(items), relative + 6)) if items[i].low in ACTS), None)
+    if at is None or ACTS[items[at].low] not in ("lift", "ease", "extend") or not items[at].low.endswith(_PAST):
+        return
+    if any(x.code in "m!" for x in items[relative + 1 : at]):
+        return
+    later = reading.make(dict(made.parties))
+    later.extra |= made.extra | {"action": ACTS[items[at].low], "governor": at, "told": None, "now": False, "reasons": []}
+    later.status, later.asserted = "occurred", True
+    later.dated = next((x for x in items[at + 1 : at + 5] if x.code == "D"), None)
+    later.when = reading.parties.resolved(later.dated.value, "past") if later.dated is not None else None
+    yield later
 
 
 def _others_than(some: list[Entity], others: list[Entity]) -> list[Entity]:
@@ -234,6 +262,9 @@ def _keeps(reading: Reading, act: Act) -> bool:
 
 def _date(reading: Reading, act: Act):  # type: ignore[no-untyped-def]
     """The day of the act; the day of a threat, call or mention is none of the sanction's."""
+    if act.action == "in-force" and (since := _since(reading)) is not None:
+        reading.dated = since
+        return reading.parties.resolved(since.value, "past")
     if act.status not in ("occurred", "planned") or act.action in ("in-force", "threaten", "call-for"):
         reading.dated = None
         return None
@@ -254,10 +285,39 @@ def _date(reading: Reading, act: Act):  # type: ignore[no-untyped-def]
     if when is None and act.action in ("lift", "ease") and (year := _year_of_deal(reading)) is not None:
         reading.dated = year
         return reading.parties.resolved(year.value, direction)
-    if when is None and act.status == "occurred" and (day := _announced(reading, act)) is not None:
+    if act.status == "planned" and when is not None and reading.dated is not None and _is_of_saying(reading, act, reading.dated):
+        when = reading.dated = None
+    if when is None and act.status == "occurred" and (day := _announced(reading, act) or _opening_day(reading)) is not None:
         reading.dated = day
         when = reading.parties.resolved(day.value, direction)
     return when
+
+
+def _since(reading: Reading) -> Item | None:
+    """From when a restriction has been in force, as told right behind it ("under US sanctions since 2022")."""
+    items, at = reading.items, reading.at
+    led = at + 2 < len(items) and items[at + 1].low in _SINCE and items[at + 2].code == "D"
+    return items[at + 2] if led else None
+
+
+def _opening_day(reading: Reading) -> Item | None:
+    """The one day of a sentence that it opens with ("In 2014, angry over the war, the chancellor moved the Union to …")."""
+    items = reading.items
+    first = 1 if items[0].code == "p" else 0
+    days = [x for x in items if x.code == "D"]
+    return days[0] if len(items) > first + 1 and days == [items[first]] and items[first + 1].code == "," else None
+
+
+def _is_of_saying(reading: Reading, act: Act, day: Item) -> bool:
+    """Whether what is planned was only made known or set going on a day ("on 3 May launched a process to reimpose")."""
+    items = reading.items
+    at = next(i for i, x in enumerate(items) if x is day)
+    if _announced(reading, act) is day:
+        return True
+    if act.verb is None or at > act.verb:
+        return any(x.low in words("wherefore") for x in items[reading.at : at])
+    between = items[at + 1 : act.verb]
+    return any(clause.is_verb_like(x) and y.code not in "bh" for y, x in pairwise([day, *between]))
 
 
 def _is_of_relative(reading: Reading, day: Item) -> bool:
@@ -266,6 +326,9 @@ def _is_of_relative(reading: Reading, day: Item) -> bool:
     at = next(i for i, x in enumerate(items) if x is day)
     if any(x.low in words("answer") for x in items[reading.at : at]):
         return True  # "in response to the listing of ten people on 3 May"
+    relative = next((i for i in range(reading.at + 1, at) if items[i].code == "w"), at)
+    if any(x.low in ACTS for x in items[relative:at]):
+        return True  # "sanctions, which it lifted in July"
     for i in range(reading.at + 2, at - 1):
         agent = items[i].code in "CLPN" and items[i - 1].code == "x" and not clause.is_verb_like(items[i - 1])
         if agent and clause.is_verb_like(items[i + 1]) and items[i + 1].low.endswith(_PAST):

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dipkb.extract import clause
 from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
-from dipkb.extract.sanctions.stances import HELD_BACK, Act, held_back, is_other
-from dipkb.extract.sanctions.verbs import act_of_verb, is_empowered
+from dipkb.extract.sanctions.stances import HELD_BACK, Act, held_back, is_other, prompted
+from dipkb.extract.sanctions.verbs import act_of_verb, is_empowered, is_headline_verb
 from dipkb.extract.sanctions.words import ACTS, FOLLOWERS, STANCES, words
 from dipkb.extract.wordlists import each, endings, forms, stems, texts
 
@@ -85,9 +85,11 @@ def _in_part(reading: Reading, verb: int) -> bool:
 
 
 def _act_of(reading: Reading) -> Act | None:
+    items, at = reading.items, reading.at
     if reading.verb:
         return act_of_verb(reading)
-    items, at = reading.items, reading.at
+    if reading.line.in_title and items[at].low in words("headline_verbs") and is_headline_verb(items, at):
+        return None  # "X sanctions five Y firms"
     relative, before, follower = _relative(items, at), _before(items, at), _follower(items, at)
     behind = None if relative else _behind(items, at)
     if behind is not None and behind.verb is not None and not _reduced(items, at, behind.verb):
@@ -98,10 +100,14 @@ def _act_of(reading: Reading) -> Act | None:
     if before is None or (before.action == "in-force" and before.status is None):
         if relative is not None:
             return held_back(reading, relative)
+        if follower == "ease" and (given := _given(items, at)) is not None:
+            return held_back(reading, Act("ease", "occurred", given))
         if follower == "ease":
             return held_back(reading, Act("ease", "proposed", None, at))
         if before is None and behind is not None and reading.date("past") is not None:
             return behind if behind.verb == at + 1 else held_back(reading, behind)
+    if before is not None and before.action == "impose" and before.doer is not None and prompted(items, before.doer):
+        return before  # "prompting the EU to impose"
     if at + 1 < len(items) and items[at + 1].low in words("frameworks") and (before is None or before.action == "in-force"):
         return None
     if before is not None:
@@ -116,6 +122,16 @@ def _act_of(reading: Reading) -> Act | None:
     if _is_dated(items, at):
         return Act("impose", "occurred")
     return Act("impose" if items[at].low in words("impositions") or _is_fresh(items, at) else "in-force", None)
+
+
+def _given(items: list[Item], at: int) -> int | None:
+    """The verb by which somebody is given or gets relief ("the deal gave X sanctions relief", "X won relief")."""
+    for i in range(at - 1, max(-1, at - 7), -1):
+        if items[i].low in words("gives") | words("gains"):
+            return i
+        if items[i].code not in "xaACLNPRGts" or clause.is_verb_like(items[i]):
+            return None
+    return None
 
 
 def _is_dated(items: list[Item], at: int) -> bool:
@@ -155,11 +171,16 @@ def _leftward(items: list[Item], at: int, reach: int) -> Iterator[int]:
 
 def _before(items: list[Item], at: int) -> Act | None:
     """The nearest word to the left that does something to it."""
-    by, held = False, ""
+    by, held, opened = False, "", -1
     for i in _leftward(items, at, 2 * _REACH if items[at].low in _LISTS else _REACH):
         item, low = items[i], items[i].low
         if low in _UNTIL and items[i + 1].code == "D":
             continue  # "extended, until September 15, the sanctions"
+        if item.code == '"' and (i == opened or _is_taken_in(items, i, at)):
+            continue
+        if item.code == '"' and (start := clause.fragment_start(items, i)) is not None:
+            opened = start
+            continue
         if item.code in '"w(;' or (item.code == "k" and low not in ACTS and low not in _AS_SO):
             return None
         if item.code == "m" or (
@@ -188,6 +209,13 @@ def _before(items: list[Item], at: int) -> Act | None:
     return _with(None, held, at - 1)
 
 
+def _is_taken_in(items: list[Item], mark: int, at: int) -> bool:
+    """Whether a mark opens words that go into the sentence and hold the restriction (announced "lifting sanctions on X")."""
+    if not mark or mark + 1 >= len(items) or not items[mark + 1].text[:1].islower() or items[mark - 1].code != "x":
+        return False
+    return any(x.code == '"' for x in items[at + 1 : at + _REACH])
+
+
 def _is_other_phrase(items: list[Item], first: int, at: int) -> bool:
     """Whether "by" leads to something else before the restriction ("extended by a majority vote sanctions on X")."""
     return items[at].low.endswith(_PLURAL) and items[first].low in _A
@@ -203,10 +231,10 @@ def _is_other_infinitive(items: list[Item], i: int) -> bool:
 
 def _put_under(items: list[Item], under: int) -> int | None:
     """The verb that puts its object under a restriction ("placed 15 firms under export controls")."""
-    for i in range(under - 1, max(-1, under - 8), -1):
+    for i in range(under - 1, max(-1, under - 2 * _REACH), -1):
         if items[i].low in _ENLISTS:
             return i if i + 1 < under or _is_passive(items, i) or _is_bare_passive(items, i, under) else None
-        if items[i].code not in "xtaACNLPRGn&,":
+        if items[i].code not in "xtaACNLPRGn&,spo" or (items[i].code == "x" and items[i].low in ACTS):
             return None
     return None
 
@@ -228,7 +256,8 @@ def _governing(items: list[Item], i: int, at: int, by: bool) -> Act | None:
     """The act of a governing word; one that hits its object "with" the restriction, or puts it on a list."""
     low = items[i].low
     between = [x.low for x in items[i + 1 : at]]
-    strikes = low in _STRIKES and not _WITH.isdisjoint(between)
+    put_to = low in words("subjecting") and not _TO.isdisjoint(between)
+    strikes = low in _STRIKES and (put_to or not _WITH.isdisjoint(between))
     listed = low in _ENLISTS and (items[at].low in _LISTS or not _UNDER_TO.isdisjoint(between))
     if low in _FREES and _is_freed(items, i, at):
         return Act(ACTS.get(low, "lift"), "occurred", i, i, _is_passive(items, i) or items[i + 1].low in _FROM_WORD, True)
@@ -249,6 +278,8 @@ def _governing(items: list[Item], i: int, at: int, by: bool) -> Act | None:
         action = "lift" if action == "lift" or (not _FROM.isdisjoint(between) and _TO.isdisjoint(between)) else "impose"
     if low in words("enforcing") and items[i - 1].code != "b" and not any(x.code in "tHs" for x in items[i + 1 : at]):
         action = "impose"  # "enforced travel bans on", not "enforced the sanctions"
+    if listed and low in words("inclusions"):
+        return Act("impose", "occurred", i, None, False, True)
     passive = (strikes or listed) and (_is_passive(items, i) or _is_bare_passive(items, i, at))
     if listed and low in _INCLUDED and items[i - 1].low in _IS_ARE:
         action = "in-force"  # "he is included on the list"
@@ -307,7 +338,8 @@ def _behind(items: list[Item], at: int) -> Act | None:
         if low in _FORCE:
             return Act("impose", "occurred", None) if low in _HITS and _is_fresh(items, at) else Act("in-force", None, i)
         if _starts(items, i):
-            return Act("impose", "occurred", i, None, passive=True)
+            ahead = low in words("ahead") and any(x.code == "D" for x in items[i + 1 : i + 5])
+            return Act("impose", "planned" if ahead else "occurred", i, None, passive=True)
         if low in _ENDS:
             return Act("lift", "occurred", i, None, passive=True)
         if low in ACTS and (low.endswith(_PAST) or low in _SHORT_PASTS):
@@ -326,6 +358,8 @@ def _behind(items: list[Item], at: int) -> Act | None:
 def _starts(items: list[Item], i: int) -> bool:
     """Whether a restriction takes force ("took effect", "came into force"; not "the decision comes amid fears")."""
     low, behind = items[i].low, items[i + 1].low if i + 1 < len(items) else ""
+    if low in words("begins"):
+        return i + 1 >= len(items) or items[i + 1].code in "D.," or behind in _IN_ON
     if low.startswith(_TAKE):
         return behind in _IN_FORCE  # not "members of the junta who took control"
     return low in _STARTS and (not low.startswith(_COME) or behind in _INTO_IN)

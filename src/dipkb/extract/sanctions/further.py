@@ -53,6 +53,33 @@ def told_on(reading: Reading) -> Candidate | None:
     return _more_of(reading, whole, targets) if targets else None
 
 
+def told_of_measures(reading: Reading, act: Act, targets: list[Entity]) -> tuple[bool, Candidate | None]:
+    """Whether the subject of the act is only what was announced before ("These measures ban X"), and whom it hits besides."""
+    verb = reading.at if reading.verb else act.verb
+    whole = _told(reading, _ON)
+    if verb is None or verb > reading.at or act.passive or whole is None:
+        return False, None
+    if act.action not in ("impose", "in-force") or whole.extra["action"] not in ("impose", "extend"):
+        return False, None
+    if not _does_measure(reading, verb):
+        return False, None
+    hit = [e for e in targets if not names_nobody(e)] if whole.line is not reading.line else []
+    return True, _more_of(reading, whole, hit) if hit else None
+
+
+def _does_measure(reading: Reading, verb: int) -> bool:
+    """Whether a restriction told before is the subject of a verb ("the sanctions also bar", "these new measures will impose")."""
+    items, i = reading.items, verb - 1
+    while i > 0 and (items[i].code in "mbhD" or items[i].low.endswith(_ADVERB) or items[i].low in _ALSO_WILL_NOW):
+        i -= 1
+    if i < 1 or items[i].low not in words("answered"):
+        return False
+    i -= 1
+    while i > 0 and items[i].code in "xa" and items[i].low not in _POINTING:
+        i -= 1
+    return items[i].low in _POINTING
+
+
 def told_again(reading: Reading, act: Act, senders: list[Entity]) -> Candidate | None:
     """The act that the words only speak of once more ("The sanctions Canada has imposed are meant to …")."""
     whole = _told(reading, _AGAIN)

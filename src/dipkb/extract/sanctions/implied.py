@@ -143,6 +143,8 @@ def meant(reading: Reading, act: Act, senders: list[Entity]) -> list[Entity]:
         return before
     if answers(reading, act) and (answered := _answered(reading, acting)):
         return answered
+    if (opening := _in_the_opening(reading, acting)) and act.status != "denied":
+        return opening
     last = reading.parties.restricted if act.status != "denied" else None  # "was not on the list" says nothing of those who are
     if last is not None and last.line is reading.line and not acting & {e.country or e.key() for e in last.parties["senders"]}:
         return []  # "expanded a ban on X because of sanctions by Y"
@@ -154,6 +156,15 @@ def meant(reading: Reading, act: Act, senders: list[Entity]) -> list[Entity]:
     if last and strikes and acting & {e.country or e.key() for e in last.parties["targets"]}:
         return [e for e in last.parties["senders"] if e.country not in acting]  # who was hit hits back
     return [e for e in last.parties["targets"] if e.country not in acting] if last else []
+
+
+def _in_the_opening(reading: Reading, acting: set[str]) -> list[Entity]:
+    """The state that the sentence sets out to speak of ("In X, which had two coups, the bloc had imposed sanctions")."""
+    items = reading.items
+    if len(items) < 3 or items[0].low not in _IN or items[1].code != "C" or items[2].code != ",":
+        return []
+    country = reading.parties.country_of(items[1])
+    return [reading.parties.state(country)] if country and country not in acting else []
 
 
 def _answered(reading: Reading, acting: set[str]) -> list[Entity]:

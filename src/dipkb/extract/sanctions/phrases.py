@@ -336,7 +336,9 @@ def _states_of(reading: Reading, country: str, first: int, stop: int) -> list[En
 
 def _where(reading: Reading, head: str, first: int, stop: int) -> str | None:
     """The country that a head's description sets it in; buyers of a country's goods are not there."""
-    for x in reading.items[first:stop]:
+    for i, x in enumerate(reading.items[first:stop], first):
+        if state := half(reading, i):
+            return state[0].country
         if x.code in "ACL" and (country := reading.parties.country_of(x)):
             return None if x.code == "A" and head in _OUTSIDERS else country
         if x.code == "P" and x.who and x.who[0].country:

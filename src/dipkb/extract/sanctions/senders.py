@@ -10,6 +10,7 @@ from dipkb.extract.document import Entity
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.acts import Act
 from dipkb.extract.sanctions.implied import imposers
+from dipkb.extract.sanctions.stances import prompted
 from dipkb.extract.sanctions.words import words
 from dipkb.extract.wordlists import each, endings, forms
 
@@ -86,9 +87,14 @@ def _sources(reading: Reading, act: Act, targets: list[Entity]) -> list[list[Ent
         keeping = keeping and not reading.items[act.verb or 0].low.endswith(_GERUND)
         keeping = keeping or (reading.verb and act.verb is not None)  # "will continue to deny entry to"
         return [doer_of(reading, act.verb or 0, _last(reading)), *named] if keeping else named
+    if urged := prompted(reading.items, act.doer):
+        return [reading.entities(urged)]
     aside = reading.items[act.doer - 1].text in _DASHES  # "the deal - between X and Y - lifted"
     doer = [] if aside else [e for e in doer_of(reading, act.doer, _last(reading)) if e.kind in _KINDS]
+    doer = doer or _capital_first(reading, act)
     doer = [*_joining(reading, act.doer), *doer, *_beside(reading, act.doer)] if doer else []
+    if act.owed:
+        return [doer, *named]
     if act.asked and act.action in ("lift", "ease"):
         return [*named, [*_others(doer, targets), *asked(reading, act)]]
     if act.asked:
@@ -100,6 +106,14 @@ def _sources(reading: Reading, act: Act, targets: list[Entity]) -> list[list[Ent
     if reading.verb:
         return [doer]
     return [*named, doer] if ours else [doer, *named]
+
+
+def _capital_first(reading: Reading, act: Act) -> list[Entity]:
+    """The government that a capital opening the sentence stands for ("Beijing moved early today to retaliate")."""
+    items = reading.items
+    opens = len(items) > 1 and items[0].code == "L" and clause.is_agent(items[0]) and clause.is_verb_like(items[1])
+    free = opens and act.doer is not None and not any(clause.is_agent(x) or x.code in "kw" for x in items[1 : act.doer])
+    return [reading.parties.state(e.country) for e in reading.entities([0])[:1] if e.country] if free else []
 
 
 def _from(reading: Reading) -> list[Entity]:
@@ -153,7 +167,10 @@ def _of_noun(reading: Reading) -> list[Entity]:
     if reading.verb:
         return []
     items, at = reading.items, reading.at
-    owner = clause.possessor(items, at)
+    first = at
+    while first > 1 and (items[first - 1].low.replace(".", "").isdigit() or items[first - 1].low in words("percents")):
+        first -= 1
+    owner = clause.possessor(items, first)
     if owner and items[owner[0]].low in _OUR and reading.document.home and not reading.line.is_quoted(at):
         return [reading.parties.state(reading.document.home)]
     if owner and (owners := reading.entities(owner)):

@@ -22,6 +22,7 @@ _CONTINUE = stems("continue")
 _CUTS = words("cuts")
 _DISCUSSING = stems("discuss", "talked", "debate")
 _FOR_OF_ON = forms("for", "of", "on")
+_ADVERB = endings("adverb")
 _GERUND = endings("gerund")
 _HOLD = stems("hold")
 _HOLDING = words("holding")
@@ -70,6 +71,7 @@ class Act:
     passive: bool = False
     strikes: bool = False
     asked: bool = False
+    owed: bool = False
     by: bool = False
 
 
@@ -103,15 +105,31 @@ def held_back(reading: Reading, act: Act) -> Act:
         found.setdefault("plan", pivot)
     if "threaten" in found and _is_discussed(items, found["threaten"]):
         return Act("impose", "hypothetical", None, None)  # "discussed the prospect of further sanctions"
+    if "delay" in found and items[found["delay"] + 1].low in _IN:
+        return Act("in-force", None)  # "welcomed any delay in the tariffs"
     told = _told(reading, pivot)
     for stance in ("delay", "refuse", "call-for", "threaten", "plan"):
         if stance in found:
-            return _apply(act, stance, found[stance], told)
+            return _apply(act, stance, found[stance], told, items[found[stance]].code == "m")
     if told in ("hypothetical", "cancelled", "postponed"):
         act.status = told
     elif told == "planned" and act.status == "occurred":
         act.status = "planned"
     return act
+
+
+def prompted(items: list[Item], verb: int) -> list[int]:
+    """Whom something prompts to do what the verb says ("the coup led the EU and Japan to impose"): it is done."""
+    if not verb or items[verb - 1].low not in _TO:
+        return []
+    i = verb - 2
+    while i > 0 and (items[i].low.endswith(_ADVERB) or items[i].low in words("adverbs")):
+        i -= 1
+    if not clause.is_agent(items[i]):
+        return []
+    members, start = clause.group_left(items, i)
+    start -= items[start - 1].code == "t"
+    return members if start and items[start - 1].low in words("prompting") else []
 
 
 def is_mention(reading: Reading, act: Act) -> bool:
@@ -168,12 +186,15 @@ def _is_political(reading: Reading) -> bool:
 def _is_announced_relief(items: list[Item], verb: int) -> bool:
     """Whether its lifting is announced, which is then still to come ("announced the lifting of", "the decision to lift")."""
     near = items[max(0, verb - 7) : verb]
-    told = any(x.low.startswith(_ANNOUNCE) for x in near)
-    return told and (items[verb].low in _NOUNS | words("relieving") or any(x.low in _DECISION for x in near))
+    at = next((i for i in range(verb - 1, max(-1, verb - 8), -1) if items[i].low.startswith(_ANNOUNCE)), None)
+    if at is None or (at and items[at - 1].code == "h") or all(x.code == '"' for x in items[at + 1 : verb]):
+        return False  # "had announced the lifting", "announced lifting sanctions"
+    return items[verb].low in _NOUNS | words("relieving") or any(x.low in _DECISION for x in near)
 
 
-def _apply(act: Act, stance: str, at: int, told: str) -> Act:
+def _apply(act: Act, stance: str, at: int, told: str, modal: bool = False) -> Act:
     act.asked = stance == "call-for" and at != act.verb
+    act.owed = act.asked and act.action in ("lift", "ease") and modal
     if stance != "refuse" and not (act.passive and act.doer is None):
         act.doer = at if act.doer is None or stance == "call-for" or not act.passive else act.doer
     act.status = "hypothetical" if told == "hypothetical" else HELD_BACK[stance]
@@ -204,6 +225,8 @@ def _stances(items: list[Item], pivot: int) -> dict[str, int]:
             break
         if item.code == "!" and i < pivot - 4:
             continue
+        if STANCES.get(low) == "refuse" and i + 1 < pivot and items[i + 1].low in _BY:
+            continue  # "blocked by a dispute over lifting them"
         if low in STANCES and low not in _CARRIERS and not is_other(items, i):
             found.setdefault(STANCES[low], i)
         if low in _ABOUT_TO and items[i + 1].low in _TO and i and items[i - 1].code == "b":

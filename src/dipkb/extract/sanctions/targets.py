@@ -51,7 +51,9 @@ def _by_grammar(reading: Reading, act: Act) -> list[Entity]:
     if act.strikes and act.verb is not None:
         if act.passive:
             return _of_subject(reading, act.verb)
-        if found := listed(reading, act.verb + 1) or (listed(reading, at + 1) if items[at].low in words("lists") else []):
+        if found := listed(reading, act.verb + 1 + clause.is_code(items, act.verb + 1, "o")) or (
+            listed(reading, at + 1) if items[at].low in words("lists") else []
+        ):
             return found
         if items[at].low in words("lists"):
             return []  # "on the list of sanctioned officials"
@@ -69,6 +71,12 @@ def _by_grammar(reading: Reading, act: Act) -> list[Entity]:
         return [e for e in reading.entities(clause.subject(items, act.verb)) if e.kind in ("country", "organisation")]
     if act.verb is not None and items[act.verb].low in words("protests"):
         return [e for e in reading.entities(clause.subject(items, act.verb)) if e.kind == "country"]
+    if act.action == "ease" and act.verb is not None and items[act.verb].low in words("gives"):
+        return [e for e in reading.entities(list(range(act.verb + 1, at))) if e.kind in ("country", "organisation", "person")]
+    if act.action == "ease" and act.verb is not None and items[act.verb].low in words("gains"):
+        return reading.entities(clause.subject(items, act.verb))
+    if act.owed and act.doer is not None:
+        return _who_insists(reading, act.doer)
     if act.asked and act.action in ("lift", "ease") and act.doer is not None:
         if (last := reading.parties.restricted) is not None and at and items[at - 1].low in _THE_THESE_THOSE:
             return list(last.parties["targets"])  # "urged the West to remove the sanctions"
@@ -79,6 +87,16 @@ def _by_grammar(reading: Reading, act: Act) -> list[Entity]:
     if act.action == "in-force" and act.verb is None and clause.behind(items, at, ("from", "by")):
         return _of_subject(reading, at)
     return []
+
+
+def _who_insists(reading: Reading, modal: int) -> list[Entity]:
+    """Who says that others must lift a restriction, which then is one on its state ("X insisted that Y must lift …")."""
+    subject = clause.subject(reading.items, modal)
+    first = next((i for i, x in enumerate(reading.items) if clause.is_agent(x)), None)
+    if first is None or not subject or first >= min(subject):
+        return []
+    states = [e.country for e in reading.entities([first]) if e.country]
+    return [reading.parties.state(c) for c in states[:1] if c]
 
 
 def _included(reading: Reading) -> list[Entity]:
@@ -289,7 +307,7 @@ def _of_subject(reading: Reading, verb: int) -> list[Entity]:
             found, end = listing(reading, i)
             aside, end = _among(reading, end, verb)
             if found and _leads_to(items, end, verb):
-                return _taken_up(reading, i, found) or [*found, *aside]
+                return _taken_up(reading, i, found) or _apposed(reading, i, found) or [*found, *aside]
     if verb and items[verb - 1].low in _TO:
         return _nearest_state(reading, verb)
     indices = clause.subject(items, verb)
@@ -298,7 +316,27 @@ def _of_subject(reading: Reading, verb: int) -> list[Entity]:
     if indices and items[indices[0]].code == "O":
         last = reading.parties.restricted
         return list(last.parties["targets"]) if last else []
-    return reading.entities(indices) if indices and _leads_to(items, max(indices) + 1, verb) else []
+    leads = indices and (_leads_to(items, max(indices) + 1, verb) or _over_aside(items, max(indices) + 1, verb))
+    return reading.entities(indices) if leads else []
+
+
+def _over_aside(items: list[Item], end: int, verb: int) -> bool:
+    """Whether only what commas part stands between the subject and its participle ("X, one of four states, also hit by")."""
+    last = next((i for i in range(verb - 1, end, -1) if items[i].code == ","), None)
+    return last is not None and items[end].code == "," and _leads_to(items, last + 1, verb)
+
+
+def _apposed(reading: Reading, i: int, found: list[Entity]) -> list[Entity]:
+    """The name that a description between commas tells more of ("for Alpha Bank, a Russian lender under US sanctions")."""
+    items = reading.items
+    led = i > 1 and items[i - 1].code == "," and items[i].code == "t" and len(found) == 1 and found[0].kind == "group"
+    if not led or items[i - 2].code not in "nNP" or not items[i - 2].who:
+        return []
+    name, country = items[i - 2].who[0], found[0].country
+    if name.id or name.country:
+        return [name]
+    person = name.kind == "person" and found[0].role is not None
+    return [Entity("person" if person else "organisation", name=items[i - 2].text, country=country, certain=False)]
 
 
 def _taken_up(reading: Reading, i: int, found: list[Entity]) -> list[Entity]:

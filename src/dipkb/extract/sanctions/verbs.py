@@ -24,6 +24,7 @@ _GERUND = endings("gerund")
 _PACKAGES = words("packages")
 _PAST_FROZEN = endings("past", "frozen")
 
+_A = forms("a")
 _ADVERBS = words("adverbs")
 
 
@@ -36,12 +37,20 @@ def act_of_verb(reading: Reading) -> Act | None:
     if not (passive or _is_finite(reading, at)) or is_empowered(items, at) or _is_total(items, at):
         return None
     reading.passive = passive
-    if reading.frame.get("zone") == "title" and not _is_headline_verb(items, at):
+    if reading.frame.get("zone") == "title" and not is_headline_verb(items, at):
         return None
     if reading.needs("announcing") and not _announces(reading):
         return None
+    if _is_one_visa(items, at):
+        return None
     made = Act(reading.frame.get("set", {}).get("action", "impose"), "occurred", at, at, reading.passive)
     return held_back(reading, made)
+
+
+def _is_one_visa(items: list[Item], at: int) -> bool:
+    """Whether somebody only did not get a visa ("was refused a diplomatic visa")."""
+    near = items[at + 1 : at + 5]
+    return bool(near) and near[0].low in _A and any(x.low in words("visa") for x in near)
 
 
 def _is_participle(reading: Reading) -> bool:
@@ -77,7 +86,7 @@ def _announces(reading: Reading) -> bool:
     return any(w in words("announcing_nouns") or w in _PACKAGES for w in left[-5:])
 
 
-def _is_headline_verb(items: list[Item], at: int) -> bool:
+def is_headline_verb(items: list[Item], at: int) -> bool:
     """ "US sanctions Iranian firms": behind its subject, before its object; not "US sanctions on Iran"."""
     before, behind = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
     if before is None or behind is None or not (clause.is_agent(before) or is_authority(before)):
@@ -97,6 +106,8 @@ def _is_of_day(items: list[Item], i: int) -> bool:
 
 def _is_finite(reading: Reading, at: int) -> bool:
     items, i = reading.items, at - 1
+    if at + 1 < len(items) and items[at + 1].code == "b" and items[at].low.endswith(_PAST_FROZEN):
+        return False  # "the people sanctioned are"
     while i >= 0 and (
         items[i].low in _ADVERBS or items[i].low.endswith(_ADVERB) or items[i].code in "D!" or _is_of_day(items, i)
     ):
@@ -107,4 +118,4 @@ def _is_finite(reading: Reading, at: int) -> bool:
         return i >= 0 or reading.line.sentence.zone == "title"
     if items[at].low.endswith(_GERUND):
         return items[i].code in ',;"' or items[i].low in words("before_gerunds")
-    return items[i].code not in 'AHtp,;"' or items[i].low in _THAT
+    return items[i].code not in 'AHtpo,;"' or items[i].low in _THAT
