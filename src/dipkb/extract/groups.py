@@ -85,6 +85,7 @@ class Groups:
                 if self.code(end) in "CN":
                     owners.append(self.items[end])
                 end += 1
+            end = self.before_office(owners, end)
             while end > at + 1 and self.code(end - 1) in "t&,":
                 end -= 1
             end += start_of_list > at + 1 and self.code(end) in ";)" and self.items[end].low != ";"
@@ -93,6 +94,14 @@ class Groups:
         mention.owners = owners
         mention.counted = any(item.low in _TWO_BOTH for item in self.items[max(0, start - 2) : at])
         return self.made("G", start, at, mention), at
+
+    def before_office(self, owners: list[Item], end: int) -> int:
+        """Where a list of states ends whose last name belongs to an office ("from Ghana, Togo and the US special envoy X")."""
+        office = end + (self.code(end) == "a")
+        if len(owners) < 2 or self.code(office) != "r" or owners[-1] is not self.items[end - 1]:
+            return end
+        owners.pop()
+        return end - 1
 
     def past_membership(self, at: int) -> int:
         """Past how many members a body has, to its name ("of the 10-member ASEAN", "of the ten ASEAN states"); 0 without one."""
@@ -233,7 +242,9 @@ class Groups:
                 if self.code(end) in "CN":
                     owners.append(self.items[end])
                     last = end
-            end = last + 1
+            end = self.before_office(owners, last + 1)
+            while self.code(end - 1) in "t&,":
+                end -= 1
         if not owners or self.code(end) in "cPq":
             return None
         return self.made("G", start, end, Mention(role=self.items[at].low, rank="staff", owners=owners, definite=True)), end

@@ -115,6 +115,7 @@ def _open_body(items: list[Item], lexicon: Lexicon) -> int | None:
     return of - 1 if items[of - 1].text.split()[-1] in lexicon.organisation_heads else None
 
 
+_INITIALS = re.compile(r"(?:[A-Z]\.? ?)+")
 _POSTS = ("envoy", "other")  # offices that a name may stand behind without their country ("Ambassador X, China's envoy")
 _STYLES = {style: pronoun for pronoun, styles in read_frames("names")["styles"].items() for style in styles}
 
@@ -410,6 +411,8 @@ class _Phrases(Titles):
 
     def call(self, at: int, mention: Mention) -> int:
         """Take the item at an index for the name, with what belongs to it ("Jr"); where the name ends."""
+        if self.code(at + 1) == "P" and _INITIALS.fullmatch(self.items[at].text):
+            at += 1  # "K P Sharma Oli"
         mention.name, mention.known = self.items[at].text, self.code(at) == "P"
         if mention.known and mention.role is None:
             mention.role = self.lexicon.office_within(mention.name)

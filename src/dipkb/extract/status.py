@@ -36,6 +36,8 @@ class StatusRules:
         self.infinitive = _compiled(rules["infinitive_of_nouns"])
         self.firsts = _compiled(rules["firsts"])
         self.circumstance, self.past = frozenset(rules["circumstance"]), frozenset(rules["circumstance_past"])
+        words = read_frames("words")
+        self.held = frozenset(words["light_verbs"]) & frozenset(words["past_forms"])
         self.saying = frozenset(read_frames("words")["saying"])
         self.certain = frozenset(rules["circumstance_statuses"])
         self.told_before = re.compile(rules["told_before"], re.IGNORECASE)
@@ -58,7 +60,8 @@ class StatusRules:
         if not verb and self.preposition(line.items, at) in self.circumstance:
             start = max([start, *(i for i in range(start, at) if line.items[i].low in self.saying)])
         before = self.proviso.sub("", plain(line.items[start:at])) + " "
-        after = " " + plain(line.items[at + 1 : at + (REACH if verb else NOUN_REACH)], names=False)
+        end = at + (REACH if verb else self.reach_of_noun(line.items, at))
+        after = " " + plain(line.items[at + 1 : end], names=False)
         governing = None if verb else self.preposition(line.items, at)
         if governing in self.past:
             return "occurred"
@@ -83,6 +86,13 @@ class StatusRules:
             return "planned"
         infinitive = at and line.items[at - 1].low in _TO
         return "planned" if infinitive and not self.is_first(line, at) else "occurred"
+
+    def reach_of_noun(self, items: list[Item], at: int) -> int:
+        """How far behind a noun words can tell its status: of what was held no further than its own clause."""
+        verb = next((i for i in range(at - 1, max(-1, at - 4), -1) if items[i].low in self.held), 0)
+        if not verb or items[verb - 1].code in "mbh!" or items[verb - 1].low in _TO:
+            return NOUN_REACH
+        return next((i - at for i in range(at + 1, min(len(items), at + NOUN_REACH)) if items[i].code in "wk"), NOUN_REACH)
 
     def is_present_of_time(self, line: Line, at: int, start: int) -> bool:
         """Whether it is in the present in a clause of time, which lies ahead ("two days before he meets X in Oslo")."""

@@ -37,6 +37,7 @@ def met(reading: Reading, partners: list[Entity]) -> list[Entity]:
         return [leader] if leader.key() not in {p.key() for p in partners} else teller(reading, partners)
     if not reading.at or reading.items[reading.at - 1].low not in _THE_THIS_THAT:
         found = traveller(reading) or moved(reading, partners) or guest(reading, partners) or teller(reading, partners)
+        found = found or main(reading, partners)
         return found or (principal(reading, partners) if _stands_alone(reading) else [])
     return principal(reading, partners) or teller(reading, partners)
 
@@ -45,6 +46,13 @@ def principal(reading: Reading, partners: list[Entity]) -> list[Entity]:
     """Whom the text was speaking of, unless it is one of the partners or of their country."""
     subject, theirs = reading.line.subject, {p.key() for p in partners} | {p.country for p in partners if p.country}
     return [subject] if subject is not None and not {subject.key(), subject.country} & theirs else []
+
+
+def main(reading: Reading, partners: list[Entity]) -> list[Entity]:
+    """Who acts in the main clause behind: "apart from talks with X, Y is expected to meet Z"."""
+    known = {e.key() for e in partners} | {e.country for e in partners if e.country}
+    behind = [i for i in clause.subject(reading.items, reading.at) if i > reading.at]
+    return [e for e in reading.entities(behind) if e.kind == "person" and not {e.key(), e.country} & known]
 
 
 def traveller(reading: Reading) -> list[Entity]:
@@ -198,12 +206,13 @@ def _end_of_members(items: list[Item], at: int) -> int:
 
 def included(reading: Reading) -> list[Entity]:
     """Those named of many: "met several leaders, including X and Y", "talks with officials, among them X"."""
-    items = reading.items
-    for i in range(reading.at + 1, min(reading.at + _FAR, len(items))):
+    items, series = reading.items, is_series(reading)
+    for i in range(reading.at + 1, min(reading.at + (2 * _FAR if series else _FAR), len(items))):
         among = items[i].low in _AMONG and i + 1 < len(items) and items[i + 1].low in _THEM
         if among or items[i].low in _INCLUDING_NAMELY:
-            return [e for e in reading.entities(clause.objects(items, i + among)) if e.kind == "person"]
-        if items[i].code in '"w.' or items[i].code in "mb" or (items[i].code == "p" and items[i].low not in _WITH_OF_FROM):
+            led = among or (i + 1 < len(items) and items[i + 1].low in _WITH)
+            return [e for e in reading.entities(clause.objects(items, i + led)) if e.kind == "person"]
+        if items[i].code in '"w.mb' or (items[i].code == "p" and items[i].low not in _WITH_OF_FROM and not series):
             break
     return []
 

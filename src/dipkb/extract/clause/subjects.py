@@ -184,9 +184,11 @@ def _names_a_gathering(items: list[Item], i: int) -> bool:
     if items[i].code not in "NC":
         return False
     at = i + (4 if items[i + 1].code == "(" and items[min(i + 3, len(items) - 1)].code == ")" else 1)
-    while at < min(i + 7, len(items) - 1) and items[at].code == "x" and not is_verb_like(items[at]):
+    while at < min(i + 7, len(items) - 1) and items[at].code == "x":
         if items[at].low in _GATHERINGS:
             return True
+        if is_verb_like(items[at]):
+            return False
         at += 1
     return False
 
