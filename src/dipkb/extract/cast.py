@@ -112,7 +112,10 @@ class Cast:
         return next((who for who in self.recent(paragraph) if who.kind == "group"), None)
 
     def surnamed(self, word: str) -> Entity | None:
-        """Who has spoken under a name that ends in this word ("Parker" behind "Jake Parker")."""
+        """Who has spoken under a name that ends so ("Parker" or "ASG Parker" behind "Jake Parker")."""
+        letters, _, word = word.rpartition(" ")
+        if letters and not letters.isupper():
+            return None
         people = (h.who for h in reversed(self.spoken) if h.who.kind == "person" and " " in (h.who.name or ""))
         return next((who for who in people if (who.name or "").split()[-1] == word), None)
 

@@ -22,6 +22,7 @@ _COUNTERPARTS = listed("events", "counterparts")
 _NAME_ARTICLE = stems("name_article")
 
 _OF_PEOPLE = frozenset(read_frames("dates")["people_verbs"])
+_NAMED_FOR = listed("names", "named_for")  # "the Biden-Harris administration" is no pair
 _SHORT_NAMES = listed("names", "short_names")
 
 
@@ -188,7 +189,12 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
         return _named(at, match, words, lows[at - 1] if at else "", lexicon)
     if run == at + 1 and "-" in word and low.rpartition("-")[2] in lexicon.compounds:
         return Item("x", at, at + 1, word, low)  # "a Canada-based group"
-    if run > at and ("-" in word or "‑" in word) and (pair := _pair(at, word, lexicon)):
+    if (
+        run > at
+        and ("-" in word or "‑" in word)
+        and _NAMED_FOR.isdisjoint(lows[run : run + 1])
+        and (pair := _pair(at, word, lexicon))
+    ):
         return pair
     if run > at:
         for stop in range(at + 1, run):

@@ -366,17 +366,14 @@ class _Phrases(Titles):
             self.items[at + 1] = Item("c", place.i, rest.j, f"{place.text} {rest.text}", place.low, None)
             return self.call(at + 1, mention)
         name_at = at
-        if (
-            has_office
-            and self.code(at) == ","
-            and (mention.definite or mention.owner or self.begins or self.code(at + 1) == "q" or self.owned)
-        ):
-            name_at = at + 1
+        styled = self.code(at + 1 + (self.code(at + 1) == "t")) == "q"  # "Canada's minister, the Honourable X"
+        if has_office and self.code(at) == "," and (mention.definite or mention.owner or self.begins or styled or self.owned):
+            name_at = at + 1 + (styled and self.code(at + 1) == "t")
         name_at = self.past_address(name_at, mention) if has_office else name_at
         while self.code(name_at) == "q":
             name_at += 1
         behind_comma = self.code(at) == ","
-        begins = (self.begins or self.code(at + 1) == "q") and self.acts(name_at + 1)
+        begins = (self.begins or styled) and self.acts(name_at + 1)
         # "the premier, X and the trade minister, Y"
         joined = self.code(name_at + 1) == "&" and (
             self.code(name_at + 2) in "trACaH" or self.remit_before(name_at + 2) is not None

@@ -97,9 +97,15 @@ class Subjects:
             if alone and end == comma and name.code in "PnMN" and name.who and not _SEAT.match(name.text):
                 return end - 1
             if start and self.is_whole(items, start - 1):
-                return start - 1
+                return self.bearer(items, start - 1)
             end = start
         return None
+
+    def bearer(self, items: list[Item], last: int) -> int:
+        """Whose office a phrase between commas is ("Jane Doe, head of the secretariat, who spoke, said")."""
+        comma = next((j for j in range(last - 1, 0, -1) if items[j].code == ","), 0)
+        office = comma and items[comma - 1].code == "P" and items[last].code != "P"
+        return comma - 1 if office and items[comma + 1].code in "Rt" else last
 
     def is_whole(self, items: list[Item], i: int) -> bool:
         """Whether a phrase that ends at an index can have an apposition: a name that no preposition makes part of another."""
@@ -131,7 +137,11 @@ class Subjects:
                     and items[start - 2].code in "ax"
                     and items[verb].low.endswith(_GERUND)
                 )
-                if before is None or not (joined or before.code in "op" or self.governs(before)):
+                if (
+                    before is None
+                    or clause.is_absolute(items, start, i)
+                    or not (joined or before.code in "op" or self.governs(before))
+                ):
                     return i
                 i = start
             i -= 1

@@ -11,7 +11,7 @@ from dipkb.extract.clause.complements import behind, next_place, objects
 from dipkb.extract.clause.coordination import before_joiner, group_left, group_right, joiner, named
 from dipkb.extract.clause.nounphrases import governor, phrase_start, possessor
 from dipkb.extract.clause.relatives import antecedent_of_owner, apposed, doer_behind, guest, whom
-from dipkb.extract.clause.subjects import has_thing_before, subject
+from dipkb.extract.clause.subjects import has_thing_before, is_absolute, subject
 from dipkb.extract.clause.words import NEAR, is_agent, is_capital, is_code, is_passive, is_verb_like
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "group_right",
     "guest",
     "has_thing_before",
+    "is_absolute",
     "is_agent",
     "is_capital",
     "is_code",

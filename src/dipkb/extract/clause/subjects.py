@@ -86,11 +86,18 @@ def subject(items: list[Item], at: int) -> list[int]:
                 return subject(items, verb) or members  # "X is the first American diplomat to visit Y"
             if before is not None and before.low in _SAYING and start > 1 and items[start - 2].code in "\",'":
                 return members  # "…," said X after talks with Y
-            if before is None or not (before.code in "opH" or is_verb_like(before)) or _opens_clause(items, before, i, at):
+            bound = before is not None and (before.code in "opH" or is_verb_like(before)) and not is_absolute(items, start, i)
+            if before is None or not bound or _opens_clause(items, before, i, at):
                 return members
             i = start
         i -= 1
     return _main_subject(items, at)
+
+
+def is_absolute(items: list[Item], start: int, last: int) -> bool:
+    """Whether a phrase is the subject of its own participle ("ties are close, with Xi visiting Oslo in May")."""
+    opens = start == 1 or (start > 1 and items[start - 2].code == ",")
+    return opens and items[start - 1].low in _WITH and last + 1 < len(items) and items[last + 1].low.endswith(_GERUND)
 
 
 def _joined_before(items: list[Item], start: int) -> list[int]:
