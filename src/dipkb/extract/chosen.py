@@ -89,10 +89,10 @@ def chosen_date(tellings: Sequence[Candidate]) -> Resolved | None:
     return best[0] if best else None
 
 
-def _rank(when: Resolved, telling: Candidate) -> tuple[int, bool, bool, bool]:
-    """The most exact first, of ranges those of a whole tour after those of the one country."""
-    one_day = when.end == when.start
-    return _coarseness(when), one_day == (telling.type == "Visit"), telling.is_of_tour(), not telling.asserted
+def _rank(when: Resolved, telling: Candidate) -> tuple[int, bool, bool, bool, bool]:
+    """The most exact first, of ranges those of a whole tour after those of the one country, the day of arrival before others."""
+    one_day, came = when.end == when.start, bool(telling.extra.get("came"))
+    return _coarseness(when), one_day == (telling.type == "Visit"), telling.is_of_tour(), not came, not telling.asserted
 
 
 def _coarseness(when: Resolved) -> int:

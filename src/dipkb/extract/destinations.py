@@ -11,7 +11,7 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import each, forms, listed, stems, texts
 
 _TOWN, _THAT = listed("events", "the_town"), texts("events", "that_land")
-_HERE, _IN, _OF, _WHERE = each("here", "in", "of", "where")
+_HERE, _IN, _OF, _TO, _WHERE = each("here", "in", "of", "to", "where")
 _CONTINUE = stems("continue")
 _HOME_BACK = forms("home", "back")
 _IN_AT = forms("in", "at")
@@ -36,7 +36,8 @@ def destinations(reading: Reading, hosts: list[Entity], visitors: list[Entity]) 
     if reading.frame["roles"]["destination"] == ["town in"]:
         return _hosted(reading, hosts)
     if found := stated(reading):
-        return found
+        first = itinerary.besides(reading.items, reading.at)
+        return itinerary.stops(reading.items, first[0], "in") | found if first else found
     if reading.needs("stated") and reading.trigger.low not in reading.rules.words("arriving"):
         return {}
     if reading.frame["id"] == "visiting":
@@ -109,8 +110,8 @@ def _met_on_tour(reading: Reading) -> Goals:
         return {}
     verb = next((i for i in range(at + 2, len(items)) if items[i].low in _MEETING or items[i].low in _TALKS), None)
     for i in range((verb or len(items)) + 1, len(items) - 1):
-        if items[i].code in 'kw".;':
-            break
+        if items[i].code in 'kw".;' or items[i].low in _TO:
+            break  # "will meet X to discuss the war in Y"
         if items[i].low in _IN and items[i + 1].code in "LC":
             return itinerary.stops(items, i + 1, "in")
     return {}

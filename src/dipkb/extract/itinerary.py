@@ -27,6 +27,8 @@ _JOINERS = frozenset(_RULES["stop_joiners"])
 _PAST_VISIT = frozenset(_RULES["behind_visits"])
 _INCLUDING = frozenset(_RULES["region_parts"])
 _ORDINALS = frozenset(_RULES["stop_ordinals"])
+_BESIDES = frozenset(tuple(words.split()) for words in _RULES["besides"])
+_SHORT_STATES = listed("events", "short_states")
 _DASHES = frozenset({"-", "–", "—"})
 _OPEN_NOUN = forms("by", "of", "with", "from", "as")  # behind these a name is no end of the noun's own words
 
@@ -75,6 +77,8 @@ def author(items: list[Item], at: int) -> list[int]:
 
 def copula(items: list[Item], at: int) -> list[int]:
     """What the noun is said to be: "the first stop will be Cairo", "his first visit was to Oman"."""
+    if [x.code for x in items[at + 1 : at + 4 : 2]] == [",", ","] and items[at + 2].code in "CLZ":
+        return [at + 2]  # "on his first stop, Amman, he will meet"
     i, linked = at + 1, False
     if i < len(items) and items[i].low in _NOT_PLACES:
         i = next((j for j in range(i + 1, min(len(items), i + 9)) if items[j].code in "mb"), i)
@@ -108,6 +112,12 @@ def _past_aside(items: list[Item], i: int) -> int:
         closing = [j for j in range(i + 1, min(len(items), i + 14)) if items[j].code == ","]
         return closing[-1] + 1 if closing else i
     return i
+
+
+def besides(items: list[Item], at: int) -> list[int]:
+    """Where else somebody goes, as an opening phrase says ("In addition to Oslo and Riga, she will make stops in Baku")."""
+    opener = next((n for n in range(1, 4) if tuple(x.low for x in items[:n]) in _BESIDES), 0)
+    return clause.objects(items, opener - 1, "CLZ") if opener and opener < at else []
 
 
 def named_as(items: list[Item], at: int) -> list[int]:
@@ -156,7 +166,12 @@ def list_of_places(items: list[Item], start: int) -> list[int]:
             i += 1  # "the Occupied Palestinian Territories"
         if i + 1 < len(items) and items[i].code in "nNG" and items[i + 1].code in ",&":
             continue  # a place that no table knows
-        if i >= len(items) or items[i].code not in "CLNZ" or (i + 1 < len(items) and items[i + 1].code in "smbhd"):
+        short = i + 1 < len(items) and items[i].low in _SHORT_STATES and items[i + 1].code in ",&"  # "Israel, Saudi and Jordan"
+        if (
+            i >= len(items)
+            or (items[i].code not in "CLNZ" and not short)
+            or (i + 1 < len(items) and items[i + 1].code in "smbhd")
+        ):
             break
         found.append(i)
     return found
@@ -194,7 +209,7 @@ def country_at(items: list[Item], i: int, place: str) -> tuple[str | None, str |
         return getattr(value.get("Z"), "country", None), value["Z"].name
     if item.code == "N" and "K" in value:
         return value["K"], None
-    named = place == "modifier" or clause.is_capital(items, i)
+    named = place == "modifier" or item.low in _SHORT_STATES or clause.is_capital(items, i)
     return (value.get("A"), None) if item.code == "A" and named else (None, None)
 
 

@@ -17,7 +17,7 @@ from dipkb.extract.text import Sentence
 from dipkb.extract.wordlists import each, endings, listed, stems
 
 _SIBILANT = endings("sibilant")
-_AFFAIRS, _AND, _MAY, _OF = each("Affairs", "and", "May", "of")
+_AFFAIRS, _AND, _FOR, _MAY, _OF = each("Affairs", "and", "for", "May", "of")
 _COUNTERPARTS = listed("events", "counterparts")
 _NAME_ARTICLE = stems("name_article")
 
@@ -173,7 +173,7 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
         return Item("c", at, end, _joined(words[at:end]), low)
     if match and low in lexicon.modifiers and match[0] == at + 1 and _before_remit(at + 1, words, lows, lexicon):
         return Item("a", at, at + 1, word, low)
-    if match is None and low in lexicon.heads and at + 1 < len(words) and lows[at + 1] in _OF:
+    if match is None and low in lexicon.heads and at + 1 < len(words) and _takes_object(word, lows[at + 1]):
         return Item("r", at, at + 1, word, low)
     if low in lexicon.modifiers and word[0].isupper() and not match and _before_office(at + 1, words, lows, lexicon):
         return Item("a", at, at + 1, word, low)
@@ -212,6 +212,11 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     if code is None and low in lexicon.modifiers:
         code = "a"
     return Item(code or "x", at, at + 1, word, low)
+
+
+def _takes_object(word: str, behind: str) -> bool:
+    """Whether an office goes on with what it is of, in capitals also with what it is for ("Director for Asia")."""
+    return behind in _OF or (word[0].isupper() and behind in _FOR)
 
 
 def _is_honoured(behind: list[str], lexicon: Lexicon) -> bool:

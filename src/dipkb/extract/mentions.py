@@ -192,7 +192,8 @@ class _Phrases(Titles):
             mention.role = " ".join([*mention.remit, *words])
             at = self.complement(self.past_own_letters(at), mention)
             self.rank(mention)
-            at = self.second_office(self.in_charge(self.concern(at, mention)), mention)
+            at = self.complement(self.concern(at, mention), mention)
+            at = self.second_office(self.in_charge(at), mention)
             self.rank(mention)
         at = self.own_name(at, mention, bool(words))
         if mention.name and (not words or (mention.owner is None and mention.possessor is None and mention.rank in _POSTS)):
@@ -356,7 +357,9 @@ class _Phrases(Titles):
     def own_name(self, at: int, mention: Mention, has_office: bool) -> int:
         """The name itself: directly, in brackets, or behind a comma that an office leads to."""
         if has_office and self.code(at) == "(" and self.code(at + 2) == ")":
-            if self.is_abbreviation(at + 1):
+            if self.code(at + 1) == "C":
+                at += 3  # "of the Lao People's Democratic Republic (Lao PDR) X"
+            elif self.is_abbreviation(at + 1):
                 at = self.past_address(self.past_abbreviation(at), mention)
             elif self.code(at + 1) in "Pc" and self.is_person_like(at + 1):
                 self.call(at + 1, mention)

@@ -102,10 +102,14 @@ class Offices(People):
         return both if both and (first is None or self.people.index(both) < self.people.index(first)) else first
 
     def titled(self, office: str | None, country: str | None = None) -> Entity | None:
-        """The last person whom the article has named with the very words of an office; with a country, also further down."""
+        """The last person whom the article has named with the very words of an office, rather of the publisher's country.
+
+        With a country, whoever is named so further down will do.
+        """
         words = self.whole_title(office)
-        found = (e for e in reversed(self.recent) if words in e.titles and country in (None, e.country))
-        return next(found, None) or (self.entitled(words, country) if country else None)
+        found = [e for e in reversed(self.recent) if words in e.titles and country in (None, e.country)]
+        own = [e for e in found if e.country == self.document.home]
+        return next(iter(own or found), None) or (self.entitled(words, country) if country else None)
 
     def entitled(self, title: str, country: str) -> Entity | None:
         """The one person of a country whom the article names in an office, or in one that its words shorten."""

@@ -17,11 +17,13 @@ from dipkb.extract.document import Entity, Item, Line, Mention
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.lexicon import fold
 from dipkb.extract.offices import SENT, Offices
+from dipkb.extract.people import spelt_alike
 from dipkb.extract.turns import speak
 from dipkb.extract.wordlists import each, forms, listed, texts
 
 _SPEAKING, _TOGETHER, _THE = texts("statements", "speaking_offices"), forms("two", "both", "these"), forms("the")
 _BY, _HIM, _MAY, _PRIOR, _THAT, _WHOM = each("by", "him", "May", "prior", "that", "whom")
+_FOR_ON, _THANKING = forms("for", "on"), listed("events", "thanking")
 _HE_SHE = forms("he", "she")
 _HIM_HER = forms("him", "her")
 _HIM_HER_I = forms("him", "her", "i")
@@ -86,6 +88,7 @@ class Parties(Offices):
             if item.code in "CL" and (land := self.country_of(item)):
                 self.land = land
         self.join_mentions(line)
+        _share_hosts(line)
         if line.sentence.zone == "caption":
             return
         self.crowd = () if len(named) > 1 or first else _crowd(line)
@@ -136,7 +139,18 @@ class Parties(Offices):
             if name.code == "R" and clause.is_code(items, at + 3, ","):
                 name = items[min(at + 4, len(items) - 1)]
             if name.code == "P":
+                name.who = (self.of_relation(name.who[0], item.value),)
                 item.who = name.who
+
+    def of_relation(self, who: Entity, relation: Mention) -> Entity:
+        """Who is named behind a relation: of its country, and somebody known who is only spelt otherwise."""
+        country = self.country_of(relation.owner)
+        if who.country or who.id or not country:
+            return who
+        known = (e for e in self.people if e.country == country and e is not who and e.id and _is_spelt_alike(e, who))
+        found = next(known, None)
+        who.country = country
+        return found or who
 
     def name_offices(self, line: Line) -> None:
         """ "The Patriarch of the Georgian Orthodox Church, Ilia II," is the one named behind the comma: one person, one item."""
@@ -187,6 +201,7 @@ class Parties(Offices):
                 item.who[0].country = self.country_of(line.items[at - 2 if line.items[at - 1].code == "s" and at > 1 else at - 1])
         elif item.code in "OH":
             before = self.owner_before(line.items, at) or self.couple(line.items, at) or self.signer(line, at)
+            before = before or _thanked(line.items, at)
             item.who = before or self.pronoun(item, first, _not_meant(line.items, at))
             if line.sentence.zone == "body" and not line.is_quoted(at):
                 self.learn_gender(item)
@@ -380,6 +395,24 @@ def _is_aside(items: list[Item], at: int) -> bool:
     return clause.is_code(items, at + 1, ",.;&" if titled else ",.")
 
 
+def _share_hosts(line: Line) -> None:
+    """An office without a country in a list of three or more is of the country that all others are of."""
+    at = 0
+    while (at := line.codes.find("P", at)) >= 0:
+        members = [line.items[i].who[0] for i in clause.group_right(line.items, at) if line.items[i].code == "P"]
+        at += 1
+        states = {e.country for e in members if e.country and not e.supposed}
+        if len(members) > 2 and len(states) == 1:
+            for e in (e for e in members if e.rank == "other" and e.id is None and (e.supposed or e.country is None)):
+                e.country = next(iter(states))
+
+
+def _is_spelt_alike(known: Entity, other: Entity) -> bool:
+    """Whether two names have the same surname and nearly the same given name."""
+    ours, theirs = fold(known.name or "").split(), fold(other.name or "").split()
+    return len(ours) > 1 < len(theirs) and ours[-1] == theirs[-1] and spelt_alike(known.name or "", theirs[0])
+
+
 def _listed_before(items: list[Item], at: int) -> Entity | None:
     """The nearest of those joined to somebody by "and" and commas before it who is in an office of a state."""
     joined = False
@@ -480,6 +513,13 @@ def _look_ahead(items: list[Item]) -> None:
             item.who = both
         elif item.code in "OH" and items[comma + 1].who and item.low not in _TELLERS:
             item.who = items[comma + 1].who[:1]
+
+
+def _thanked(items: list[Item], at: int) -> tuple[Entity, ...]:
+    """Whose visit it is that somebody is thanked or praised for ("thanked X for his visit")."""
+    whose = at > 2 and items[at].code == "H" and items[at].low not in _TELLERS and items[at - 1].low in _FOR_ON
+    thanked = whose and items[at - 2].code in "PR" and items[at - 3].low in _THANKING
+    return items[at - 2].who[:1] if thanked else ()
 
 
 def _coordinated(items: list[Item], at: int) -> tuple[Entity, ...]:

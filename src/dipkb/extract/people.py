@@ -60,6 +60,7 @@ class People:
         self.spoken: dict[int, Entity] = {}
         self.delegation: tuple[Entity, ...] = ()
         self.trip: list[tuple[list[Entity], str | None]] = []
+        self.tour: list[tuple[list[Entity], str | None]] = []  # the last trip to several countries
         self.sanctioners: list[Entity] = []
         self.agreed: Candidate | None = None
         self.treaty: tuple[int, list[Entity]] | None = None  # the sentence and the parties of the document told of last
@@ -171,6 +172,7 @@ class People:
         if len(words) < 2 and not country and mention.rank not in ("hos", "hog", "fm", "def", "leader", "head"):
             return self.in_just(name, mention.role) if mention.role else self.famous(name)
         found = self.gazetteer.people_named(name, country, self.day) or self.by_spelling(words, country)
+        found = found or self.by_last_names(words, country)
         if not found and (longer := self.by_longer_name(name, country, mention)):
             return longer
         found = [p for p in found if not country or p.country == country]
@@ -192,7 +194,12 @@ class People:
             return []
         found = self.gazetteer.people_named(words[-1], country, self.day)
         alone = len(words[0].strip(".")) == 1
-        return [p for p in found if p.name[:1] == words[0][0] and (alone or _spelt_alike(p.name, words[0])) and self.in_office(p)]
+        return [p for p in found if p.name[:1] == words[0][0] and (alone or spelt_alike(p.name, words[0])) and self.in_office(p)]
+
+    def by_last_names(self, words: list[str], country: str | None) -> list[Person]:
+        """The people of a country by the last two of many words, of which the first are titles no table knows."""
+        short = " ".join(words[-2:]) if country and len(words) > _ENDS else ""
+        return [p for p in self.gazetteer.fully_named(short, country) if self.in_office(p)] if short else []
 
     def by_longer_name(self, name: str, country: str | None, mention: Mention) -> Entity | None:
         """The one person in office whom the tables know by more names than the text gives, with a country or an office."""
@@ -409,7 +416,7 @@ def _in_that_office(people: list[Entity], mention: Mention) -> list[Entity]:
     return entitled or ranked or alike or people
 
 
-def _spelt_alike(known: str, first: str) -> bool:
+def spelt_alike(known: str, first: str) -> bool:
     """Whether a first name is that of somebody known, but for a letter or two."""
     return SequenceMatcher(None, fold(known).split()[0], fold(first)).ratio() > _ALIKE
 

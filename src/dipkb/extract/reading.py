@@ -50,6 +50,7 @@ _LIGHT, _TAKING_PLACE = frozenset(_WORDS["light_verbs"]), frozenset(_WORDS["taki
 _LIGHT_OR_ON, _TAKING_PLACE_OR_PLACE = _LIGHT | forms("on", "for"), _TAKING_PLACE | forms("place")
 _TOURS = listed("events", "tours")
 _OTHER_TALKS = listed("events", "other_talks")
+_SET_OUT = listed("events", "have_set_out")
 _UNDOING = texts("events", "undoing_stems")
 _CRAFT = listed("events", "craft")
 _DURING = forms("during", "at", "in", "after")  # "discussed at their talks" speaks of something else than the talks
@@ -70,7 +71,7 @@ class Reading(Usage):
         self.document, self.parties, self.trigger_at = document, parties, at
         self.sources: dict[str, int] = {}
         self.dated: Item | None = None
-        self.undone = False
+        self.undone = self.left = False
         self.doer_behind = None if self.verb else clause.doer_behind(self.items, at)  # the one, and the verb
 
     # --- roles
@@ -337,7 +338,15 @@ class Reading(Usage):
             return None
         if direction == "nearest" and not self.verb and not self.undone and not self.is_set_for(best) and self.follows_past(best):
             direction = "past"
+        self.left = direction == "future" and self.frame["event"] == "Visit" and self.has_set_out(best)
+        direction = "past" if self.left else direction
         return self.parties.resolved(best.value, direction)
+
+    def has_set_out(self, day: Item) -> bool:
+        """Whether it is the day when somebody left for what lies ahead ("left on Monday for a tour that will take her to")."""
+        at = next(i for i, x in enumerate(self.items) if x is day)
+        beside = self.items[max(0, at - 3) : at + 2]
+        return at < self.at and any(x.low in _SET_OUT for x in beside)
 
     def is_day_of_undoing(self, day: Item) -> bool:
         """Whether a day is that on which an encounter was called off, not its own ("X on Monday cancelled talks with Y").

@@ -9,6 +9,7 @@ from dipkb import edtf
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.wordlists import listed
 
+_VISITING = frozenset({"visit-verb", "headline-presence"})  # frames that say of the visitor that he is there
 _CAME = listed("events", "came")
 
 
@@ -19,6 +20,8 @@ def stretched(start: str, end: str, tellings: Sequence[Candidate]) -> tuple[str,
     length = next((m for m in long if m.when and m.when.start == start), long[0] if long else None)
     if length is None or start != end or edtf.precision(start) != "day":
         return start, end
+    if length.extra.get("several") and length.when is None:
+        return start, end  # the days are those of the whole tour
     day, more = date.fromisoformat(start), timedelta(length.extra["days"] - 1)
     if not length.when or length.when.start == start:
         return ((day - more).isoformat(), end) if length.extra.get("ends") else (start, (day + more).isoformat())
@@ -57,10 +60,18 @@ def status_of_stay(told: str, start: str | None, end: str | None, today: date | 
     if told == "occurred" and _has_come(first, today, tellings):
         return "ongoing"
     exact = edtf.precision(start) == edtf.precision(end or start) == "day"
+    if first == today and told == "occurred" and _is_on(tellings):
+        return "ongoing"
     if exact and first == last and told == "occurred" and _only_begun(tellings, first, today):
         return "ongoing"
     over = today == last and any(m.extra.get("ends") for m in tellings)
     return "ongoing" if exact and start != end and end is not None and first <= today <= last and not over else told
+
+
+def _is_on(tellings: Sequence[Candidate]) -> bool:
+    """Whether a visit with an event of the day of publication in it is told in the present tense alone ("X visits Oslo")."""
+    told = [m for m in tellings if m.asserted]
+    return bool(told) and all(m.rule in _VISITING and m.extra.get("tense") == "present" and m.when is None for m in told)
 
 
 def set_out(told: str, start: str | None, today: date | None, tellings: Sequence[Candidate]) -> bool:

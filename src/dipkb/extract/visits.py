@@ -28,6 +28,7 @@ _WHERE = forms("in", "at", "near")
 _WHILE_WHILST = forms("while", "whilst")
 _WITH_ALONGSIDE = forms("with", "alongside")
 
+_MONTH, _TOUR = 7, 3  # signs of a date up to its month; stops that cannot all be on one day
 _LEAVING_REACH = 8  # items before the noun of a tour in which somebody is said to have left for it
 _UNDONE = frozenset({"cancelled", "postponed", "denied"})
 _ONES = listed("events", "lone_visitors")  # "the last minister to visit" is told of by what he did
@@ -74,13 +75,23 @@ def visits(reading: Reading) -> Iterator[Candidate]:
     goals = destinations(reading, entities.get("hosts", []), everybody) or on_tour(reading)
     if not goals and not reading.needs("stated"):
         goals = understood(reading, everybody)
+    everybody = _whose_stop(reading, goals) or everybody
     made = list(_origins(reading, everybody, entities)) if reading.verb else []
     made += [c for country, spots in goals.items() for c in _to_country(reading, everybody, country, spots, entities)]
     _mark_stops(made, list(goals))
     _set_out(reading, made)
     if made:
         reading.parties.trip = [(c.parties["visitors"], c.destination) for c in made]
+        reading.parties.tour = reading.parties.trip if len(goals) > 1 else reading.parties.tour
     yield from made
+
+
+def _whose_stop(reading: Reading, goals: itinerary.Goals) -> list[Entity]:
+    """Who is on the tour told of last, one stop of which "his final stop" is, whoever was named in between."""
+    of_tour = not reading.verb and reading.trigger.low in reading.rules.words("tour_parts")
+    pronoun = of_tour and any(reading.items[i].code == "H" for i in reading.role(["possessor"]))
+    on_way = [visitors for visitors, country in reading.parties.tour if country in goals] if pronoun else []
+    return list(on_way[0]) if on_way else []
 
 
 def _is_figure(reading: Reading) -> bool:
@@ -88,6 +99,16 @@ def _is_figure(reading: Reading) -> bool:
     if not reading.verb or reading.trigger.low in reading.rules.words("plain_travel"):
         return False
     return any(reading.items[i].low in _WE for i in reading.role(["subject"]))
+
+
+def _share_day(made: list[Candidate], goals: int) -> None:
+    """One day told of three stops or more is that of the first, of a tour that ends of the last; the others lie in the month."""
+    for c in made if goals >= _TOUR else ():
+        one_day = c.when is not None and c.when.precision == "day" and c.when.start == c.when.end
+        shared = one_day and not c.extra.get("own_days") and not c.extra.get("days")
+        if shared and c.when is not None and c.extra["stop"] != ("last" if c.extra.get("ends") else "first"):
+            month = c.when.start[:_MONTH]
+            c.when = replace(c.when, start=month, end=month, precision="month")
 
 
 def _mark_stops(made: list[Candidate], goals: list[str]) -> None:
@@ -102,6 +123,7 @@ def _mark_stops(made: list[Candidate], goals: list[str]) -> None:
     dated = [c for c in made if c.extra.get("own_days")]
     if len(goals) > 1 and len(dated) == 1 and dated[0].extra["stop"] == "last":
         dated[0].extra["own_days"] = False  # "A, B and C from 10 to 16 May" are the days of the whole tour
+    _share_day(made, len(goals))
 
 
 def _set_out(reading: Reading, made: list[Candidate]) -> None:
@@ -113,15 +135,17 @@ def _set_out(reading: Reading, made: list[Candidate]) -> None:
                 candidate.status, candidate.when, candidate.dated = "planned", None, None
         return
     before = {reading.trigger.low, *(x.low for x in reading.items[max(0, reading.at - _LEAVING_REACH) : reading.at])}
-    if today is None or leaving.isdisjoint(before):
+    if today is None or (leaving.isdisjoint(before) and not reading.left):
         return
     for candidate in made:
         when = candidate.when
         fresh = when is None or when.days()[1] >= today - timedelta(1)
-        if candidate.extra["several"] and candidate.status in ("occurred", None) and fresh:
+        told = candidate.status in ("occurred", None) or (reading.left and candidate.status == "planned")
+        if candidate.extra["several"] and told and fresh:
             first = candidate.extra["stop"] == "first"
             candidate.status, candidate.extra["ahead"] = ("ongoing", False) if first else ("planned", True)
-            if not first and when is not None and when.start == when.end and not candidate.extra["days"]:
+            exact = when is not None and when.precision == "day" and when.start == when.end
+            if not first and exact and not candidate.extra["days"]:
                 candidate.when = candidate.dated = None
 
 
@@ -199,7 +223,8 @@ def _describe(reading: Reading, made: Candidate) -> None:
         made.status = "ongoing"
     _end(reading, made)
     _count_days(reading, made)
-    if made.status in FUTURE and made.when and reading.parties.today and made.when.days()[1] < reading.parties.today:
+    over = made.when is not None and reading.parties.today is not None and made.when.days()[1] < reading.parties.today
+    if made.status in FUTURE and over and not reading.left:
         made.when = made.dated = None  # "his trip will follow the talks of last month"
     made.extra["kind"], made.extra["kind_words"] = visitwords.kind(reading)
     if made.extra["kind"] == "state" and not made.parties["hosts"]:

@@ -19,7 +19,7 @@ _VISITING_OR_ON, _LAST = forms("visiting", "on"), forms("last", "final")
 _BACK, _DAY, _OF, _ON, _TO = each("back", "day", "of", "on", "to")
 _VISITING = forms("visiting")
 _AFTER_FOLLOWING = forms("after", "following")
-_GONE_HOME = listed("events", "gone_home")
+_GONE, _GONE_HOME = listed("events", "gone"), listed("events", "gone_home")
 _HAS_HAVE = forms("has", "have")
 _INVITATION = stems("invitation")
 _IN_TO = forms("in", "to")
@@ -161,14 +161,26 @@ def ends(reading: Reading, made: Candidate) -> bool:
 
 
 def day_of_return(reading: Reading) -> Item | None:
-    """The day on which somebody is told to have gone home "after" the visit."""
+    """The day on which somebody is told to have gone home "after" the visit, or to have ended it "and returned home"."""
     items, start = reading.items, clause.phrase_start(reading.items, reading.at)
+    if not reading.verb and (day := _gone_then(reading)) is not None:
+        return day
     if reading.verb or start < 0 or items[start].low not in _AFTER_FOLLOWING:
         return None
     before = items[clause.clause_start(items, start) : start]
     home = any(x.low in _GONE_HOME or (x.low in _BACK and y.low in _IN_TO) for x, y in pairwise([*before, items[start]]))
     days = [x for x in before if x.code == "D"]
     return days[0] if home and len(days) == 1 else None
+
+
+def _gone_then(reading: Reading) -> Item | None:
+    """The day behind a verb of going home that is joined to the end of the visit ("ended his visit and flew home on Friday")."""
+    items, at, ending = reading.items, reading.at, reading.rules.words("ending_verbs")
+    if not any(x.low in ending for x in items[max(0, at - _TO_BEGIN) : at]):
+        return None
+    behind = items[at + 1 : at + _REACH]
+    gone = next((i for i, (x, y) in enumerate(pairwise(behind)) if x.code == "&" and y.low in _GONE), None)
+    return next((x for x in behind[gone:] if x.code == "D"), None) if gone is not None else None
 
 
 def is_last(reading: Reading, made: Candidate) -> bool:

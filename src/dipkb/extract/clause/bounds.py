@@ -14,10 +14,22 @@ SHORT = 6  # words in quotation marks that are part of the sentence around them
 
 
 def in_short_quote(items: list[Item], i: int, at: int) -> bool:
-    """Whether a mark at ``i`` is one of two around a few words with the trigger among them: had a "frank exchange" with."""
+    """Whether a mark at ``i`` is one of two around a few words with the trigger among them: had a "frank exchange" with.
+
+    Or it opens the predicate of the sentence around it: X "will pay a visit to Oslo in May".
+    """
+    if i < at and _opens_predicate(items, i):
+        return True
     low, high = (i, at + SHORT) if i < at else (at - SHORT, i)
     other = items[at + 1 : high + 1] if i < at else items[max(0, low) : at]
     return abs(i - at) <= SHORT and any(x.code == '"' for x in other)
+
+
+def _opens_predicate(items: list[Item], i: int) -> bool:
+    """Whether a mark stands between a subject and its verb."""
+    if not i or i + 1 >= len(items) or not is_agent(items[i - 1]) or not items[i + 1].text[:1].islower():
+        return False
+    return items[i + 1].code in "mbhd" or is_verb_like(items[i + 1])
 
 
 def fragment_start(items: list[Item], i: int) -> int | None:
