@@ -9,6 +9,7 @@ from dipkb.extract.lexicon import Lexicon
 from dipkb.extract.wordlists import listed
 
 _OPENERS = {",": ",", "(": ")", ";": ";"}
+_DASHES = frozenset("-–—")
 _SEPARATORS = ",&"
 EQUALS = listed("events", "equals")
 
@@ -58,8 +59,9 @@ def _each_behind_its_state(items: list[Item], at: int, group: Mention, lexicon: 
     """The names of "the presidents of A, X, and B, Y" or "of A (X) and of B (Y)", if there are two or more."""
     found: list[_Bearer] = []
     owner = group.owners[0] if len(group.owners) == 1 else None
-    while owner is not None and at + 1 < len(items) and items[at].code in ",(":
-        bearer = _bearer(items, at + 1, lexicon)
+    while owner is not None and at + 1 < len(items):
+        opened = items[at].code in ",(" or (items[at].code == ";" and items[at].low in _DASHES)
+        bearer = _bearer(items, at + opened, lexicon)
         if bearer is None or bearer.owner is not None:
             break
         end = bearer.end + (bearer.end < len(items) and items[bearer.end].code in ",)")

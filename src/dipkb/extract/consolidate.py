@@ -133,7 +133,10 @@ class Consolidation:
         last = max(told, key=lambda g: max(m.line.sentence.index for m in g.members), default=None)
         away = candidate.line.sentence.index - max(m.line.sentence.index for m in last.members) if last else NEARBY + 1
         if last is not None and away <= NEARBY and not can_gather(last.parties("participants")):
-            return candidate.rule == _ATTENDED or len(candidate.parties["participants"]) <= TWO
+            states = {e.country for e in last.parties("participants")}
+            others = {e.country for e in candidate.parties["participants"]} - states - {None}
+            if len(others) < TWO:
+                return candidate.rule == _ATTENDED or len(candidate.parties["participants"]) <= TWO
         if last is None or away > NEARBY:
             return len(candidate.parties["participants"]) <= TWO
         candidate.asserted, candidate.status = False, None

@@ -52,7 +52,11 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
         made = _made(reading, hosts, [], mode)
         made.extra["series"] = True
         yield made  # "received several ambassadors on Monday": the day of those told next
-    if not meetingclauses.holds(reading, partners) or _is_inside_another(reading) or (adds and reading.passive):
+    if (
+        not meetingclauses.holds(reading, partners)
+        or _is_inside_another(reading)
+        or (adds and (reading.passive or len(people) > 1))
+    ):
         return
     if partners and not reading.verb:
         people = unsaid.of_two(reading, unsaid.speaking(reading, _with_whom(reading, people), partners), partners)

@@ -32,6 +32,7 @@ _OCCASIONS = forms("at", "in", "during", "after", "following")
 _DAYS_OF_ACTS = frozenset(read_frames("sanctions")["announcing_nouns"]) | listed("sanctions", "days_of_acts")
 _YEARS = pattern_named("years_covered")
 _PEOPLE = listed("sanctions", "people_at_large")
+_PLURALS, _OF_ALL_STATES = endings("plural"), frozenset(texts("events", "bodies_of_all_states"))
 _PLACE_ROLES = frozenset({"destination", "origin"})
 _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
     "author": itinerary.author,
@@ -143,7 +144,10 @@ class Reading(Usage):
         if noun is None:
             return []
         bodies = [i for i in range(self.at + 1, noun) if items[i].code == "N" and items[i].who]
-        return bodies[:1] or clause.behind(items, noun, ("of",), "N", 1) or clause.behind(items, noun, ("in",), "CLZ", 3)[:1]
+        found = bodies[:1] or clause.behind(items, noun, ("of",), "N", 1)
+        if found or items[noun].low.endswith(_PLURALS):
+            return [] if {e.name for i in found for e in items[i].who} & _OF_ALL_STATES else found
+        return clause.behind(items, noun, ("in",), "CLZ", 3)[:1]
 
     def held_between(self) -> list[int]:
         """Between whom "the meeting … took place": farther off than a preposition of the noun itself."""

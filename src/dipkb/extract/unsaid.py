@@ -16,6 +16,7 @@ from dipkb.extract.wordlists import each, forms, listed
 _AT_AN_EVENT, _WITHIN_AN_EVENT = forms("after", "following", "during", "in", "at"), forms("in", "during", "at")
 _AMONG, _NEVER, _THEM, _TO, _WITH = each("among", "never", "them", "to", "with")
 _WORLD = forms("world")
+_LEADERS, _SIDELINES = tuple(listed("names", "leading_plurals")), listed("events", "sidelines")
 _INCLUDING_NAMELY = forms("including", "namely")
 _OF_FROM = forms("of", "from")
 _OPENING_TALKS = listed("events", "opening_talks")
@@ -273,10 +274,18 @@ def unnamed(reading: Reading, people: list[Entity]) -> list[Entity]:
         return reading.entities(clause.objects(reading.items, at + 1)) or _of_state(reading, at, people)
     if region := next((i for i in range(max(0, at - 2), at) if reading.items[i].code == "Z"), None):
         return [Entity("group", role=reading.line.words(reading.items[region], word), plural=True)]
-    if {x.low for x in reading.items[max(0, at - 2) : at]} & reading.rules.words("of_many_states"):
+    if {x.low for x in reading.items[max(0, at - 2) : at]} & reading.rules.words("of_many_states") or _at_a_gathering(
+        reading, at
+    ):
         return []
     country = country or _abroad(reading, people[0])
     return [Entity("group", role=word.low, country=country, plural=True)] if country and country != people[0].country else []
+
+
+def _at_a_gathering(reading: Reading, at: int) -> bool:
+    """Whether leaders are met where those of many states are ("met several leaders on the sidelines of the summit")."""
+    leaders = reading.items[at].low.endswith(_LEADERS)
+    return leaders and any(x.low in _SIDELINES for x in reading.items)
 
 
 def _of_state(reading: Reading, at: int, people: list[Entity]) -> list[Entity]:

@@ -97,7 +97,7 @@ def _past_place(items: list[Item], i: int) -> int:
     while end < min(len(items), i + 6) and (items[end].code in "tL" or (items[end].code == "x" and not is_verb_like(items[end]))):
         end += 1
     end = _over_time(items, end - 1) + 1
-    return end if end > i + 1 and is_code(items, end, "PR") else i
+    return end if end > i + 1 and is_code(items, end, "PRG") else i
 
 
 def _past_relation(items: list[Item], i: int) -> int:
