@@ -5,6 +5,7 @@ What is done with it (``deeds``), between whom (``members``), and what it is cal
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dipkb.extract import clause
@@ -39,6 +40,7 @@ _SAYING = frozenset(read_frames("words")["saying"])
 _LOOSE = words("loose")
 _ALONE = frozenset({"withdraw", "ratify"})  # what a state does by itself
 _MAKING_KNOWN = words("making_known")
+_YEARS = re.compile(r"\d{4}\s?[-–]\s?\d{4}")
 TWO = 2
 _OPENING = 5  # items of a sentence, in which a document is what it speaks of
 
@@ -188,6 +190,7 @@ def _made(reading: Reading, action: str, members: list[Entity], verb: int | None
     made.when = whole.when or whole.extra["day"] if whole else None
     if action != "propose" and verb is not None:
         made.when = _day(reading, verb, "past") or (_day_said(reading, verb) if action == "withdraw" else None)
+        made.when = made.when or (_day_reported(reading, verb) if action in ("announce", "sign", "ratify") else None)
     made.dated = reading.dated if made.when else None
     made.extra["day"] = made.when
     return made
@@ -211,6 +214,8 @@ def _day(reading: Reading, verb: int, direction: Direction) -> Resolved | None:
     if when is None and verb < at and (day := _day_of_statement(reading)) is not None:
         reading.dated = day
         return reading.parties.resolved(day.value, direction)
+    if reading.dated is not None and _YEARS.search(reading.dated.text):
+        return None  # "a plan of action for 2024-2028"
     return None if reading.dated is not None and (_is_its_year(reading) or _is_its_start(reading)) else when
 
 
@@ -238,6 +243,19 @@ def _day_said(reading: Reading, verb: int) -> Resolved | None:
             and not reading.line.is_quoted(i)
             and any(x.low in _SAYING or x.low in _MAKING_KNOWN for x in near)
         ):
+            reading.dated = items[i]
+            return reading.parties.resolved(items[i].value, "past")
+    return None
+
+
+def _day_reported(reading: Reading, verb: int) -> Resolved | None:
+    """The day on which it is said that something "has" been agreed ("officials said on Thursday that they had agreed")."""
+    items = reading.items
+    if not any(x.code == "h" for x in items[max(0, verb - 4) : verb]):
+        return None
+    for i in range(1, verb):
+        said = any(x.low in _SAYING for x in (*items[max(0, i - 2) : i], *items[i + 1 : i + 2]))
+        if items[i].code == "D" and said and not reading.line.is_quoted(i):
             reading.dated = items[i]
             return reading.parties.resolved(items[i].value, "past")
     return None

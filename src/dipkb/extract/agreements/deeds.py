@@ -51,6 +51,7 @@ _DOUBLE, _STANDING = words("double"), words("standing")
 _GOVERNORS = words("governors") | words("carriers") | frozenset(DEEDS)
 _DESCRIBED = words("described_by")
 _VOTED = words("voted")
+_SIGNING_NOUNS, _ADOPT = words("signing_nouns"), ("adopt", "conclu", "launch")
 _CEREMONIAL = words("ceremonial")
 _GATHERING, _GATHERED = words("gathering"), 8
 _UNDER = forms("under", "per", "within", "despite")
@@ -94,6 +95,8 @@ def deed_of(reading: Reading) -> Deed | None:
         return None  # "once documents have been exchanged, it will be law"
     if told is behind and told is not None and not told.reduced and _is_circumstance(items, at):
         return None  # "under the agreement, fighting ended"
+    if told is None and _is_draft(items, at):
+        return Deed("propose", at, _governing_verb(items, at))
     if told is None and at + 1 < len(items) and items[at + 1].low in TALKS:
         return Deed("propose", at, at)  # "in the free trade agreement negotiations"
     if told is None or _is_vague(items, at) or _is_compound(items, at):
@@ -106,6 +109,17 @@ def deed_of(reading: Reading) -> Deed | None:
         told.action = "ratify"  # "exchanged the documents ratifying the treaty"
     told.wished = told.action == "propose" and not items[told.verb].low.startswith(_NEGOTIATING)
     return _held_back(items, told, at if told is behind else 0)
+
+
+def _is_draft(items: list[Item], at: int) -> bool:
+    """Whether the document is called a draft, so that whatever is done about it it is still to come."""
+    first = next((i for i in range(at - 1, max(-1, at - 5), -1) if items[i].low in words("drafts")), at)
+    return first < at and all(x.code in "xotaACLNGs&" and not clause.is_verb_like(x) for x in items[first + 1 : at])
+
+
+def _governing_verb(items: list[Item], at: int) -> int:
+    """The nearest verb before the document, else the document."""
+    return next((i for i in range(at - 1, max(-1, at - 2 * _REACH), -1) if clause.is_verb_like(items[i])), at)
 
 
 def _is_vague(items: list[Item], at: int) -> bool:
@@ -159,6 +173,8 @@ def _before(items: list[Item], at: int) -> Deed | None:
             return None  # ", the last treaty of its kind": what was named before in other words
         if item.code == "," and _begins_another(items, i + 1, at):
             return None  # "approved it, moving the pact closer to taking effect"
+        if low in _SIGNING_NOUNS and (welcome := _welcomed(items, i)) is not None:
+            return Deed("announce" if low.startswith(_ADOPT) else "sign", i, welcome)
         if low in _CARRIERS and not (low in _SIGNING and i and (clause.is_agent(items[i - 1]) or items[i - 1].code == "G")):
             carried = carried or low in TALKS
             if DEEDS.get(low) != "propose" or (i and DEEDS.get(_verb_before(items, i)) is not None):
@@ -173,7 +189,8 @@ def _before(items: list[Item], at: int) -> Deed | None:
                 return None  # "launched a platform for the declaration", "the treaty signed then is the first document"
             if action == "propose" and any(x.low in _STANDING for x in items[max(i + 1, at - 4) : at]):
                 return None  # "their interest in trade under the existing agreement"
-            if any(x.low in _TO and y.low in _OTHER for x, y in pairwise(items[i + 1 : at])):
+            inner = [x for x in items[i + 1 : at] if not (x.low.endswith(_ADVERB) or x.low in words("adverbs"))]
+            if any(x.low in _TO and y.low in _OTHER for x, y in pairwise(inner)):
                 return None  # "agreed to implement the accord"
             if action == "propose" and any(x.code in "bhO" or x.low in _THAT for x in items[i + 1 : at]):
                 continue
@@ -181,6 +198,14 @@ def _before(items: list[Item], at: int) -> Deed | None:
                 action = "announce"
             return Deed(action, i, i, _is_passive(items, i))
     return None
+
+
+def _welcomed(items: list[Item], noun: int) -> int | None:
+    """The verb by which both sides welcome that it was signed ("they welcomed the signing of a plan")."""
+    led = noun > 2 and items[noun - 1].code == "t" and noun + 1 < len(items) and items[noun + 1].code == "o"
+    verb = noun - 2
+    both = led and items[verb].low in words("welcoming") and items[verb - 1].code in "OG"
+    return verb if both else None
 
 
 def _begins_another(items: list[Item], i: int, at: int) -> bool:

@@ -14,7 +14,7 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.lists import listing
 from dipkb.extract.wordlists import each, forms, stems
 
-_BETWEEN, _BY, _TO, _WITH = each("between", "by", "to", "with")
+_BETWEEN, _BY, _IN, _TO, _WITH = each("between", "by", "in", "to", "with")
 _BEFORE_VERB = forms("also", "has", "already", "recently")
 _FROM_OF = forms("from", "of")
 _GETTING = words("getting")
@@ -204,7 +204,7 @@ def _is_truce(reading: Reading) -> bool:
 
 def _of_war(reading: Reading, deed: Deed, apart: list[Entity], partners: list[Entity]) -> list[Entity]:
     """A truce is between those at war: who agrees to it with whom, or those whose war the place is known for."""
-    if deed.action in ("sign", "announce") and not apart:
+    if not apart and (deed.action in ("sign", "announce") or _is_their_own(reading, deed)):
         found = _unique([*apart, *_doers(reading, deed), *partners])
         if len(found) > 1:
             return found
@@ -215,6 +215,13 @@ def _of_war(reading: Reading, deed: Deed, apart: list[Entity], partners: list[En
         if country in WARS:
             return [reading.parties.state(c) for c in WARS[country]]
     return []
+
+
+def _is_their_own(reading: Reading, deed: Deed) -> bool:
+    """Whether those who act wish for a peace of their own ("X and Y are ready to sign a peace treaty")."""
+    held_back = DEEDS.get(reading.items[deed.verb].low) in ("sign", "announce")
+    draft = deed.verb == reading.at or reading.items[deed.verb].low in words("drafts")
+    return held_back or (reading.trigger.low not in _TRUCES and draft)
 
 
 def _modifiers(reading: Reading, deed: Deed) -> list[int]:
@@ -242,8 +249,35 @@ def _doers(reading: Reading, deed: Deed) -> list[Entity]:
     doers = [*doer_of(reading, deed.doer, []), *_unknown_doer(reading, deed)] or _sent(reading, deed)
     found = _unique([s for e in doers if (s := _state(reading, e)) is not None])
     named = _unique([s for e in signatories.before(reading, deed.doer) if (s := _state(reading, e)) is not None])
+    if len(found) < 2 and len(rivals := _rivals(reading, deed, doers)) > 1:
+        return rivals
     nameless = any(e.kind == "organisation" and not (e.id and e.certain) for e in (*named, *found))
     return named if nameless and len(named) >= len(found) else found
+
+
+def _rivals(reading: Reading, deed: Deed, doers: list[Entity]) -> list[Entity]:
+    """Two sides of one state: leaders by name, or its government and those who fight it ("the government and rebels signed")."""
+    joined = _unique([e for x in reading.items[: deed.doer] if x.code == "P" for e in x.who])
+    people = [e for e in (doers if len(doers) > 1 else joined) if e.kind == "person" and e.name]
+    of_one = any(x.code == "&" for x in reading.items[: deed.doer]) and len({e.country for e in people if e.country}) < 2
+    if len(people) == 2 and of_one and _is_truce(reading):
+        return _unique(people)
+    items, i = reading.items, deed.doer - 1
+    while i > 0 and (items[i].code in "bhD!" or items[i].low in _BEFORE_VERB):
+        i -= 1
+    if i > 2 and items[i].low in words("homeland") and items[i - 2].low in _IN:
+        i -= 3  # "rebel forces in the country"
+    first = i
+    while first > 0 and items[first - 1].code in "xA" and not clause.is_verb_like(items[first - 1]):
+        first -= 1
+    before = [x for x in items[max(0, first - 3) : first] if x.code != "t"]
+    if items[i].low not in words("opponents") or not any(x.code == "&" for x in before):
+        return []
+    states = [e.country for x in items[:first] for e in (*x.who, *reading.state_of(x)) if e.country]
+    if not states:
+        return []
+    rebels = Entity("organisation", name=reading.line.words(items[first], items[i]), country=states[-1], certain=False)
+    return [reading.parties.state(states[-1]), rebels]
 
 
 def _sent(reading: Reading, deed: Deed) -> list[Entity]:
@@ -366,8 +400,16 @@ def _reaches_out(reading: Reading, deed: Deed) -> bool:
 def _in_sentence(reading: Reading, deed: Deed) -> list[Entity]:
     """The states that the sentence speaks of before the document, leaders and officials as theirs."""
     items = reading.items[: max(reading.at, deed.verb)]
-    found = [s for i in items if i.code in "PRGC" for e in i.who if (s := _state(reading, e)) is not None]
+    acting = [x for i, x in enumerate(items) if x.code in "PRGC" and not _is_place(items, i)]
+    found = [s for x in acting for e in x.who if (s := _state(reading, e)) is not None]
     return _unique([s for s in found if s.kind == "country"])
+
+
+def _is_place(items: list[Item], i: int) -> bool:
+    """Whether a country only says where it was ("in X", "in its capital Y, X")."""
+    before = items[i - 2] if i > 1 and items[i - 1].code == "t" else items[i - 1] if i else None
+    within = before is not None and before.low in _IN
+    return items[i].code == "C" and (within or (i > 1 and items[i - 1].code == "," and items[i - 2].code == "L"))
 
 
 def _is_pronoun(reading: Reading, deed: Deed) -> bool:
@@ -378,7 +420,8 @@ def _is_pronoun(reading: Reading, deed: Deed) -> bool:
 def _protagonists(reading: Reading) -> list[Entity]:
     """The two states that headline and opening speak of, if they are two."""
     opening = [x for x in reading.document.lines if x.in_title or x.sentence.zone in ("title", "body")][:3]
-    named = [s for x in opening for i in x.items if i.code in "PRCG" for e in i.who if (s := _state(reading, e)) and s.country]
+    acting = [x for line in opening for i, x in enumerate(line.items) if x.code in "PRCG" and not _is_place(line.items, i)]
+    named = [s for x in acting for e in x.who if (s := _state(reading, e)) and s.country]
     states = _unique([s for s in named if s.kind == "country"])
     return states if len(states) == 2 else []
 

@@ -39,7 +39,7 @@ def _pledged(items: list[Item], at: int) -> int | None:
         if items[i].low in _TO:
             verb = next((j for j in range(i + 1, min(len(items), i + 4)) if not items[j].low.endswith(_ADVERB)), i + 1)
             return verb if items[verb].low in _BINDING or items[verb].low in _LOOSE else None
-        if items[i].code in '".;wk' or (items[i].low in _ON_THAT and items[i + 1].code != "D"):
+        if items[i].code in '".;wkt' or (items[i].low in _ON_THAT and items[i + 1].code != "D"):
             return None
     return None
 

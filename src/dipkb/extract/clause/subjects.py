@@ -34,6 +34,7 @@ _OWN_ACTS = frozenset(_WORDS["own_acts"])
 _ASIDES = listed("events", "in_company")
 _DUE = frozenset(_WORDS["due"]) | forms("to")
 _SPOUSES = listed("events", "spouses")
+_OPENING = 3  # items of a phrase that opens a sentence
 _NO_THINGS = frozenset(_WORDS["no_things"])
 
 
@@ -89,6 +90,8 @@ def subject(items: list[Item], at: int) -> list[int]:
             bound = before is not None and (before.code in "opH" or is_verb_like(before)) and not is_absolute(items, start, i)
             if before is None or not bound or _opens_clause(items, before, i, at):
                 return members
+            if len(members) > 2 and _opens_aside(items, members, start):
+                return members[1:]  # "according to the diplomat, X and Y plan to"
             i = start
         i -= 1
     return _main_subject(items, at)
@@ -98,6 +101,11 @@ def is_absolute(items: list[Item], start: int, last: int) -> bool:
     """Whether a phrase is the subject of its own participle ("ties are close, with Xi visiting Oslo in May")."""
     opens = start == 1 or (start > 1 and items[start - 2].code == ",")
     return opens and items[start - 1].low in _WITH and last + 1 < len(items) and items[last + 1].low.endswith(_GERUND)
+
+
+def _opens_aside(items: list[Item], members: list[int], start: int) -> bool:
+    """Whether the first of a list only stands in a phrase that opens the sentence, which a comma closes."""
+    return start <= _OPENING and items[start - 1].code == "p" and items[members[0] + 1].code == ","
 
 
 def _joined_before(items: list[Item], start: int) -> list[int]:
