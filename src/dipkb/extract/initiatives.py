@@ -7,6 +7,7 @@ from dipkb.extract import clause
 from dipkb.extract.document import Document, Entity, Item, Line
 from dipkb.extract.parties import Parties
 from dipkb.extract.resolve import resolve
+from dipkb.extract.wordlists import forms
 
 
 def initiatives(document: Document, parties: Parties) -> list[Initiative]:
@@ -47,7 +48,7 @@ def _launch(line: Line, item: Item, parties: Parties, launching: frozenset[str])
     for at, word in enumerate(line.items):
         if word.low not in launching or word.code != "x":
             continue
-        who = clause.behind(line.items, at, ("by",)) or (
+        who = clause.behind(line.items, at, forms("by")) or (
             [] if clause.is_passive(line.items, at) or at == 0 else clause.subject(line.items, at)
         )
         people = [e for i in who for e in line.items[i].who]

@@ -33,20 +33,20 @@ _DASHES = frozenset({"-", "–", "—"})
 _OPEN_NOUN = forms("by", "of", "with", "from", "as")  # behind these a name is no end of the noun's own words
 
 
-def goal(items: list[Item], at: int, preposition: str) -> list[int]:
-    """The place a noun of travel leads to: behind the preposition, over dates and "by X", never over a verb."""
+def goal(items: list[Item], at: int, prepositions: frozenset[str]) -> list[int]:
+    """The place a noun of travel leads to: behind one of the prepositions, over dates and "by X", never over a verb."""
     loose = False
     for i in range(at + 1, min(len(items), at + clause.NEAR)):
         item = items[i]
-        if item.low == preposition and (found := clause.objects(items, i, "CLNZn")):
+        if item.low in prepositions and (found := clause.objects(items, i, "CLNZn")):
             return found
         in_office = item.low in _AS and clause.is_code(items, i + 1, "R")  # "her first trip as minister to Fiji"
         if item.code in "po" or in_office:
-            to_body = item.low in _TO and preposition in _IN_AT  # "a visit to the Commission in Abuja"
-            loose = item.low in _OPEN_NOUN or preposition in _FROM or to_body
-        elif item.text in _DASHES and loose and i + 1 < len(items) and items[i + 1].low == preposition:
+            to_body = item.low in _TO and not _IN_AT.isdisjoint(prepositions)  # "a visit to the Commission in Abuja"
+            loose = item.low in _OPEN_NOUN or not _FROM.isdisjoint(prepositions) or to_body
+        elif item.text in _DASHES and loose and i + 1 < len(items) and items[i + 1].low in prepositions:
             continue  # "her first trip as minister - to Fiji"
-        elif not _passes(items, i, loose) and not (item.code in "CLZ" and (preposition in _FOR or i == at + 1)):
+        elif not _passes(items, i, loose) and not (item.code in "CLZ" and (not _FOR.isdisjoint(prepositions) or i == at + 1)):
             return []
     return []
 

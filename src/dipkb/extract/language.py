@@ -15,6 +15,7 @@ from typing import Any
 from dipkb.article import Article
 from dipkb.errors import UnreadArticle
 from dipkb.extract.memo import Memo
+from dipkb.resources import languages
 
 MAX_CHARACTERS = 1_000_000
 """Longer texts are refused; the longest transcripts of summits have about 100,000 characters."""
@@ -57,9 +58,14 @@ class Language:
         if len(article.text) > MAX_CHARACTERS:
             raise UnreadArticle(article.id, f"it has {len(article.text):,} characters; the most is {MAX_CHARACTERS:,}. Cut it up")
         if article.language.replace("_", "-").split("-")[0].casefold() not in (self.code, ""):
-            raise UnreadArticle(article.id, f"its language is given as '{article.language}'; {self.name} is read")
+            raise UnreadArticle(article.id, f"its language is given as '{article.language}'; {self.name} is read{self._others()}")
         if fault := self._fault(article.text[:_SAMPLE]):
             raise UnreadArticle(article.id, f"it is not in {self.name} ({fault})")
+
+    def _others(self) -> str:
+        """What else could be read; nothing where there is one language."""
+        others = [language for language in languages() if language != self.code]
+        return f" ('--language' reads {', '.join(others)})" if others else ""
 
     def _fault(self, text: str) -> str | None:
         """Why a text is not in the language; ``None`` where it is, or where it is too short to tell."""

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from sys import intern
 from typing import Any
 
@@ -17,12 +19,12 @@ from dipkb.extract.framefiles import read_frames
 from dipkb.extract.memo import Memo
 from dipkb.extract.namewords import NameWords
 from dipkb.extract.text import TOKEN, TextRules
-from dipkb.extract.wordlists import any_of, forms, listed, pattern_named, texts
+from dipkb.extract.wordlists import any_of, forms, listed, pattern_named, text_of, texts
 from dipkb.gazetteer import Gazetteer
 from dipkb.gazetteer.records import Country, Role
 
 _REMIT, _JUNIOR, _TITLE_OR_RANK = pattern_named("remit_behind"), texts("names", "junior"), listed("names", "title_or_rank")
-_OF, _FOR = texts("names", "before_remit")
+_OF, _FOR = text_of("names", "of_remit"), text_of("names", "for_remit")
 _REMIT_LAST = listed("names", "remit_last")
 
 HONOURED = listed("names", "honoured")  # before a name or office; in small letters some are words
@@ -143,8 +145,9 @@ class Lexicon(NameWords):
         return 0
 
     def _fill(self) -> None:
+        self.small_names = {TOKEN.findall(form)[0] for form, _, _ in self._called() if form[0].islower()}
         self.surnames: set[str] = set()
-        for form, kind, payload in self.gazetteer.surface_forms():
+        for form, kind, payload in chain(self.gazetteer.surface_forms(), self._called()):
             if kind == "surname":
                 self.surnames.add(fold(form))
                 continue
@@ -159,6 +162,16 @@ class Lexicon(NameWords):
                 token = token.casefold() if code in "rgq" else token
                 node = node.setdefault(token, {})
             node.setdefault("", {}).setdefault(code, value)
+
+    def _called(self) -> Iterator[tuple[str, str, object]]:
+        """What the language of the articles calls states and towns, where that is not English; some writes small."""
+        called = read_frames("called")
+        for code, forms_of in called["countries"].items():
+            country = self.gazetteer.country(code)
+            yield from ((form, "country", country) for form in forms_of.get("names", ()))
+            yield from ((form, "demonym", country) for form in forms_of.get("adjectives", ()))
+        cities = {city.name: city for city in self.gazetteer.cities} if called["cities"] else {}
+        yield from ((form, "city", cities[name]) for name, forms_of in called["cities"].items() for form in forms_of)
 
     def role(self, words: str, place: str | None) -> Role | None:
         """What an office's words mean in a place; the words with a remit ("minister for trade") go by the remit."""
@@ -199,7 +212,7 @@ class Lexicon(NameWords):
         word = words[at]
         name = (
             _walk(self._names, words, at)
-            if word in self._names and not (word[0].islower() and not ARTICLE_NAME.match(word))
+            if word in self._names and not (word[0].islower() and word not in self.small_names and not ARTICLE_NAME.match(word))
             else None
         )
         role = _walk(self._roles, lows, at) if lows[at] in self._roles else None

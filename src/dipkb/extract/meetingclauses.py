@@ -22,7 +22,7 @@ def holds(reading: Reading, partners: list[Entity]) -> bool:
         and not (reading.needs("partners") and not partners)
         and not (reading.needs("several") and not several(reading))
         and not (reading.needs("passive") and not reading.passive)
-        and not (reading.passive and reading.trigger.low in _MET and not clause.behind(reading.items, reading.at, ("by",)))
+        and not (reading.passive and reading.trigger.low in _MET and not clause.behind(reading.items, reading.at, forms("by")))
         and not (reading.needs("no-letter") and _signs_letter(reading))
         and not (not reading.verb and _only_modifies(reading))
         and not (reading.needs("no-appeal") and _appeals(reading))

@@ -409,7 +409,7 @@ def _country(reading: Reading) -> str | None:
 
 def _where(items: list[Item], at: int) -> list[int]:
     """The first places named behind "in" or "at" that are not where what is talked about takes place."""
-    while found := clause.behind(items, at, ("in", "at"), "LCZ"):
+    while found := clause.behind(items, at, forms("in", "at"), "LCZ"):
         if not _is_topic(items, found[0]):
             return found
         at = found[-1]

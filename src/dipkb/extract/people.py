@@ -18,6 +18,7 @@ from dipkb.extract.wordlists import forms, listed, text_of, texts, without_artic
 from dipkb.gazetteer.records import Person
 
 _RESPECT, _TO_COME, _BIN = text_of("names", "behind_first_names"), texts("names", "to_come"), forms("bin")
+_PREMIER = forms("premier")
 
 if TYPE_CHECKING:
     from dipkb.extract.candidate import Candidate
@@ -327,7 +328,11 @@ class People:
         if not (royal or leading) or self.day is None or self.document.home is None:
             return not royal
         titles = self.titles_at_home()
-        return bool(titles & self.lexicon.royal) if royal else words.split()[-1] in titles or "premier" in titles | {words}
+        return (
+            bool(titles & self.lexicon.royal)
+            if royal
+            else words.split()[-1] in titles or not _PREMIER.isdisjoint(titles | {words})
+        )
 
     def titles_at_home(self) -> set[str]:
         """The words of the leading offices of the publisher's country, as they are held that day."""

@@ -16,7 +16,7 @@ from dipkb.extract.framerules import FrameRules
 from dipkb.extract.parties import Parties
 from dipkb.extract.resolve import Direction, Resolved
 from dipkb.extract.usage import Usage
-from dipkb.extract.wordlists import each, endings, forms, listed, pattern_named, text_of, texts
+from dipkb.extract.wordlists import each, endings, forms, listed, pattern_named, preposition, text_of, texts
 
 _FIRST_TIME = text_of("events", "first_time")
 _AS, _BETWEEN, _FOR, _ON, _SINCE = each("as", "between", "for", "on", "since")
@@ -99,7 +99,8 @@ class Reading(Usage):
             codes = codes.replace("C", "").replace("L", "")  # "discussed the dispute with Croatia with President X"
         if place[-1] in ":!":
             reach = self.past_day() if place == "of:" or place[-1] == "!" else 5 if place == "between:" else clause.NEAR
-            return clause.behind(self.items, self.doer_behind[1] if self.doer_behind else self.at, (place[:-1],), codes, reach)
+            at = self.doer_behind[1] if self.doer_behind else self.at
+            return clause.behind(self.items, at, preposition(place[:-1]), codes, reach)
         if place == "held-between":
             return self.held_between()
         if place == "assembly":
@@ -115,7 +116,7 @@ class Reading(Usage):
         if place in _PLACES:
             return _PLACES[place](self.items, self.at)
         if place[-1] == ">":
-            return itinerary.goal(self.items, self.at, place[:-1])
+            return itinerary.goal(self.items, self.at, preposition(place[:-1]))
         if place == "modifier":
             return self.modifier()
         if place == "doer":
@@ -127,7 +128,7 @@ class Reading(Usage):
         if (place == "subject") != self.passive:
             return clause.subject(self.items, self.at)
         if self.passive:
-            return clause.behind(self.items, self.at, ("by",))
+            return clause.behind(self.items, self.at, forms("by"))
         direct = clause.objects(self.items, self.at, codes)
         return direct or (clause.whom(self.items, self.at) if self.frame["event"] in ("Meeting", "Visit") else [])
 
@@ -144,10 +145,10 @@ class Reading(Usage):
         if noun is None:
             return []
         bodies = [i for i in range(self.at + 1, noun) if items[i].code == "N" and items[i].who]
-        found = bodies[:1] or clause.behind(items, noun, ("of",), "N", 1)
+        found = bodies[:1] or clause.behind(items, noun, forms("of"), "N", 1)
         if found or items[noun].low.endswith(_PLURALS):
             return [] if {e.name for i in found for e in items[i].who} & _OF_ALL_STATES else found
-        return clause.behind(items, noun, ("in",), "CLZ", 3)[:1]
+        return clause.behind(items, noun, forms("in"), "CLZ", 3)[:1]
 
     def held_between(self) -> list[int]:
         """Between whom "the meeting … took place": farther off than a preposition of the noun itself."""
@@ -208,7 +209,7 @@ class Reading(Usage):
         return (
             not left.isdisjoint(_LIGHT_OR_ON)
             or governed
-            or bool(clause.behind(self.items, self.at, ("with", "to", "between"), reach=8))
+            or bool(clause.behind(self.items, self.at, forms("with", "to", "between"), reach=8))
         )
 
     def is_topic(self) -> bool:

@@ -83,7 +83,8 @@ class Speakers:
         """The speaker of the verb of speech at ``verb``; behind it where it is ``inverted``."""
         if verb > 1 and items[verb - 1].low in _AS and (quoted := self.as_saying(items, verb)):
             return quoted
-        if inverted and items[verb].low not in self.words.telling and (found := self.behind(items, verb + 1)):
+        dated = verb + 1 < len(items) and items[verb + 1].code == "D"  # "said on Monday the minister"
+        if inverted and items[verb].low not in self.words.telling and (found := self.behind(items, verb + 1 + dated)):
             return found
         return self.before(items, verb)
 

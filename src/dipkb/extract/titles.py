@@ -5,9 +5,10 @@ from __future__ import annotations
 from dipkb.extract.document import Item, Mention
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.groups import Groups
-from dipkb.extract.wordlists import each, forms, listed, pattern_named, text_of, texts
+from dipkb.extract.wordlists import each, forms, is_so, listed, pattern_named, text_of, texts
 
-(_OF_REMIT, _FOR_REMIT), _ENDS_OF_REMITS = texts("names", "before_remit"), texts("names", "ends_of_remits")
+_OF_REMIT, _FOR_REMIT = text_of("names", "of_remit"), text_of("names", "for_remit")
+_ENDS_OF_REMITS = texts("names", "ends_of_remits")
 _AND, _ASSEMBLY, _AT, _IN, _MINISTERS = each("and", "Assembly", "at", "in", "ministers")
 _OF, _VISITING = each("of", "visiting")
 _AT_ON = forms("at", "on")
@@ -24,6 +25,7 @@ _HEADS, _MINISTRIES = listed("names", "heads_of_ministries"), listed("names", "l
 _WITHOUT_ARTICLE = listed("names", "led_without_article")
 LANDS, _ARTICLE = listed("names", "lands"), text_of("names", "article_of_ministry")
 _HYPHENED = pattern_named("hyphen_in_office")
+_ADJECTIVE_BEHIND = is_so("adjective_behind")
 _TO_LAND = 4  # words that describe a country
 _LEADING = ("hos", "hog", "fm", "def")
 
@@ -47,6 +49,7 @@ class Titles(Groups):
             at += 1
             if item.code == "r":
                 words += [*self.deputies(at - 1), item.text]
+                at = self.adjective_behind(at, mention) if _ADJECTIVE_BEHIND else at
                 at = self.department(at, words)
         if not words and self.code(at) == "g":
             return at + 1, [self.items[at].text], True
@@ -54,6 +57,13 @@ class Titles(Groups):
             self.qualify(self.items[at], mention)
             at += 1
         return at, words, False
+
+    def adjective_behind(self, at: int, mention: Mention) -> int:
+        """Past the adjective of a state behind the office, in languages that have it there ("le président français")."""
+        if self.code(at) != "A" or mention.owner is not None:
+            return at
+        mention.owner = self.items[at]
+        return at + 1
 
     def head_of_ministry(self, at: int, mention: Mention) -> int | None:
         """Past an office that stands for a minister, its country in the middle ("head of the Peruvian foreign ministry")."""

@@ -16,7 +16,7 @@ from dipkb.extract.parties import Parties
 from dipkb.extract.said import Said, Voice
 from dipkb.extract.speakers import Speakers
 from dipkb.extract.speechwords import SpeechWords
-from dipkb.extract.wordlists import each, endings, forms, listed, stems
+from dipkb.extract.wordlists import each, endings, forms, is_so, listed, stems
 
 _ACCORDING, _AS, _BY_WORDS, _FOR, _IN = each("according", "as", "by", "for", "in")
 _IT, _OF, _ON, _STATE, _TO = each("it", "of", "on", "state", "to")
@@ -30,6 +30,7 @@ _PUTTING = listed("statements", "putting")
 _TANKS = listed("statements", "tanks")
 _THUS = forms("so", "also", "then", "thus")
 
+_BEFORE_INVERTED = ",;h" if is_so("auxiliary_before_inverted") else ",;"  # codes between a quotation and its verb
 _COORDINATING = forms("while", "whereas", "but", "and", "though", "although", "as", "after", "before")
 _OWNER = 6  # items of "in the prime minister's view"
 _CALL = 16  # items between "called" and "for"
@@ -145,7 +146,7 @@ class Voices:
     def is_inverted(self, line: Line, kept: Sequence[int], at: int) -> bool:
         """Whether the verb opens what stands behind a quotation, so that its subject follows (", said X")."""
         i = kept[at] - 1
-        while i >= 0 and (line.items[i].code in ",;" or line.items[i].low in _THUS):
+        while i >= 0 and (line.items[i].code in _BEFORE_INVERTED or line.items[i].low in _THUS):
             i -= 1
         return i >= 0 and (line.items[i].code == '"' or line.quoted[i])
 

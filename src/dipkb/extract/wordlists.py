@@ -27,6 +27,12 @@ def forms(*names: str) -> frozenset[str]:
     return frozenset(form for name in names for form in _FORMS[name])
 
 
+@cache
+def preposition(name: str) -> frozenset[str]:
+    """The forms of a preposition that a frame names: one of ``grammar.yaml``, or a word of the language itself."""
+    return forms(name) if name in _FORMS else frozenset({name})
+
+
 def each(*names: str) -> tuple[frozenset[str], ...]:
     """The forms of several small words, one set for each."""
     return tuple(forms(name) for name in names)
@@ -62,6 +68,11 @@ def endings(*names: str) -> tuple[str, ...]:
 def stems(*names: str) -> tuple[str, ...]:
     """What the forms of some verbs and nouns begin with, together."""
     return tuple(stem for name in names for stem in _GRAMMAR["stems"][name])
+
+
+def is_so(setting: str) -> bool:
+    """Whether the language orders its words so; the settings are those of ``order`` in ``grammar.yaml``."""
+    return bool(_GRAMMAR["order"].get(setting))
 
 
 @cache

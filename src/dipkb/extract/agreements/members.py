@@ -131,7 +131,7 @@ def are_named(reading: Reading, deed: Deed) -> bool:
     """Whether the words at the document themselves name its parties ("a pact signed by X and Y")."""
     if any(x.low in _UNDER_WITH for x in reading.items[max(0, reading.at - 5) : reading.at]):
         return len(_doers(reading, deed)) > 1
-    agents = clause.behind(reading.items, deed.verb, ("by",))
+    agents = clause.behind(reading.items, deed.verb, forms("by"))
     return any(len(_all(reading, some)) > 1 for some in (agents, _modifiers(reading, deed))) or len(between(reading)) > 1
 
 
@@ -243,7 +243,7 @@ def _modifiers(reading: Reading, deed: Deed) -> list[int]:
 def _doers(reading: Reading, deed: Deed) -> list[Entity]:
     """Who does it: the subject, or behind "by" in the passive."""
     if deed.passive:
-        agents = _all(reading, clause.behind(reading.items, deed.verb, ("by",)))
+        agents = _all(reading, clause.behind(reading.items, deed.verb, forms("by")))
         told = _all(reading, clause.subject(reading.items, reading.at)) if deed.verb > reading.at and len(agents) < 2 else []
         return told if len(told) > 1 else agents  # "X and Y end a dispute under a deal brokered by Z"
     doers = [*doer_of(reading, deed.doer, []), *_unknown_doer(reading, deed)] or _sent(reading, deed)

@@ -141,7 +141,7 @@ def _unknown_town(items: list[Item], i: int) -> int | None:
     return None
 
 
-def behind(items: list[Item], at: int, prepositions: tuple[str, ...], codes: str = AGENT_CODES, reach: int = NEAR) -> list[int]:
+def behind(items: list[Item], at: int, prepositions: frozenset[str], codes: str = AGENT_CODES, reach: int = NEAR) -> list[int]:
     """What stands behind one of the prepositions, to the right of the trigger and in its clause."""
     if reach == 1:
         at = _over_time(items, at)

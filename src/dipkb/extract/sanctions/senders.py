@@ -119,7 +119,7 @@ def _capital_first(reading: Reading, act: Act) -> list[Entity]:
 def _from(reading: Reading) -> list[Entity]:
     """Behind "by", or "from" ("sanctions from X") where it is not what is hit that comes from there ("on cars from X")."""
     items, at = reading.items, reading.at
-    found = clause.behind(items, at, ("from",), reach=3)
+    found = clause.behind(items, at, forms("from"), reach=3)
     if not found and [x.low for x in items[at + 1 : at + 3]] == ["from", "western"]:
         return [Entity("organisation", name="Western countries")]
     onto = any(x.low in _ON_AGAINST for x in items[at : found[0]]) if found else True
@@ -128,7 +128,7 @@ def _from(reading: Reading) -> list[Entity]:
 
 def _by(reading: Reading) -> list[Entity]:
     """Behind "by", where it is not of what the restriction answers ("in response to the listing by X of …")."""
-    found = clause.behind(reading.items, reading.at, ("by",))
+    found = clause.behind(reading.items, reading.at, forms("by"))
     answer = any(x.low in _ANSWER for x in reading.items[reading.at : found[0]]) if found else False
     return [] if answer else reading.entities(found)
 

@@ -84,7 +84,7 @@ def _by_grammar(reading: Reading, act: Act) -> list[Entity]:
     left = next((i for i in range(at - 1, max(-1, at - 7), -1) if items[i].low in _BEARS), None)
     if left is not None and act.status == "occurred":
         return _of_subject(reading, left)
-    if act.action == "in-force" and act.verb is None and clause.behind(items, at, ("from", "by")):
+    if act.action == "in-force" and act.verb is None and clause.behind(items, at, forms("from", "by")):
         return _of_subject(reading, at)
     return []
 
