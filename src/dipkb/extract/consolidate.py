@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from dipkb import edtf
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.chosen import span, status
 from dipkb.extract.document import Document
@@ -106,10 +107,11 @@ class Consolidation:
 
     def refer(self, candidate: Candidate) -> None:
         """What "the meeting" adds goes to the one the text was just speaking of, if its day allows."""
-        told = [g for g in self.groups if g.type == candidate.type]
-        last = max(told, key=lambda g: max(m.line.sentence.index for m in g.members), default=None)
-        if last is None or candidate.line.sentence.index - max(m.line.sentence.index for m in last.members) > NEARBY:
+        told = sorted((g for g in self.groups if g.type == candidate.type), key=_last_told, reverse=True)
+        last = told[0] if told else None
+        if last is None or candidate.line.sentence.index - _last_told(last) > NEARBY:
             return
+        last = self.of_day(told, candidate) or last
         if last.focus or not self.in_focus(candidate):
             if (
                 candidate.dated is not None
@@ -126,6 +128,18 @@ class Consolidation:
                 candidate.status in ("cancelled", "postponed") and mine is None and candidate.at < NOUN_FIRST
             ):
                 last.members.append(candidate)
+
+    def of_day(self, told: list[Group], candidate: Candidate) -> Group | None:
+        """The meeting that a day of the noun's own means ("Friday's meeting"), where the one told last has another day."""
+        if candidate.dated is None or candidate.dated not in candidate.line.items[: candidate.at]:
+            return None
+        days = [resolve(candidate.dated.value, self.today, direction=d) for d in ("past", "future")]
+        spans = [x for d in days if d is not None and (x := edtf.span(d.start, d.end))]
+        fits = (g for g in told if (there := g.interval()) and any(a <= there[1] and there[0] <= b for a, b in spans))
+        if found := next(fits, None):
+            return found
+        ahead = [g for g in told if g.interval() is None and status(g.members, None, self.today) in FUTURE]
+        return ahead[0] if ahead and told[0].interval() is not None else None
 
     def enrol(self, candidate: Candidate) -> bool:
         """Whether a list of those present is settled: with the gathering told just before, or as too short to be one itself."""
@@ -237,6 +251,11 @@ class Consolidation:
         ):
             return candidate.extra["tense"] == "present" or candidate.line.sentence.zone == "title"
         return past is None or (self.today is not None and past[1] >= self.today)
+
+
+def _last_told(group: Group) -> int:
+    """The last sentence that tells of a group."""
+    return max(m.line.sentence.index for m in group.members)
 
 
 def _is_another_time(group: Group, candidate: Candidate) -> bool:

@@ -15,6 +15,7 @@ from dipkb.extract.stations import Station, stations
 from dipkb.extract.wordlists import each, endings, forms, listed, phrases
 
 _A, _AGAIN, _FACETOFACE, _MEETINGS, _TO = each("a", "again", "face-to-face", "meetings", "to")
+_AGO = forms("ago")
 _ALWAYS_PLURAL = listed("events", "always_plural")
 _RESUMED, _RESPECTIVELY, _BILATERAL, _VIDEO, _VISITING = each("resumed", "respectively", "bilateral", "video", "visiting")
 _PHONING, _AFTER_BEFORE, _IN_PERSON = listed("events", "phoning"), forms("after", "before"), phrases("events", "in_person")
@@ -60,6 +61,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
         return
     if partners and not reading.verb:
         people = unsaid.of_two(reading, unsaid.speaking(reading, _with_whom(reading, people), partners), partners)
+        people = unsaid.state_of_speaker(reading, people, partners)
     if partners and not (people or hosts) and not reading.verb:
         people = unsaid.met(reading, partners)
     partners = partners or unsaid.partners(reading, [*hosts, *people]) or unsaid.strangers(reading, [*hosts, *people])
@@ -179,7 +181,8 @@ def _is_over(reading: Reading) -> bool:
     """Whether an adjective says that the noun's encounter has been ("their recent meeting in Oslo")."""
     before = reading.items[max(0, reading.at - 3) : reading.at]
     one = reading.trigger.low in _ALWAYS_PLURAL or not reading.trigger.low.endswith(_PLURAL)
-    return not reading.verb and one and any(x.low in _PAST for x in before)
+    ago = any(x.low.rsplit(" ", 1)[-1] in _AGO for x in reading.items[reading.at + 1 : reading.at + 12])
+    return not reading.verb and one and (any(x.low in _PAST for x in before) or (ago and reading.trigger.low not in _ROUNDS))
 
 
 def _sides(reading: Reading) -> int | None:

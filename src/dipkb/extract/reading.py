@@ -19,7 +19,7 @@ from dipkb.extract.usage import Usage
 from dipkb.extract.wordlists import each, endings, forms, listed, pattern_named, preposition, text_of, texts
 
 _FIRST_TIME = text_of("events", "first_time")
-_AS, _BETWEEN, _FOR, _ON, _SINCE = each("as", "between", "for", "on", "since")
+_AS, _BETWEEN, _FOR, _ITS, _ON, _SINCE = each("as", "between", "for", "its", "on", "since")
 _THE, _TO, _WITH, _YOU = each("the", "to", "with", "you")
 _LISTING = listed("events", "listing")
 _PAST = endings("past")
@@ -87,6 +87,8 @@ class Reading(Usage):
             found = self.place(place.rstrip("+"))
             if found and len(self.able(self.entities(found))) > (place[-1] == "+"):
                 return found
+            if place == "possessor" and found and self.items[found[0]].low in _ITS and self.frame["event"] == "Meeting":
+                return []  # "X opened a probe into the ministry over its talks with Y"
         return []
 
     def able(self, entities: list[Entity]) -> list[Entity]:

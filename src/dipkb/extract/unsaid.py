@@ -14,7 +14,7 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import each, forms, listed
 
 _AT_AN_EVENT, _WITHIN_AN_EVENT = forms("after", "following", "during", "in", "at"), forms("in", "during", "at")
-_AMONG, _NEVER, _THEM, _TO, _WITH = each("among", "never", "them", "to", "with")
+_AMONG, _NEVER, _THEM, _THERE, _TO, _WITH = each("among", "never", "them", "there", "to", "with")
 _WORLD = forms("world")
 _LEADERS, _SIDELINES = tuple(listed("names", "leading_plurals")), listed("events", "sidelines")
 _INCLUDING_NAMELY = forms("including", "namely")
@@ -121,6 +121,14 @@ def speaking(reading: Reading, people: list[Entity], partners: list[Entity]) -> 
     told = said and items[said - 1].code in "PR" and reading.sources.get(people[0].key(), 0) > said
     who = list(items[said - 1].who) if told else []
     return who if who and who[0].country not in {e.country for e in partners} else people
+
+
+def state_of_speaker(reading: Reading, people: list[Entity], partners: list[Entity]) -> list[Entity]:
+    """Whose talks with a state somebody speaks of who need not have had them: "X said there were talks with Peru"."""
+    there = any(x.low in _THERE for x in reading.items[max(0, reading.at - 5) : reading.at])
+    if not there or len(people) != 1 or not people[0].country or any(e.kind != "country" for e in partners):
+        return people
+    return [reading.parties.state(people[0].country)] if people[0].kind == "person" else people
 
 
 def guest(reading: Reading, partners: list[Entity]) -> list[Entity]:
