@@ -54,6 +54,10 @@ def test_a_weekday_counts_from_the_day_where_the_publisher_is(
         ("December 5, 2023\n\n", None, "2023-11-29"),
         ("PARIS, May 5 (Xinhua) -- ", "2023-12-07", "2023-12-06"),
         ("PARIS (Reuters) - ", "2023-12-07", "2023-12-06"),
+        ("MOSCOW, December 5. /TASS/. ", "2023-12-07", "2023-11-29"),
+        ("Astana. December 5. KazTAG – ", "2023-12-07", "2023-11-29"),
+        ("YEREVAN, DECEMBER 5, ARMENPRESS. ", "2023-12-07", "2023-11-29"),
+        ("Paris, Dec 5 (IANS/EFE) ", "2023-12-07", "2023-11-29"),
     ],
 )
 def test_a_dateline_near_the_publication_day_comes_first(line: str, published: str | None, day: str) -> None:

@@ -91,7 +91,7 @@ class Parties(Offices):
         _share_hosts(line)
         if line.sentence.zone == "caption":
             return
-        self.crowd = () if len(named) > 1 or first else _crowd(line)
+        self.crowd = _acting_together(line) or (() if len(named) > 1 or first else _crowd(line))
         if first:
             self.subject = first
         if not ({e.key() for e in self.pair} <= {e.key() for e in named} and self.pair):
@@ -445,6 +445,19 @@ _AT_PRESENT = texts("names", "at_present")
 
 # Behind a name they make it that of what the person leads, no person ("the Biden administration").
 _NAMED_FOR = listed("names", "named_for")
+
+
+def _acting_together(line: Line) -> tuple[Entity, ...]:
+    """Three or more listed as the subject with which a sentence begins ("A, B and C announced that …")."""
+    items = line.items
+    at = next((n for n, x in enumerate(items[:3]) if x.who), None)
+    members = clause.group_right(items, at) if at is not None and clause.is_agent(items[at]) else []
+    acts = (
+        len(members) > 2
+        and members[-1] + 1 < len(items)
+        and (items[members[-1] + 1].code in "mbhdD," or is_verb_like(items[members[-1] + 1]))
+    )
+    return tuple(e for n in members for e in items[n].who) if acts else ()
 
 
 def _crowd(line: Line) -> tuple[Entity, ...]:

@@ -28,6 +28,7 @@ _PUBLISHING = listed("events", "publishing")
 _CLAIMING = listed("events", "claiming")
 _LATER = forms("later", "then", "subsequently", "afterwards", "next")
 _AROUND = forms("before", "after", "since", "ahead", "prior", "following")
+_DAYS = ("weekday", "day")
 _OTHER_CLAUSE = 12
 _OTHERS = 40.0
 _NEW_CLAUSE = 25.0
@@ -165,7 +166,7 @@ def _counts(items: list[Item], i: int) -> bool:
     """Whether a date only bounds a count ("the third time this year", "his third visit this year") or is a number of things."""
     previous = {x.low for x in items[max(0, i - 3) : i]}
     value = items[i].value
-    named = value.kind in ("weekday", "day", "dom") and items[i - 1].low in _ON
+    named = value.kind in _DAYS or value.unit == "day" or items[i - 1].low in _ON  # "for the first time yesterday"
     if (previous & _TIMES and not named) or (value.kind in ("unit", "year") and value.unit != "day" and previous & _ORDINALS):
         return True
     if value.kind == "offset" and {x.low for x in items[max(0, i - 10) : i]} & _ORDINALS:

@@ -58,7 +58,8 @@ def group_left(items: list[Item], at: int) -> tuple[list[int], int]:
         joined = joined or connector == "&"
         members.insert(0, left)
         start = left
-    return (members, start) if joined else ([at], at)
+    open_end = len(members) > 2 and is_code(items, at + 1, "&")  # "A, B, C and people of several companies took part"
+    return (members, start) if joined or open_end else ([at], at)
 
 
 def group_right(items: list[Item], at: int) -> list[int]:
