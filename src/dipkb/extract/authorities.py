@@ -9,7 +9,7 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import each, endings, forms, listed, text_of, texts, without_article
 
 _UNION_STATES, _EUROPEAN_NAME = texts("sanctions", "of_union"), text_of("sanctions", "european_bodies")
-_INCLUDING, _THE, _TO, _WEST = each("including", "the", "to", "west")
+_INCLUDING, _THE, _TO, _WEST, _WITH = each("including", "the", "to", "west", "with")
 _ADVERB = endings("adverb")
 _ALLIES = listed("events", "allies")
 _BETWEEN_VERBS = forms("also", "then", "has", "have")
@@ -56,6 +56,8 @@ def doer_of(reading: Reading, verb: int, last: list[Entity]) -> list[Entity]:
             return last
         if items[i].low in _AUTHORITIES and not _is_apposed(items, i) and (found := _owned(reading, i, last)):
             return found
+        if items[i].low in _ALLIES and _is_beside(items, i):
+            continue  # "the US, in coordination with our allies and partners, is taking"
         if items[i].low in _ALLIES and (joint := _joint(items, i)) is not None:
             before = items[joint - 1]
             if before.who and clause.is_agent(before):
@@ -71,6 +73,15 @@ def doer_of(reading: Reading, verb: int, last: list[Entity]) -> list[Entity]:
     if reading.line.sentence.zone in ("title", "heading"):
         indices = _with_comma(items, indices)
     return [_worded(reading, e, indices) for e in reading.entities(indices)]
+
+
+def _is_beside(items: list[Item], i: int) -> bool:
+    """Whether those named by what they are stand in a phrase with whom something is done, which a comma closes."""
+    first = i
+    while first > 0 and (items[first - 1].code in "xH&t" and not clause.is_verb_like(items[first - 1])):
+        first -= 1
+    closed = i + 1 < len(items) and items[i + 1].code == ","
+    return closed and first > 0 and items[first - 1].low in _WITH
 
 
 def _is_apposed(items: list[Item], i: int) -> bool:
@@ -197,6 +208,8 @@ def _owned(reading: Reading, i: int, last: list[Entity]) -> list[Entity]:
         return _body(reading, "EU")
     if not named and owner >= 0 and items[owner].code == "t" and items[owner].low in _THE_THIS:
         return last
+    if owner == i - 1 and (owner < 0 or items[owner].code in ",;") and items[i].text[0].isupper():
+        return last  # "Treasury also designated", "Commerce added"
     return []
 
 

@@ -335,7 +335,7 @@ def _behind(items: list[Item], at: int) -> Act | None:
             return None
         if item.code in "bh" or item.code == "m":
             return _predicate(items, i, at)
-        if low in _FORCE:
+        if low in _FORCE and items[i - 1].code not in "tHAs" and item.text[0].islower():
             return Act("impose", "occurred", None) if low in _HITS and _is_fresh(items, at) else Act("in-force", None, i)
         if _starts(items, i):
             ahead = low in words("ahead") and any(x.code == "D" for x in items[i + 1 : i + 5])

@@ -10,7 +10,7 @@ from dipkb.extract.document import Entity
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.acts import Act
 from dipkb.extract.sanctions.implied import imposers
-from dipkb.extract.sanctions.stances import prompted
+from dipkb.extract.sanctions.stances import is_nominal, prompted
 from dipkb.extract.sanctions.words import words
 from dipkb.extract.wordlists import each, endings, forms
 
@@ -89,6 +89,8 @@ def _sources(reading: Reading, act: Act, targets: list[Entity]) -> list[list[Ent
         return [doer_of(reading, act.verb or 0, _last(reading)), *named] if keeping else named
     if urged := prompted(reading.items, act.doer):
         return [reading.entities(urged)]
+    if owner := _owner_of_act(reading, act):
+        return [owner]
     aside = reading.items[act.doer - 1].text in _DASHES  # "the deal - between X and Y - lifted"
     doer = [] if aside else [e for e in doer_of(reading, act.doer, _last(reading)) if e.kind in _KINDS]
     doer = doer or _capital_first(reading, act)
@@ -114,6 +116,17 @@ def _capital_first(reading: Reading, act: Act) -> list[Entity]:
     opens = len(items) > 1 and items[0].code == "L" and clause.is_agent(items[0]) and clause.is_verb_like(items[1])
     free = opens and act.doer is not None and not any(clause.is_agent(x) or x.code in "kw" for x in items[1 : act.doer])
     return [reading.parties.state(e.country) for e in reading.entities([0])[:1] if e.country] if free else []
+
+
+def _owner_of_act(reading: Reading, act: Act) -> list[Entity]:
+    """Whose act a noun tells ("welcomed X's lifting of sanctions on Y", "the X imposition of tariffs")."""
+    items, verb = reading.items, act.verb
+    if verb is None or verb < 1 or verb > reading.at or not is_nominal(items, verb):
+        return []
+    owner = clause.possessor(items, verb)
+    if not owner and items[verb - 1].code in "CAN" and not clause.is_verb_like(items[verb - 2]):
+        return list(items[verb - 1].who) or list(reading.state_of(items[verb - 1]))
+    return reading.entities(owner)
 
 
 def _from(reading: Reading) -> list[Entity]:

@@ -45,6 +45,7 @@ _DECISIONS, _CARRIERS, _UPHELD = words("decisions"), words("carriers"), words("u
 _SAYING, _UNDERWAY = words("saying"), words("underway")
 HELD_BACK = {"threaten": "proposed", "call-for": "proposed", "plan": "planned", "refuse": "denied", "delay": "postponed"}
 _FORMAL = pattern_named("formal_later")
+_NOMINAL = (*endings("gerund"), "ion", "al", "ment")
 _NOUNS = words("relief_nouns")
 _BEFORE_NOUNS = words("before_relief")
 _PLANS = words("plans")
@@ -132,6 +133,12 @@ def prompted(items: list[Item], verb: int) -> list[int]:
     return members if start and items[start - 1].low in words("prompting") else []
 
 
+def is_nominal(items: list[Item], verb: int) -> bool:
+    """Whether an act is told by a noun with "of" behind it, over a day ("its adoption today of a new package")."""
+    behind = next((x for x in items[verb + 1 : verb + 3] if x.code != "D"), None)
+    return items[verb].low.endswith(_NOMINAL) and behind is not None and behind.code == "o"
+
+
 def is_mention(reading: Reading, act: Act) -> bool:
     """Whether relief is only spoken of ("discussed the lifting of sanctions", "paved the way for sanctions relief")."""
     if reading.verb or act.action not in ("lift", "ease") or act.asked or act.status == "planned":
@@ -140,6 +147,9 @@ def is_mention(reading: Reading, act: Act) -> bool:
         return True
     items, low = reading.items, reading.items[act.verb].low
     before = items[act.verb - 1] if act.verb else None
+    near = items[max(0, act.verb - 8) : act.verb]
+    if before is not None and before.code in "sCNA" and any(x.low in words("responding_to") for x in near):
+        return False  # "welcomed X's lifting of sanctions"
     nominal = low in _NOUNS or (
         low.endswith(_GERUND)
         and before is not None
