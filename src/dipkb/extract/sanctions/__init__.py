@@ -17,6 +17,7 @@ from dipkb.extract.sanctions.acts import Act, act_of
 from dipkb.extract.sanctions.bynames import is_counted, is_counted_at, set_in_state
 from dipkb.extract.sanctions.further import (
     inclusion,
+    is_definite,
     is_left_unsaid,
     is_part,
     marked,
@@ -82,7 +83,7 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
     named = senders_of(reading, act, targets)
     senders = in_their_states(reading, named or understood(reading, act, now))
     same = told_again(reading, act, named) if not targets else marked(reading, act, senders)
-    if not senders and is_left_unsaid(reading, act):
+    if not senders and (is_left_unsaid(reading, act) or (act.asked and is_definite(reading))):
         senders = list(reading.parties.sanctioners)
     senders = senders or answering(reading, act)
     senders = senders if named else _not_on_their_own(reading, senders, targets)

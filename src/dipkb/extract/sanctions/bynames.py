@@ -72,7 +72,7 @@ def set_in_state(reading: Reading, targets: list[Entity]) -> list[Entity]:
     if not any(e.kind == "group" and e.country is None for e in targets):
         return targets
     country = _state_of_cause(reading) or _state_of_regime(reading) or _state_of_headline(reading)
-    if country is None and any(_is_only_counted(e) for e in targets):
+    if country is None and any(_is_only_counted(e) or _is_told_on(reading, e) for e in targets):
         country = _state_hit(reading)
     if country is None or not all(e.country in (None, country) for e in targets if e.kind != "person" or e.id):
         return targets
@@ -95,6 +95,14 @@ def _is_only_counted(entity: Entity) -> bool:
     """Whether a group is told by number and as anybody ("19 people", "four more individuals linked to the coup")."""
     told = [w for w in (entity.name or entity.role or "").casefold().split() if w not in _MORE]
     return entity.country is None and len(told) > 1 and told[1] in _ANYBODY and is_counted(entity)
+
+
+def _is_told_on(reading: Reading, entity: Entity) -> bool:
+    """Whether a counted group without a country is hit further by who acted last ("In addition, it sanctioned two mines")."""
+    last = reading.parties.restricted
+    if last is None or entity.kind != "group" or entity.country or not is_counted(entity):
+        return False
+    return {e.key() for e in last.parties["senders"]} == {e.key() for e in reading.parties.sanctioners} and reading.verb
 
 
 def _state_hit(reading: Reading) -> str | None:

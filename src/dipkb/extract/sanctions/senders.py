@@ -11,7 +11,7 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.acts import Act
 from dipkb.extract.sanctions.implied import imposers
 from dipkb.extract.sanctions.stances import is_nominal, prompted
-from dipkb.extract.sanctions.words import words
+from dipkb.extract.sanctions.words import REGIONS, words
 from dipkb.extract.wordlists import each, endings, forms
 
 _OF_SENDERS, _IT_THEY, _INCLUDE = words("of_senders"), forms("it", "they"), words("include")
@@ -70,7 +70,7 @@ def _is_unplaced(entity: Entity) -> bool:
 
 def _others(doers: list[Entity], targets: list[Entity]) -> list[Entity]:
     """Who calls for relief for somebody else than itself ("X proposed that the Council lift sanctions on Y")."""
-    hit = {t.country for t in targets}
+    hit = {t.country for t in targets if t.country}
     return [e for e in doers if hit and e.country not in hit]
 
 
@@ -320,7 +320,24 @@ def on_behalf(reading: Reading, senders: list[Entity]) -> list[Entity]:
     """The states that bodies and leaders act for, beside those already named."""
     named = {e.country for e in senders if e.kind == "country"}
     states = [e.country for e in senders if e.kind in ("organisation", "person") and e.country and _acts_for_state(e)]
-    return [reading.parties.state(c) for c in dict.fromkeys(states) if c not in named]
+    bodies = [x for e in senders for x in _union_of(reading, e)]
+    return [*[reading.parties.state(c) for c in dict.fromkeys(states) if c not in named], *bodies]
+
+
+def _union_of(reading: Reading, entity: Entity) -> list[Entity]:
+    """The union whose council or commission acts ("the Council of the European Union"), or whose leaders by their region."""
+    if entity.kind == "group" and not entity.country:
+        return _body_of_region(reading, (entity.name or "").casefold())
+    whole = (entity.name or "").rpartition(" of the ")[2] if entity.kind == "organisation" and not entity.country else ""
+    known = next((o for o in reading.parties.gazetteer.organisations.values() if o.name == whole), None) if whole else None
+    return [Entity("organisation", name=known.name, id=known.id)] if known is not None else []
+
+
+def _body_of_region(reading: Reading, people: str) -> list[Entity]:
+    """The body that "West African leaders" meet in, where the article names it."""
+    name = next((body for region, body in REGIONS.items() if people.startswith(region)), None)
+    named = (e for x in reading.document.lines for i in x.items if i.code == "N" for e in i.who if e.name == name) if name else ()
+    return [e for e, _ in zip(named, range(1), strict=False)]
 
 
 def _acts_for_state(entity: Entity) -> bool:

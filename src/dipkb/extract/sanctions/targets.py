@@ -54,7 +54,7 @@ def _by_grammar(reading: Reading, act: Act) -> list[Entity]:
         if found := listed(reading, act.verb + 1 + clause.is_code(items, act.verb + 1, "o")) or (
             listed(reading, at + 1) if items[at].low in words("lists") else []
         ):
-            return found
+            return _or_last(reading, act.verb + 1 + clause.is_code(items, act.verb + 1, "o"), found)
         if items[at].low in words("lists"):
             return []  # "on the list of sanctioned officials"
     if act.by and act.verb is not None:
@@ -337,6 +337,14 @@ def _apposed(reading: Reading, i: int, found: list[Entity]) -> list[Entity]:
         return [name]
     person = name.kind == "person" and found[0].role is not None
     return [Entity("person" if person else "organisation", name=items[i - 2].text, country=country, certain=False)]
+
+
+def _or_last(reading: Reading, first: int, found: list[Entity]) -> list[Entity]:
+    """Those hit before, where only "these companies" stands for them."""
+    last, items = reading.parties.restricted, reading.items
+    bare = all(e.kind == "group" and not e.country for e in found)
+    points = first + 1 < len(items) and items[first].low in words("pointing_to") and not clause.is_code(items, first + 2, "xaCA")
+    return list(last.parties["targets"]) if last is not None and bare and points else found
 
 
 def _taken_up(reading: Reading, i: int, found: list[Entity]) -> list[Entity]:

@@ -24,6 +24,7 @@ MEASURES = [(name, re.compile(rf"\b(?:{pattern})")) for name, pattern in _RULES[
 REASONS = [(phrase, pattern_named("reason", phrase=phrase)) for phrase in _RULES["reasons"]]
 LOOSE_REASONS: dict[str, list[str]] = _RULES["loose_reasons"]
 HALVES: dict[str, dict[str, str]] = _RULES["halves"]
+REGIONS: dict[str, str] = _RULES["regions"]
 TOTALS: list[str] = _RULES["totals"]
 OPEN_LISTS: list[str] = _RULES["open_lists"]
 
