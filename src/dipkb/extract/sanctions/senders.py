@@ -12,7 +12,7 @@ from dipkb.extract.sanctions.acts import Act
 from dipkb.extract.sanctions.implied import imposers
 from dipkb.extract.sanctions.stances import is_nominal, prompted
 from dipkb.extract.sanctions.words import REGIONS, words
-from dipkb.extract.wordlists import each, endings, forms
+from dipkb.extract.wordlists import each, endings, forms, text_of
 
 _OF_SENDERS, _IT_THEY, _INCLUDE = words("of_senders"), forms("it", "they"), words("include")
 _ALONGSIDE, _BY, _EUROPE, _IN, _OF = each("alongside", "by", "europe", "in", "of")
@@ -21,6 +21,7 @@ _GERUND = endings("gerund")
 _ON_AGAINST = forms("on", "against")
 _TAKING_UP = forms("it", "they", "this", "these")
 _THIS_THESE = forms("this", "these")
+_PART_OF = text_of("names", "part_of")
 _WEST = words("west")
 _WE_OUR = forms("we", "our")
 
@@ -328,7 +329,7 @@ def _union_of(reading: Reading, entity: Entity) -> list[Entity]:
     """The union whose council or commission acts ("the Council of the European Union"), or whose leaders by their region."""
     if entity.kind == "group" and not entity.country:
         return _body_of_region(reading, (entity.name or "").casefold())
-    whole = (entity.name or "").rpartition(" of the ")[2] if entity.kind == "organisation" and not entity.country else ""
+    whole = (entity.name or "").rpartition(_PART_OF)[2] if entity.kind == "organisation" and not entity.country else ""
     known = next((o for o in reading.parties.gazetteer.organisations.values() if o.name == whole), None) if whole else None
     return [Entity("organisation", name=known.name, id=known.id)] if known is not None else []
 
