@@ -31,6 +31,8 @@ _FIELD = re.compile(
     r"|frame|extra|values|fields|act|person|follower|held|found|fates|undone|letters|rule|iso|id|part|needs|bodies|wished|asked|fixed"
     r"|DEEDS|ACTS|STANCES|match|follows|following_codes|cell|tells)\b(\[.*\]|\(.*\))*$"
 )
+# Modules that write the reasons a reader sees, in English.
+EXPLAINING = frozenset({"tellings.py", "tracing.py", "coreference.py", "confidence.py"})
 # What records and rules of the program call things: no words of an article.
 TERMS = (
     frozenset(
@@ -41,7 +43,8 @@ TERMS = (
     decade weekend fortnight window unit weekday dom hos hog fm def head leader envoy staff pair sides title
     heading body caption phone video in-person lift ease visit status active modifier doer plan names inclusion flow pledge
     statement agreed-to attended-by destination origin action apposition other year2 yy unspecified dotted
-    short_decade dipkb. numeric confidence given as_english xbhmd,& YRSCPO fxow cot pronouns possessives
+    short_decade dipkb. numeric future past nearest name visitors parties
+    confidence given as_english xbhmd,& YRSCPO fxow cot pronouns possessives
     """.split()  # noqa: SIM905
     )
     | {"does not stand"}
@@ -70,7 +73,7 @@ class Literal(NamedTuple):
 def literals(folder: Path = CODE) -> list[Literal]:
     """Every word of the language in the code, by module and line."""
     found = []
-    for path in sorted(folder.rglob("*.py")):
+    for path in sorted(path for path in folder.rglob("*.py") if path.name not in EXPLAINING):
         module = str(path.relative_to(folder))
         found += [Literal(module, line, words) for line, words in sorted(set(_of(ast.parse(path.read_text("utf-8")))))]
     return found
@@ -82,6 +85,10 @@ def _of(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield from _compared(node)
         elif isinstance(node, ast.Call):
             yield from _called(node)
+        elif isinstance(node, ast.IfExp):
+            yield from (word for side in (node.body, node.orelse) if isinstance(side, ast.Tuple) for word in _words(side))
+        elif isinstance(node, ast.GeneratorExp | ast.ListComp | ast.For):
+            yield from _looped(node)
         elif isinstance(node, ast.Set):
             yield from (word for part in node.elts if isinstance(part, ast.Constant) for word in _words(part))
     for statement in tree.body:
@@ -91,10 +98,22 @@ def _of(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 def _compared(node: ast.Compare) -> Iterator[tuple[int, str]]:
     sides = [node.left, *node.comparators]
-    plain = [s for s in sides if isinstance(s, ast.Constant | ast.Tuple | ast.Set)]
+    plain = [s for s in sides if isinstance(s, ast.Constant | ast.Tuple | ast.Set | ast.List)]
     others = [s for s in sides if s not in plain]
     if others and not any(_is_field(s) for s in others):
         yield from (word for side in plain for word in _words(side))
+
+
+def _looped(node: ast.GeneratorExp | ast.ListComp | ast.For) -> Iterator[tuple[int, str]]:
+    """The words that a loop runs through, unless they are names under which words are looked up."""
+    loops = [node] if isinstance(node, ast.For) else node.generators
+    inside = [*node.body] if isinstance(node, ast.For) else [node.elt]
+    names = any(
+        isinstance(n, ast.Subscript) or (isinstance(n, ast.Call) and _name(n) in _NAMING) for i in inside for n in ast.walk(i)
+    )
+    for loop in loops:
+        if isinstance(loop.iter, ast.Tuple | ast.List) and not names:
+            yield from (word for part in loop.iter.elts if isinstance(part, ast.Constant) for word in _words(part))
 
 
 def _is_field(side: ast.expr) -> bool:

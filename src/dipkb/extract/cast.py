@@ -136,7 +136,7 @@ class Cast:
         for who, words in reversed(self.unnamed):
             if head in words and (country is None or who.country in (None, country)):
                 return who
-        title = "spokes" if head.startswith(_SPOKESPERSON) else head
+        title = next((stem for stem in _SPOKESPERSON if head.startswith(stem)), head)
         people = (h.who for h in reversed(self.spoken) if h.who.kind == "person" and title in (h.who.role or "").casefold())
         return next((who for who in people if country is None or who.country in (None, country)), None)
 

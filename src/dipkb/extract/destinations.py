@@ -10,6 +10,7 @@ from dipkb.extract.itinerary import Goals
 from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import each, forms, listed, stems, texts
 
+_ON_TOUR, _TO_IN = forms("to", "in", "of", "through", "around", "across"), forms("to", "in")
 _TOWN, _THAT = listed("events", "the_town"), texts("events", "that_land")
 _HERE, _IN, _OF, _TO, _WHERE = each("here", "in", "of", "to", "where")
 _CONTINUE = stems("continue")
@@ -161,7 +162,7 @@ def _leads_elsewhere(reading: Reading) -> bool:
     """Whether the noun has a destination of its own, though one that no table knows ("her visit to the European Union")."""
     behind = reading.items[reading.at + 1 : reading.at + 3]
     touring = reading.trigger.low in _TOURING_SHORT
-    to = len(behind) == 2 and behind[0].low in (("to", "in", "of", "through", "around", "across") if touring else ("to", "in"))
+    to = len(behind) == 2 and behind[0].low in (_ON_TOUR if touring else _TO_IN)
     return to and behind[1].code != "D" and not reading.rules.here.match(behind[1].low)
 
 

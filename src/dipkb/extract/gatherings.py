@@ -9,8 +9,9 @@ from dipkb.extract import clause
 from dipkb.extract.document import Entity
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
-from dipkb.extract.wordlists import forms, listed, texts
+from dipkb.extract.wordlists import forms, listed, phrases, texts
 
+_GOING_ON = [list(phrase) for phrase in phrases("events", "going_on")]
 _BY = forms("by")
 _OFFICES = texts("events", "offices_of_bodies")
 
@@ -60,7 +61,7 @@ def _is_under_way(reading: Reading) -> bool:
     behind = reading.items[reading.at + 1 : reading.at + 12]
     verb = next((n for n, x in enumerate(behind) if x.code == "b"), None)
     words = [x.low for x in behind[verb + 1 : verb + 3]] if verb is not None else []
-    return words[:1] == ["underway"] or words == ["under", "way"]
+    return words[:1] in _GOING_ON or words in _GOING_ON
 
 
 def _leads(reading: Reading, body: Entity) -> bool:

@@ -298,7 +298,7 @@ def _before_office(at: int, words: list[str], lows: list[str], lexicon: Lexicon)
     if match and not ("r" in match[1] or "g" in match[1]):
         behind = match[0] + (match[0] < len(words) and lows[match[0]] in ("'s", "’s"))
         return any(c in match[1] for c in "ACN") and _before_office(behind, words, lows, lexicon)
-    if match or (lows[at] in lexicon.heads and lows[at + 1 : at + 2] == ["of"]):
+    if match or (lows[at] in lexicon.heads and not _OF.isdisjoint(lows[at + 1 : at + 2])):
         return True
     return lows[at] in lexicon.modifiers and _before_office(at + 1, words, lows, lexicon)
 

@@ -82,7 +82,7 @@ def _is_led_about(reading: Reading) -> bool:
 def _agrees_to_meet(reading: Reading) -> bool:
     """Whether an encounter is what they agreed on, so that the agreeing is none."""
     before = [x.low for x in reading.items[max(0, reading.at - 2) : reading.at]]
-    if before[1:] == ["to"] and before[0] not in reading.rules.words("appointed"):
+    if not _TO.isdisjoint(before[1:]) and before[0] not in reading.rules.words("appointed"):
         return True  # "a forum set up to discuss trade"
     words = reading.rules.words("encounters_to_come")
     pairs = zip(reading.items[reading.at + 1 :], reading.items[reading.at + 2 : reading.at + 8], strict=False)

@@ -19,9 +19,10 @@ from dipkb.extract.lexicon import Lexicon, fold
 from dipkb.extract.lexing import NAME_WORDS, lex
 from dipkb.extract.text import Sentence
 from dipkb.extract.titles import DEPUTY, LANDS, Titles
-from dipkb.extract.wordlists import each, endings, forms, listed
+from dipkb.extract.wordlists import each, endings, forms, listed, phrases
 from dipkb.gazetteer.records import RANKS
 
+_IN_CHARGE = phrases("names", "in_charge")
 _CHIEF, _HER, _RESPONSIBLE, _WITH = each("chief", "her", "responsible", "with")
 _ADVERB = endings("adverb")
 _DETERMINERS = forms("the", "this", "that", "its", "both", "these")
@@ -208,7 +209,7 @@ class _Phrases(Titles):
         if words and mention.owner is not None and at < len(self.items) and self.items[at].low in DELEGATIONS:
             mention.role, mention.rank = self.items[at].low, None  # "a U.S. lawmaker delegation"
             return self.made("R", start, at + 1, mention), at + 1
-        if words == ["chief"] and mention.owner is None and mention.role in _CHIEF:
+        if len(words) == 1 and words[0] in _CHIEF and mention.owner is None and mention.role in _CHIEF:
             return self.side(start, first)  # "chief correspondent"
         if words and self.items[at - 1].code != "t":
             mention.definite |= any(x is not None for x in (mention.owner, mention.possessor, mention.implied))
@@ -218,7 +219,7 @@ class _Phrases(Titles):
     def in_charge(self, at: int) -> int:
         """Past what an office is in charge of ("Minister of State in charge of Regional Cooperation")."""
         words = [i.low for i in self.items[at : at + 3]]
-        if words != ["in", "charge", "of"] and words[:2] != ["responsible", "for"]:
+        if tuple(words) not in _IN_CHARGE and tuple(words[:2]) not in _IN_CHARGE:
             return at
         start = at + len(words) - (words[0] in _RESPONSIBLE)
         start += self.code(start) == "t"

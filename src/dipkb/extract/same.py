@@ -9,7 +9,9 @@ from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.document import Entity
 from dipkb.extract.lexicon import fold
 from dipkb.extract.people import compatible
-from dipkb.extract.wordlists import endings, forms, text_of
+from dipkb.extract.wordlists import endings, forms, text_of, texts
+
+_SPOUSES = texts("names", "spouses_of_heads")
 
 _PART_OF = text_of("names", "part_of")
 _DECISION = forms("decision")
@@ -66,7 +68,7 @@ def _is_unranked_of(entity: Entity, named: list[Entity]) -> bool:
 
 def _is_spouse_of(entity: Entity, named: list[Entity]) -> bool:
     """Whether it is a first lady beside the head of her state, who is no guest of her own."""
-    spouse = any(t in (entity.role or "").casefold() for t in ("first lady", "first gentleman"))
+    spouse = any(t in (entity.role or "").casefold() for t in _SPOUSES)
     return spouse and any(n.country == entity.country and n is not entity for n in named)
 
 

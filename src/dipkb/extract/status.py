@@ -9,8 +9,9 @@ from itertools import pairwise
 from dipkb.extract import clause
 from dipkb.extract.document import Item, Line
 from dipkb.extract.framefiles import read_frames
-from dipkb.extract.wordlists import endings, forms, listed
+from dipkb.extract.wordlists import endings, forms, listed, text_of
 
+_TO_DO = text_of("status", "before_infinitive")
 _TO = forms("to")
 _HAS_HAVE = forms("has", "have")
 _MIGHT = forms("could", "would_short")
@@ -79,7 +80,7 @@ class StatusRules:
                 return str(status)
         if not verb:
             to_come = None if governing else self.infinitive.search(before)
-            if to_come and self.firsts.search(before[: to_come.start()] + "to "):
+            if to_come and self.firsts.search(before[: to_come.start()] + _TO_DO):
                 return "occurred"  # "became the first to pay a visit"
             return "occurred" if not to_come else self.purpose_of(line, at) if self.purpose.search(before) else "planned"
         if self.is_present_of_time(line, at, start):

@@ -35,6 +35,7 @@ from dipkb.extract.sanctions.targets import targets_of
 from dipkb.extract.sanctions.words import ACTS, LOOSE_REASONS, MEASURES, OPEN_LISTS, REASONS, TOTALS, words
 from dipkb.extract.wordlists import each, endings, forms, pattern_named, stems, texts
 
+_LASTING, _NOW = forms("still", "continue"), forms("now")
 _AS, _BEING = each("as", "being")
 _FREEZE, _MOST, _ONES, _THAT, _UNDER = each("freeze", "most", "ones", "that", "under")
 _DESIGNATE = stems("designate")
@@ -254,7 +255,7 @@ def _keeps(reading: Reading, act: Act) -> bool:
     """Whether the words assert that a restriction stays in force, rather than only speak of it."""
     if act.verb is None:
         return False
-    lasting = ("still", "continue", "now") if act.verb > reading.at else ("still", "continue")
+    lasting = _LASTING | (_NOW if act.verb > reading.at else frozenset())
     still = act.action == "in-force" and any(x.low in lasting for x in reading.items[max(0, act.verb - 3) : act.verb + 1])
     before = reading.items[act.verb - 1] if act.verb else None
     put = reading.items[act.verb].low in _UNDER and before is not None and before.code == "b" and is_counted_at(reading, act.verb)

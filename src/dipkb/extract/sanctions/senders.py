@@ -12,8 +12,9 @@ from dipkb.extract.sanctions.acts import Act
 from dipkb.extract.sanctions.implied import imposers
 from dipkb.extract.sanctions.stances import is_nominal, prompted
 from dipkb.extract.sanctions.words import REGIONS, words
-from dipkb.extract.wordlists import each, endings, forms, text_of
+from dipkb.extract.wordlists import each, endings, forms, phrases, text_of
 
+_FROM_WEST = phrases("sanctions", "from_west")
 _OF_SENDERS, _IT_THEY, _INCLUDE = words("of_senders"), forms("it", "they"), words("include")
 _ALONGSIDE, _BY, _EUROPE, _IN, _OF = each("alongside", "by", "europe", "in", "of")
 _OUR, _THAT, _TO, _UNDER, _WITH = each("our", "that", "to", "under", "with")
@@ -134,7 +135,7 @@ def _from(reading: Reading) -> list[Entity]:
     """Behind "by", or "from" ("sanctions from X") where it is not what is hit that comes from there ("on cars from X")."""
     items, at = reading.items, reading.at
     found = clause.behind(items, at, forms("from"), reach=3)
-    if not found and [x.low for x in items[at + 1 : at + 3]] == ["from", "western"]:
+    if not found and tuple(x.low for x in items[at + 1 : at + 3]) in _FROM_WEST:
         return [Entity("organisation", name="Western countries")]
     onto = any(x.low in _ON_AGAINST for x in items[at : found[0]]) if found else True
     return _by(reading) if onto else reading.entities(found)

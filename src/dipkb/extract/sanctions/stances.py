@@ -297,7 +297,7 @@ def _opens_plan(items: list[Item], pivot: int) -> bool:
 def _told(reading: Reading, pivot: int) -> str:
     """What the general cues say of it."""
     left = " ".join(i.low for i in reading.items[max(0, pivot - 12) : pivot])
-    if any(f" {w} " in f" {left} " for w in ("if", "unless", "in case", "whether")):
+    if any(f" {w} " in f" {left} " for w in texts("sanctions", "conditional")):
         return "hypothetical"
     told = reading.rules.status.of(reading.line, pivot, True)
     return told if told in ("cancelled", "postponed") and reading.items[pivot].low not in ACTS else "occurred"

@@ -10,7 +10,7 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.acts import Act
 from dipkb.extract.sanctions.lists import MOST, listed, listing
 from dipkb.extract.sanctions.words import ACTS, words
-from dipkb.extract.wordlists import each, endings, forms, stems
+from dipkb.extract.wordlists import each, endings, forms, stems, texts
 
 _NEXT_CLAUSE_OR_UNTIL = forms("after", "before", "since", "when", "while", "where", "until")
 _AGAINST, _AMONG, _BY, _CRISIS, _DESPITE = each("against", "among", "by", "crisis", "despite")
@@ -245,7 +245,7 @@ def _is_no_target(items: list[Item], on: int) -> bool:
 
 def _bars_travel(items: list[Item], at: int) -> bool:
     """Whether "to" behind the noun leads where nobody may go ("a travel ban to the Union")."""
-    return any(word in " ".join(x.low for x in items[max(0, at - 1) : at + 1]) for word in ("travel", "entry", "visa"))
+    return any(word in " ".join(x.low for x in items[max(0, at - 1) : at + 1]) for word in texts("sanctions", "travel_bans"))
 
 
 def _dealt_with(reading: Reading, end: int) -> list[Entity]:
