@@ -7,7 +7,7 @@ BIN := .venv/bin
 KB ?= kb
 ASKED = --store $(KB) --format table --param leader_a="Xi Jinping" --param leader_b="Alexander Lukashenko" --param year=2023
 
-.PHONY: help setup run test stores gate lint types contracts check wheel docs bench scale clean
+.PHONY: help setup run test stores compiled gate lint types contracts check wheel docs bench scale clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,12 +33,17 @@ run: .venv/made ## build the knowledge base in kb/, check it, and ask it a quest
 	@echo
 	$(BIN)/dipkb query run count-evidence $(ASKED) --columns meeting_start,exact
 
-test: .venv/made-dev ## all tests but those of stores
-	$(BIN)/pytest -n auto -m "not stores"
+test: .venv/made-dev ## all tests but those of stores and of the compiled extractor
+	$(BIN)/pytest -n auto -m "not stores and not compiled"
 
 stores: .venv/made-dev ## fetch real triplestores into .stores/ and run the tests that load and ask them
 	$(BIN)/python -m tests.servers
 	$(BIN)/pytest -rs -m stores tests
+
+compiled: .venv/made-dev ## dist/compiled/: a wheel whose extractor is compiled, for which a C compiler is needed; and its tests
+	rm -rf dist/compiled
+	DIPKB_COMPILE=1 $(BIN)/python -m build --wheel --no-isolation --outdir dist/compiled
+	$(BIN)/pytest -m compiled tests
 
 gate: .venv/made-dev ## extracting and merging scored on annotated articles (../shared/eval, or DIPKB_EVALUATION), against floors
 	$(BIN)/python -m tests.eval.gate

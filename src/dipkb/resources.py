@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,6 +33,12 @@ def folder(name: str) -> Path:
     raise DataError(
         f"The folder '{name}' is not part of this installation of dipkb. Install the wheel again, or run from a checkout."
     )
+
+
+def is_compiled() -> bool:
+    """Whether the extractor is compiled (``make compiled``) rather than interpreted; it is not imported to find out."""
+    found = PathFinder.find_spec("dipkb.extract", [str(Path(__file__).parent)])
+    return found is not None and not str(found.origin).endswith(".py")
 
 
 def seed(name: str, kind: type[T]) -> T:

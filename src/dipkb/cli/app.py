@@ -25,6 +25,7 @@ from dipkb import __version__
 from dipkb.cli.commands import Commands, example
 from dipkb.cli.speech import say
 from dipkb.errors import DipkbError
+from dipkb.resources import is_compiled
 
 COMMANDS = {
     "extract": "dipkb.cli.extract:extract",
@@ -43,6 +44,8 @@ COMMANDS = {
     "plugin": "dipkb.cli.plugin:plugin",
 }
 
+_COMPILED = ", extractor compiled" if is_compiled() else ""
+
 
 @click.group(
     cls=Commands,
@@ -50,7 +53,7 @@ COMMANDS = {
     epilog=example("dipkb build seeds/articles/ --store kb/", "dipkb query run meetings --store kb/"),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(__version__, prog_name="dipkb", message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name="dipkb", message=f"%(prog)s %(version)s{_COMPILED}")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 def root(debug: bool) -> None:
     """A diplomatic-events knowledge base: news in, a checked and queryable RDF graph out.
