@@ -28,6 +28,7 @@ _MEETING = listed("events", "meeting_verbs")
 _TALKS = listed("events", "talks_on_tour")
 _TOURING = forms("of", "during", "on", "for")
 _STAYING = forms("during", "on", "for")
+ON_VISIT = forms("during", "of", "within", "on")  # what governs a visit on which something is done ("within the framework of")
 _RECALLED = 4  # sentences back that "the country" can mean a country of
 _NEAR_CUES = 5  # items before "the visit" that can tell its status
 
@@ -134,11 +135,28 @@ def understood(reading: Reading, visitors: list[Entity]) -> Goals:
         return {speaker.country or "": []}  # "your visit" is one to the speaker
     if (named := reading.parties.trips.get(guest.key())) and named != guest.country:
         return {named: []}
+    if (place := place_told(reading, guest)) and clause.governor(reading.items, reading.at) in ON_VISIT:
+        return {place: []}
     regional = any(i.code == "Z" for i in reading.items[max(0, reading.at - 2) : reading.at])  # "his Mideast tour"
     if not regional and (sentence.zone == "title" or sentence.index < _OPENING):
         country = _opened_with(reading, guest) or reading.document.here
         return {country: []} if country and country != guest.country else {}
     return {}
+
+
+def place_told(reading: Reading, guest: Entity) -> str | None:
+    """The country of the last town where the text has told of an encounter ("met in Baku"), if it is abroad."""
+    lines = reading.document.lines
+    at = next(n for n, line in enumerate(lines) if line is reading.line)
+    for line in reversed(lines[max(0, at - _RECALLED) : at + 1]):
+        if _MEETING.isdisjoint(line.lows) and _TALKS.isdisjoint(line.lows):
+            continue
+        for i in range(len(line.items) - 1, 0, -1):
+            if line.items[i].code == "L" and line.items[i - 1].low in _IN:
+                country, _ = itinerary.country_at(line.items, i, "in")
+                if country:
+                    return country if country != guest.country else None
+    return None
 
 
 def _goes_on(reading: Reading) -> bool:

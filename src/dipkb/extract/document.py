@@ -163,12 +163,13 @@ class Mention(msgspec.Struct):
     ``possessor`` is the pronoun of "his counterpart"; ``of_country`` is true for "the country's president", ``of_subject`` for
     that "of the Asian country"; ``titled`` after "Mr" or "General"; ``counted`` of "the two presidents"; ``definite`` with an
     article, an owner or a possessor; ``visiting`` after "the visiting"; ``accompanied`` by family, which is no party; ``equal``
-    of a name behind "his counterpart".
+    of a name behind "his counterpart"; ``further`` are the other offices that the words name.
     """
 
     name: str | None = None
     role: str | None = None
     rank: str | None = None
+    further: Sequence[str] = ()
     owner: Item | None = None
     owners: Sequence[Item] = ()
     gender: str | None = None

@@ -11,10 +11,11 @@ from dipkb.extract.wordlists import each, forms, listed, texts
 
 _ARTICLES, _BEFORE_DATE = texts("grammar", "articles_of_phrases"), forms("on", "from") | {","}
 _AS, _BY, _CAPITAL, _FOR, _FROM = each("as", "by", "capital", "for", "from")
-_TO = forms("to")
+_OF, _TO = each("of", "to")
 _IN_AT = forms("in", "at")
 _NOT_PLACES = forms("on", "of", "as", "since", "after", "outside")
 _ON_FROM = forms("on", "from")
+_AFTER, _IN_AT_TO = forms("after", "following"), forms("in", "at", "to")
 _TO_IN = forms("to", "in")
 _TO_IN_OF = forms("to", "in", "of")
 
@@ -28,6 +29,7 @@ _PAST_VISIT = frozenset(_RULES["behind_visits"])
 _INCLUDING = frozenset(_RULES["region_parts"])
 _ORDINALS = frozenset(_RULES["stop_ordinals"])
 _BESIDES = frozenset(tuple(words.split()) for words in _RULES["besides"])
+_STAYS = listed("events", "stays") | listed("events", "spending")  # what else "after a visit" says of them
 _SHORT_STATES = listed("events", "short_states")
 _DASHES = frozenset({"-", "–", "—"})
 _OPEN_NOUN = forms("by", "of", "with", "from", "as")  # behind these a name is no end of the noun's own words
@@ -63,6 +65,8 @@ def author(items: list[Item], at: int) -> list[int]:
     """Who makes the visit that a noun tells: behind "by", over its date and its places ("a visit to Moscow this week by X")."""
     for i in range(at + 1, min(len(items), at + clause.NEAR)):
         item = items[i]
+        if item.low in _OF and i > at + 1 and (found := clause.objects(items, i, "PRG")):
+            return found  # "a visit to Oslo of an Iranian delegation"
         if item.low in _BY:
             found = clause.objects(items, i, "PRGNCM")
             return (
@@ -86,6 +90,17 @@ def copula(items: list[Item], at: int) -> list[int]:
         linked = linked or items[i].code == "b"
         i += 1
     return [i] if linked and i < len(items) and items[i].code in "CLZ" else []
+
+
+def been_there(items: list[Item], at: int) -> list[int]:
+    """Where somebody was before he is home again: "returned to Oslo after attending the summit in Cairo"."""
+    after = next((i for i in range(at + 1, min(len(items), at + clause.NEAR)) if items[i].low in _AFTER), None)
+    for i in range(after or len(items), min(len(items), (after or 0) + clause.NEAR + 4)):
+        if items[i].code in 'w".;' or items[i].low in _STAYS:
+            break
+        if items[i].low in _IN_AT_TO and (found := clause.objects(items, i, "CLZ")):
+            return found
+    return []
 
 
 def opening_actor(items: list[Item], at: int) -> list[int]:

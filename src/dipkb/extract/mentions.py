@@ -128,7 +128,6 @@ class _Phrases(Titles):
         items = _names(line, lexicon) if _JOINED.search(line.codes) else line.items
         super().__init__(_with_her(items) if not _HER.isdisjoint(line.sentence.lows) else items, line, lexicon)
         self.owned = self.begins = False  # whether the phrase stands behind a possessor, or begins the sentence
-        self.apposed = False  # whether it says more of an office before a comma
 
     def read(self) -> list[Item]:
         out: list[Item] = []
@@ -180,7 +179,6 @@ class _Phrases(Titles):
     def phrase(self, at: int) -> tuple[Item, int] | None:
         mention, start, first = Mention(), at, self.items[at]
         self.owned, self.begins = at > 0 and self.code(at - 1) == "s", at == 0
-        self.apposed = at > 1 and self.code(at - 1) == "," and self.code(at - 2) == "r"
         at = self.determiner(at, mention)
         at = self.several(at, mention) if self.code(at) in "AC" else at
         if mention.owners and (people := self.staff_of_several(start, at, mention)):
@@ -239,6 +237,7 @@ class _Phrases(Titles):
         if not named or (other.owner and mention.owner and other.owner.code != "N"):
             return at
         mention.owner, mention.former = mention.owner or other.owner, mention.former or other.former
+        mention.further = [other.role or ""]
         return end
 
     def told_by_office(self, at: int, mention: Mention) -> int | None:
@@ -385,9 +384,6 @@ class _Phrases(Titles):
             self.code(name_at + 2) in "trACaH" or self.remit_before(name_at + 2) is not None
         )
         joined |= mention.owner is not None and self.code(name_at + 1) in "pD"  # "the premier of Kenya, X in Oslo"
-        joined |= (
-            self.apposed and mention.owner is not None and self.code(name_at + 1) in "bh"
-        )  # "the envoy, Kenya's minister, X was"
         if behind_comma and self.code(name_at + 1) not in NAME_ENDS and not begins and not joined:
             return at
         known = self.code(name_at) == "P"
@@ -442,13 +438,16 @@ class _Phrases(Titles):
         if (found := self.one_office(begin)) is None:
             return at
         sub, end = found
+        titles, owner = [sub.role or ""], sub.owner
         while self.code(end) in "&," and (more := self.one_office(end + 1)) is not None and self.code(more[1]) in _AFTER_OFFICE:
             other, end = more
+            titles.append(other.role or "")
             sub = other if RANKS.index(other.rank or "other") < RANKS.index(sub.rank or "other") else sub
         placed = sub.owner is not None and self.code(end) in "pD"  # "X, Kenya's envoy to the Horn of Africa, in Nairobi"
         if self.code(end) not in NAME_ENDS and self.code(end) not in "&" and not placed and not self.opens_clause(at, end):
             return at
-        mention.role, mention.rank, mention.owner, mention.implied = sub.role, sub.rank, sub.owner, sub.implied
+        mention.role, mention.rank, mention.owner, mention.implied = sub.role, sub.rank, sub.owner or owner, sub.implied
+        mention.further = titles
         mention.former, mention.possessor = mention.former or sub.former, sub.possessor
         mention.gender = mention.gender or sub.gender
         return end + 1 if self.code(end) in ",)" and self.code(end + 1) not in '"' else end
@@ -458,7 +457,7 @@ class _Phrases(Titles):
         before = comma - 2
         while before >= 0 and self.code(before) in "qZL":
             before -= 1
-        begins = before < 0 or self.code(before) in ");,"
+        begins = before < 0 or self.code(before) in ");"
         return begins and self.code(comma + 1) not in "tH" and self.acts(end + (self.code(end) == "D"))
 
     def one_office(self, at: int) -> tuple[Mention, int] | None:

@@ -116,7 +116,7 @@ class Offices(People):
         held = [(e, {*e.titles, fold(e.role or "")}) for e in self.people if e.country == country and e.named]
         found = [e for e, titles in held if title in titles]
         found = found or [e for e, titles in held if any(t.endswith(" " + title) for t in titles)]
-        return found[0] if len(found) == 1 and " " in title else None
+        return found[0] if len(found) == 1 and (" " in title or found[0] in self.recent) else None
 
     def of_body(self, mention: Mention) -> tuple[Entity, ...]:
         name = without_article(mention.owner.text) if mention.owner else None

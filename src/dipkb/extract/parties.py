@@ -18,11 +18,13 @@ from dipkb.extract.framefiles import read_frames
 from dipkb.extract.lexicon import fold
 from dipkb.extract.offices import SENT, Offices
 from dipkb.extract.people import spelt_alike
+from dipkb.extract.timing import is_saying
 from dipkb.extract.turns import speak
 from dipkb.extract.wordlists import each, forms, listed, texts
 
 _SPEAKING, _TOGETHER, _THE = texts("statements", "speaking_offices"), forms("two", "both", "these"), forms("the")
 _BY, _HIM, _MAY, _PRIOR, _THAT, _WHOM = each("by", "him", "May", "prior", "that", "whom")
+_TO_FOR = forms("to", "for")
 _FOR_ON, _THANKING = forms("for", "on"), listed("events", "thanking")
 _HE_SHE = forms("he", "she")
 _HIM_HER = forms("him", "her")
@@ -37,6 +39,7 @@ _MONTHS = frozenset(name for names in read_frames("dates")["slots"]["month"].val
 _SENT_OUT, _LED = listed("events", "sent_out"), listed("events", "led")
 _OF_STATES = ("hos", "hog", "fm", "def", "other")  # ranks of offices that a state has
 _TO_NAME = 13  # items from an office to the name of its holder
+_OPENERS = 5  # lines in which the name can follow the office
 _TO_LEADER = 9  # items from a delegation to the verb that names its leader
 _OF_SEVERAL = forms("their", "they", "them")
 
@@ -51,6 +54,20 @@ class Parties(Offices):
         self.author = author_of(self)
         for line in self.document.lines:
             self.read_line(line)
+        self.name_openers()
+
+    def name_openers(self) -> None:
+        """Whom the opening tells of by a lower office alone is the one whom a sentence soon after begins with by name."""
+        opening = [line for line in self.document.lines if line.in_title or line.sentence.zone in ("title", "body")][:_OPENERS]
+        for n, line in enumerate(opening[:-1]):
+            for office in [x for x in line.items if x.code == "R" and len(x.who) == 1 and _is_lower_office(x.who[0])]:
+                country = office.who[0].country
+                later = [(x, _introduced(x)) for x in opening[n + 1 :]]
+                person = next((who for _, who in later if who is not None and who.country in (None, country)), None)
+                first = person is not None and not any(person in item.who for x in opening[: n + 1] for item in x.items)
+                if person is not None and first and office.value.owner is not None:
+                    person.country = country
+                    office.who = (person,)
 
     def register_full_names(self) -> None:
         """The people the article names in full, the longest form of a name first, so that shorter ones are found in it."""
@@ -112,7 +129,7 @@ class Parties(Offices):
             self.join_relations(line)
         if "R," in codes:
             self.name_relations(line.items)
-        if "Ro" in codes or not self.lexicon.described_people.isdisjoint(line.lows):
+        if "Ro" in codes or "Rp" in codes or not self.lexicon.described_people.isdisjoint(line.lows):
             self.name_offices(line)
         _look_ahead(line.items)
 
@@ -157,14 +174,17 @@ class Parties(Offices):
         for at in range(len(line.items) - 3, -1, -1):
             item = line.items[at]
             described = item.low in self.lexicon.described_people
-            if not (described or (item.code == "R" and item.value.definite)) or not clause.is_code(line.items, at + 1, "o"):
+            if not (described or (item.code == "R" and item.value.definite)) or not _takes_more(line.items, at + 1):
                 continue
             end = _named_behind(line.items, at + 2)
+            if end and line.items[at + 1].code == "p" and line.items[end - 1].code != ",":
+                continue
             name = line.items[end] if end else item
             if not end or (name.code == "P" and name.value.role and not described):
                 continue
             self.make_person(name)
             land = next((c for x in line.items[at + 2 : end] if (c := self.country_of(x))), None)
+            land = land or (None if described else self.country_of(item.value.owner))
             who, role = name.who[0], item.low if described else item.value.role
             who.role, who.country = who.role or role, who.country or land
             name.i, name.text = item.i, line.words(item, name)
@@ -389,10 +409,29 @@ def _named_behind(items: list[Item], start: int) -> int | None:
     return at if named and items[at].who else None
 
 
+def _takes_more(items: list[Item], at: int) -> bool:
+    """Whether an office goes on with what it is of or for ("envoy to the negotiations")."""
+    return clause.is_code(items, at, "o") or (clause.is_code(items, at, "p") and items[at].low in _TO_FOR)
+
+
 def _is_aside(items: list[Item], at: int) -> bool:
     """Whether a name stands between commas, or has a form of address and ends a member of a list."""
     titled = items[at].code == "P" and items[at].value.titled if at < len(items) else False
     return clause.is_code(items, at + 1, ",.;&" if titled else ",.")
+
+
+def _is_lower_office(who: Entity) -> bool:
+    """Whether somebody without a name is known by country and an office that is none of the first."""
+    nameless = who.kind == "person" and not who.name and who.country is not None
+    return nameless and who.rank in ("other", "envoy", None)
+
+
+def _introduced(line: Line) -> Entity | None:
+    """Whom a sentence begins with by name and a lower office of his own, unless he only says something."""
+    first, *behind = line.items[:2]
+    if first.code != "P" or not first.value.role or not first.who or line.in_title or first.who[0].rank not in ("other", "envoy"):
+        return None
+    return None if behind and is_saying(behind[0]) else first.who[0]
 
 
 def _share_hosts(line: Line) -> None:

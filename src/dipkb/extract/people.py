@@ -30,6 +30,7 @@ _LONG = 4  # letters of a given name that alone stands for somebody
 _USUAL = "US "  # the departments of the United States go by the name of the table, whatever the text shortens
 _OF_UNION = ("European", "EEAS")  # how the keys of the Union's own bodies begin
 _MINISTERIAL = ("hos", "hog", "fm", "def")
+_GIVEN_BEHIND = re.compile(r"[A-Z][a-z]+-[a-z]+")  # a given name of two syllables behind the surname ("Do-hoon")
 _LETTERS = re.compile(r" \([^)]*\)")  # of an office in brackets
 _SONS = listed("names", "sons")
 _PROMINENT = frozenset({"hos", "hog", "fm", "def", "head"})
@@ -302,7 +303,7 @@ class People:
             entity.supposed = country is None and entity.country is not None and mention.implied is None
         entity.gender = entity.gender or mention.gender or self.lexicon.gender_of(entity.name)
         if mention.role and not mention.former:
-            entity.titles.add(self.whole_title(mention.role))
+            entity.titles |= {self.whole_title(role) for role in (mention.role, *mention.further) if role}
         if mention.role and not mention.former and (entity.role is None or entity.rank is None):
             entity.role, entity.rank = mention.role, mention.rank
         self.remember(entity, mention.name or "")
@@ -358,6 +359,7 @@ class People:
         forms = {name, words[-1] if words else name, *(words[:1] if entity.country in SURNAME_FIRST else ())}
         forms |= set((entity.name or name).split()[:1]) if royal else set()
         forms |= {words[0]} if len(words) > 2 and words[1] in _SONS else set()
+        forms |= {words[0]} if len(words) == 2 and entity.country is None and _GIVEN_BEHIND.fullmatch(words[1]) else set()
         if len(words) > 2:
             forms |= {f"{words[0]} {words[-1]}", " ".join(words[1:]), " ".join(words[-2:])}
             forms |= {" ".join(words[:n]) for n in range(2, len(words)) if words[n - 1][0].isupper()}

@@ -115,6 +115,7 @@ class Records:
     def day_inside(self, visit: Group) -> str | None:
         """When the meetings of a visit were, of several the first, as a day if it is one."""
         dated = [(days, g) for g in self.inside(visit) if (days := g.interval())]
+        dated = [(days, g) for days, g in dated if near(days, self.today) or not visit.focus]
         if not dated:
             return None
         first, last = min(days for days, _ in dated)

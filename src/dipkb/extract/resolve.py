@@ -323,6 +323,8 @@ class _Case(msgspec.Struct, frozen=True):
             return self.anchor.year + e.year_shift if self.anchor else None
         if e.year_anaphor is not None and self.reference and self.reference[0].year == self.reference[1].year:
             return self.reference[0].year + e.year_anaphor
+        if e.year_anaphor == -1 and self.anchor is not None:
+            return self.anchor.year - 1  # "in April of the previous year", where no other is spoken of
         return None
 
     def is_dated(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Protocol
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.document import Entity
 from dipkb.extract.lexicon import fold
-from dipkb.extract.people import LEADING, compatible
+from dipkb.extract.people import compatible
 from dipkb.extract.wordlists import endings, forms, text_of, texts
 
 _SPOUSES = texts("names", "spouses_of_heads")
@@ -23,6 +23,7 @@ _RELIEF = {"lift", "ease"}
 _JOINTS = forms("of", "for", "the", "and", "to")  # words of offices that say nothing of which it is
 _ORGANS = {"European Union": frozenset({"European Commission", "European Council"})}
 _NEXT = 1  # sentences behind one that eases, in which one of the measures is lifted
+_LEAD = 2  # sentences that can tell of somebody by office alone before the name comes
 _TOLD_ON = 4  # sentences in which an announcement is told further
 ANYBODY = "*"
 SEVERAL = 3  # parties beyond which a group that some of them belong to says nothing more
@@ -56,6 +57,7 @@ def guests(entities: list[Entity]) -> list[Entity]:
     named = [e for e in entities if e.kind == "person" and e.name and e.named]
     states = {e.country for e in entities if e.kind == "person"}
     vague = [e for e in entities if _is_nameless_of(e, named) or _is_unranked_of(e, named) or _is_spouse_of(e, named)]
+    vague += [e for e in entities for n in named if _is_lower_of(e, n)]
     return [e for e in entities if e not in vague and not (e.kind in ("country", "group") and e.country in states)]
 
 
@@ -89,7 +91,7 @@ def _matches(a: Entity, b: Entity) -> bool:
         return True
     if "country" in (a.kind, b.kind) or a.kind == b.kind == "group":
         return a.country is not None and a.country == b.country
-    if _is_sent_by(a, b) or _is_sent_by(b, a) or _is_of_staff(a, b) or _is_of_staff(b, a):
+    if _is_sent_by(a, b) or _is_sent_by(b, a):
         return True
     if {a.kind, b.kind} == {"organisation", "person"}:
         return a.country is not None and a.country == b.country  # a ministry and who speaks for it
@@ -99,12 +101,6 @@ def _matches(a: Entity, b: Entity) -> bool:
         return True
     both_named = a.name and a.named and b.name and b.named
     return bool(a.country) and a.country == b.country and not both_named and compatible(_rank(a), _rank(b) or "")
-
-
-def _is_of_staff(person: Entity, staff: Entity) -> bool:
-    """Whether somebody who leads no state and no ministry can be one of the people without names of his state."""
-    low = person.kind == "person" and staff.kind == "group" and person.rank not in (*LEADING, "fm", "def", "leader")
-    return low and person.country is not None and person.country == staff.country
 
 
 def _is_titled(office: Entity, person: Entity) -> bool:
@@ -174,9 +170,27 @@ def _same_visit(group: Tellings, candidate: Candidate) -> bool:
     ours, theirs = group.parties("visitors"), candidate.parties["visitors"]
     if group.members[0].destination != candidate.destination:
         return False
+    if _opens_without_name(group, candidate):
+        return True
     return _overlap(ours, theirs) > 0 or any(
         _is_unranked_of(e, o) for e, o in [(e, theirs) for e in ours] + [(e, ours) for e in theirs]
     )
+
+
+def _opens_without_name(group: Tellings, candidate: Candidate) -> bool:
+    """Whether the headline or first sentence tells by a lower office alone of the guest whom the next ones name."""
+    opening = all(m.line.in_title or m.line.sentence.index < _LEAD for m in group.members)
+    nameless, named = group.parties("visitors"), candidate.parties["visitors"]
+    if not opening or candidate.line.sentence.index > _TOLD_ON or candidate.background or len(nameless) != 1 or len(named) != 1:
+        return False
+    return _is_lower_of(nameless[0], named[0])
+
+
+def _is_lower_of(nameless: Entity, named: Entity) -> bool:
+    """Whether somebody told by a lower office alone can be whom the text names with another one, of no or the same country."""
+    lower = not {nameless.rank, named.rank} & {"hos", "hog", "fm", "def", "head", "leader"}
+    unnamed = nameless.kind == named.kind == "person" and not (nameless.name and nameless.named) and bool(named.name)
+    return lower and unnamed and nameless.country is not None and named.country in (None, nameless.country)
 
 
 def _same_sanction(group: Tellings, candidate: Candidate) -> bool:

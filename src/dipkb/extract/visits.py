@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from dipkb.extract import clause, delegations, itinerary, visitwords
 from dipkb.extract.candidate import FUTURE, Candidate
-from dipkb.extract.destinations import destinations, is_called_off, on_tour, stated, understood
+from dipkb.extract.destinations import ON_VISIT, destinations, is_called_off, on_tour, place_told, stated, understood
 from dipkb.extract.document import Entity
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
@@ -61,6 +61,9 @@ def visits(reading: Reading) -> Iterator[Candidate]:
         if going_home and (last := list(_last_days(reading, {c for _, c in reading.parties.trip}, visitors))):
             yield from last
             return
+        if going_home and (there := itinerary.been_there(reading.items, reading.at)):
+            yield from _over(reading, there[0], visitors)
+            return
     if _is_known_by_place(reading):
         entities["visitors"] = _travellers(reading)
     elif told_of := clause.antecedent_of_owner(reading.items, reading.at):
@@ -76,7 +79,7 @@ def visits(reading: Reading) -> Iterator[Candidate]:
     if not goals and not reading.needs("stated"):
         goals = understood(reading, everybody)
     everybody = _whose_stop(reading, goals) or everybody
-    made = list(_origins(reading, everybody, entities)) if reading.verb else []
+    made = list(_origins(reading, everybody, entities))
     made += [c for country, spots in goals.items() for c in _to_country(reading, everybody, country, spots, entities)]
     _mark_stops(made, list(goals))
     _set_out(reading, made)
@@ -211,6 +214,16 @@ def _origins(reading: Reading, everybody: list[Entity], entities: dict[str, list
                     yield left
 
 
+def _over(reading: Reading, start: int, visitors: list[Entity]) -> Iterator[Candidate]:
+    """The visits that are over for who is home again."""
+    official = [v for v in visitors if _can_visit(reading, v)]
+    for country, spots in itinerary.stops(reading.items, start, "in").items():
+        for made in _to_country(reading, official, country, spots, {}) if official else ():
+            made.status = made.status if made.status in FUTURE else "occurred"
+            made.extra |= {"until": True, "ends": True, "came": False, "begun": False}
+            yield made
+
+
 def _describe(reading: Reading, made: Candidate) -> None:
     """Length, end and kind of the visit, as the words around the trigger tell them."""
     made.extra["days"], made.extra["ends"] = visitwords.length(reading), visitwords.ends(reading, made)
@@ -296,6 +309,9 @@ def _is_of_others(reading: Reading) -> bool:
 def _again(reading: Reading) -> Iterator[Candidate]:
     """What is told of the visit last spoken of; it never makes a visit of its own."""
     reading.reach = _NEAR_CUES
+    if not reading.parties.trip:
+        yield from _told_by_place(reading)
+        return
     if _is_of_others(reading):
         return
     for visitors, country in reading.parties.trip:
@@ -306,6 +322,18 @@ def _again(reading: Reading) -> Iterator[Candidate]:
             made.status, made.asserted = (None, False) if made.status == "occurred" else (made.status, made.asserted)
         _describe(reading, made)
         yield made
+
+
+def _told_by_place(reading: Reading) -> Iterator[Candidate]:
+    """The first word of a visit on which a guest does something in the place told before ("as part of the visit, X met Y")."""
+    if clause.governor(reading.items, reading.at) not in ON_VISIT:
+        return
+    acting = reading.entities(clause.subject(reading.items, reading.at))
+    guests = [e for e in acting if e.kind == "person" and e.country and (e.role or e.id)]
+    for guest in guests[:1]:
+        if country := place_told(reading, guest):
+            yield from _to_country(reading, guests, country, [], {})
+            reading.parties.trip = [(guests, country)]
 
 
 def _last_days(reading: Reading, left: set[str] | set[str | None], visitors: list[Entity]) -> Iterator[Candidate]:
@@ -389,7 +417,8 @@ def _is_anybody(reading: Reading) -> bool:
         who = reading.role(["subject"])[:1]
         return any(reading.items[i].code == "R" and reading.items[i - 1].low in _ONES for i in who if i)
     named = [reading.items[i] for i in reading.role(["author", "of:"])]
-    return any(item.code == "R" and item.low.startswith(_INDEFINITE) for item in named)
+    led = any(e.name and e.named for item in named for e in item.who)  # "a Kenyan delegation headed by X"
+    return not led and any(item.code == "R" and item.low.startswith(_INDEFINITE) for item in named)
 
 
 def _is_posted(reading: Reading, visitor: Entity, country: str) -> bool:
