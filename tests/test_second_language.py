@@ -21,7 +21,7 @@ FOLDER = Path(__file__).parent / "cases" / "languages"
 FRENCH = yaml.safe_load((FOLDER / "fr.yaml").read_text(encoding="utf-8"))
 
 
-def extracted(language: str, texts: list[str], article_language: str) -> subprocess.CompletedProcess[str]:
+def extracted(language: str, texts: list[str], article_language: str = "") -> subprocess.CompletedProcess[str]:
     """What ``dipkb extract`` says of texts, in a process that reads the language."""
     articles = [
         {"id": f"a{n}", "text": text, "published": FRENCH["published"], "language": article_language}
@@ -34,7 +34,7 @@ def extracted(language: str, texts: list[str], article_language: str) -> subproc
 
 @cache
 def french_records() -> tuple[dict[str, Any], ...]:
-    done = extracted(str(FOLDER / "fr"), [case["text"] for case in FRENCH["cases"]], "fr")
+    done = extracted(str(FOLDER / "fr"), [case["text"] for case in FRENCH["cases"]])
     assert done.returncode == 0, done.stderr
     return tuple(map(json.loads, done.stdout.splitlines()))
 
@@ -61,9 +61,10 @@ def test_an_article_in_another_language_than_the_one_read_is_refused() -> None:
 
 
 def test_a_language_without_words_reads_nothing_and_fails_nowhere(tmp_path: Path) -> None:
-    (tmp_path / "text.yaml").write_text("as_english: [language, token, sentence_end]\n")
-    (tmp_path / "dates.yaml").write_text("as_english: [token, digits]\n")
-    done = extracted(str(tmp_path), ["President Xi Jinping met President Emmanuel Macron in Beijing on 6 April 2023."], "en")
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "text.yaml").write_text("as_english: [language, token, sentence_end]\n")
+    (tmp_path / "en" / "dates.yaml").write_text("as_english: [token, digits]\n")
+    done = extracted(str(tmp_path / "en"), ["President Xi Jinping met President Emmanuel Macron in Beijing on 6 April 2023."])
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["events"] == []
 

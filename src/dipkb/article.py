@@ -14,6 +14,7 @@ from datetime import datetime
 
 from dipkb import edtf
 from dipkb.event import ArticleHead, Record, text_digest
+from dipkb.resources import language
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CLOCK = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*", re.ASCII)
@@ -51,7 +52,8 @@ def article_from(fields: Mapping[str, object]) -> Article:
     """An article from its fields as a file has them.
 
     ``published`` may be EDTF or a time stamp, of which the day is kept as printed. A whole number is taken as an ``id``; a
-    missing ``id`` is minted from the other fields, so that the same article has the same id wherever it is read.
+    missing ``id`` is minted from the other fields, so that the same article has the same id wherever it is read. An article
+    without ``language`` is in the one that this process reads.
 
     Raises:
         ValueError: Which field cannot be used and why; the message shows the value.
@@ -70,7 +72,7 @@ def article_from(fields: Mapping[str, object]) -> Article:
         published_at=_stamp(_string(fields, "published")),
         publisher=publisher,
         url=url,
-        language=_string(fields, "language") or "en",
+        language=_string(fields, "language") or language(),
     )
 
 

@@ -84,12 +84,28 @@ def choose_language(named: str) -> None:
     os.environ[LANGUAGE] = named
 
 
+def language() -> str:
+    """The code of the language that this process reads, which a folder of your own has for its name."""
+    return Path(os.environ.get(LANGUAGE, ENGLISH)).name
+
+
 def language_folder() -> Path | None:
-    """The folder with the words of the language that this process reads; ``None`` for English."""
-    named = os.environ.get(LANGUAGE, ENGLISH)
+    """The folder with the words of the language that this process reads; ``None`` for English.
+
+    Raises:
+        DataError: ``DIPKB_LANGUAGE`` names no language and no folder.
+    """
+    return _folder_of(os.environ.get(LANGUAGE, ENGLISH))
+
+
+def _folder_of(named: str) -> Path | None:
     if named == ENGLISH:
         return None
-    return folder("seeds") / "frames" / named if named in languages() else Path(named)
+    found = folder("seeds") / "frames" / named if named in languages() else Path(named)
+    if not found.is_dir():
+        known = ", ".join(languages())
+        raise DataError(f"'{named}' is no language that can be read ({known}), nor a folder with the words of one.")
+    return found
 
 
 def language_tables() -> tuple[Path, ...]:
