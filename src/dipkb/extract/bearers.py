@@ -27,10 +27,18 @@ def name_bearers(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """The items with each office of several replaced by the people who are named behind it, each in the office."""
     for at in range(len(items) - 3, -1, -1):
         if items[at].code == "G" and _is_office(items[at].value):
-            _replace(items, at, at + 1, items[at].value, lexicon)
+            _replace(items, at, _behind_states(items, at), items[at].value, lexicon)
         elif items[at].low in EQUALS and items[at].code == "x" and items[at - 1].code == "H" and at:
             _replace(items, at - 1, at + 1, Mention(role=items[at].low), lexicon)  # "her counterparts X of A and Y of B"
     return items
+
+
+def _behind_states(items: list[Item], at: int) -> int:
+    """What follows an office of several, over the states it is of ("the envoys of the two countries, X and Y")."""
+    states = (
+        at + 2 < len(items) and items[at + 1].code == "o" and items[at + 2].code == "G" and items[at + 2].value.rank == "sides"
+    )
+    return at + 3 if states else at + 1
 
 
 def _is_office(value: Mention) -> bool:
@@ -47,7 +55,7 @@ def _replace(items: list[Item], at: int, behind: int, group: Mention, lexicon: L
     opener = items[behind].code
     first = behind + (opener in _OPENERS)
     found = _bearers(items, first, lexicon)
-    if not _fits(group, found, opener in _OPENERS):
+    if not _fits(group, found, opener in _OPENERS and behind == at + 1):
         return
     end = found[-1].end
     end += opener in _OPENERS and end < len(items) and items[end].code == _OPENERS[opener]

@@ -49,6 +49,8 @@ class Consolidation:
                 continue
             if candidate.extra.get("roll") and self.enrol(candidate):
                 continue
+            if candidate.extra.get("leads") and self.lead(candidate):
+                continue
             if self.only_adds(candidate) and not self.fitting(candidate):
                 continue
             candidate.background = candidate.background or (candidate.extra["first"] and id(candidate.line) not in self.opening)
@@ -140,6 +142,19 @@ class Consolidation:
             return found
         ahead = [g for g in told if g.interval() is None and status(g.members, None, self.today) in FUTURE]
         return ahead[0] if ahead and told[0].interval() is not None else None
+
+    def lead(self, candidate: Candidate) -> bool:
+        """Whether those who lead the sides of talks are settled: with the talks of their states told just before, or left out."""
+        people = candidate.parties["participants"]
+        told = [g for g in self.groups if g.type == "Meeting" and candidate.line.sentence.index - _last_told(g) <= NEARBY]
+        for group in sorted(told, key=_last_told, reverse=True):
+            named = {e.country for e in group.parties("participants") if e.kind == "person"}
+            sides = {e.country for e in group.parties("participants")} - named
+            if all(e.country in sides for e in people):
+                candidate.asserted, candidate.status = False, None
+                group.members.append(candidate)
+                return True
+        return len({e.country for e in people}) < TWO
 
     def enrol(self, candidate: Candidate) -> bool:
         """Whether a list of those present is settled: with the gathering told just before, or as too short to be one itself."""

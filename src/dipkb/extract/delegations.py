@@ -15,7 +15,7 @@ from dipkb.extract.wordlists import forms, listed, texts, without_article
 
 _ARTICLES = texts("grammar", "articles_of_phrases")
 _BY = forms("by")
-_LED_BY = listed("events", "led_by")
+_LED_BY, _SIDES = listed("events", "led_by"), listed("events", "sides_of_talks")
 
 _TEAM = 8  # items from a delegation to the verb that says who is in it
 
@@ -56,6 +56,35 @@ def _fits(reading: Reading, people: list[Entity]) -> bool:
     told = [v for visitors, _ in reading.parties.trip for v in visitors]
     countries = {v.country for v in told}
     return all(v.kind != "person" or not v.name for v in told) and all(e.country in {None, *countries} for e in people)
+
+
+def leaders(reading: Reading) -> list[Entity]:
+    """Who leads the sides of talks: "the Kenyan side was led by X and the Ugandan one by Y", "X and Y led the delegations"."""
+    items, at = reading.items, reading.at
+    spots = [j for i in range(1, len(items)) if items[i].low in _BY and _is_led(items[i - 1]) for j in clause.objects(items, i)]
+    for spot in spots:
+        _place(items, spot)
+    if not reading.passive and any(_is_side(x) for x in items[at + 1 : at + 5]):
+        spots = clause.subject(items, at) + spots
+    return list({e.key(): e for e in reading.entities(spots) if e.kind == "person" and e.country}.values())
+
+
+def _place(items: list[Item], at: int) -> None:
+    """A leader who is only supposed to be of the publisher's country is of that of his side ("the Peruvian side, by X")."""
+    sides = (e.country for x in reversed(items[:at]) if _is_side(x) for e in x.who if e.country)
+    country = next(sides, None)
+    for entity in items[at].who if country else ():
+        if entity.supposed or entity.country is None:
+            entity.country, entity.supposed = country, False
+
+
+def _is_led(item: Item) -> bool:
+    """Whether a leader can stand behind the "by" that follows, also where the verb is not said again."""
+    return item.low in _LED_BY or _is_side(item)
+
+
+def _is_side(item: Item) -> bool:
+    return item.low.rsplit(" ", 1)[-1] in _SIDES
 
 
 def sent(reading: Reading) -> list[Entity]:

@@ -9,6 +9,7 @@ from dipkb.extract.wordlists import each, endings, forms, listed
 
 _MET, _ON, _TALKS, _TO, _TOUR = each("met", "on", "talks", "to", "tour")
 _IN_AT = forms("in", "at")
+_MEETS, _THINGS = listed("events", "meets"), listed("events", "things_that_meet")
 _MODIFIED_TALKS = listed("events", "modified_talks")
 _ON_FOR = forms("on", "for")
 _PLURAL = endings("plural")
@@ -28,6 +29,7 @@ def holds(reading: Reading, partners: list[Entity]) -> bool:
         and not (reading.needs("no-appeal") and _appeals(reading))
         and not (reading.needs("ringing") and not _rings(reading))
         and not (reading.needs("faced") and not _is_faced(reading))
+        and not (reading.verb and reading.trigger.low in _MEETS and _things_meet(reading))
         and not (reading.needs("seen") and not _is_seen(reading))
         and not (reading.needs("led-about") and not _is_led_about(reading))
         and not (reading.needs("done") and _agrees_to_meet(reading))
@@ -40,6 +42,11 @@ def _is_vaguely_counted(reading: Reading) -> bool:
     before = reading.items[max(0, reading.at - 3) : reading.at]
     counted = not reading.verb and reading.trigger.low.endswith(_PLURAL) and reading.trigger.low not in _TALKS
     return counted and any(item.low in reading.rules.words("vaguely_counted") for item in before)
+
+
+def _things_meet(reading: Reading) -> bool:
+    """Whether it is no people that meet ("where their borders meet")."""
+    return reading.at > 0 and reading.items[reading.at - 1].low in _THINGS
 
 
 TO_SOMEBODY = listed("statements", "to_somebody")  # one can congratulate from afar

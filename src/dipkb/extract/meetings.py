@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from dipkb.extract import clause, gatherings, itinerary, meetingclauses, scenes, unsaid
+from dipkb.extract import clause, delegations, gatherings, itinerary, meetingclauses, scenes, unsaid
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.framefiles import read_frames
@@ -41,6 +41,9 @@ _REVIVED = frozenset(read_frames("events")["reviving_verbs"])
 
 def meetings(reading: Reading) -> Iterator[Candidate]:
     """One candidate; for calls made one by one, one for each partner."""
+    if reading.needs("sides"):
+        yield from _led(reading)
+        return
     entities, found = reading.roles()
     hosts, people, partners = (_able(entities.get(r, [])) for r in ("hosts", "participants", "partners"))
     people = [e for e in people if not _only_speaks(reading, e)]
@@ -93,6 +96,14 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     elif not told and people and not partners and unsaid.is_series(reading):
         made = _made(reading, people, [], mode)
         made.extra["series"] = True
+        yield made
+
+
+def _led(reading: Reading) -> Iterator[Candidate]:
+    """Who leads the sides of the talks told before."""
+    if people := delegations.leaders(reading):
+        made = _made(reading, people, [], "unspecified")
+        made.extra["leads"] = True
         yield made
 
 

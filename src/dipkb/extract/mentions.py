@@ -128,6 +128,7 @@ class _Phrases(Titles):
         items = _names(line, lexicon) if _JOINED.search(line.codes) else line.items
         super().__init__(_with_her(items) if not _HER.isdisjoint(line.sentence.lows) else items, line, lexicon)
         self.owned = self.begins = False  # whether the phrase stands behind a possessor, or begins the sentence
+        self.apposed = False  # whether it says more of an office before a comma
 
     def read(self) -> list[Item]:
         out: list[Item] = []
@@ -179,6 +180,7 @@ class _Phrases(Titles):
     def phrase(self, at: int) -> tuple[Item, int] | None:
         mention, start, first = Mention(), at, self.items[at]
         self.owned, self.begins = at > 0 and self.code(at - 1) == "s", at == 0
+        self.apposed = at > 1 and self.code(at - 1) == "," and self.code(at - 2) == "r"
         at = self.determiner(at, mention)
         at = self.several(at, mention) if self.code(at) in "AC" else at
         if mention.owners and (people := self.staff_of_several(start, at, mention)):
@@ -384,6 +386,9 @@ class _Phrases(Titles):
             self.code(name_at + 2) in "trACaH" or self.remit_before(name_at + 2) is not None
         )
         joined |= mention.owner is not None and self.code(name_at + 1) in "pD"  # "the premier of Kenya, X in Oslo"
+        joined |= (
+            self.apposed and mention.owner is not None and self.code(name_at + 1) in "bh"
+        )  # "the envoy, Kenya's minister, X was"
         if behind_comma and self.code(name_at + 1) not in NAME_ENDS and not begins and not joined:
             return at
         known = self.code(name_at) == "P"
@@ -457,7 +462,7 @@ class _Phrases(Titles):
         before = comma - 2
         while before >= 0 and self.code(before) in "qZL":
             before -= 1
-        begins = before < 0 or self.code(before) in ");"
+        begins = before < 0 or self.code(before) in ");,"
         return begins and self.code(comma + 1) not in "tH" and self.acts(end + (self.code(end) == "D"))
 
     def one_office(self, at: int) -> tuple[Mention, int] | None:

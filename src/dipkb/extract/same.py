@@ -8,7 +8,7 @@ from typing import Protocol
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.document import Entity
 from dipkb.extract.lexicon import fold
-from dipkb.extract.people import compatible
+from dipkb.extract.people import LEADING, compatible
 from dipkb.extract.wordlists import endings, forms, text_of, texts
 
 _SPOUSES = texts("names", "spouses_of_heads")
@@ -91,7 +91,7 @@ def _matches(a: Entity, b: Entity) -> bool:
         return True
     if "country" in (a.kind, b.kind) or a.kind == b.kind == "group":
         return a.country is not None and a.country == b.country
-    if _is_sent_by(a, b) or _is_sent_by(b, a):
+    if _is_sent_by(a, b) or _is_sent_by(b, a) or _is_of_staff(a, b) or _is_of_staff(b, a):
         return True
     if {a.kind, b.kind} == {"organisation", "person"}:
         return a.country is not None and a.country == b.country  # a ministry and who speaks for it
@@ -101,6 +101,12 @@ def _matches(a: Entity, b: Entity) -> bool:
         return True
     both_named = a.name and a.named and b.name and b.named
     return bool(a.country) and a.country == b.country and not both_named and compatible(_rank(a), _rank(b) or "")
+
+
+def _is_of_staff(person: Entity, staff: Entity) -> bool:
+    """Whether somebody who leads no state and no ministry can be one of the people without names of his state."""
+    low = person.kind == "person" and staff.kind == "group" and person.rank not in (*LEADING, "fm", "def", "leader")
+    return low and person.country is not None and person.country == staff.country
 
 
 def _is_titled(office: Entity, person: Entity) -> bool:

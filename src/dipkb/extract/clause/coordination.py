@@ -55,11 +55,17 @@ def group_left(items: list[Item], at: int) -> tuple[list[int], int]:
             or (connector == "," and items[left].code in "CL" and items[start].code in "PR")  # "After stops in A and B, X …"
         ):
             break
-        joined = joined or connector == "&"
+        joined = joined or connector == "&" or _heads_line(items, left, start)
         members.insert(0, left)
         start = left
     open_end = len(members) > 2 and is_code(items, at + 1, "&")  # "A, B, C and people of several companies took part"
     return (members, start) if joined or open_end else ([at], at)
+
+
+def _heads_line(items: list[Item], left: int, right: int) -> bool:
+    """Whether a comma alone joins two states that a headline begins with ("India, China hold talks")."""
+    states = left == 0 and right == 2 and items[left].code == items[right].code == "C"
+    return states and right + 1 < len(items) and items[right + 1].code in "xmbhd" and items[right + 1].low not in _OTHER
 
 
 def group_right(items: list[Item], at: int) -> list[int]:

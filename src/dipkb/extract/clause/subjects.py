@@ -166,10 +166,14 @@ def _before_aside(items: list[Item], at: int) -> int:
         i -= 1
     if items[i].code != ",":
         return at - 1
-    for j in range(i - 1, max(0, i - 30), -1):
-        if items[j].code in 'mb".;' or (items[j].code == "w" and items[j].low in _WHO):
+    told = False
+    for j in range(i - 1, max(1, i - 30), -1):
+        if items[j].code in '".;':
             break
-        if items[j].low in _ASIDES and items[j - 1].code == ",":
+        if items[j].code == "w" and items[j].low in _WHO:
+            return j - 2 if items[j - 1].code == "," and is_agent(items[j - 2]) else at - 1
+        told = told or items[j].code in "mb"
+        if not told and items[j].low in _ASIDES and items[j - 1].code == ",":
             return j - 2
     return at - 1
 
