@@ -307,10 +307,20 @@ def _close(mine: tuple[date, date], theirs: tuple[date, date]) -> bool:
 def _presupposed(candidate: Candidate) -> bool:
     """Whether a noun alone tells the event: a headline's, a named person's trip, or talks that two people speak in or after."""
     named = any(e.kind == "person" and e.name for e in candidate.parties.get("visitors", ()))
-    people = all(e.kind == "person" for e in candidate.parties.get("participants", ()))
     return (
         candidate.line.sentence.zone == "title"
         or candidate.type == "Sanction"
         or (candidate.type == "Visit" and named)
-        or (candidate.type == "Meeting" and people and candidate.extra["governed"] and not candidate.background)
+        or (candidate.type == "Meeting" and _is_particular(candidate))
     )
+
+
+def _is_particular(candidate: Candidate) -> bool:
+    """Whether talks that a noun only presupposes are one encounter: people have or speak in it, by name, or it has a place."""
+    present = candidate.parties.get("participants", ())
+    people = all(e.kind == "person" for e in present)
+    if people and candidate.extra["governed"] and not candidate.background:
+        return True
+    known = {e.country for e in present if e.kind == "person" and e.name and (e.id or e.role)}
+    placed = bool(candidate.places or candidate.destination) and len({e.country for e in present}) > 1
+    return not candidate.line.is_quoted(candidate.at) and ((people and len(known) > 1) or placed)
