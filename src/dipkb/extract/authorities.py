@@ -24,7 +24,7 @@ _AUTHORITIES, _WESTERN = frozenset(_RULES["authorities"]), frozenset(_RULES["wes
 _MEMBERS = listed("events", "heads_of_delegation")
 _RESOLVES = frozenset(_RULES["resolves"])
 _EUROPEAN, _QUANTIFIED = frozenset(_RULES["european"]), frozenset(_RULES["quantified"])
-_ADMINISTRATIONS: dict[str, str] = _RULES["administrations"]
+ADMINISTRATIONS: dict[str, str] = _RULES["administrations"]
 _REACH = 24
 
 
@@ -200,8 +200,8 @@ def _owned(reading: Reading, i: int, last: list[Entity]) -> list[Entity]:
             return list(state)
         if item.code in "PNn" and item.who and item.who[0].country:
             return [reading.parties.state(item.who[0].country)]
-        if item.code == "n" and owner == i - 1 and item.low in _ADMINISTRATIONS:
-            return [reading.parties.state(_ADMINISTRATIONS[item.low])]
+        if item.code == "n" and owner == i - 1 and item.low in ADMINISTRATIONS:
+            return [reading.parties.state(ADMINISTRATIONS[item.low])]
         named = named or (item.code == "n" and owner == i - 1)  # "the Biden administration" is nobody else's
         owner -= 1
     if items[i].low in _EUROPEAN and _speaks_of_europe(reading):

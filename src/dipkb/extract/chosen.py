@@ -11,8 +11,11 @@ from dipkb import edtf
 from dipkb.extract.candidate import FUTURE, PREFERENCE, Candidate
 from dipkb.extract.resolve import COARSENESS, Resolved
 from dipkb.extract.stays import of_tour, stretched
+from dipkb.extract.wordlists import texts
 
 _UNDOING = ("cancelled", "postponed", "denied")
+_DECIDING = texts("sanctions", "deciding_stems")
+_NEAR = 8  # items before a verb, in which a decision says that it is still to be done
 
 
 def status(tellings: Sequence[Candidate], days: tuple[date, date] | None, today: date | None) -> str:
@@ -55,7 +58,8 @@ def _is_long_past(tellings: Sequence[Candidate], today: date | None) -> bool:
 
 def _weighty(tellings: Sequence[Candidate]) -> list[str]:
     """The statuses that count, in the order of the text."""
-    text = [m for m in tellings if not is_headline_present(m)]
+    done = any(_is_plainly_done(m) for m in tellings)
+    text = [m for m in tellings if not is_headline_present(m) and not (done and m.line.in_title)]
     for some in (
         [m for m in text if m.asserted],
         [m for m in tellings if m.asserted],
@@ -65,6 +69,15 @@ def _weighty(tellings: Sequence[Candidate]) -> list[str]:
         if found := [m.status for m in some if m.status]:
             return found
     return []
+
+
+def _is_plainly_done(telling: Candidate) -> bool:
+    """Whether the text tells an act of states as done, and not as only decided on, so that "X to do it" above it says no more."""
+    verb = telling.extra.get("governor")
+    if telling.type not in ("Sanction", "Agreement") or telling.status != "occurred" or verb is None or telling.line.in_title:
+        return False
+    near = telling.line.items[max(0, verb - _NEAR) : verb + 1]
+    return telling.asserted and not any(x.low.startswith(_DECIDING) for x in near)
 
 
 def _is_headline_plan(telling: Candidate) -> bool:

@@ -9,7 +9,7 @@ from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.document import Entity
 from dipkb.extract.lexicon import fold
 from dipkb.extract.people import LEADING, compatible
-from dipkb.extract.wordlists import endings, forms, text_of, texts
+from dipkb.extract.wordlists import endings, forms, stems, text_of, texts
 
 _SPOUSES = texts("names", "spouses_of_heads")
 
@@ -18,6 +18,8 @@ _DECISION = forms("decision")
 _GERUND = endings("gerund")
 _MOREOVER = forms("also", "later", "separately", "then")
 _WAS_WERE = forms("was", "were")
+_WOULD, _HAD, _EARLIER = forms("would", "would_short"), forms("had"), forms("already", "previously", "before", "earlier")
+_ANNOUNCE = stems("announce")
 
 _RELIEF = {"lift", "ease"}
 _JOINTS = forms("of", "for", "the", "and", "to")  # words of offices that say nothing of which it is
@@ -214,6 +216,10 @@ def _same_sanction(group: Tellings, candidate: Candidate) -> bool:
     vague = any(all(m.line.in_title for m in some) and all(_is_open(e) for e in by) for some, by in sides(group, candidate))
     if ours and theirs and not vague and not _overlap(ours, theirs) and not _of_one_body(ours, theirs):
         return False
+    if _is_announced_above(group, candidate):
+        return True
+    if _is_before(group, candidate):
+        return False
     told = {m.status for m in group.members}
     if _is_of_another_sender(group, theirs) or (("hypothetical" in told) != (candidate.status == "hypothetical")):
         return False
@@ -228,6 +234,35 @@ def _same_sanction(group: Tellings, candidate: Candidate) -> bool:
         return False
     loose = not candidate.asserted or not any(m.asserted for m in group.members)
     return (same or loose) and _hit_alike(group.parties("targets"), candidate.parties["targets"])
+
+
+def _is_announced_above(group: Tellings, candidate: Candidate) -> bool:
+    """Whether what they "would" do is what the sentences just before say they announced."""
+    verb, items = candidate.extra["governor"], candidate.line.items
+    away = candidate.line.sentence.index - group.members[-1].line.sentence.index
+    would = verb is not None and any(x.low in _WOULD for x in items[max(0, verb - 3) : verb])
+    if not would or candidate.status != "planned" or not 0 < away <= _NEXT or candidate.extra["action"] != "impose":
+        return False
+    announced = any(_is_announcement(m) for m in group.members)
+    alike = _hit_alike(group.parties("targets"), candidate.parties["targets"])
+    return announced and alike and _overlap(group.parties("senders"), candidate.parties["senders"]) > 0
+
+
+def _is_announcement(telling: Candidate) -> bool:
+    """Whether new restrictions are told as announced."""
+    verb = telling.extra["governor"]
+    told = telling.status == "occurred" and telling.extra["action"] == "impose" and verb is not None
+    return bool(told) and telling.line.items[verb].low.startswith(_ANNOUNCE)
+
+
+def _is_before(group: Tellings, candidate: Candidate) -> bool:
+    """Whether it is an earlier act of the kind ("even before, X had imposed sanctions on others of them")."""
+    verb, items = candidate.extra["governor"], candidate.line.items
+    if verb is None or candidate.extra["action"] != "impose" or candidate.when is not None or candidate.line.in_title:
+        return False
+    had = any(x.low in _HAD for x in items[max(0, verb - 3) : verb])
+    earlier = any(x.low in _EARLIER for x in items)
+    return had and earlier and not any(m.line is candidate.line for m in group.members)
 
 
 def sides(group: Tellings, candidate: Candidate) -> list[tuple[list[Candidate], list[Entity]]]:

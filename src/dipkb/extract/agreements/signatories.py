@@ -15,6 +15,7 @@ from dipkb.extract.wordlists import endings, forms
 _IN_ON = forms("in", "on")
 _BOTH = forms("both")
 _ADVERB = endings("adverb")
+_PAST = endings("past")
 _ALSO_BOTH_EACH = forms("also", "both", "each")
 
 _FOR_STATES, _TAILS = words("for_states"), words("tails")
@@ -67,7 +68,7 @@ def _real(found: list[Entity]) -> list[Entity]:
 def _is_capital(items: list[Item], i: int) -> bool:
     """Whether an item can be part of a body's name."""
     item = items[i]
-    if i + 1 < len(items) and items[i + 1].code == "s":
+    if (i + 1 < len(items) and items[i + 1].code == "s") or _is_compound(item):
         return False
     return item.code in "NnIZ" or (
         item.code in "CALx" and item.text[:1].isupper() and (i > 0 or item.code == "C" or _opens(items))
@@ -77,6 +78,11 @@ def _is_capital(items: list[Item], i: int) -> bool:
 def _opens(items: list[Item]) -> bool:
     """Whether the word that begins a sentence is a name: before "of" or "and", or with another right behind it."""
     return len(items) > 1 and items[0].low not in _IN_ON and items[1].code in "oNn&"
+
+
+def _is_compound(item: Item) -> bool:
+    """Whether a word only begins with a name ("the X-backed opposition", "an X-led mission")."""
+    return "-" in item.text and item.low.endswith(_PAST)
 
 
 def _describes(item: Item) -> bool:

@@ -306,8 +306,8 @@ def _opening_day(reading: Reading) -> Item | None:
     """The one day of a sentence that it opens with ("In 2014, angry over the war, the chancellor moved the Union to …")."""
     items = reading.items
     first = 1 if items[0].code == "p" else 0
-    days = [x for x in items if x.code == "D"]
-    return days[0] if len(items) > first + 1 and days == [items[first]] and items[first + 1].code == "," else None
+    opens = len(items) > first + 1 and items[first].code == "D" and items[first + 1].code == ","
+    return items[first] if opens else None
 
 
 def _is_of_saying(reading: Reading, act: Act, day: Item) -> bool:
@@ -328,6 +328,8 @@ def _is_of_relative(reading: Reading, day: Item) -> bool:
     at = next(i for i, x in enumerate(items) if x is day)
     if any(x.low in words("answer") for x in items[reading.at : at]):
         return True  # "in response to the listing of ten people on 3 May"
+    if _is_of_occasion(items, at, reading.at):
+        return True
     relative = next((i for i in range(reading.at + 1, at) if items[i].code == "w"), at)
     if any(x.low in ACTS for x in items[relative:at]):
         return True  # "sanctions, which it lifted in July"
@@ -336,6 +338,14 @@ def _is_of_relative(reading: Reading, day: Item) -> bool:
         if agent and clause.is_verb_like(items[i + 1]) and items[i + 1].low.endswith(_PAST):
             return True
     return _is_of_subject(items, at, reading.at)
+
+
+def _is_of_occasion(items: list[Item], day: int, verb: int) -> bool:
+    """Whether a date before the act is that of what it followed ("after X tested a missile on 4 May, Y decided to …")."""
+    occasion = next((i for i in range(day - 1, max(-1, day - _FAR), -1) if items[i].code == "k"), None)
+    if occasion is None or day > verb or not any(x.code == "," for x in items[day + 1 : verb]):
+        return False
+    return any(clause.is_verb_like(x) for x in items[occasion + 1 : day])
 
 
 def _is_of_subject(items: list[Item], day: int, verb: int) -> bool:

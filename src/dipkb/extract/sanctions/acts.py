@@ -90,6 +90,10 @@ def _act_of(reading: Reading) -> Act | None:
         return act_of_verb(reading)
     if reading.line.in_title and items[at].low in words("headline_verbs") and is_headline_verb(items, at):
         return None  # "X sanctions five Y firms"
+    if (had := _had_in_place(items, at)) is not None:
+        return Act("in-force", None, had, had)
+    if at + 1 < len(items) and items[at + 1].low in words("policies"):
+        return None
     relative, before, follower = _relative(items, at), _before(items, at), _follower(items, at)
     behind = None if relative else _behind(items, at)
     if behind is not None and behind.verb is not None and not _reduced(items, at, behind.verb):
@@ -106,6 +110,9 @@ def _act_of(reading: Reading) -> Act | None:
             return held_back(reading, Act("ease", "proposed", None, at))
         if before is None and behind is not None and reading.date("past") is not None:
             return behind if behind.verb == at + 1 else held_back(reading, behind)
+    if before is not None and _is_imperative(reading, before):
+        before.status, before.asked = "proposed", True
+        return before  # "Lift sanctions on X, says Y"
     if before is not None and before.action == "impose" and before.doer is not None and prompted(items, before.doer):
         return before  # "prompting the EU to impose"
     if at + 1 < len(items) and items[at + 1].low in words("frameworks") and (before is None or before.action == "in-force"):
@@ -122,6 +129,11 @@ def _act_of(reading: Reading) -> Act | None:
     if _is_dated(items, at):
         return Act("impose", "occurred")
     return Act("impose" if items[at].low in words("impositions") or _is_fresh(items, at) else "in-force", None)
+
+
+def _is_imperative(reading: Reading, act: Act) -> bool:
+    """Whether a headline begins with what somebody asks for."""
+    return reading.line.in_title and act.verb == 0 and reading.items[0].low in words("imperatives")
 
 
 def _given(items: list[Item], at: int) -> int | None:
@@ -187,6 +199,8 @@ def _before(items: list[Item], at: int) -> Act | None:
             low in _THAT and i < at - 1 and i and items[i - 1].code in "xG" and items[i - 1].low not in _SAYING
         ):
             return _with(None, held, at - 1)
+        if item.code == "o" and i and items[i - 1].low in words("voiced"):
+            return Act("in-force", None)  # "voiced their disapproval of continuing sanctions"
         if low in _APART or (low in _REPORTS and i < at - 1):
             return _with(None, held, at - 1)  # "whose summit ended in Lomé, said sanctions …", "a ban on X following sanctions …"
         if low in _BY and all(x.code in "xatACN&sL" for x in items[i + 1 : at]) and not _is_other_phrase(items, i + 1, at):
@@ -355,6 +369,13 @@ def _behind(items: list[Item], at: int) -> Act | None:
     return None
 
 
+def _had_in_place(items: list[Item], at: int) -> int | None:
+    """The verb by which somebody "has sanctions in place"."""
+    led = at + 2 < len(items) and items[at + 1].low in _IN_ON and items[at + 2].low in words("place")
+    near = (i for i in range(at - 1, max(-1, at - 4), -1) if items[i].low in words("having"))
+    return next(near, None) if led else None
+
+
 def _starts(items: list[Item], i: int) -> bool:
     """Whether a restriction takes force ("took effect", "came into force"; not "the decision comes amid fears")."""
     low, behind = items[i].low, items[i + 1].low if i + 1 < len(items) else ""
@@ -401,6 +422,8 @@ def _predicate(items: list[Item], i: int, at: int) -> Act | None:
             return Act("in-force", None, j)
         if _starts(items, j):
             return Act("impose", "occurred", j, None, passive=True)
+        if low in ACTS and items[j - 1].low in words("plain_be") and items[j - 2].code not in "m" and items[j - 2].low not in _TO:
+            return Act(ACTS[low], "proposed", j, j, passive=True)  # "in our interest, these sanctions be removed"
         if low in _ARRANGED and passive and items[j + 1 : j + 2] and items[j + 1].low in _TO:
             return _arranged(items, j + 2)
         if low in ACTS and passive:

@@ -14,7 +14,7 @@ from dipkb.extract.sanctions.lists import listed
 from dipkb.extract.sanctions.words import words
 from dipkb.extract.wordlists import each, endings, forms
 
-_ALSO, _WE = each("also", "we")
+_ALSO, _UNDER, _WE = each("also", "under", "we")
 _ADVERB = endings("adverb")
 _ALSO_WILL_NOW = forms("also", "will", "now")
 _GERUND = endings("gerund")
@@ -57,6 +57,9 @@ def told_of_measures(reading: Reading, act: Act, targets: list[Entity]) -> tuple
     """Whether the subject of the act is only what was announced before ("These measures ban X"), and whom it hits besides."""
     verb = reading.at if reading.verb else act.verb
     whole = _told(reading, _ON)
+    if whole is not None and whole.line is not reading.line and _is_under_measures(reading):
+        hit = [e for e in targets if not names_nobody(e)] if whole.extra["action"] in ("impose", "extend") else []
+        return True, _more_of(reading, whole, hit) if hit else None
     if verb is None or verb > reading.at or act.passive or whole is None:
         return False, None
     if act.action not in ("impose", "in-force") or whole.extra["action"] not in ("impose", "extend"):
@@ -65,6 +68,13 @@ def told_of_measures(reading: Reading, act: Act, targets: list[Entity]) -> tuple
         return False, None
     hit = [e for e in targets if not names_nobody(e)] if whole.line is not reading.line else []
     return True, _more_of(reading, whole, hit) if hit else None
+
+
+def _is_under_measures(reading: Reading) -> bool:
+    """Whether a sentence sets out with the restrictions told before ("Under the new sanctions, X will freeze …")."""
+    items = reading.items
+    led = len(items) > _VERB and items[0].low in _UNDER and items[1].low in _POINTING
+    return led and any(x.low in words("answered") for x in items[2:5]) and reading.at > _VERB
 
 
 def _does_measure(reading: Reading, verb: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from dipkb.extract import clause
-from dipkb.extract.authorities import authority, doer_of
+from dipkb.extract.authorities import ADMINISTRATIONS, authority, doer_of
 from dipkb.extract.document import Entity
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.acts import Act
@@ -49,7 +49,7 @@ def senders_of(reading: Reading, act: Act, targets: list[Entity]) -> list[Entity
 
 def in_their_states(reading: Reading, senders: list[Entity]) -> list[Entity]:
     """A ministry that no table places ("the Foreign Office") is of the state that acted last, else of the publisher's."""
-    senders = [x for e in senders for x in _with_body(reading, e)]
+    senders = [x for e in senders for x in _with_body(reading, named_administration(reading, e))]
     if not any(_is_unplaced(e) for e in senders):
         return senders
     title = next((x for x in reading.document.lines if x.in_title), None)
@@ -57,6 +57,13 @@ def in_their_states(reading: Reading, senders: list[Entity]) -> list[Entity]:
     states = [*(e.country for e in reading.parties.sanctioners if e.country), reading.document.home, *named]
     country = next((c for c in states if c), None)
     return [replace(e, country=country) if _is_unplaced(e) else e for e in senders]
+
+
+def named_administration(reading: Reading, entity: Entity) -> Entity:
+    """The state of an administration that is written like a name ("the Biden Administration")."""
+    told = (entity.name or "").casefold().split() if entity.kind == "organisation" and not entity.country else []
+    known = ADMINISTRATIONS.get(told[0]) if len(told) > 1 and told[-1] in words("administration") else None
+    return reading.parties.state(known) if known else entity
 
 
 def _with_body(reading: Reading, entity: Entity) -> list[Entity]:

@@ -55,7 +55,8 @@ _SOFTENING = words("softening")
 _WARNING = words("warning")
 _HARM = words("harm")
 _LASTING = words("lasting")
-_REACH, _FAR = 11, 24
+_REACH, _FAR, _NEAR = 11, 24, 6
+_HOLDING_BACK = ("threaten", "call-for", "plan")
 
 
 @dataclass(slots=True)
@@ -94,6 +95,8 @@ def held_back(reading: Reading, act: Act) -> Act:
         found.setdefault(STANCES[low], pivot)
     if "refuse" in found and "threaten" in found and items[found["refuse"]].low in _RULING:
         del found["refuse"]
+    if "call-for" in found and items[found["call-for"]].low in words("bills") and _is_enacted(items, found["call-for"]):
+        del found["call-for"]
     if act.action in ("lift", "ease") and "refuse" in found and "call-for" in found and items[found["refuse"]].low in _NOT:
         return Act("in-force", None)  # "asked the president not to lift sanctions"
     if act.action in ("lift", "ease") and act.status == "occurred" and not found and _is_announced_relief(items, pivot):
@@ -157,12 +160,17 @@ def is_mention(reading: Reading, act: Act) -> bool:
     )
     if nominal and before is not None and before.low in _OUR and reading.date("past") is not None:
         return False  # "following our lifting of sanctions on 5 October"
-    return nominal and not any(x.low in words("confirms") for x in items[max(0, act.verb - 4) : act.verb])
+    return nominal and not any(x.low in words("confirms") for x in items[max(0, act.verb - 6) : act.verb])
 
 
 def _is_for_plan(items: list[Item], verb: int) -> bool:
     """Whether it is what conditions or a timetable are for ("the conditions for lifting sanctions")."""
     return verb > 1 and items[verb - 1].low in _FOR_OF_ON and items[verb - 2].low in _PLANS
+
+
+def _is_enacted(items: list[Item], bill: int) -> bool:
+    """Whether a bill is made law ("signed a bill to strengthen sanctions into law")."""
+    return any(x.low in words("enacting") for x in items[max(0, bill - 4) : bill])
 
 
 def _is_discussed(items: list[Item], at: int) -> bool:
@@ -232,6 +240,7 @@ def _stances(items: list[Item], pivot: int) -> dict[str, int]:
         if low in _UNLESS and any(clause.is_agent(x) for x in items[i + 1 : pivot]):
             break  # "will answer if X imposes tariffs": what stands before is the answer
         if low in _DECISIONS and i + 1 < len(items) and items[i + 1].low in _TO_ON and not found:
+            found |= _of_decision(items, i)
             break
         if item.code == "!" and i < pivot - 4:
             continue
@@ -239,7 +248,7 @@ def _stances(items: list[Item], pivot: int) -> dict[str, int]:
             continue  # "blocked by a dispute over lifting them"
         if low in STANCES and low not in _CARRIERS and not is_other(items, i):
             found.setdefault(STANCES[low], i)
-        if low in _ABOUT_TO and items[i + 1].low in _TO and i and items[i - 1].code == "b":
+        if low in _ABOUT_TO and items[i + 1].low in _TO and i and (items[i - 1].code == "b" or clause.is_agent(items[i - 1])):
             found.setdefault("plan", i)
         if low in _TO and i and items[i - 1].code == "b" and items[i + 1].low in _BE:
             found.setdefault("plan", i)  # "five judges are to be added"
@@ -262,6 +271,15 @@ def _stances(items: list[Item], pivot: int) -> dict[str, int]:
     if pivot and items[pivot - 1].low in _BY and items[pivot].low.endswith(_GERUND) and not found:
         return _of_means(items, pivot - 1)
     return found
+
+
+def _of_decision(items: list[Item], noun: int) -> dict[str, int]:
+    """What is only planned or debated of a decision ("is debating a resolution to impose")."""
+    first = max(0, noun - _NEAR)
+    if clause.is_verb_like(items[noun]) or any(x.code in '".;wk' for x in items[first:noun]):
+        return {}
+    named = (i for i in range(noun - 1, first - 1, -1) if items[i].low in STANCES and not is_other(items, i))
+    return next(({STANCES[items[i].low]: i} for i in named if STANCES[items[i].low] in _HOLDING_BACK), {})
 
 
 def _of_means(items: list[Item], by: int) -> dict[str, int]:
@@ -306,6 +324,10 @@ def _told(reading: Reading, pivot: int) -> str:
 def is_other(items: list[Item], i: int) -> bool:
     """A word that only looks like an act or stance: "a new rule", "rule out" being a refusal."""
     low = items[i].low
+    if low in words("speaking_for"):
+        return _FOR.isdisjoint(x.low for x in items[i + 1 : i + 3])
+    if low.startswith(_CALL) and i and items[i - 1].code in "Hs" and items[i + 1].low in _TO:
+        return False  # "his call to the EU to lift"
     if low.startswith(_CALL):  # "called for", "called on X to"; not "called the sanctions illegal"
         return _FOR_ON.isdisjoint(x.low for x in items[i + 1 : i + 4])
     if low.startswith(_LOOK):

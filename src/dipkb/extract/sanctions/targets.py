@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from dipkb.extract import clause
+from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.acts import Act
@@ -72,14 +73,20 @@ def _by_grammar(reading: Reading, act: Act) -> list[Entity]:
     if act.verb is not None and items[act.verb].low in words("protests"):
         return [e for e in reading.entities(clause.subject(items, act.verb)) if e.kind == "country"]
     if act.action == "ease" and act.verb is not None and items[act.verb].low in words("gives"):
-        return [e for e in reading.entities(list(range(act.verb + 1, at))) if e.kind in ("country", "organisation", "person")]
+        given = [e for e in reading.entities(list(range(act.verb + 1, at))) if e.kind in ("country", "organisation", "person")]
+        to = next((i for i in range(at + 1, min(len(items), at + 5)) if items[i].low in _TO), None)
+        return given or (listed(reading, to + 1) if to is not None else [])
     if act.action == "ease" and act.verb is not None and items[act.verb].low in words("gains"):
         return reading.entities(clause.subject(items, act.verb))
     if act.owed and act.doer is not None:
         return _who_insists(reading, act.doer)
     if act.asked and act.action in ("lift", "ease") and act.doer is not None:
+        if crippled := _crippled(reading):
+            return crippled
         if (last := reading.parties.restricted) is not None and at and items[at - 1].low in _THE_THESE_THOSE:
             return list(last.parties["targets"])  # "urged the West to remove the sanctions"
+        if last is not None and not _is_hit(reading, clause.subject(items, act.doer), last):
+            return list(last.parties["targets"])  # "the African Union has also called for sanctions to be lifted"
         return reading.entities(clause.subject(items, act.doer))
     left = next((i for i in range(at - 1, max(-1, at - 7), -1) if items[i].low in _BEARS), None)
     if left is not None and act.status == "occurred":
@@ -87,6 +94,19 @@ def _by_grammar(reading: Reading, act: Act) -> list[Entity]:
     if act.action == "in-force" and act.verb is None and clause.behind(items, at, forms("from", "by")):
         return _of_subject(reading, at)
     return []
+
+
+def _is_hit(reading: Reading, asking: list[int], last: Candidate) -> bool:
+    """Whether those who ask for relief are of a state that is told to be under restrictions."""
+    hit = {e.country for e in last.parties["targets"] if e.country}
+    return not hit or any(e.country in hit for e in reading.entities(asking))
+
+
+def _crippled(reading: Reading) -> list[Entity]:
+    """Whom a relative clause says it hurts ("sanctions that are crippling X")."""
+    items, at = reading.items, reading.at
+    harms = next((i for i in range(at + 1, min(len(items), at + 5)) if items[i].low in words("harms")), None)
+    return listed(reading, harms + 1) if harms is not None and any(x.code in "wt" for x in items[at + 1 : harms]) else []
 
 
 def _who_insists(reading: Reading, modal: int) -> list[Entity]:
@@ -306,6 +326,8 @@ def _of_subject(reading: Reading, verb: int) -> list[Entity]:
         if i == start or items[i - 1].code in ',;&k"' or items[i - 1].low in _THAT_SAID:
             found, end = listing(reading, i)
             aside, end = _among(reading, end, verb)
+            if i == start and found and end < verb and _over_aside(items, end, verb):
+                return found  # "X, nephew of Y's wife, Z, was sanctioned"
             if found and _leads_to(items, end, verb):
                 return _taken_up(reading, i, found) or _apposed(reading, i, found) or [*found, *aside]
     if verb and items[verb - 1].low in _TO:
@@ -330,7 +352,7 @@ def _apposed(reading: Reading, i: int, found: list[Entity]) -> list[Entity]:
     """The name that a description between commas tells more of ("for Alpha Bank, a Russian lender under US sanctions")."""
     items = reading.items
     led = i > 1 and items[i - 1].code == "," and items[i].code == "t" and len(found) == 1 and found[0].kind == "group"
-    if not led or items[i - 2].code not in "nNP" or not items[i - 2].who:
+    if not led or items[i - 2].code not in "nNPC" or not items[i - 2].who:
         return []
     name, country = items[i - 2].who[0], found[0].country
     if name.id or name.country:
