@@ -18,6 +18,7 @@ from dipkb.extract.wordlists import forms
 
 _HAVING = forms("having")
 
+_SIGNINGS = frozenset({"do-together", "sign-with"})  # of people who sign for their states
 _OPENING = 2  # sentences that can give the day
 _REACH = 14  # sentences that it can hold for
 _ENDING, _RELATIVE = frozenset(read_frames("events")["trip_ends"]), forms("where", "when")
@@ -46,7 +47,7 @@ class NewsDay:
     def is_of_same(self, telling: Candidate) -> bool:
         """Whether one of the people, or all the states, are those that the rest of the opening names."""
         agents, others = telling.agents(), [e for line, e in self.named if line is not telling.line]
-        if telling.type == "Agreement":
+        if telling.type == "Agreement" or telling.rule in _SIGNINGS:
             countries = {e.country for e in agents if e.country}
             return bool(countries) and countries <= {e.country for e in others}
         return not {e.key() for e in agents}.isdisjoint([e.key() for e in others])

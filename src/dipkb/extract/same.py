@@ -446,6 +446,8 @@ def _same_meeting(group: Tellings, candidate: Candidate) -> bool:
         return False
     if _opens_on(ours, theirs) or _opens_on(theirs, ours):
         return candidate.when is None or any(m.when in (None, candidate.when) for m in group.members)
+    if _is_one_more(candidate) and all(not m.line.in_title for m in group.members) and not _same_people(ours, theirs):
+        return False
     common = _overlap(ours, theirs)
     if candidate.extra["adds"]:
         return common >= 2
@@ -456,6 +458,12 @@ def _is_one_more(candidate: Candidate) -> bool:
     """Whether the words tell it as a further encounter ("they also held talks with X")."""
     before = candidate.line.items[max(0, candidate.at - 4) : candidate.at]
     return any(x.low in _MOREOVER for x in before)
+
+
+def _same_people(ours: list[Entity], theirs: list[Entity]) -> bool:
+    """Whether the words of one further encounter name the very people of the one told, not only their states."""
+    keys = {e.key() for e in ours}
+    return all(e.key() in keys for e in theirs)
 
 
 def _gathers(ours: list[Entity], theirs: list[Entity]) -> bool:

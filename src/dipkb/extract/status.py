@@ -12,7 +12,7 @@ from dipkb.extract.framefiles import read_frames
 from dipkb.extract.wordlists import endings, forms, listed, text_of
 
 _TO_DO = text_of("status", "before_infinitive")
-_TO = forms("to")
+_TO, _WHO = forms("to"), forms("who", "whom")
 _HAS_HAVE = forms("has", "have")
 _MIGHT = forms("could", "would_short")
 _PLURAL = endings("plural")
@@ -61,7 +61,7 @@ class StatusRules:
         if not verb and self.preposition(line.items, at) in self.circumstance:
             start = max([start, *(i for i in range(start, at) if line.items[i].low in self.saying)])
         before = self.proviso.sub("", plain(line.items[start:at])) + " "
-        end = at + (REACH if verb else self.reach_of_noun(line.items, at))
+        end = at + (self.reach_of_verb(line.items, at) if verb else self.reach_of_noun(line.items, at))
         after = " " + plain(line.items[at + 1 : end], names=False)
         governing = None if verb else self.preposition(line.items, at)
         if governing in self.past:
@@ -87,6 +87,11 @@ class StatusRules:
             return "planned"
         infinitive = at and line.items[at - 1].low in _TO
         return "planned" if infinitive and not self.is_first(line, at) else "occurred"
+
+    def reach_of_verb(self, items: list[Item], at: int) -> int:
+        """How far behind a verb words can tell its status: not what is told of whom it is with ("met X, who cancelled")."""
+        behind = range(at + 1, min(len(items), at + REACH))
+        return next((i - at for i in behind if items[i].code == "w" and items[i].low in _WHO), REACH)
 
     def reach_of_noun(self, items: list[Item], at: int) -> int:
         """How far behind a noun words can tell its status: of what was held no further than its own clause."""

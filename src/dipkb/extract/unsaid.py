@@ -312,8 +312,12 @@ def strangers(reading: Reading, people: list[Entity]) -> list[Entity]:
     if first is None or items[first].code != "n" or " " not in items[first].text:
         return []
     beside = [x for x in items[at + 1 : first] if x.code in "AC"] or _apposed(items, first)
-    country = reading.parties.country_of(beside[-1]) if beside else None
+    country = _country_at(reading, beside[-1]) if beside else None
     return [Entity("person", name=items[first].text, country=country, certain=False)] if country else []
+
+
+def _country_at(reading: Reading, item: Item) -> str | None:
+    return item.who[0].country if item.code == "N" else reading.parties.country_of(item)
 
 
 def _apposed(items: list[Item], at: int) -> list[Item]:
@@ -324,7 +328,7 @@ def _apposed(items: list[Item], at: int) -> list[Item]:
     for item in items[at + 2 : at + _FAR + 2]:
         if item.code in 'w".bhdm,' or clause.is_verb_like(item):
             break
-        if item.code in "AC":
+        if item.code in "AC" or (item.code == "N" and item.who and item.who[0].country):
             found.append(item)
     return found[:1]
 

@@ -21,7 +21,8 @@ from dipkb.extract.document import Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.wordlists import each, forms, listed, phrases
 
-_CLAUSE_OPENERS, _WITH = forms("after", "before", "prior", "since", "following", "when", "while", "where"), forms("with")
+_CLAUSE_OPENERS = forms("after", "ahead", "before", "prior", "since", "following", "when", "while", "where")
+_WITH = forms("with")
 _OF, _ON, _THAT, _TO = each("of", "on", "that", "to")
 _AT_IN = forms("at", "in")
 
