@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from functools import cache
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -76,11 +77,11 @@ def choose_language(named: str) -> None:
 
     Raises:
         DataError: There is no such language or folder.
+        RuntimeError: Words of another language have been read.
     """
-    if named not in languages() and not Path(named).is_dir():
-        raise DataError(
-            f"'{named}' is no language that can be read ({', '.join(languages())}), nor a folder with the words of one."
-        )
+    _folder_of(named)
+    if "dipkb.extract.framefiles" in sys.modules and named != os.environ.get(LANGUAGE, ENGLISH):
+        raise RuntimeError("a process reads one language: choose it before anything of dipkb.extract is imported")
     os.environ[LANGUAGE] = named
 
 
