@@ -17,7 +17,7 @@ _FOR_OF_FROM = forms("for", "of", "from")
 _GERUND = endings("gerund")
 _JOINT = listed("sanctions", "joint")
 _THE_THIS = forms("the", "this")
-_WESTERN_WORDS = listed("events", "western")
+_WESTERN_WORDS = listed("sanctions", "west")
 
 _RULES = read_frames("authorities")
 _AUTHORITIES, _WESTERN = frozenset(_RULES["authorities"]), frozenset(_RULES["western"])

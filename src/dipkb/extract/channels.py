@@ -19,10 +19,10 @@ _IN_THROUGH = forms("in", "through")
 _ISSUED_BY = listed("statements", "issued_by")
 _PAPERS_NAMED = listed("statements", "papers_named")
 
-_LEADS = listed("statements", "leads_to_outlet")
+_LEADS = listed("statements", "outlet_words")
 _TWEET, _INTERVIEW = pattern_named("tweet"), pattern_named("interview")
 _SOURCE = 8  # items from "according to" to the medium
-_TELLING = listed("statements", "told_verbs")
+_TELLING = listed("statements", "telling")
 _PASSED_ON = listed("statements", "passed_on")
 
 

@@ -18,7 +18,7 @@ from dipkb.extract.parties import Parties
 from dipkb.extract.wordlists import forms, listed
 
 _FIRST_PERSON = forms("i", "me", "my", "myself", "we", "our", "us")
-_ONE_SIDE = listed("events", "one_side")
+_ONE_SIDE = listed("events", "sent")
 
 Kind: TypeAlias = Literal["name", "unknown", "office", "table", "nameless", "pronoun", "group", "state", "body", "unsaid"]
 _Place: TypeAlias = tuple[int, int]

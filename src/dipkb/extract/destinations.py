@@ -16,8 +16,8 @@ _HERE, _IN, _OF, _TO, _WHERE = each("here", "in", "of", "to", "where")
 _CONTINUE = stems("continue")
 _HOME_BACK = forms("home", "back")
 _IN_AT = forms("in", "at")
-_TOURING_SHORT = listed("events", "touring_short")
-_TOURING_WORDS = listed("events", "touring")
+_TOURING_SHORT = listed("events", "tours")
+_TOURING_WORDS = listed("events", "tours")
 _WELCOME = stems("welcome")
 
 _OPENING = 3  # sentences in which a visit without a destination is one to the publisher's country

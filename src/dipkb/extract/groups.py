@@ -12,7 +12,7 @@ from dipkb.extract.wordlists import each, endings, forms, listed
 
 _A, _COUNTERPART, _DELEGATION, _FROM, _LEADERSHIP = each("a", "counterpart", "delegation", "from", "leadership")
 _NUMBER, _OPPOSITE, _THE, _TWO = each("number", "opposite", "the", "two")
-_COUNTED_STATES = listed("events", "counted_states")
+_COUNTED_STATES = listed("events", "members")
 _OF_FROM = forms("of", "from")
 _ON_IN_OF_ROLE = forms("on", "in", "of", "role")
 _OPPOSITE_NUMBERS = listed("events", "opposite_numbers")

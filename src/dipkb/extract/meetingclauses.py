@@ -49,7 +49,7 @@ def _things_meet(reading: Reading) -> bool:
     return reading.at > 0 and reading.items[reading.at - 1].low in _THINGS
 
 
-TO_SOMEBODY = listed("statements", "to_somebody")  # one can congratulate from afar
+TO_SOMEBODY = listed("statements", "telling")  # one can congratulate from afar
 
 
 def _is_faced(reading: Reading) -> bool:

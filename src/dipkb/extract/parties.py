@@ -36,7 +36,7 @@ _WHERE_WHEN = forms("where", "when")
 
 _MAYBE_NAMED = frozenset("PRGCNLMOHnDm")  # "May" is a date and a modal
 _MONTHS = frozenset(name for names in read_frames("dates")["slots"]["month"].values() for name in names[:1])
-_SENT_OUT, _LED = listed("events", "sent_out"), listed("events", "led")
+_SENT_OUT, _LED = listed("events", "delegations"), listed("events", "led")
 _OF_STATES = ("hos", "hog", "fm", "def", "other")  # ranks of offices that a state has
 _TO_NAME = 13  # items from an office to the name of its holder
 _OPENERS = 5  # lines in which the name can follow the office

@@ -31,7 +31,7 @@ _JOINT = forms("we", "us", "our", "ourselves")
 _OCCASIONS = forms("at", "in", "during", "after", "following")
 _DAYS_OF_ACTS = frozenset(read_frames("sanctions")["announcing_nouns"]) | listed("sanctions", "days_of_acts")
 _YEARS = pattern_named("years_covered")
-_PEOPLE = listed("sanctions", "people_at_large")
+_NEEDS_PEOPLE = ("people", "persons", "individuals")  # what a frame can need of its parties
 _PLURALS, _OF_ALL_STATES = endings("plural"), frozenset(texts("events", "bodies_of_all_states"))
 _PLACE_ROLES = frozenset({"destination", "origin"})
 _PLACES: dict[str, Callable[[list[Item], int], list[int]]] = {
@@ -97,7 +97,7 @@ class Reading(Usage):
 
     def place(self, place: str, codes: str = "PRGCNMOL") -> list[int]:
         """The items at one place of the frame: a preposition with ":" (right behind: "!") or a grammatical relation."""
-        if place == "with:" and self.verb and _PEOPLE & self.frame["needs"]:
+        if place == "with:" and self.verb and not self.frame["needs"].isdisjoint(_NEEDS_PEOPLE):
             codes = codes.replace("C", "").replace("L", "")  # "discussed the dispute with Croatia with President X"
         if place[-1] in ":!":
             reach = self.past_day() if place == "of:" or place[-1] == "!" else 5 if place == "between:" else clause.NEAR

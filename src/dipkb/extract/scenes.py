@@ -17,13 +17,13 @@ from dipkb.extract.resolve import Resolved
 from dipkb.extract.wordlists import each, listed
 
 _OF, _THE = each("of", "the")
-_RECEIVING_MEETS = listed("events", "receiving_meets")
+_RECEIVING_MEETS = listed("events", "meeting_verbs")
 
 _WORDS = read_frames("events")
 _PROGRAMMES, _COMING = frozenset(_WORDS["programmes"]), frozenset(_WORDS["arriving"])
 _BEGINNING = listed("events", "opening_verbs") | frozenset(_WORDS["beginning_verbs"])
 _RECEIVING, _ARRIVALS = frozenset(_WORDS["receiving_words"]), frozenset(_WORDS["arrival_words"])
-_FOLLOWING = listed("events", "followed_by")
+_FOLLOWING = listed("events", "following_verbs")
 _SIDELINES = listed("events", "sidelines")
 _LEADING = 3  # items before a day that opens a sentence
 

@@ -24,7 +24,7 @@ _THE_THAT_THIS = forms("the", "that", "this")
 _WHERE = forms("in", "at", "near")
 
 _NUMBERS = listed("events", "numbers_of_people")
-LANDS = listed("names", "lands_of_officials")
+LANDS = listed("names", "lands")
 _WORDS = 7  # of a phrase before its head
 
 

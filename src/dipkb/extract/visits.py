@@ -288,7 +288,7 @@ def _by_country(reading: Reading, visitors: list[Entity]) -> list[list[Entity]]:
 
 def _is_anaphor(reading: Reading) -> bool:
     """Whether the noun only points back: "the visit", "this three-day trip", with neither an owner nor a destination."""
-    if reading.trigger.low not in reading.rules.words("pointing_nouns"):
+    if reading.trigger.low not in reading.rules.words("stays"):
         return False
     at = reading.at - 1
     while at >= 0 and reading.items[at].code in "aUDxA" and not clause.is_verb_like(reading.items[at]) and reading.at - at < 6:

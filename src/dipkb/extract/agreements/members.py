@@ -12,7 +12,7 @@ from dipkb.extract.authorities import doer_of, is_authority
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.lists import listing
-from dipkb.extract.wordlists import each, forms, stems
+from dipkb.extract.wordlists import each, forms, listed, stems
 
 _BETWEEN, _BY, _IN, _TO, _WITH = each("between", "by", "in", "to", "with")
 _BEFORE_VERB = forms("also", "has", "already", "recently")
@@ -31,7 +31,7 @@ _PARLIAMENTS = words("parliaments")
 _BACK = words("back_words")
 _SIDES = words("sides")
 _OFFICIALS = words("signing_people")
-_BODIES = words("signing_bodies")
+_BODIES = listed("events", "parts_of_states")
 _SIGNING = frozenset(verb for verb, action in DEEDS.items() if action in ("sign", "ratify"))
 _ELSE = words("something_else")
 _FAR = 16

@@ -13,7 +13,7 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.stances import HELD_BACK, Act, held_back, is_other, prompted
 from dipkb.extract.sanctions.verbs import act_of_verb, is_empowered, is_headline_verb
 from dipkb.extract.sanctions.words import ACTS, FOLLOWERS, STANCES, words
-from dipkb.extract.wordlists import each, endings, forms, stems, texts
+from dipkb.extract.wordlists import each, endings, forms, listed, stems, texts
 
 _FROM = forms("from")
 _WITH = forms("with")
@@ -57,7 +57,7 @@ _BEGINNING, _UNDERWAY = texts("sanctions", "beginning_stems"), words("underway")
 _REMAINS = words("remaining_verbs")
 _BACKS = words("backing")
 _REFUSING = words("refusing")
-_ARRANGED = words("arranged")
+_ARRANGED = listed("words", "due")
 _HITS = words("hits")  # what new ones do
 _REPORTS = words("reporting") - frozenset(ACTS)
 _APART = forms("following", "amid")  # behind them another restriction is only the occasion

@@ -8,7 +8,7 @@ from dipkb.extract import clause
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.words import HALVES, words
-from dipkb.extract.wordlists import each, forms
+from dipkb.extract.wordlists import each, forms, listed
 
 _IN, _THE = each("in", "the")
 _HIS_HER_THEIR = forms("his", "her", "their")
@@ -17,7 +17,7 @@ _OVER_IN = forms("over", "in")
 _THE_RULING = forms("the", "ruling")
 _THE_THAT_THIS = forms("the", "that", "this")
 
-_USUAL, _COUNTRY_WORDS, _BODIES = words("usual_senders"), words("country_words"), words("state_bodies")
+_USUAL, _COUNTRY_WORDS, _BODIES = words("usual_senders"), listed("names", "lands"), words("state_bodies")
 _CAUSES = words("causes")
 _REGIMES = words("regimes")
 _MORE = words("further")

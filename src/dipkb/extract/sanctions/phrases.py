@@ -11,14 +11,14 @@ from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.bynames import half, state_by_kind, state_of_body
 from dipkb.extract.sanctions.words import words
-from dipkb.extract.wordlists import each, endings, forms, without_article
+from dipkb.extract.wordlists import each, endings, forms, listed, without_article
 
 _FROM, _IN, _SANCTIONS, _THOSE_WORDS, _WORTH = each("from", "in", "sanctions", "those", "worth")
 _BEHIND_TAILS = forms("in", "to", "of", "with", "by", "for")
 _GERUND = endings("gerund")
 _HIM_HER = forms("him", "her")
-_STATES = words("states")
-_THE_WEST = words("the_west")
+_STATES = listed("events", "members")
+_THE_WEST = words("west")
 _TIED = words("tied")
 _UNSURE = words("unsure")
 

@@ -8,14 +8,14 @@ from dipkb.extract import clause
 from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.words import ACTS, STANCES, words
-from dipkb.extract.wordlists import each, endings, forms, pattern_named, stems, texts
+from dipkb.extract.wordlists import each, endings, forms, listed, pattern_named, stems, texts
 
 _UNTIL, _HAVE, _FOR_ON = forms("until"), forms("had", "has", "have"), forms("for", "on", "upon")
 _ABOUT, _AGAINST, _AT, _BE, _CLOSE = each("about", "against", "at", "be", "close")
 _BY = forms("by")
 _DECISION, _DUE, _FOR, _IN, _NOT = each("decision", "due", "for", "in", "not")
 _OFF, _OUR, _OUT, _PLACE, _TO = each("off", "our", "out", "place", "to")
-_ABOUT_TO = words("about_to")
+_ABOUT_TO = listed("words", "due")
 _ANNOUNCE = stems("announce")
 _CALL = stems("call")
 _CONTINUE = stems("continue")
@@ -315,7 +315,7 @@ def _opens_plan(items: list[Item], pivot: int) -> bool:
 def _told(reading: Reading, pivot: int) -> str:
     """What the general cues say of it."""
     left = " ".join(i.low for i in reading.items[max(0, pivot - 12) : pivot])
-    if any(f" {w} " in f" {left} " for w in texts("sanctions", "conditional")):
+    if any(f" {w} " in f" {left} " for w in texts("status", "conditions")):
         return "hypothetical"
     told = reading.rules.status.of(reading.line, pivot, True)
     return told if told in ("cancelled", "postponed") and reading.items[pivot].low not in ACTS else "occurred"

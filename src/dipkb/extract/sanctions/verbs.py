@@ -10,7 +10,7 @@ from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.stances import Act, held_back
 from dipkb.extract.sanctions.words import ACTS, FOLLOWERS, words
-from dipkb.extract.wordlists import each, endings, forms, text_of
+from dipkb.extract.wordlists import each, endings, forms, listed, text_of
 
 _BY_OR_HELD, _SANCTION_STEM, _IS_ARE = (
     forms("by", "under") | words("include"),
@@ -21,7 +21,7 @@ _FROZEN, _ON, _PURSUANT, _SANCTION, _TARGETING = each("frozen", "on", "pursuant"
 _THAT, _TO = each("that", "to")
 _ADVERB = endings("adverb")
 _GERUND = endings("gerund")
-_PACKAGES = words("packages")
+_PACKAGES = listed("claims", "packages")
 _PAST_FROZEN = endings("past", "frozen")
 
 _A = forms("a")
