@@ -39,6 +39,7 @@ _MONTHS = frozenset(name for names in read_frames("dates")["slots"]["month"].val
 _SENT_OUT, _LED = listed("events", "delegations"), listed("events", "led")
 _OF_STATES = ("hos", "hog", "fm", "def", "other")  # ranks of offices that a state has
 _TO_NAME = 13  # items from an office to the name of its holder
+_BRACKETS = frozenset("([")
 _OPENERS = 5  # lines in which the name can follow the office
 _TO_LEADER = 9  # items from a delegation to the verb that names its leader
 _OF_SEVERAL = forms("their", "they", "them")
@@ -372,7 +373,7 @@ def also_held(items: list[Item], at: int) -> tuple[Entity, ...]:
 
 def _abbreviated(line: Line) -> Iterator[tuple[str, Entity]]:
     """Bodies no table knows that the text abbreviates itself: "the National People’s Power (NPP)"."""
-    if "(n)" not in line.codes:
+    if line.lows.isdisjoint(_BRACKETS) or "(n)" not in line.codes:
         return
     for at in range(2, len(line.items) - 1):
         if line.items[at - 1].code != "(":
@@ -436,8 +437,8 @@ def _introduced(line: Line) -> Entity | None:
 
 def _share_hosts(line: Line) -> None:
     """An office without a country in a list of three or more is of the country that all others are of."""
-    at = 0
-    while (at := line.codes.find("P", at)) >= 0:
+    codes, at = line.codes, 0
+    while codes.count("P", at) > 2 and (at := codes.find("P", at)) >= 0:
         members = [line.items[i].who[0] for i in clause.group_right(line.items, at) if line.items[i].code == "P"]
         at += 1
         states = {e.country for e in members if e.country and not e.supposed}

@@ -24,6 +24,7 @@ _ANNOUNCE = stems("announce")
 _RELIEF = {"lift", "ease"}
 _JOINTS = forms("of", "for", "the", "and", "to")  # words of offices that say nothing of which it is
 _ORGANS = {"European Union": frozenset({"European Commission", "European Council"})}
+_HIGHEST = (*LEADING, "fm", "def", "leader")
 _NEXT = 1  # sentences behind one that eases, in which one of the measures is lifted
 _LEAD = 2  # sentences that can tell of somebody by office alone before the name comes
 _TOLD_ON = 4  # sentences in which an announcement is told further
@@ -107,7 +108,7 @@ def _matches(a: Entity, b: Entity) -> bool:
 
 def _is_of_staff(person: Entity, staff: Entity) -> bool:
     """Whether somebody who leads no state and no ministry can be one of the people without names of his state."""
-    low = person.kind == "person" and staff.kind == "group" and person.rank not in (*LEADING, "fm", "def", "leader")
+    low = person.kind == "person" and staff.kind == "group" and person.rank not in _HIGHEST
     return low and person.country is not None and person.country == staff.country
 
 
