@@ -19,13 +19,14 @@ from dipkb.extract.resolve import resolve
 from dipkb.extract.same import can_gather, can_share, covers, is_one_of_several, marks, same_parties, without_shadows
 from dipkb.extract.sequels import in_a_row
 from dipkb.extract.stopovers import by_stop
-from dipkb.extract.wordlists import listed
+from dipkb.extract.wordlists import forms, listed
 
 FOCUS_SENTENCES = 3
 TWO = 2
 NOUN_FIRST = 6  # items before a noun that is the subject of its sentence ("However, the long-awaited meeting was scrapped")
 _FACE_TO_FACE = listed("events", "face_to_face")  # no phone call is called so
 _ATTENDED = "attended-by"  # of talks of two, a list of who sat in
+_BEFORE, _NEAR = forms("before", "prior", "ahead"), 4  # what leads up to a noun, within so many items
 NEARBY = 4  # sentences that "the meeting" can be away from what it means
 
 
@@ -114,6 +115,9 @@ class Consolidation:
         if last is None or candidate.line.sentence.index - _last_told(last) > NEARBY:
             return
         last = self.of_day(told, candidate) or last
+        before = {x.low for x in candidate.line.items[max(0, candidate.at - _NEAR) : candidate.at]}
+        if candidate.status in FUTURE and not before.isdisjoint(_BEFORE) and all(map(_has_been, last.members)):
+            candidate.status = None  # "prior to the meeting" is no plan of one that has been
         if last.focus or not self.in_focus(candidate):
             if (
                 candidate.dated is not None
@@ -286,6 +290,11 @@ def _is_another_time(group: Group, candidate: Candidate) -> bool:
 def _is_days_later(mine: Days, theirs: Days) -> bool:
     """Whether one day lies behind another, both given to the day."""
     return mine is not None and theirs is not None and mine[0] == mine[1] and theirs[0] == theirs[1] and mine[0] > theirs[0]
+
+
+def _has_been(telling: Candidate) -> bool:
+    """Whether it is told as over, by the words or as what lies behind the news."""
+    return telling.status == "occurred" or (telling.status is None and telling.background)
 
 
 def _is_told_past(telling: Candidate) -> bool:

@@ -47,6 +47,8 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     entities, found = reading.roles()
     hosts, people, partners = (_able(entities.get(r, [])) for r in ("hosts", "participants", "partners"))
     people = [e for e in people if not _only_speaks(reading, e)]
+    if not reading.verb and not partners and len({e.country or e.key() for e in people}) < (_sides(reading) or 0) > 2:
+        people = []  # "X and Y met Z for three-way talks"
     adds = reading.needs("pair")  # one more joins those who met in the sentence before
     partners = list(reading.line.pair) if adds else partners
     partners = partners or unsaid.included(reading)
@@ -65,6 +67,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     if partners and not reading.verb:
         people = unsaid.of_two(reading, unsaid.speaking(reading, _with_whom(reading, people), partners), partners)
         people = unsaid.state_of_speaker(reading, people, partners)
+        people = _without_sayers(people, partners)
     if partners and not (people or hosts) and not reading.verb:
         people = unsaid.met(reading, partners)
     partners = partners or unsaid.partners(reading, [*hosts, *people]) or unsaid.strangers(reading, [*hosts, *people])
@@ -97,6 +100,12 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
         made = _made(reading, people, [], mode)
         made.extra["series"] = True
         yield made
+
+
+def _without_sayers(people: list[Entity], partners: list[Entity]) -> list[Entity]:
+    """Those who met, without people of a state whose own are among several partners ("officials said the talks with X and Y")."""
+    states = {e.country for e in partners if e.country}
+    return [] if len(states) > 1 and people and all(e.kind == "group" and e.country in states for e in people) else people
 
 
 def _led(reading: Reading) -> Iterator[Candidate]:

@@ -12,6 +12,7 @@ from dipkb.extract.framefiles import read_frames
 from dipkb.extract.wordlists import endings, forms, listed, text_of
 
 _TO_DO = text_of("status", "before_infinitive")
+_SINCE = forms("since")
 _TO, _WHO = forms("to"), forms("who", "whom")
 _HAS_HAVE = forms("has", "have")
 _MIGHT = forms("could", "would_short")
@@ -137,6 +138,9 @@ class StatusRules:
         start = clause.clause_start(line.items, at)
         joins = (i for i in range(at - 1, start, -1) if line.items[i].code == "&" and line.items[i - 1].code == ",")
         start = next(joins, start)  # "came two years after his last stay, and was received"
+        behind = line.items[at + 1] if at + 1 < len(line.items) else None
+        if line.items[start].low in _SINCE and start < at and behind is not None and behind.code in "bhm":
+            start += 1  # "since the summit was announced"
         return bool(self.behind.search(self.told_before.sub("", plain(line.items[start:at]) + " ")[-40:]))
 
 

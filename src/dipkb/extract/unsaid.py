@@ -18,6 +18,7 @@ _AMONG, _NEVER, _THEM, _THERE, _TO, _WITH = each("among", "never", "them", "ther
 _WORLD = forms("world")
 _LEADERS, _SIDELINES = tuple(listed("names", "leading_plurals")), listed("events", "sidelines")
 _INCLUDING_NAMELY = forms("including", "namely")
+_BY = forms("by")
 _OF_FROM = forms("of", "from")
 _OPENING_TALKS = listed("events", "opening_talks")
 _SERIES = listed("events", "series")
@@ -34,6 +35,8 @@ _FAR = 10  # items behind the trigger in which people without names can stand
 
 def met(reading: Reading, partners: list[Entity]) -> list[Entity]:
     """Whom "the meeting with X" leaves unsaid: the one the text was speaking of, in a headline the publisher's own leader."""
+    if reading.at == 0 and reading.line.sentence.zone != "title" and not any(map(_is_finite, reading.items)):
+        return of_title(reading, partners) or principal(reading, partners)
     if reading.at < 3 and reading.line.sentence.zone == "title" and (leader := reading.parties.publishing_leader()):
         return [leader] if leader.key() not in {p.key() for p in partners} else teller(reading, partners)
     if not reading.at or reading.items[reading.at - 1].low not in _THE_THIS_THAT:
@@ -41,6 +44,20 @@ def met(reading: Reading, partners: list[Entity]) -> list[Entity]:
         found = found or main(reading, partners)
         return found or (principal(reading, partners) if _stands_alone(reading) else [])
     return principal(reading, partners) or teller(reading, partners)
+
+
+def _is_finite(item: Item) -> bool:
+    """Whether a verb stands there, so that the line is no heading."""
+    return item.code in "mbh" or clause.is_verb_like(item)
+
+
+def of_title(reading: Reading, partners: list[Entity]) -> list[Entity]:
+    """Whom the headline names first, whose meetings the headings of the text go through ("Meeting with X on 2 May")."""
+    theirs = {p.key() for p in partners} | {p.country for p in partners if p.country}
+    titles = (x for x in reading.document.lines if x.in_title or x.sentence.zone == "title")
+    people = (e for line in titles for item in line.items for e in item.who if e.kind == "person")
+    found = next((e for e in people if not {e.key(), e.country} & theirs), None)
+    return [found] if found else []
 
 
 def principal(reading: Reading, partners: list[Entity]) -> list[Entity]:
@@ -247,8 +264,8 @@ def invited(reading: Reading, people: list[Entity]) -> list[Entity]:
     for i in range(at - 2, max(-1, at - 7), -1):
         place = items[i].code in "CL" and i > 0 and items[i - 1].code in "p,"  # "travels to Oslo, Norway to meet"
         others = [e for e in items[i].who if clause.is_agent(items[i]) and e.key() not in known]
-        if others and place:
-            return []
+        if others and (place or (i > 0 and items[i - 1].low in _BY)):
+            return []  # "X, accompanied by Y, is to meet"
         if others:
             return others
         if clause.is_agent(items[i]) or items[i].code in 'kw".':

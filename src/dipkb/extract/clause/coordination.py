@@ -95,7 +95,8 @@ def group_right(items: list[Item], at: int) -> list[int]:
 
 def _tells(items: list[Item], comma: int, agent: int) -> bool:
     """Whether who stands behind the comma that closes a list is the subject of a verb ("met A and B, a spokesman said")."""
-    return items[comma].code == "," and agent + 1 < len(items) and is_verb_like(items[agent + 1])
+    behind = items[agent + 1] if agent + 1 < len(items) else None
+    return items[comma].code == "," and behind is not None and (behind.code in "mbhd" or is_verb_like(behind))
 
 
 def named(items: list[Item], i: int) -> list[int]:
