@@ -22,6 +22,7 @@ _WELCOME = stems("welcome")
 
 _OPENING = 3  # sentences in which a visit without a destination is one to the publisher's country
 _BESIDE = 5  # the same where the frame asks for a place
+_AIRPORTS, _TO_AIRPORT = listed("events", "airports"), 7  # items behind the verb in which an airport can stand
 _COMING = listed("events", "coming")
 _NEARBY = 9  # items behind the trigger where "here" can stand for the publisher's country
 _MEETING = listed("events", "meeting_verbs")
@@ -61,6 +62,14 @@ def _at_dateline(reading: Reading, visitors: list[Entity]) -> str | None:
     here, sentence = reading.document.here, reading.line.sentence
     comes = reading.verb and reading.trigger.low in _COMING and sentence.zone == "body" and sentence.index < _OPENING
     behind = reading.items[reading.at + 1 :]
+    if (
+        comes
+        and visitors
+        and any(x.low in _AIRPORTS for x in behind[:_TO_AIRPORT])
+        and not any(x.code in "CLZ" for x in behind[:_TO_AIRPORT])
+    ):
+        here = _opened_with(reading, visitors[0]) or here  # "arrived at the Nausori airport last night"
+        return here if here != visitors[0].country else None
     placed = any(x.code in "CLZn" for x in behind) or any(x.low in _HOME_BACK for x in behind[:3])
     return here if comes and not placed and here not in {v.country for v in visitors} else None
 

@@ -30,6 +30,7 @@ _INCLUDING = frozenset(_RULES["region_parts"])
 _ORDINALS = frozenset(_RULES["stop_ordinals"])
 _BESIDES = frozenset(tuple(words.split()) for words in _RULES["besides"])
 _STAYS = listed("events", "stays") | listed("events", "spending")  # what else "after a visit" says of them
+_ACCOMPANIED = listed("events", "accompanied_words")
 _SHORT_STATES = listed("events", "short_states")
 _DASHES = frozenset({"-", "–", "—"})
 _OPEN_NOUN = forms("by", "of", "with", "from", "as")  # behind these a name is no end of the noun's own words
@@ -63,6 +64,8 @@ def _passes(items: list[Item], i: int, loose: bool) -> bool:
 
 def author(items: list[Item], at: int) -> list[int]:
     """Who makes the visit that a noun tells: behind "by", over its date and its places ("a visit to Moscow this week by X")."""
+    if any(x.low in _ACCOMPANIED for x in items[max(0, at - 4) : at]):
+        return []  # "is accompanied on the trip by X"
     for i in range(at + 1, min(len(items), at + clause.NEAR)):
         item = items[i]
         if item.low in _OF and i > at + 1 and (found := clause.objects(items, i, "PRG")):

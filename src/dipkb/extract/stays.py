@@ -109,4 +109,7 @@ def _only_begun(tellings: Sequence[Candidate], day: date, today: date) -> bool:
     """
     told = [m for m in tellings if m.when and m.when.start == m.when.end == day.isoformat() and not m.extra.get("first")]
     news = "begun" if day == today else "came" if day == today - timedelta(1) else None
-    return news is not None and bool(told) and all(m.extra.get(news) and not m.extra.get("until") for m in told)
+    if news is None or not told or any(m.extra.get("until") for m in told):
+        return False
+    come = {id(m.dated) for m in told if m.extra.get(news)}  # "arrived last night for a visit": both tellings have the one day
+    return all(m.extra.get(news) or id(m.dated) in come for m in told)

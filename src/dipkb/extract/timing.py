@@ -98,11 +98,17 @@ def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool)
     where = next((n for n, x in enumerate(between) if x.low in _WHERE), None)
     if where is not None and any(x.code == "m" or x.low in _DUE for x in between[where:]) and not _lies_ahead(items, at):
         return _OTHERS  # "arrived in Oslo, where he is to meet X on Thursday"
-    if any(x.code == "&" and (y.low in _TRAVELLING or y.low in _AGAIN) for x, y in pairwise(between)):
+    if any(x.code == "&" and (y.low in _TRAVELLING or y.low in _AGAIN) for x, y in pairwise(between)) or _goes_on(between):
         return _OTHERS  # "ended his visit to Oslo and lands in Riga on Friday", "visited Oslo, and again in May"
     new = 0 if where is not None else sum(1 for x in between[1:] if x.code == "m") - (not verb)
     verbs = sum(1 for x in between[1:] if x.low in _TRAVELLING) or int(_is_past_aside(between))
     return _NEW_CLAUSE * max(0, new) + _OTHER_VERB * verbs
+
+
+def _goes_on(between: list[Item]) -> bool:
+    """Whether the words go on to the next stop ("is Oman and will proceed to Qatar on Monday")."""
+    three = zip(between, between[1:], between[2:], strict=False)
+    return any(x.code == "&" and y.code == "m" and z.low in _TRAVELLING for x, y, z in three)
 
 
 def _is_past_aside(between: list[Item]) -> bool:

@@ -53,7 +53,9 @@ def visits(reading: Reading) -> Iterator[Candidate]:
         return
     entities, _ = reading.roles()
     if reading.needs("guest"):
-        yield from _last_days(reading, set(stated(reading)), entities.get("visitors", []))
+        alone = reading.frame["id"] == "return-alone"
+        left = {c for _, c in reading.parties.trip} if alone and not _returns_to(reading) else set(stated(reading))
+        yield from _last_days(reading, left, entities.get("visitors", []))
         return
     if reading.frame["id"].startswith("return"):
         visitors = entities.get("visitors", [])
@@ -73,6 +75,8 @@ def visits(reading: Reading) -> Iterator[Candidate]:
     if _is_figure(reading):
         return
     everybody = [e for e in (*entities.get("visitors", ()), *_companions(reading)) if _can_visit(reading, e)]
+    if not everybody and reading.verb:  # "his first stop is Oman and will proceed to Qatar"
+        everybody = [e for e in reading.entities(reading.tourist()) if _can_visit(reading, e)]
     if not everybody:
         return
     goals = destinations(reading, entities.get("hosts", []), everybody) or on_tour(reading)
@@ -87,6 +91,11 @@ def visits(reading: Reading) -> Iterator[Candidate]:
         reading.parties.trip = [(c.parties["visitors"], c.destination) for c in made]
         reading.parties.tour = reading.parties.trip if len(goals) > 1 else reading.parties.tour
     yield from made
+
+
+def _returns_to(reading: Reading) -> bool:
+    """Whether the words say where somebody returns to, which need not be home."""
+    return any(x.low in _TO for x in reading.items[reading.at + 1 : reading.at + 4])
 
 
 def _whose_stop(reading: Reading, goals: itinerary.Goals) -> list[Entity]:
@@ -341,8 +350,9 @@ def _last_days(reading: Reading, left: set[str] | set[str | None], visitors: lis
     keys = {v.key() for v in visitors}
     if len(reading.parties.trip) != 1:
         return
+    earlier = {country for _, country in reading.parties.tour[:-1]}  # stops that the tour goes on from
     for travelling, country in reading.parties.trip:
-        if country in left and keys & {g.key() for g in travelling}:
+        if country in left - earlier and keys & {g.key() for g in travelling}:
             made = reading.make({"visitors": travelling, "hosts": []})
             made.destination, made.status, made.asserted = country, None, False
             made.extra |= {"anaphor": True, "until": True, "ends": True, "kind": "unspecified", "kind_words": None}

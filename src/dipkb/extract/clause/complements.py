@@ -61,6 +61,9 @@ def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
         if item.code == "L" and "Z" not in codes and is_code(items, i + 1, "P"):
             i += 1  # "Abu Dhabi Crown Prince X"
             continue
+        if item.code == '"' and i == at + 1 and "Z" in codes:
+            i += 1  # "will visit “Albania, Montenegro and Serbia”"
+            continue
         if item.code in codes and (is_agent(item) or item.code in "LZ"):
             if "Z" in codes and is_owned_capital(items, i):
                 return [i]
