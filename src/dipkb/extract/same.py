@@ -381,6 +381,8 @@ def _same_agreement(group: Tellings, candidate: Candidate) -> bool:
         return False
     if any(m.extra["by"] and candidate.extra["by"] and not m.extra["by"] & candidate.extra["by"] for m in group.members):
         return False  # one parliament has ratified it, and another
+    if {m.extra["action"] == "withdraw" for m in group.members} != {candidate.extra["action"] == "withdraw"}:
+        return False  # it was extended, after one had left it
     if all(_other_kind(m.extra["head"], candidate.extra["head"]) for m in group.members):
         return False
     if candidate.extra["part"] or any(m.extra["part"] for m in group.members):
@@ -403,6 +405,8 @@ def _left_again(group: Tellings, candidate: Candidate) -> bool:
 
 def _is_headline_of(group: Tellings, candidate: Candidate) -> bool:
     """Whether the headline tells in other words of the one document that the text says was agreed."""
+    if all(m.line.in_title and m.extra["several"] and m.status == "proposed" for m in group.members):
+        return candidate.extra["action"] == "propose" and candidate.extra["several"] and not candidate.line.in_title
     one = all(m.line.in_title and not m.extra["several"] for m in group.members) and not candidate.line.in_title
     done = candidate.extra["action"] != "propose" and not candidate.extra["several"] and not candidate.extra["definite"]
     return one and done and any(m.extra["action"] == candidate.extra["action"] for m in group.members)

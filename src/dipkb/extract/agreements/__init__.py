@@ -14,7 +14,7 @@ from dipkb.extract.agreements.listings import is_listed, others, parts
 from dipkb.extract.agreements.members import are_named, between, members_of, ratifiers, treaty_of
 from dipkb.extract.agreements.pledges import PLEDGE, pledge_of, title_of_pledge
 from dipkb.extract.agreements.titles import about, fields_of, head_of, title_of
-from dipkb.extract.agreements.words import words
+from dipkb.extract.agreements.words import KINDS, words
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.framefiles import read_frames
@@ -38,9 +38,11 @@ __all__ = ["agreements"]
 _STARTING = forms("from", "starting", "beginning", "effective", "as", "until", "till")
 _SAYING = frozenset(read_frames("words")["saying"])
 _LOOSE = words("loose")
+_STATEMENTS = frozenset(word for word, kind in KINDS.items() if kind == "statement")
 _ALONE = frozenset({"withdraw", "ratify"})  # what a state does by itself
 _MAKING_KNOWN = words("making_known")
 _YEARS = re.compile(r"\d{4}\s?[-–]\s?\d{4}")
+_BEFORE_NOW = forms("already", "previously", "earlier")
 TWO = 2
 _OPENING = 5  # items of a sentence, in which a document is what it speaks of
 
@@ -59,7 +61,7 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
     deed = deed_of(reading)
     whole = reading.parties.agreed
     if deed is None and whole is not None and is_listed(reading, whole):
-        whole.extra["listed"] = True
+        whole.extra["listed"] = whole.extra["listed"] or _lists_several(reading)
         yield from _listed(reading, whole)
     elif deed is None and whole is not None and _takes_up(reading, whole) and parts(reading):
         whole.extra["listed"] = True
@@ -116,6 +118,15 @@ def _each(reading: Reading, whole: Candidate) -> Iterator[Candidate]:
             "several": False,
         }
         yield made
+
+
+def _lists_several(reading: Reading) -> bool:
+    """Whether more than the one document is listed, so that those told of together are told one by one."""
+    behind = reading.items[reading.at + 1 :]
+    further = any(
+        f["event"] == "Agreement" for x in behind if x.low not in _STATEMENTS for f in reading.rules.by_word.get(x.low, ())
+    )
+    return further or bool(others(reading)) or reading.at < _OPENING
 
 
 def _takes_up(reading: Reading, whole: Candidate) -> bool:
@@ -180,7 +191,7 @@ def _made(reading: Reading, action: str, members: list[Entity], verb: int | None
         "fields": fields_of(reading),
         "definite": _is_definite(reading),
         "listed": False,
-        "at_talks": action in ("sign", "announce") and not made.background,
+        "at_talks": action in ("sign", "announce") and not made.background and not _is_done_before(reading, verb),
         "part": whole is not None,
         "by": set(),
         "several": reading.trigger.text.casefold().rstrip(")").endswith(_PLURALS),
@@ -194,6 +205,11 @@ def _made(reading: Reading, action: str, members: list[Entity], verb: int | None
     made.dated = reading.dated if made.when else None
     made.extra["day"] = made.when
     return made
+
+
+def _is_done_before(reading: Reading, verb: int | None) -> bool:
+    """Whether it is told as done before ("have already initialled an agreement")."""
+    return verb is not None and any(x.low in _BEFORE_NOW for x in reading.items[max(0, verb - 3) : verb])
 
 
 def _is_definite(reading: Reading) -> bool:

@@ -13,6 +13,7 @@ from dipkb.extract.wordlists import each, endings, forms, phrases, stems, texts
 
 _ON_ABOUT, _ANYTHING = forms("on", "about"), forms("that", "this", "it", "everything", "all")
 _OF_UNDERSTANDING = phrases("agreements", "kinds_of_document")
+_BETWEEN = forms("between")
 _AS, _BY, _CALLED, _RATIFYING, _SIGNING = each("as", "by", "called", "ratifying", "signing")
 _THAT, _THE, _TO, _UNDERSTANDING = each("that", "the", "to", "understanding")
 _ADVERB = endings("adverb")
@@ -282,6 +283,8 @@ def _behind(items: list[Item], at: int) -> Deed | None:
             return None
         if item.code in "bhm":
             return _predicate(items, i)
+        if (item.code == "w" or low in _THAT) and i == at + 1 and (main := _behind_relative(items, i)) is not None:
+            return Deed(DEEDS[items[main].low], main, main, passive=True)
         if low in _UNDERSTANDING:
             continue  # "a memorandum of understanding was signed"
         if i + 1 < len(items) and (action := _STARTS.get((low, items[i + 1].low))):
@@ -304,12 +307,27 @@ def _behind(items: list[Item], at: int) -> Deed | None:
     return None
 
 
+def _behind_relative(items: list[Item], relative: int) -> int | None:
+    """What is done with a document, behind a clause that tells more of it ("the deal that lets ships pass has been extended")."""
+    verbs = 0
+    for i in range(relative + 1, min(len(items) - 2, relative + 2 * _REACH)):
+        if items[i].code in '".;k' or (items[i].code == "," and verbs == 0):
+            return None
+        been = items[i].code == "h" and items[i + 1].code == "b"
+        done = i + 1 + been
+        plain = items[i].code in "bh" and DEEDS.get(items[done].low) in ("sign", "announce", "ratify")
+        if verbs and plain and items[done].low.endswith(_PAST):
+            return done
+        verbs += items[i].code in "bhm" or clause.is_verb_like(items[i]) or (i == relative + 1 and items[i].code == "x")
+    return None
+
+
 def _is_recalled(items: list[Item], at: int, verb: int) -> bool:
     """Whether what was agreed before is only spoken of ("took stock of how agreements reached earlier are carried out")."""
     earlier = any(x.low in _EARLIER for x in items[verb + 1 : verb + 3])
     followed = [x.low for x in items[max(0, at - 5) : at] if x.low in _FOLLOWED_UP]
     bound = any(low.startswith(_IMPLEMENTING) for low in followed)  # "to implement the accord signed by X and Y"
-    told = any(x.code == "D" or (x.low in _BY and not bound) for x in items[verb + 1 : verb + 6])
+    told = any(x.code == "D" or ((x.low in _BY or x.low in _BETWEEN) and not bound) for x in items[verb + 1 : verb + 6])
     return earlier or (not told and bool(followed))
 
 
@@ -376,6 +394,8 @@ def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
             certain = certain and low in _SCHEDULED and not (low in _TO and i > 0 and items[i - 1].low in _WAS_WERE)
             deed.doer = i if low not in _TO and deed.action != "propose" else deed.doer
             deed.action, deed.scheduled = "propose", certain and told in ("sign", "announce", "ratify")
+        elif item.code == "&" and items[deed.verb].low in words("plain_forms") and deed.verb == i + 1:
+            continue  # "will seal ties and sign deals"
         elif item.code == "&" or (item.code == "," and (i < deed.verb - 2 or items[i + 1].code == "G")):
             break
     return deed

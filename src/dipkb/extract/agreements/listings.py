@@ -21,6 +21,7 @@ _THESE_THEY = forms("these", "they")
 _LISTING, _LISTED = words("enumerating"), words("enumerated")
 _NAMING = words("naming")
 _COVERING = words("covering")
+_NEAR_BE = 7  # items behind "are" in which a list begins
 _BULLETS = frozenset({"-", "–", "—", "•", "*", "·"})
 
 
@@ -97,6 +98,8 @@ def _is_enumerated(reading: Reading) -> bool:
     items, at = reading.items, reading.at
     verb = next((i for i, x in enumerate(items[:8]) if x.low in _LISTING or x.low in _NAMING), None)
     named = verb is not None and items[verb].low in _NAMING
+    if verb is not None and items[verb].code == "b" and at - verb > _NEAR_BE:
+        return False  # "ten agreements are in the making, and two are ready"
     if verb is None or at < verb or not (named or any(x.low in _LISTED for x in items[:verb])):
         return False
     first = at

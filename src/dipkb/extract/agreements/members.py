@@ -14,6 +14,7 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.lists import listing
 from dipkb.extract.wordlists import each, forms, listed, stems
 
+_DURING = forms("during")
 _BETWEEN, _BY, _IN, _TO, _WITH = each("between", "by", "in", "to", "with")
 _BEFORE_VERB = forms("also", "has", "already", "recently")
 _FROM_OF = forms("from", "of")
@@ -153,16 +154,42 @@ def between(reading: Reading) -> list[Entity]:
     """The list behind "between", also farther off ("a deal signed in 2015 between …"), and what a dash adds to it."""
     items = reading.items
     at = next((i for i in range(reading.at + 1, min(len(items), reading.at + 9)) if items[i].low in _BETWEEN), None)
+    at = at if at is not None else _behind_deed(items, reading.at)
     if at is not None and _is_of_another(items, reading.at, at):
         return []
     if at is None or any(x.code in '".w' for x in items[reading.at + 1 : at]):
         return _all(reading, reading.place("between:"))
     listed, _ = listing(reading, at + 1)
     states = _unique([s for e in listed if (s := _state(reading, e)) is not None])
+    surely = [s for s in states if s.kind == "country"] if len(states) < 3 else []
+    if len(surely) > 1 and any(x.low in words("states_by_kind") for x in items[at + 1 : at + 8]):
+        return surely  # "between X and the kingdom"
+    if len(surely) == 1 and (other := _by_kind(reading, at, surely[0])):
+        return [*surely, *other]
     named = signatories.behind(reading, at + 1)
     if any(not e.certain for e in named) and len(named) > 1 and len(named) >= len(states):
         return _unique([s for e in named if (s := _state(reading, e)) is not None])
     return states if len(states) > 1 else _owners(reading, at) or states
+
+
+def _behind_deed(items: list[Item], at: int) -> int | None:
+    """ "between" right behind what is done with a document, farther off ("seven memoranda, worth …, were signed between")."""
+    for i in range(at + 1, min(len(items) - 1, at + 2 * _FAR)):
+        if items[i].code in '".k' or (items[i].low in DEEDS and items[i + 1].low in _BETWEEN):
+            return i + 1 if items[i].code not in '".k' else None
+    return None
+
+
+def _by_kind(reading: Reading, at: int, state: Entity) -> list[Entity]:
+    """The other state of "between X and the kingdom": the one other that the sentence and the opening speak of."""
+    told = reading.items[at + 1 : at + 8]
+    if not any(x.code == "&" for x in told) or not any(x.low in words("states_by_kind") for x in told):
+        return []
+    named = [
+        s for x in reading.items for e in (*x.who, *reading.state_of(x)) if (s := _state(reading, e)) is not None and s.country
+    ]
+    others = [s for s in _unique([s for s in named if s.kind == "country"]) if s.key() != state.key()]
+    return others if len(others) == 1 else []
 
 
 def _is_of_another(items: list[Item], at: int, preposition: int) -> bool:
@@ -249,7 +276,7 @@ def _doers(reading: Reading, deed: Deed) -> list[Entity]:
     doers = [*doer_of(reading, deed.doer, []), *_unknown_doer(reading, deed)] or _sent(reading, deed)
     found = _unique([s for e in doers if (s := _state(reading, e)) is not None])
     named = _unique([s for e in signatories.before(reading, deed.doer) if (s := _state(reading, e)) is not None])
-    if len(found) < 2 and len(rivals := _rivals(reading, deed, doers)) > 1:
+    if len(found) < 2 and len(named) < 2 and len(rivals := _rivals(reading, deed, doers)) > 1:
         return rivals
     nameless = any(e.kind == "organisation" and not (e.id and e.certain) for e in (*named, *found))
     return named if nameless and len(named) >= len(found) else found
@@ -271,7 +298,8 @@ def _rivals(reading: Reading, deed: Deed, doers: list[Entity]) -> list[Entity]:
     while first > 0 and items[first - 1].code in "xA" and not clause.is_verb_like(items[first - 1]):
         first -= 1
     before = [x for x in items[max(0, first - 3) : first] if x.code != "t"]
-    if items[i].low not in words("opponents") or not any(x.code == "&" for x in before):
+    band = items[i].low in words("bands") and items[i - 1].low in words("armed")
+    if (items[i].low not in words("opponents") and not band) or not any(x.code == "&" for x in before):
         return []
     states = [e.country for x in items[:first] for e in (*x.who, *reading.state_of(x)) if e.country]
     if not states:
@@ -355,6 +383,8 @@ def _understood(reading: Reading, deed: Deed, found: list[Entity]) -> list[Entit
     if deed.action == "withdraw" or (deed.wished and not deed.scheduled and not _reaches_out(reading, deed)):
         return found
     told = found or deed.passive or _is_pronoun(reading, deed)
+    if len(found) < 2 and _is_told(deed) and len(trip := _of_trip(reading, deed)) > 1:
+        return trip
     known = recalled(reading) if told and reading.items[deed.doer - 1].code != "w" else []
     if len(known) > 1 and (not found or found[0].key() in {e.key() for e in known}):
         return known
@@ -377,6 +407,18 @@ def _understood(reading: Reading, deed: Deed, found: list[Entity]) -> list[Entit
         if len(states) == 2 and (not found or found[0].key() in {e.key() for e in states}):
             return states
     return found
+
+
+def _of_trip(reading: Reading, deed: Deed) -> list[Entity]:
+    """Who was where, of what was signed "during the visit" or is what a tour "saw"."""
+    items = reading.items
+    noun = next((i for i, x in enumerate(items) if x.low in words("trips")), None)
+    if noun is None or not reading.parties.trip:
+        return []
+    within = any(x.low in _DURING for x in items[max(0, noun - 5) : noun]) or items[deed.verb].low in words("seeing")
+    visitors, destination = reading.parties.trip[-1]
+    countries = dict.fromkeys([*(v.country for v in visitors if v.country), *([destination] if destination else [])])
+    return [reading.parties.state(c) for c in countries] if within and len(countries) == 2 else []
 
 
 def _is_told(deed: Deed) -> bool:
@@ -414,7 +456,8 @@ def _is_place(items: list[Item], i: int) -> bool:
 
 def _is_pronoun(reading: Reading, deed: Deed) -> bool:
     """Whether the subject only points back ("they", "we", "the sides")."""
-    return any(i.low in _BACK for i in reading.items[max(0, deed.doer - 6) : deed.doer])
+    near = reading.items[max(0, deed.doer - 6) : deed.doer]
+    return any(i.low in _BACK or (i.code == "G" and not i.who and i.low.split()[-1] in _SIDES) for i in near)
 
 
 def _protagonists(reading: Reading) -> list[Entity]:
