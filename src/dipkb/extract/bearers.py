@@ -52,7 +52,7 @@ def _replace(items: list[Item], at: int, behind: int, group: Mention, lexicon: L
         people = [_person(b, b.owner, group, lexicon) for b in one_by_one]
         items[at : one_by_one[-1].end] = _strung(people, items[at])
         return
-    opener = items[behind].code
+    opener = items[behind].code if behind < len(items) else ""
     first = behind + (opener in _OPENERS)
     found = _bearers(items, first, lexicon)
     if not _fits(group, found, opener in _OPENERS and behind == at + 1):
