@@ -66,6 +66,7 @@ _ALMOST = words("almost")
 _DECISIONS = words("decisions")
 _INSTRUMENTS = words("instruments")
 _REACH = 14
+_NEAR = 4  # items behind the document; a verb farther off is rather that of something else than one before the document
 _STANCE_REACH = 9
 
 
@@ -90,7 +91,8 @@ def deed_of(reading: Reading) -> Deed | None:
     """The deed told of the document at the trigger; ``None`` where it is only mentioned or comes to nothing."""
     items, at = reading.items, reading.at
     behind = _behind(items, at)
-    before = _before(items, at) if behind is None or items[behind.verb].low in _BROKERING else None
+    far = behind is None or behind.verb > at + _NEAR or items[behind.verb].low in _BROKERING
+    before = _before(items, at) if far else None
     told = before or behind
     if told is behind and told is not None and _is_once(items, at, told.verb):
         return None  # "once documents have been exchanged, it will be law"

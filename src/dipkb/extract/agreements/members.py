@@ -304,6 +304,8 @@ def _rivals(reading: Reading, deed: Deed, doers: list[Entity]) -> list[Entity]:
     states = [e.country for x in items[:first] for e in (*x.who, *reading.state_of(x)) if e.country]
     if not states:
         return []
+    if items[first - 1].code in "Nn" and items[first - 1].who:
+        return [reading.parties.state(states[0]), items[first - 1].who[0]]  # "and ELN rebels"
     rebels = Entity("organisation", name=reading.line.words(items[first], items[i]), country=states[-1], certain=False)
     return [reading.parties.state(states[-1]), rebels]
 

@@ -11,6 +11,7 @@ from dipkb.extract.wordlists import forms, pattern_named
 
 _IN = forms("in")
 _TITLE_LINKS = forms("on", "of", "for", "to", "in")
+_BEHALF = forms("behalf")
 _WITH_BETWEEN_BY = forms("with", "between", "by")
 
 _PLAIN = words("plain")
@@ -30,6 +31,7 @@ def title_of(reading: Reading, verb: int | None) -> str:
             and last - reading.at < _LONGEST
             and items[last + 1].code not in '.,;"wkD('
             and items[last + 1].low not in _WITH_BETWEEN_BY
+            and not (last + 2 < len(items) and items[last + 2].low in _BEHALF)
             and not (
                 items[last + 1].low in _IN
                 and last > reading.at + 1
