@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from dipkb import edtf
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.chosen import span, status
-from dipkb.extract.document import Document
+from dipkb.extract.document import Document, Entity
 from dipkb.extract.joined import FOCUS_DAYS, Days, Group, near
 from dipkb.extract.resolve import resolve
-from dipkb.extract.same import can_gather, can_share, covers, is_one_of_several, marks, same_parties, without_shadows
+from dipkb.extract.same import can_gather, can_share, covers, is_one_of_several, marks, same_parties, untold, without_shadows
 from dipkb.extract.sequels import in_a_row
 from dipkb.extract.stopovers import by_stop
 from dipkb.extract.wordlists import forms, listed
@@ -97,9 +99,21 @@ class Consolidation:
                 self.groups.remove(group)
                 self.hand_on(group, parts)
                 continue
+            if len(parts) >= TWO and len(rest := untold(parts, group)) < len(group.parties("participants")):
+                self.reduce(group, rest)
+                continue
             for part in parts:
                 group.members += part.members
                 self.groups.remove(part)
+
+    def reduce(self, group: Group, rest: list[Entity]) -> None:
+        """Where several parts of a meeting are told on their own, what tells it as a whole is of the others."""
+        kept = {e.key() for e in rest}
+        members = [replace(m, parties=_only(m.parties, kept)) for m in group.members]
+        reduced = Group(members, group.focus)
+        self.groups = [reduced if g is group else g for g in self.groups]
+        for part in self.groups:
+            part.part = None if part.part is group else part.part
 
     def hand_on(self, group: Group, parts: list[Group]) -> None:
         """What is told of all the meetings at once holds for each only spoken of ("her meetings with X and Y reflect")."""
@@ -270,6 +284,11 @@ class Consolidation:
         ):
             return candidate.extra["tense"] == "present" or candidate.line.sentence.zone == "title"
         return past is None or (self.today is not None and past[1] >= self.today)
+
+
+def _only(parties: dict[str, list[Entity]], kept: set[str]) -> dict[str, list[Entity]]:
+    """The parties with these keys."""
+    return {role: [e for e in entities if e.key() in kept] for role, entities in parties.items()}
 
 
 def _last_told(group: Group) -> int:

@@ -11,6 +11,7 @@ from dipkb.extract.lexicon import fold
 from dipkb.extract.people import LEADING, compatible
 from dipkb.extract.wordlists import endings, forms, stems, text_of, texts
 
+_LEADERS = forms("leaders")
 _SPOUSES = texts("names", "spouses_of_heads")
 
 _PART_OF = text_of("names", "part_of")
@@ -108,8 +109,9 @@ def _matches(a: Entity, b: Entity) -> bool:
 
 def _is_of_staff(person: Entity, staff: Entity) -> bool:
     """Whether somebody who leads no state and no ministry can be one of the people without names of his state."""
-    low = person.kind == "person" and staff.kind == "group" and person.rank not in _HIGHEST
-    return low and person.country is not None and person.country == staff.country
+    if person.kind != "person" or staff.kind != "group" or person.country is None or person.country != staff.country:
+        return False
+    return person.rank not in _HIGHEST or (person.rank in LEADING and (staff.role or "").casefold() in _LEADERS)
 
 
 def _is_titled(office: Entity, person: Entity) -> bool:
@@ -527,6 +529,14 @@ def is_one_of_several(group: Tellings, candidate: Candidate) -> bool:
         and (candidate.extra["apart"] or len({e.country or e.key() for e in ours}) > 2)
         and all(m.line is not candidate.line for m in group.members)
     )
+
+
+def untold(pairs: Sequence[Tellings], group: Tellings) -> list[Entity]:
+    """Who of a meeting with several is left where the meetings of two tell of some: the one of them all, and who is in none."""
+    people = without_shadows(group.parties("participants"))
+    met = [without_shadows(g.parties("participants")) for g in pairs]
+    one = next((e for e in people if all(_overlap(pair, [e]) for pair in met)), None)
+    return [e for e in people if e is one or not any(_overlap(pair, [e]) for pair in met)] if one is not None else people
 
 
 def covers(pairs: Sequence[Tellings], group: Tellings) -> bool:
