@@ -199,7 +199,10 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     if run > at:
         for stop in range(at + 1, run):
             goes_on = lows[stop] in lexicon.particles or _leads_to_surname(words, stop, run)
-            if not goes_on and _begins_another(lexicon.match(words, lows, stop), stop):
+            match_inside = None if goes_on else lexicon.match(words, lows, stop)
+            if match_inside and set(match_inside[1]) == {"P"} and lexicon.given_names.issuperset(words[at:stop]):
+                continue  # "Ahmed Nasser Al Mohammed Al Sabah" is not Nasser Al Mohammed
+            if _begins_another(match_inside, stop):
                 run = stop
                 break
         if title := _behind_title(at, run, words, lexicon):

@@ -126,6 +126,8 @@ class Parties(Offices):
             self.of_both(line.items)
         if "sP" in codes:
             _join_owners(line)
+        if "PP" in codes:
+            _join_titles(line)
         if "RP" in codes:
             self.join_relations(line)
         if "R," in codes:
@@ -464,6 +466,15 @@ def _listed_before(items: list[Item], at: int) -> Entity | None:
         if joined and items[at].who[0].rank and items[at].who[0].country:
             return items[at].who[0]
     return None
+
+
+def _join_titles(line: Line) -> None:
+    """Titles that no table knows before a name that one does ("Samdech Akka Moha Sena Padei Techo Hun Sen") are part of it."""
+    for at in range(len(line.items) - 2, -1, -1):
+        titles, name = line.items[at : at + 2]
+        if titles.code == name.code == "P" and titles.who and name.who and titles.who[0].id is None and name.who[0].id:
+            name.i, name.text = titles.i, line.words(titles, name)
+            del line.items[at : at + 1], line.quoted[at : at + 1]
 
 
 def _join_owners(line: Line) -> None:

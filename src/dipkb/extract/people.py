@@ -121,6 +121,7 @@ class People:
         country = self.country_of(mention.owner)
         by_first = mention.titled or title in self.lexicon.royal
         given = [e for e in reversed(self.people) if fold((e.name or "").split(" ")[0]) == first]
+        given = given or [e for form, people in self.forms.items() if form.startswith(first + " ") for e in people[:1]]
         known = [e for e in given if title and title in e.titles]
         known += [e for e in given if by_first and " " in (e.name or "") and not (country and e.country not in (None, country))]
         return known[0] if known else None
@@ -171,6 +172,9 @@ class People:
 
     def from_table(self, name: str, country: str | None, mention: Mention) -> Entity | None:
         words = name.split()
+        royal = fold(mention.role or words[0]) in self.lexicon.royal and fold(words[-1]) not in self.lexicon.royal
+        if royal and len(words) < _ENDS and not country and (own := self.monarch(words[-1])):
+            return own
         if len(words) < 2 and not country and mention.rank not in ("hos", "hog", "fm", "def", "leader", "head"):
             return self.in_just(name, mention.role) if mention.role else self.famous(name)
         found = self.gazetteer.people_named(name, country, self.day) or self.by_spelling(words, country)
@@ -188,7 +192,20 @@ class People:
             found = found if len(found) == 1 else []
         if not found or (len(words) < 2 and len(found) > 1 and not self.in_office(found[0])):
             return None
+        heir = fold(mention.role or "") in self.lexicon.royal and mention.rank == "other" and not self.gazetteer.fully_named(name)
+        if heir and not any(fold(mention.role or "") in fold(t.office) for t in found[0].tenures):
+            return None  # a crown prince is nobody else of his family
         return self.known_entity(found[0])
+
+    def monarch(self, first: str) -> Entity | None:
+        """Who reigns under a first name in the publisher's country or one of those that the article names ("King Abdullah")."""
+        if self.day is None:
+            return None
+        held = (
+            self.gazetteer.holder(c, "hos", self.day) for c in dict.fromkeys((self.document.home, *sorted(self.mentioned))) if c
+        )
+        found = [p for p in held if p is not None and fold(first) in fold(p.name).split()]
+        return self.known_entity(found[0]) if found else None
 
     def by_spelling(self, words: list[str], country: str | None) -> list[Person]:
         """The people of a country by surname and initial, or a first name spelt otherwise ("S. Lavrov", "Barak Obama")."""

@@ -24,6 +24,7 @@ _DUE = frozenset(_WORDS["due"])
 _DATED = frozenset(read_frames("events")["dated_events"])
 _LINKS = forms("so", "as", "but", "however", "until")
 _LEADS_TO, _OCCASIONS = forms("following", "after", "before", "since"), frozenset(_WORDS["occasions"])
+_DECIDING = listed("events", "deciding")
 _PUBLISHING = listed("events", "publishing")
 _CLAIMING = listed("events", "claiming")
 _LATER = forms("later", "then", "subsequently", "afterwards", "next")
@@ -130,6 +131,8 @@ def _ahead(items: list[Item], at: int, i: int, between: list[Item]) -> float:
         return 0.0
     if items[at - 1].low in _AFTER_BEFORE and items[at].low in _TRAVELLING and items[at].low.endswith(_GERUND):
         return _NEW_CLAUSE  # "arrived in Oslo on Monday after visiting Riga"
+    if items[at].low in _STAYS and any(x.low in _DECIDING for x in between):
+        return _OTHERS  # "the cabinet on Monday decided to approve her visit"
     if said_then(items, at, i) or any(x.low in _SAYING for x in between):
         if any(x.low in _AS_WHILE for x in between):
             return 0.0  # "condemned the attack on Monday as X began a visit"
