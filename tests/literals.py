@@ -31,8 +31,8 @@ _FIELD = re.compile(
     r"|frame|extra|values|fields|act|person|follower|held|found|fates|undone|letters|rule|iso|id|part|needs|bodies|wished|asked|fixed"
     r"|DEEDS|ACTS|STANCES|match|follows|following_codes|cell|tells)\b(\[.*\]|\(.*\))*$"
 )
-# Modules that write the reasons a reader sees, in English.
-EXPLAINING = frozenset({"tellings.py", "tracing.py", "coreference.py", "confidence.py"})
+# Modules that compare no text: they read the data files, or write the reasons a reader sees, in English.
+NO_TEXT = frozenset({"framefiles.py", "tellings.py", "tracing.py", "coreference.py", "confidence.py"})
 # What records and rules of the program call things: no words of an article.
 TERMS = (
     frozenset(
@@ -73,7 +73,7 @@ class Literal(NamedTuple):
 def literals(folder: Path = CODE) -> list[Literal]:
     """Every word of the language in the code, by module and line."""
     found = []
-    for path in sorted(path for path in folder.rglob("*.py") if path.name not in EXPLAINING):
+    for path in sorted(path for path in folder.rglob("*.py") if path.name not in NO_TEXT):
         module = str(path.relative_to(folder))
         found += [Literal(module, line, words) for line, words in sorted(set(_of(ast.parse(path.read_text("utf-8")))))]
     return found

@@ -18,6 +18,7 @@ from dipkb.extract.framefiles import in_shape
 from dipkb.resources import LANGUAGE, choose_language, languages
 
 FOLDER = Path(__file__).parent / "cases" / "languages"
+HERE = Path("words.yaml")
 FRENCH = yaml.safe_load((FOLDER / "fr.yaml").read_text(encoding="utf-8"))
 
 
@@ -78,5 +79,28 @@ def test_a_language_that_is_not_there_is_refused_with_those_that_are(monkeypatch
 
 def test_lists_a_language_does_not_give_are_empty_unless_it_says_they_are_as_in_english() -> None:
     english = {"words": ["a"], "table": {"x": ["b"], "y": 1}, "pattern": "c"}
-    assert in_shape(english, {}) == {"words": [], "table": {"x": []}, "pattern": "(?!)"}
-    assert in_shape(english, {"as_english": ["table"]})["table"] == english["table"]
+    assert in_shape(english, {}, HERE) == {"words": [], "table": {"x": []}, "pattern": "(?!)"}
+    assert in_shape(english, {"as_english": ["table"]}, HERE)["table"] == english["table"]
+
+
+@pytest.mark.parametrize(
+    ("own", "fault"),
+    [
+        ({"wrods": ["le"]}, "no rule asks for 'wrods'. Is it words"),
+        ({"words": "le"}, "'words' is to be a list, as it is in English"),
+        ({"forms": {"prepositions": {"off": ["de"]}}}, "no rule asks for 'off'. Is it of"),
+        ({"forms": {"prepositions": {"of": "de"}}}, "'of' is to be a list"),
+        ({"as_english": ["wrods"]}, "no rule asks for 'wrods'"),
+    ],
+)
+def test_a_slip_in_the_data_of_a_language_is_told(own: dict[str, Any], fault: str) -> None:
+    with pytest.raises(DataError, match=fault):
+        in_shape({"words": ["a"], "forms": {"prepositions": {"of": ["of"]}}}, own, HERE)
+
+
+def test_the_examples_of_its_frames_are_told() -> None:
+    frames = yaml.safe_load((FOLDER / "fr" / "events.yaml").read_text(encoding="utf-8"))["frames"]
+    examples = [(frame["event"], example) for frame in frames for example in frame["examples"]]
+    done = extracted(str(FOLDER / "fr"), [example for _, example in examples])
+    told = [{event["type"] for event in json.loads(line)["events"]} for line in done.stdout.splitlines()]
+    assert [example for (event, example), types in zip(examples, told, strict=True) if event not in types] == []

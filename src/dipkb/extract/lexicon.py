@@ -13,6 +13,7 @@ from itertools import chain
 from sys import intern
 from typing import Any
 
+from dipkb.errors import DataError
 from dipkb.extract.codes import CLASS_CODES, KIND_CODES, PUNCTUATION
 from dipkb.extract.dategrammar import read_grammar
 from dipkb.extract.framefiles import read_frames
@@ -164,13 +165,21 @@ class Lexicon(NameWords):
             node.setdefault("", {}).setdefault(code, value)
 
     def _called(self) -> Iterator[tuple[str, str, object]]:
-        """What the language of the articles calls states and towns, where that is not English; some writes small."""
+        """What the language of the articles calls states and towns, where that is not English; some writes small.
+
+        Raises:
+            DataError: ``called.yaml`` names a state or town that no table has.
+        """
         called = read_frames("called")
         for code, forms_of in called["countries"].items():
             country = self.gazetteer.country(code)
+            if country is None:
+                raise DataError(f"called.yaml: no country has the code '{code}'")
             yield from ((form, "country", country) for form in forms_of.get("names", ()))
             yield from ((form, "demonym", country) for form in forms_of.get("adjectives", ()))
         cities = {city.name: city for city in self.gazetteer.cities} if called["cities"] else {}
+        if unknown := [name for name in called["cities"] if name not in cities]:
+            raise DataError(f"called.yaml: no table has the town '{unknown[0]}'")
         yield from ((form, "city", cities[name]) for name, forms_of in called["cities"].items() for form in forms_of)
 
     def role(self, words: str, place: str | None) -> Role | None:
