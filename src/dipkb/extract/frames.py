@@ -38,7 +38,7 @@ class Frames:
         zone, by_word = line.sentence.zone, self.rules.by_word
         for at, item in [(n, x) for n, x in enumerate(line.items) if x.low in by_word or x.code in _NAMES]:
             word = item.low if item.code in _WORDS else _trigger(item) if item.code in _NAMES else ""
-            if frames := by_word.get(word):
+            if frames := by_word.get(word) or (by_word.get(_first_word(item)) if item.code == "I" else None):
                 told: set[str] = set()
                 for frame in frames:
                     if frame["event"] in told or frame["zone"] not in (None, zone):
@@ -57,6 +57,11 @@ def _is_near(asked: Iterable[frozenset[str]], line: Line, trigger: Item) -> bool
     if " " in trigger.text:
         return True
     return not any(map(line.last_words.isdisjoint, asked))
+
+
+def _first_word(item: Item) -> str:
+    """What a document is that is named for its subject ("the Treaty on Conventional Armed Forces in Europe")."""
+    return item.text.split(" ", 1)[0].casefold()
 
 
 def _trigger(item: Item) -> str:

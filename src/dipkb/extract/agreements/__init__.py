@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dipkb.extract import clause
 from dipkb.extract.agreements.deeds import TALKS, Deed, deed_of
 from dipkb.extract.agreements.listings import is_listed, others, parts
-from dipkb.extract.agreements.members import are_named, between, members_of, ratifiers, treaty_of
+from dipkb.extract.agreements.members import are_named, between, known_by_name, members_of, ratifiers, treaty_of
 from dipkb.extract.agreements.pledges import PLEDGE, pledge_of, title_of_pledge
 from dipkb.extract.agreements.titles import about, fields_of, head_of, title_of
 from dipkb.extract.agreements.words import KINDS, words
@@ -42,6 +42,7 @@ _STATEMENTS = frozenset(word for word, kind in KINDS.items() if kind == "stateme
 _ALONE = frozenset({"withdraw", "ratify"})  # what a state does by itself
 _MAKING_KNOWN = words("making_known")
 _YEARS = re.compile(r"\d{4}\s?[-–]\s?\d{4}")
+_IN = forms("in")
 _BEFORE_NOW = forms("already", "previously", "earlier")
 TWO = 2
 _OPENING = 5  # items of a sentence, in which a document is what it speaks of
@@ -56,7 +57,7 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
     if reading.frame.get("tells") == "pledge":
         yield from _pledged(reading)
         return
-    if treaty := treaty_of(reading):
+    if treaty := treaty_of(reading) or known_by_name(reading):
         reading.parties.treaty = (reading.line.sentence.index, treaty)
     deed = deed_of(reading)
     whole = reading.parties.agreed
@@ -224,6 +225,9 @@ def _is_definite(reading: Reading) -> bool:
 
 def _day(reading: Reading, verb: int, direction: Direction) -> Resolved | None:
     """The date nearest to what is done, unless it only names the document or says from when it holds."""
+    if verb < reading.at and (day := _day_behind(reading) or _day_of_exit(reading, verb)) is not None:
+        reading.dated = day
+        return reading.parties.resolved(day.value, direction)
     at, reading.at = reading.at, verb
     when = reading.date(direction)
     reading.at = at
@@ -233,6 +237,19 @@ def _day(reading: Reading, verb: int, direction: Direction) -> Resolved | None:
     if reading.dated is not None and _YEARS.search(reading.dated.text):
         return None  # "a plan of action for 2024-2028"
     return None if reading.dated is not None and (_is_its_year(reading) or _is_its_start(reading)) else when
+
+
+def _day_behind(reading: Reading) -> Item | None:
+    """The year right behind the document ("withdrew from the pact in 2018, …")."""
+    items, at = reading.items, reading.at
+    led = at + 2 < len(items) and items[at + 1].low in _IN and items[at + 2].code == "D"
+    return items[at + 2] if led and items[at + 2].text.isdigit() else None
+
+
+def _day_of_exit(reading: Reading, verb: int) -> Item | None:
+    """The year right before a noun of leaving ("its 2018 withdrawal from the pact")."""
+    items = reading.items
+    return items[verb - 1] if verb and items[verb].low in words("exits") and items[verb - 1].code == "D" else None
 
 
 def _day_of_statement(reading: Reading) -> Item | None:

@@ -7,13 +7,14 @@ from itertools import pairwise
 
 from dipkb.extract import clause
 from dipkb.extract.agreements.words import BESIDE, DEEDS, DOUBLE_DEEDS, words
+from dipkb.extract.authorities import ADMINISTRATIONS
 from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import each, endings, forms, phrases, stems, texts
 
 _ON_ABOUT, _ANYTHING = forms("on", "about"), forms("that", "this", "it", "everything", "all")
 _OF_UNDERSTANDING = phrases("agreements", "kinds_of_document")
-_BETWEEN = forms("between")
+_BETWEEN, _SINCE = forms("between"), forms("since")
 _AS, _BY, _CALLED, _RATIFYING, _SIGNING = each("as", "by", "called", "ratifying", "signing")
 _THAT, _THE, _TO, _UNDERSTANDING = each("that", "the", "to", "understanding")
 _ADVERB = endings("adverb")
@@ -52,6 +53,7 @@ _DOUBLE, _STANDING = words("double"), words("standing")
 _GOVERNORS = words("governors") | words("carriers") | frozenset(DEEDS)
 _DESCRIBED = words("described_by")
 _VOTED = words("voted")
+_DONE = frozenset({"withdraw", "sign", "announce", "ratify"})
 _SIGNING_NOUNS, _ADOPT = words("signing_nouns"), stems("adopt", "conclude", "launch")
 _CEREMONIAL = words("ceremonial")
 _GATHERING, _GATHERED = words("gathering"), 8
@@ -93,7 +95,7 @@ def deed_of(reading: Reading) -> Deed | None:
     behind = _behind(items, at)
     far = behind is None or behind.verb > at + _NEAR or items[behind.verb].low in _BROKERING
     before = _before(items, at) if far else None
-    told = before or behind
+    told = before or behind or _left_behind(items, at)
     if told is behind and told is not None and _is_once(items, at, told.verb):
         return None  # "once documents have been exchanged, it will be law"
     if told is behind and told is not None and not told.reduced and _is_circumstance(items, at):
@@ -112,6 +114,28 @@ def deed_of(reading: Reading) -> Deed | None:
         told.action = "ratify"  # "exchanged the documents ratifying the treaty"
     told.wished = told.action == "propose" and not items[told.verb].low.startswith(_NEGOTIATING)
     return _held_back(items, told, at if told is behind else 0)
+
+
+def _left_behind(items: list[Item], at: int) -> Deed | None:
+    """Who left it, told without naming it again ("the deal has unravelled since X withdrew in 2018", "…, which X signed")."""
+    for i in range(at + 1, min(len(items) - 1, at + 2 * _REACH)):
+        if items[i].code in '".;':
+            return None
+        agent = clause.is_agent(items[i - 1]) or items[i - 1].low in ADMINISTRATIONS
+        if items[i].low in words("leaving") and agent and _is_intransitive(items, i):
+            return Deed("withdraw", i, i)
+        relative = items[i - 2].code == "w" or (items[i - 2].code == "t" and items[i - 3].code == "w")
+        if agent and relative and i <= at + 6 and items[i].low.endswith(_PAST) and DEEDS.get(items[i].low) in _DONE:
+            return Deed(DEEDS[items[i].low], i, i)
+    return None
+
+
+def _is_intransitive(items: list[Item], verb: int) -> bool:
+    """Whether a verb of leaving has no object of its own: a day or the end follows, or "the X out" of "pulled the X out"."""
+    behind = items[verb + 1]
+    if behind.code in ".,D" or (behind.code == "p" and verb + 2 < len(items) and items[verb + 2].code == "D"):
+        return True
+    return any(x.low in words("out") for x in items[verb + 1 : verb + 4])
 
 
 def _is_draft(items: list[Item], at: int) -> bool:
@@ -221,6 +245,8 @@ def _is_plain_noun(items: list[Item], i: int) -> bool:
     """Whether a word that can be a verb is a noun here ("the issues of the treaty", "air strikes")."""
     before = items[i - 1] if i else None
     acts = before is None or before.code in "m&,)O" or before.low in _TO or clause.is_agent(before) or before.code in "Nn"
+    if items[i].low in words("exits") and before is not None and before.code == "A":
+        return False  # "the X exit from the pact"
     return items[i].low in _DOUBLE and not acts and not (before is not None and before.low.endswith(_ADVERB))
 
 
@@ -375,6 +401,8 @@ def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
         item, low = items[i], items[i].low
         if item.code == '"' or low in (";", ":") or item.code == "w" or (item.code == "k" and low not in _UNDONE):
             break
+        if low in _SINCE and deed.action == "withdraw":
+            break  # "tensions have risen since the US left the deal"
         if low in _UNDONE:
             return None if told != "propose" else deed
         if low in _TO and _is_done(items, i, deed.verb):

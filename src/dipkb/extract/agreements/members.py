@@ -8,7 +8,7 @@ from dipkb.extract import clause
 from dipkb.extract.agreements import signatories
 from dipkb.extract.agreements.deeds import Deed
 from dipkb.extract.agreements.words import DEEDS, KINDS, KNOWN, WARS, words
-from dipkb.extract.authorities import doer_of, is_authority
+from dipkb.extract.authorities import ADMINISTRATIONS, doer_of, is_authority
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.lists import listing
@@ -35,19 +35,37 @@ _OFFICIALS = words("signing_people")
 _BODIES = listed("events", "parts_of_states")
 _SIGNING = frozenset(verb for verb, action in DEEDS.items() if action in ("sign", "ratify"))
 _ELSE = words("something_else")
-_FAR = 16
+_FAR, _BOTH = 16, 2
 _EARLY = 8  # sentences, in which a passive without parties is of those the article is about
 
 
 def members_of(reading: Reading, deed: Deed) -> list[Entity]:
     """The parties, each once, officials as their state; what is ratified has those of the treaty and who ratifies it."""
     members = _members_of(reading, deed)
+    if _is_drafted(reading, deed) and sum(e.kind == "country" for e in members) < _BOTH:
+        return _paired(reading) or members
     if deed.action != "ratify":
         return members
     by = ratifiers(reading, deed)
     others = [e for e in members if e.country is None or e.country not in {x.country for x in by}]
     others = [e for e in others if not _is_parliament(e)]
     return _unique([*by, *others, *(recalled(reading) if len(members) < 2 else [])])
+
+
+def _is_drafted(reading: Reading, deed: Deed) -> bool:
+    """Whether it is a draft, of which not who speaks of it but whom it is for are the parties."""
+    return deed.action == "propose" and (deed.verb == reading.at or reading.items[deed.verb].low in words("drafts"))
+
+
+def _paired(reading: Reading) -> list[Entity]:
+    """The two states that the sentence names together ("between X and Y")."""
+    items = reading.items
+    for i, item in enumerate(items):
+        if item.low in _BETWEEN:
+            states = [s for e in listing(reading, i + 1)[0] if (s := _state(reading, e)) is not None and s.kind == "country"]
+            if len(_unique(states)) == _BOTH:
+                return _unique(states)
+    return []
 
 
 def ratifiers(reading: Reading, deed: Deed) -> list[Entity]:
@@ -85,6 +103,18 @@ def _pair_before(reading: Reading) -> list[int]:
     return []
 
 
+def known_by_name(reading: Reading) -> list[Entity]:
+    """Whom an agreement known by name concerns first."""
+    return _known(reading)
+
+
+def _others_of_treaty(reading: Reading, found: list[Entity]) -> list[Entity]:
+    """Those with whom one had the agreement that it leaves, as told before."""
+    last = reading.parties.treaty
+    near = last is not None and 0 <= reading.line.sentence.index - last[0] <= 2 * _EARLY
+    return [e for e in last[1] if e.key() not in {x.key() for x in found}] if last is not None and near else []
+
+
 def recalled(reading: Reading) -> list[Entity]:
     """The parties of the document told of last, which "the pact" takes up."""
     last, items, i = reading.parties.treaty, reading.items, reading.at - 1
@@ -113,7 +143,7 @@ def _members_of(reading: Reading, deed: Deed) -> list[Entity]:
     if len(found) < 2 and modifiers:
         found = _unique([*found, *modifiers])
     if deed.action == "withdraw":
-        return _unique([*found, *_known(reading)]) if doers else []
+        return _unique([*found, *(_known(reading) or _others_of_treaty(reading, found))]) if doers else []
     if reading.needs("named") or _by_others(reading, deed):
         return found
     if len(found) < 2 and not (deed.action != "propose" and not (partners and deed.passive) and _with_others(reading, deed)):
@@ -271,8 +301,13 @@ def _doers(reading: Reading, deed: Deed) -> list[Entity]:
     """Who does it: the subject, or behind "by" in the passive."""
     if deed.passive:
         agents = _all(reading, clause.behind(reading.items, deed.verb, forms("by")))
+        agents = agents if len(agents) > 1 else _sides_by(reading, deed) or agents
         told = _all(reading, clause.subject(reading.items, reading.at)) if deed.verb > reading.at and len(agents) < 2 else []
         return told if len(told) > 1 else agents  # "X and Y end a dispute under a deal brokered by Z"
+    if owner := _who_leaves(reading, deed):
+        return owner
+    if deed.doer and (leader := ADMINISTRATIONS.get(reading.items[deed.doer - 1].low)):
+        return [reading.parties.state(leader)]
     doers = [*doer_of(reading, deed.doer, []), *_unknown_doer(reading, deed)] or _sent(reading, deed)
     found = _unique([s for e in doers if (s := _state(reading, e)) is not None])
     named = _unique([s for e in signatories.before(reading, deed.doer) if (s := _state(reading, e)) is not None])
@@ -280,6 +315,31 @@ def _doers(reading: Reading, deed: Deed) -> list[Entity]:
         return rivals
     nameless = any(e.kind == "organisation" and not (e.id and e.certain) for e in (*named, *found))
     return named if nameless and len(named) >= len(found) else found
+
+
+def _who_leaves(reading: Reading, deed: Deed) -> list[Entity]:
+    """Whose withdrawal a noun tells ("the X exit from the pact", "Y's 2018 withdrawal from it")."""
+    items, noun = reading.items, deed.verb
+    if deed.action != "withdraw" or not noun or items[noun].low not in words("exits"):
+        return []
+    if owner := _all(reading, clause.possessor(items, noun)):
+        return owner
+    before = items[noun - 1]
+    named = before.who or reading.state_of(before) if before.code in "CANL" else ()
+    return _unique([s for e in named if (s := _state(reading, e)) is not None])
+
+
+def _sides_by(reading: Reading, deed: Deed) -> list[Entity]:
+    """The states of "by the X and Y sides"."""
+    items = reading.items
+    by = next((i for i in range(deed.verb + 1, min(len(items), deed.verb + 4)) if items[i].low in _BY), None)
+    if by is None:
+        return []
+    end = next((i for i in range(by + 1, min(len(items), by + 7)) if items[i].low.split()[-1] in _SIDES), None)
+    named = [x for x in items[by + 1 : end] if x.code in "CA"] if end is not None else []
+    both = [*named, items[end]] if end is not None else []
+    states = _unique([reading.parties.state(s.country) for x in both for s in (x.who or reading.state_of(x)) if s.country])
+    return states if len(states) > 1 else []
 
 
 def _rivals(reading: Reading, deed: Deed, doers: list[Entity]) -> list[Entity]:
@@ -484,6 +544,8 @@ def _all(reading: Reading, indices: list[int]) -> list[Entity]:
 
 def _state(reading: Reading, entity: Entity) -> Entity | None:
     """The party that signs: an official or delegation stands for the state; a person without office is none."""
+    if not entity.country and (known := ADMINISTRATIONS.get((entity.name or "").casefold())):
+        return reading.parties.state(known)
     if entity.kind == "organisation" and entity.country and _FOR_STATES.intersection((entity.name or "").casefold().split()):
         return reading.parties.state(entity.country)
     if entity.kind in ("country", "organisation"):
