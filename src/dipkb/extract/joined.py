@@ -36,8 +36,10 @@ class Group:
         """Who has the role in any telling, each once."""
         count, found = self._known.get(role) or (0, {})
         for member in self.members[count:]:
+            told = {e.country for e in found.values() if e.kind == "group" and e.country}
             for entity in member.parties.get(role, ()):
-                found.setdefault(entity.key(), entity)
+                if entity.kind != "group" or entity.country not in told:  # "officials", then "diplomats" of one state
+                    found.setdefault(entity.key(), entity)
         self._known[role] = len(self.members), found
         return list(found.values())
 

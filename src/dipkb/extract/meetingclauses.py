@@ -12,7 +12,7 @@ _IN_AT = forms("in", "at")
 _MEETS, _THINGS = listed("events", "meets"), listed("events", "things_that_meet")
 _MODIFIED_TALKS = listed("events", "modified_talks")
 _ON_FOR = forms("on", "for")
-_PLURAL = endings("plural")
+_GERUND, _PLURAL = endings("gerund"), endings("plural")
 _TO_FOR = forms("to", "for")
 
 
@@ -30,6 +30,7 @@ def holds(reading: Reading, partners: list[Entity]) -> bool:
         and not (reading.needs("ringing") and not _rings(reading))
         and not (reading.needs("faced") and not _is_faced(reading))
         and not (reading.verb and reading.trigger.low in _MEETS and _things_meet(reading))
+        and not (reading.needs("gathering") and _is_of_another(reading))
         and not (reading.needs("seen") and not _is_seen(reading))
         and not (reading.needs("led-about") and not _is_led_about(reading))
         and not (reading.needs("done") and _agrees_to_meet(reading))
@@ -42,6 +43,15 @@ def _is_vaguely_counted(reading: Reading) -> bool:
     before = reading.items[max(0, reading.at - 3) : reading.at]
     counted = not reading.verb and reading.trigger.low.endswith(_PLURAL) and reading.trigger.low not in _TALKS
     return counted and any(item.low in reading.rules.words("vaguely_counted") for item in before)
+
+
+def _is_of_another(reading: Reading) -> bool:
+    """Whether a verb stands between the gathering and the participle, which tells of something else then."""
+    items, at = reading.items, reading.at
+    if not reading.trigger.low.endswith(_GERUND):
+        return False
+    near = next((i for i in range(at - 1, max(-1, at - 9), -1) if items[i].low in reading.frame["behind_left"]), at)
+    return any(x.code in "mbhw" or clause.is_verb_like(x) for x in items[near + 1 : at])
 
 
 def _things_meet(reading: Reading) -> bool:

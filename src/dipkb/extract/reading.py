@@ -156,7 +156,7 @@ class Reading(Usage):
         """Between whom "the meeting … took place": farther off than a preposition of the noun itself."""
         for i in range(self.at + 2, min(len(self.items), self.at + clause.NEAR)):
             verb = i - 1
-            while verb > self.at and self.items[verb].code in "pLCDt":  # "took place in Oslo on Monday between"
+            while verb > self.at and self.items[verb].code in "pLCDt,":  # "took place in Oslo on Monday between"
                 verb -= 1
             if self.items[i].low in _BETWEEN and self.items[verb].low in _TAKING_PLACE_OR_PLACE:
                 return clause.objects(self.items, i)

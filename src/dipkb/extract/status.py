@@ -12,7 +12,7 @@ from dipkb.extract.framefiles import read_frames
 from dipkb.extract.wordlists import endings, forms, listed, text_of
 
 _TO_DO = text_of("status", "before_infinitive")
-_SINCE = forms("since")
+_AS, _SINCE = forms("as"), forms("since")
 _TO, _WHO = forms("to"), forms("who", "whom")
 _HAS_HAVE = forms("has", "have")
 _MIGHT = forms("could", "would_short")
@@ -97,9 +97,11 @@ class StatusRules:
     def reach_of_noun(self, items: list[Item], at: int) -> int:
         """How far behind a noun words can tell its status: of what was held no further than its own clause."""
         verb = next((i for i in range(at - 1, max(-1, at - 4), -1) if items[i].low in self.held), 0)
-        if not verb or items[verb - 1].code in "mbh!" or items[verb - 1].low in _TO:
-            return NOUN_REACH
-        return next((i - at for i in range(at + 1, min(len(items), at + NOUN_REACH)) if items[i].code in "wk"), NOUN_REACH)
+        held = verb and items[verb - 1].code not in "mbh!" and items[verb - 1].low not in _TO
+        for i in range(at + 1, min(len(items) - 1, at + NOUN_REACH)):
+            if (held and items[i].code in "wk") or (items[i].low in _AS and clause.is_agent(items[i + 1])):
+                return i - at
+        return NOUN_REACH
 
     def is_present_of_time(self, line: Line, at: int, start: int) -> bool:
         """Whether it is in the present in a clause of time, which lies ahead ("two days before he meets X in Oslo")."""

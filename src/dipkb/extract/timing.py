@@ -10,7 +10,7 @@ from dipkb.extract.framefiles import read_frames
 from dipkb.extract.wordlists import each, endings, forms, listed
 
 _AHEAD_OF, _TIMES = forms("ahead", "before", "prior"), forms("time", "times")
-_AFTER, _AGAIN, _FROM, _ON, _SINCE = each("after", "again", "from", "on", "since")
+_AFTER, _AGAIN, _AS, _FROM, _ON, _SINCE = each("after", "again", "as", "from", "on", "since")
 _THERE, _TO, _WHERE, _WHOM = each("there", "to", "where", "whom")
 _AFTER_BEFORE = forms("after", "before")
 _AFTER_FOLLOWING = forms("after", "following")
@@ -50,6 +50,7 @@ def distance(items: list[Item], at: int, i: int, *, verb: bool) -> float:
     away += _OTHER_CLAUSE * sum(
         1 for x, y in led if x.code in 'w"' or (x.code == "k" and x.low not in _LINKS and not _is_limit(y))
     )
+    away += _OTHERS * any(_opens_clause(x, y) for x, y in led)
     away += 15 * sum(1 for x, y in led if x.low in _AROUND and not _tells_how(x, y) and not _is_limit(y))
     away -= 27 if i < at and any(x.low in _LEADS_TO and y.code == "w" for x, y in led) else 0  # "tomorrow, after which they met"
     away += 8 if items[i].text.isdigit() else 0
@@ -58,6 +59,11 @@ def distance(items: list[Item], at: int, i: int, *, verb: bool) -> float:
     if i > at:
         return away + _behind(items, at, i, between, verb)
     return away + 3 + _ahead(items, at, i, between)
+
+
+def _opens_clause(word: Item, item: Item) -> bool:
+    """Whether "as" leads to what somebody else does ("the call came as X prepares to leave on Friday")."""
+    return word.low in _AS and clause.is_agent(item)
 
 
 def _is_past_by_then(items: list[Item], at: int, between: list[Item]) -> bool:
