@@ -84,6 +84,7 @@ class Lexicon(NameWords):
         self.given_names = self._given_names()
         self.gendered = {fold(name): gender for gender, names in read_frames("given").items() for name in names}
         self.glued = re.compile(f"(?:{any_of(words['glued'])})$")
+        self.glued_before = re.compile(f"(?:{any_of(words['glued_before'])})(?=[A-Z][a-z]{{2}})")
         self.text_rules = TextRules(read_frames("text"), self.openers, self._known)
         self._names: dict[str, Any] = {}
         self._roles: dict[str, Any] = {}
@@ -131,7 +132,7 @@ class Lexicon(NameWords):
         return word
 
     def _cut(self, word: str) -> int:
-        """Where a second word begins in what is written as one ("Bidenwill", "then-president"); 0 where none does."""
+        """Where a second word begins in one ("Bidenwill", "withBiden", "then-president"); 0 where none does."""
         if "-" in word and (formerly := _FORMERLY.match(word)):
             return formerly.end()
         if (
@@ -143,6 +144,9 @@ class Lexicon(NameWords):
         ):
             name = word[: cut.start()]
             return len(name) if len(name) > 3 and self.is_name(name) and not self.is_name(word) else 0
+        if word[0].islower() and (small := self.glued_before.match(word)):
+            behind = word[small.end() :]
+            return small.end() if self.is_name(behind) or behind.casefold() in self._roles else 0
         return 0
 
     def _fill(self) -> None:
