@@ -1,4 +1,4 @@
-"""A second language is data: a small part of French reads its sentences, without a line of code of its own."""
+"""A further language is data: small parts of French and Spanish read their sentences, without a line of code of their own."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ from dipkb.resources import LANGUAGE, choose_language, languages
 
 FOLDER = Path(__file__).parent / "cases" / "languages"
 HERE = Path("words.yaml")
-FRENCH = yaml.safe_load((FOLDER / "fr.yaml").read_text(encoding="utf-8"))
+PUBLISHED = "2023-04-07"
+CASES = {code: yaml.safe_load((FOLDER / f"{code}.yaml").read_text(encoding="utf-8"))["cases"] for code in ("fr", "es")}
+EACH = [pytest.param(code, n, id=f"{code}: {case['text'][:40]}") for code, cases in CASES.items() for n, case in enumerate(cases)]
 
 
 def extracted(language: str, texts: list[str], article_language: str = "") -> subprocess.CompletedProcess[str]:
     """What ``dipkb extract`` says of texts, in a process that reads the language."""
     articles = [
-        {"id": f"a{n}", "text": text, "published": FRENCH["published"], "language": article_language}
-        for n, text in enumerate(texts)
+        {"id": f"a{n}", "text": text, "published": PUBLISHED, "language": article_language} for n, text in enumerate(texts)
     ]
     lines = "".join(json.dumps(article) + "\n" for article in articles)
     command = [sys.executable, "-m", "dipkb", "extract", "-", "--language", language]
@@ -34,8 +35,8 @@ def extracted(language: str, texts: list[str], article_language: str = "") -> su
 
 
 @cache
-def french_records() -> tuple[dict[str, Any], ...]:
-    done = extracted(str(FOLDER / "fr"), [case["text"] for case in FRENCH["cases"]])
+def records(code: str) -> tuple[dict[str, Any], ...]:
+    done = extracted(str(FOLDER / code), [case["text"] for case in CASES[code]])
     assert done.returncode == 0, done.stderr
     return tuple(map(json.loads, done.stdout.splitlines()))
 
@@ -50,9 +51,9 @@ def in_words(event: dict[str, Any]) -> str:
     return f"{event['type']} {event['status']} {when or 'undated'}{where}: {', '.join(p['name'] for p in who)}"
 
 
-@pytest.mark.parametrize("at", range(len(FRENCH["cases"])), ids=[case["text"][:40] for case in FRENCH["cases"]])
-def test_sentences_of_french_are_read_with_its_data_alone(at: int) -> None:
-    assert [in_words(event) for event in french_records()[at]["events"]] == FRENCH["cases"][at]["told"]
+@pytest.mark.parametrize(("code", "at"), EACH)
+def test_sentences_of_a_language_are_read_with_its_data_alone(code: str, at: int) -> None:
+    assert [in_words(event) for event in records(code)[at]["events"]] == CASES[code][at]["told"]
 
 
 def test_an_article_in_another_language_than_the_one_read_is_refused() -> None:
@@ -98,9 +99,10 @@ def test_a_slip_in_the_data_of_a_language_is_told(own: dict[str, Any], fault: st
         in_shape({"words": ["a"], "forms": {"prepositions": {"of": ["of"]}}}, own, HERE)
 
 
-def test_the_examples_of_its_frames_are_told() -> None:
-    frames = yaml.safe_load((FOLDER / "fr" / "events.yaml").read_text(encoding="utf-8"))["frames"]
+@pytest.mark.parametrize("code", CASES)
+def test_the_examples_of_its_frames_are_told(code: str) -> None:
+    frames = yaml.safe_load((FOLDER / code / "events.yaml").read_text(encoding="utf-8"))["frames"]
     examples = [(frame["event"], example) for frame in frames for example in frame["examples"]]
-    done = extracted(str(FOLDER / "fr"), [example for _, example in examples])
+    done = extracted(str(FOLDER / code), [example for _, example in examples])
     told = [{event["type"] for event in json.loads(line)["events"]} for line in done.stdout.splitlines()]
     assert [example for (event, example), types in zip(examples, told, strict=True) if event not in types] == []
