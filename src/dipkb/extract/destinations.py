@@ -41,6 +41,8 @@ def destinations(reading: Reading, hosts: list[Entity], visitors: list[Entity]) 
     if found := stated(reading):
         first = itinerary.besides(reading.items, reading.at)
         return itinerary.stops(reading.items, first[0], "in") | found if first else found
+    if not reading.verb and is_called_off(reading) and (guest := _seen(reading, visitors)):
+        return {guest: []}
     if reading.needs("stated") and reading.trigger.low not in reading.rules.words("arriving"):
         return {}
     if reading.frame["id"] == "visiting":
@@ -48,6 +50,13 @@ def destinations(reading: Reading, hosts: list[Entity], visitors: list[Entity]) 
     near = _BESIDE if reading.needs("stated") else _NEARBY
     country = hosts[0].country if hosts else _here(reading, visitors, near) or _at_dateline(reading, visitors)
     return {country: []} if country else {}
+
+
+def _seen(reading: Reading, visitors: list[Entity]) -> str | None:
+    """The country of the person to whom a visit was to be paid ("postponed his visit to President X")."""
+    people = reading.entities(clause.behind(reading.items, reading.at, _TO, "PR", reach=2))
+    away = {e.country for e in people} - {v.country for v in visitors} - {None}
+    return away.pop() if len(away) == 1 else None
 
 
 def _received(reading: Reading, visitors: list[Entity]) -> Goals:

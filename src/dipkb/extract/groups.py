@@ -211,7 +211,7 @@ class Groups:
             return at + 1, owner
         sender = self.items[end]
         end += 1
-        while self.code(end) == "x" and (
+        while self.code(end) in "xg" and (
             self.items[end].low in self.lexicon.staff or self.items[end].low in self.lexicon.staff_kinds
         ):
             end += 1

@@ -41,6 +41,7 @@ _OF_STATES = ("hos", "hog", "fm", "def", "other")  # ranks of offices that a sta
 _TO_NAME = 13  # items from an office to the name of its holder
 _BRACKETS = frozenset("([")
 _OPENERS = 5  # lines in which the name can follow the office
+_TO_RANK = 5  # items from the verb by which somebody leads to the name
 _TO_LEADER = 9  # items from a delegation to the verb that names its leader
 _OF_SEVERAL = forms("their", "they", "them")
 
@@ -329,7 +330,8 @@ class Parties(Offices):
             if leader is None:
                 continue
             self.make_person(leader)
-            head = leader.who[0]
+            head, before = leader.who[0], items[items.index(leader) - 1]
+            head.role = head.role or (before.low if before.low in self.lexicon.public_people else None)
             if head.country is None and head.body is None and item.who:
                 head.country = item.who[0].country
             if head.body is None and item.who and item.who[0].kind == "organisation":
@@ -397,7 +399,10 @@ def _leader(items: list[Item], at: int) -> Item | None:
     led = next((i for i in range(at + 1, min(len(items) - 2, at + _TO_LEADER)) if items[i].low in _LED), None)
     if led is None or items[led + 1].low not in _BY or any(x.code in "mbh" for x in items[at + 1 : led]):
         return None
-    leader = items[led + 2]
+    first = led + 2
+    while first < min(led + _TO_RANK, len(items) - 1) and items[first].code in "taqxA" and not is_verb_like(items[first]):
+        first += 1  # "headed by the parliamentarian X"
+    leader = items[first]
     named = leader.code in "PR" or (leader.code == "n" and " " in leader.text)
     return leader if named and leader.who else None
 

@@ -26,6 +26,7 @@ _PAST = endings("past")
 
 FAR = 30.0  # beyond this a date belongs to another event or to the saying
 _ACTS, _UNTIL = frozenset({"Sanction", "Agreement"}), forms("until", "till", "through")  # how long an act holds dates none
+_ON_FROM = forms("on", "from")
 _LIMITS = forms("before", "by", "until")
 _JOINT = forms("we", "us", "our", "ourselves")
 _OCCASIONS = forms("at", "in", "during", "after", "following")
@@ -320,11 +321,11 @@ class Reading(Usage):
         return self.more_exact(best) if best else self.day_of_picture()
 
     def more_exact(self, day: Item) -> Item:
-        """The day behind a week or month that it lies in ("next week on 8 June")."""
+        """The day behind a week or month that it lies in ("next week on 8 June", "next week from 8th to 9th June")."""
         at = next(i for i, x in enumerate(self.items) if x is day)
         exact = clause.is_code(self.items, at + 1, "p") and clause.is_code(self.items, at + 2, "D")
         coarse = day.value.kind in ("unit", "month") and day.value.unit != "day"
-        return self.items[at + 2] if exact and coarse and self.items[at + 1].low in _ON else day
+        return self.items[at + 2] if exact and coarse and self.items[at + 1].low in _ON_FROM else day
 
     def day_of_picture(self) -> Item | None:
         """The one day of a caption, wherever it stands ("X is greeted by Y before talks in Oslo on Monday")."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from dipkb.extract import clause
@@ -26,6 +27,7 @@ _WORDS = read_frames("words")
 _LIGHT, _TRIPS, _TAKING_PLACE = (frozenset(_WORDS[k]) for k in ("light_verbs", "trip_verbs", "taking_place"))
 _LIGHT_OR_TRIPS, _BE = _LIGHT | _TRIPS, frozenset(_WORDS["be"])
 _DUE = frozenset(_WORDS["due"])
+_WAS, _TO_PLAN = forms("was", "were", "been"), 5  # items before a verb in which it can be said to have been planned
 _SAYING, _WILL = frozenset(_WORDS["saying"]), forms("will", "will_short", "shall", "would")
 _PARTICIPLES = frozenset(_WORDS["participles"])
 _PAST_FORMS, _ADVERBS = frozenset(_WORDS["past_forms"]), frozenset(_WORDS["adverbs"])
@@ -155,10 +157,17 @@ class Usage:
             i -= 1
         return i
 
+    def was_due(self) -> bool:
+        """Whether it was planned in the past ("was due to travel to Oslo on Monday"), which may be over."""
+        before = self.items[max(0, self.at - _TO_PLAN) : self.at]
+        return self.verb and any(x.low in _WAS and y.low in _DUE for x, y in pairwise(before))
+
     def direction(self, told: str, status: str | None) -> Direction:
         """Where an open date lies; "Friday's summit" does not tell, nor does a headline's "meets"; in the text it is to come."""
         if self.line.sentence.zone == "caption" and told in ("occurred", "ongoing"):
             return "past"  # a picture shows what has taken place, also in the present tense
+        if (told in FUTURE or status in FUTURE) and self.was_due():
+            return "nearest"
         if told in FUTURE or status in FUTURE or (self.line.sentence.zone == "body" and self.is_finite_present()):
             return "future"
         if told == "ongoing" and self.is_continuous_present():

@@ -181,7 +181,8 @@ def _to_country(
         made = reading.make({"visitors": travelling, "hosts": hosts})
         made.destination, made.places = country, [p for p, _ in spots if p]
         if (own := itinerary.date_of_stop(reading.items, [i for _, i in spots])) is not None:
-            made.dated, made.extra["own_days"] = own, True
+            made.dated = own = reading.more_exact(own)
+            made.extra["own_days"] = True
             made.when = reading.parties.resolved(own.value, made.direction)
         if not reading.verb and reading.is_topic() and _is_outside(reading, made):
             made.when = made.dated = None  # "spoke today to discuss his recent trip"
@@ -246,7 +247,7 @@ def _describe(reading: Reading, made: Candidate) -> None:
     _end(reading, made)
     _count_days(reading, made)
     over = made.when is not None and reading.parties.today is not None and made.when.days()[1] < reading.parties.today
-    if made.status in FUTURE and over and not reading.left:
+    if made.status in FUTURE and over and not reading.left and not reading.was_due():
         made.when = made.dated = None  # "his trip will follow the talks of last month"
     made.extra["kind"], made.extra["kind_words"] = visitwords.kind(reading)
     if made.extra["kind"] == "state" and not made.parties["hosts"]:
