@@ -50,7 +50,7 @@ def distance(items: list[Item], at: int, i: int, *, verb: bool) -> float:
     away += _OTHER_CLAUSE * sum(
         1 for x, y in led if x.code in 'w"' or (x.code == "k" and x.low not in _LINKS and not _is_limit(y))
     )
-    away += _OTHERS * any(_opens_clause(x, y) for x, y in led)
+    away += _OTHERS * (i > at and any(_opens_clause(x, y) for x, y in led))
     away += 15 * sum(1 for x, y in led if x.low in _AROUND and not _tells_how(x, y) and not _is_limit(y))
     away -= 27 if i < at and any(x.low in _LEADS_TO and y.code == "w" for x, y in led) else 0  # "tomorrow, after which they met"
     away += 8 if items[i].text.isdigit() else 0

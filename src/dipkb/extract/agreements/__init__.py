@@ -306,7 +306,7 @@ def _schedule(reading: Reading, made: Candidate, verb: int) -> None:
     if when is not None and (today is None or when.days()[1] >= today) and not _is_of_saying(reading):
         made.when, made.dated = when, reading.dated
         made.extra["day"] = when
-    made.extra["at_talks"] = reading.dated is None
+    made.extra["at_talks"] = reading.dated is None and not reading.line.is_quoted(reading.at)
 
 
 def _is_of_saying(reading: Reading) -> bool:
