@@ -9,7 +9,7 @@ from dipkb.extract.wordlists import each, endings, forms, listed
 
 _MET, _ON, _TALKS, _TO, _TOUR = each("met", "on", "talks", "to", "tour")
 _IN_AT = forms("in", "at")
-_MEETS, _THINGS = listed("events", "meets"), listed("events", "things_that_meet")
+_MEETS, _THINGS = listed("events", "meeting_verbs"), listed("events", "things_that_meet")
 _MODIFIED_TALKS = listed("events", "modified_talks")
 _ON_FOR = forms("on", "for")
 _GERUND, _PLURAL = endings("gerund"), endings("plural")

@@ -52,7 +52,7 @@ _AND, _ELSEWHERE = pattern_named("reason_parts"), pattern_named("behind_reason")
 _FORCES = texts("sanctions", "forces_of_states")
 _SINCE = forms("since")
 _FAR = 14
-_SAID = words("said")
+_SAID = words("reporting")
 _TODAY = words("today")
 _ACTIONS, _ANNOUNCING = words("announcing_nouns"), words("announcing_verbs")
 

@@ -133,7 +133,7 @@ def _act_of(reading: Reading) -> Act | None:
 
 def _is_imperative(reading: Reading, act: Act) -> bool:
     """Whether a headline begins with what somebody asks for."""
-    return reading.line.in_title and act.verb == 0 and reading.items[0].low in words("imperatives")
+    return reading.line.in_title and act.verb == 0 and reading.items[0].low in words("plain_forms")
 
 
 def _given(items: list[Item], at: int) -> int | None:
