@@ -26,6 +26,7 @@ from dipkb.extract.wordlists import forms, listed
 FOCUS_SENTENCES = 3
 TWO = 2
 NOUN_FIRST = 6  # items before a noun that is the subject of its sentence ("However, the long-awaited meeting was scrapped")
+_EARLY = 3  # days that a guest can arrive before the day on which the visit is told to begin
 _FACE_TO_FACE = listed("events", "face_to_face")  # no phone call is called so
 _ATTENDED = "attended-by"  # of talks of two, a list of who sat in
 _BEFORE, _NEAR = forms("before", "prior", "ahead"), 4  # what leads up to a noun, within so many items
@@ -237,7 +238,8 @@ class Consolidation:
             )
         if in_focus and group.focus and _headline_alone(group, candidate) and _close(mine, theirs):
             return True  # a weekday in the headline is less sure than the day in the text
-        return mine[0] <= theirs[1] + timedelta(1) and theirs[0] <= mine[1] + timedelta(1)
+        early = candidate.type == "Visit" and candidate.extra.get("came")  # some days before the official part begins
+        return mine[0] <= theirs[1] + timedelta(1) and theirs[0] <= mine[1] + timedelta(_EARLY if early else 1)
 
     def is_next(self, group: Group, candidate: Candidate, mine: Days) -> bool:
         """Whether a noun tells of a further meeting still ahead of those who met ("will be followed by talks of both in May")."""

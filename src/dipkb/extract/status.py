@@ -32,7 +32,7 @@ class StatusRules:
             (s["status"], _pattern(s.get("before")), _pattern(s.get("after")), _pattern(s.get("after_noun")))
             for s in rules["statuses"]
         ]
-        self.purpose = _compiled(rules["purpose_after"])
+        self.purpose, self.due = _compiled(rules["purpose_after"]), frozenset(read_frames("words")["due"])
         self.proviso = _compiled(rules["proviso"])
         self.behind = _compiled(rules["background"])
         self.infinitive = _compiled(rules["infinitive_of_nouns"])
@@ -67,7 +67,8 @@ class StatusRules:
         governing = None if verb else self.preposition(line.items, at)
         if governing in self.past:
             return "occurred"
-        if verb and line.items[at - 1].low in _TO and self.purpose.search(before):
+        due = at > 1 and line.items[at - 2].low in self.due  # "X, who arrived on Monday, is scheduled to meet Y"
+        if verb and line.items[at - 1].low in _TO and self.purpose.search(before) and not due:
             return self.purpose_of(line, at)
         for status, left, right, right_of_noun in self.cues:
             if governing and status not in self.certain:

@@ -24,6 +24,7 @@ _DUE = frozenset(_WORDS["due"])
 _DATED = frozenset(read_frames("events")["dated_events"])
 _LINKS = forms("so", "as", "but", "however", "until")
 _LEADS_TO, _OCCASIONS = forms("following", "after", "before", "since"), frozenset(_WORDS["occasions"])
+_TO, _INVITING = forms("to"), listed("events", "inviting")
 _DECIDING = listed("events", "deciding")
 _PUBLISHING = listed("events", "publishing")
 _CLAIMING = listed("events", "claiming")
@@ -137,6 +138,8 @@ def _ahead(items: list[Item], at: int, i: int, between: list[Item]) -> float:
         return 0.0
     if items[at - 1].low in _AFTER_BEFORE and items[at].low in _TRAVELLING and items[at].low.endswith(_GERUND):
         return _NEW_CLAUSE  # "arrived in Oslo on Monday after visiting Riga"
+    if any(x.low in _INVITING for x in items[max(0, i - 2) : i]) and any(x.low in _TO for x in between):
+        return _OTHERS  # "was invited on Wednesday to visit Oslo and hold talks"
     if items[at].low in _STAYS and any(x.low in _DECIDING for x in between):
         return _OTHERS  # "the cabinet on Monday decided to approve her visit"
     if said_then(items, at, i) or any(x.low in _SAYING for x in between):

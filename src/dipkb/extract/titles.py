@@ -323,6 +323,8 @@ class Titles(Groups):
         if self.code(at) not in "op" or self.items[at].low not in _REMIT:
             return None
         start = at + 2 if self.code(at + 1) == "t" else at + 1
+        if self.code(start) == "C" and self.code(start + 1) == "N" and self.code(start + 2) in ",.":
+            return start + 2  # "of the Communist Party of China Central Committee,"
         if self.code(start) in "CN" or (self.code(start) == "r" and self.items[at].low in _OF):
             return start + 1
         if (body := self.body(start + (self.code(start) == "A"))) is not None:

@@ -177,6 +177,8 @@ class Usage:
         if told in ("cancelled", "postponed"):
             return "nearest"
         if told == "occurred" and self.verb and self.at and self.items[self.at - 1].low in _TO:
+            if self.frame["event"] == "Meeting" and clause.is_code(self.items, self.at + 2, "D"):
+                return "nearest"  # "came on Saturday to meet on Monday with X"
             return "past"  # "the first to visit", "flew in to meet"
         unsure = self.tense() == "present" or (
             status is None and not self.verb and self.rules.status.preposition(self.items, self.at) is None

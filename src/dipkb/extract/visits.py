@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from dipkb.extract import clause, delegations, itinerary, visitwords
 from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.destinations import ON_VISIT, destinations, is_called_off, on_tour, place_told, stated, understood
-from dipkb.extract.document import Entity
+from dipkb.extract.document import Entity, Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import each, forms, listed, text_of, texts
@@ -246,12 +246,21 @@ def _describe(reading: Reading, made: Candidate) -> None:
         made.status = "ongoing"
     _end(reading, made)
     _count_days(reading, made)
+    if reading.frame["id"] == "invite-verb" and made.dated is not None and _is_day_of_asking(reading, made.dated):
+        made.when = made.dated = None
     over = made.when is not None and reading.parties.today is not None and made.when.days()[1] < reading.parties.today
     if made.status in FUTURE and over and not reading.left and not reading.was_due():
         made.when = made.dated = None  # "his trip will follow the talks of last month"
     made.extra["kind"], made.extra["kind_words"] = visitwords.kind(reading)
     if made.extra["kind"] == "state" and not made.parties["hosts"]:
         made.parties["hosts"] = [reading.parties.state(made.destination or "")]  # a state visit is paid to the state
+
+
+def _is_day_of_asking(reading: Reading, day: Item) -> bool:
+    """Whether a day stands with "invited" and not with what the guest is invited to ("invited X on Monday to visit Oslo")."""
+    behind = range(reading.at + 1, len(reading.items))
+    to = next((i for i in behind if reading.items[i].low in _TO and reading.items[i - 1].code != "s"), len(reading.items))
+    return next(i for i, x in enumerate(reading.items) if x is day) < to
 
 
 def _end(reading: Reading, made: Candidate) -> None:

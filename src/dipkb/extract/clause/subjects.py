@@ -33,6 +33,7 @@ _OCCASIONS_TO = frozenset(_WORDS["occasions_to"])
 _OWN_ACTS = frozenset(_WORDS["own_acts"])
 _ASIDES = listed("events", "in_company")
 _DUE = frozenset(_WORDS["due"]) | forms("to")
+_ALSO_A = forms("also", "a")
 _SPOUSES = listed("events", "spouses")
 _OPENING = 3  # items of a phrase that opens a sentence
 _NO_THINGS = frozenset(_WORDS["no_things"])
@@ -175,7 +176,14 @@ def _before_aside(items: list[Item], at: int) -> int:
         told = told or items[j].code in "mb"
         if not told and items[j].low in _ASIDES and items[j - 1].code == ",":
             return j - 2
-    return at - 1
+    return 0 if _is_introduced(items, i) else at - 1
+
+
+def _is_introduced(items: list[Item], comma: int) -> bool:
+    """Whether a name begins the sentence, and all up to the comma before its verb says who that is ("X, also a member of …,")."""
+    inside = items[2:comma]
+    begins = bool(inside) and items[0].code == "P" and items[1].code == "," and items[2].low in _ALSO_A
+    return begins and not any(x.code in 'mbhdwk".;' or is_verb_like(x) for x in inside)
 
 
 def _names_another(items: list[Item], i: int, at: int) -> bool:
