@@ -45,9 +45,7 @@ def delegates(reading: Reading) -> Iterator[Candidate]:
 
 def _people(reading: Reading, found: list[int]) -> list[Entity]:
     """Those named, also behind what somebody is ("by a deputy minister, X")."""
-    items = reading.items
-    if found and [x.code for x in items[found[0] : found[0] + 3]] == ["R", ",", "P"]:
-        found = [found[0] + 2]
+    found = [_named(reading.items, found[0]), *found[1:]] if found else found
     return [e for e in reading.entities(found) if e.kind == "person" and e.name]
 
 
@@ -62,11 +60,17 @@ def leaders(reading: Reading) -> list[Entity]:
     """Who leads the sides of talks: "the Kenyan side was led by X and the Ugandan one by Y", "X and Y led the delegations"."""
     items, at = reading.items, reading.at
     spots = [j for i in range(1, len(items)) if items[i].low in _BY and _is_led(items[i - 1]) for j in clause.objects(items, i)]
+    spots = [_named(items, spot) for spot in spots]
     for spot in spots:
         _place(items, spot)
     if not reading.passive and any(_is_side(x) for x in items[at + 1 : at + 5]):
         spots = clause.subject(items, at) + spots
     return list({e.key(): e for e in reading.entities(spots) if e.kind == "person" and e.country}.values())
+
+
+def _named(items: list[Item], at: int) -> int:
+    """The name behind what somebody is ("a deputy minister, X"), where there is one."""
+    return at + 2 if [x.code for x in items[at : at + 3]] in (["R", ",", "P"], ["R", ",", "n"]) else at
 
 
 def _place(items: list[Item], at: int) -> None:

@@ -12,7 +12,7 @@ from dipkb.extract.framefiles import read_frames
 from dipkb.extract.groups import DELEGATIONS
 from dipkb.extract.reading import Reading
 from dipkb.extract.stations import Station, stations
-from dipkb.extract.wordlists import each, endings, forms, listed, phrases
+from dipkb.extract.wordlists import each, endings, forms, listed, phrases, texts
 
 _A, _AGAIN, _FACETOFACE, _MEETINGS, _TO = each("a", "again", "face-to-face", "meetings", "to")
 _AGO = forms("ago")
@@ -30,6 +30,7 @@ _PAST = listed("events", "past_adjectives")
 _PHONES = listed("events", "phoning")
 _PLURAL = endings("plural")
 _POINTING = forms("the", "this", "that", "their")
+_SPOKESPEOPLE = texts("names", "spokespeople")
 _ROUNDS = listed("events", "rounds")
 _TALKS_BESIDE = listed("events", "modified_talks")
 
@@ -46,7 +47,9 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
         return
     entities, found = reading.roles()
     hosts, people, partners = (_able(entities.get(r, [])) for r in ("hosts", "participants", "partners"))
-    people = [e for e in people if not _only_speaks(reading, e)]
+    hosts, people = ([e for e in some if not _only_speaks(reading, e)] for some in (hosts, people))
+    if reading.verb and not (hosts or people):
+        people = unsaid.nameless(reading)
     if not reading.verb and not partners and len({e.country or e.key() for e in people}) < (_sides(reading) or 0) > 2:
         people = []  # "X and Y met Z for three-way talks"
     adds = reading.needs("pair")  # one more joins those who met in the sentence before
@@ -117,9 +120,15 @@ def _led(reading: Reading) -> Iterator[Candidate]:
 
 
 def _only_speaks(reading: Reading, entity: Entity) -> bool:
-    """Whether "we" or "I" are a spokesperson's, who was not there ("“We thought it good to add a meeting with X,” Y said")."""
+    """Whether it is a spokesperson, who was not there ("“We thought it good to add a meeting with X,” Y said")."""
     at = reading.sources.get(entity.key())
-    return entity.rank == "spokesperson" and at is not None and reading.items[at].code in "OH"
+    said = at is not None and (reading.items[at].code in "OH" or _says(reading, at))
+    return said and (entity.rank == "spokesperson" or (entity.role or "").casefold().endswith(_SPOKESPEOPLE))
+
+
+def _says(reading: Reading, at: int) -> bool:
+    """Whether a verb of speech stands behind a person, before the trigger."""
+    return any(x.low in reading.rules.status.saying for x in reading.items[at + 1 : reading.at])
 
 
 def _without_own_staff(members: list[Entity]) -> list[Entity]:

@@ -312,7 +312,7 @@ class Reading(Usage):
         for i, item in enumerate(self.items):
             if item.code != "D" or self.is_term(i) or (self.frame["event"] in _ACTS and self.is_no_day_of_an_act(i)):
                 continue
-            if self.frame["event"] == "Meeting" and self.is_day_of_other_talks(i):
+            if self.frame["event"] == "Meeting" and (self.is_day_of_other_talks(i) or self.is_of_another(i)):
                 continue
             if self.undone and self.is_day_of_undoing(item):
                 continue

@@ -144,6 +144,8 @@ class StatusRules:
         behind = line.items[at + 1] if at + 1 < len(line.items) else None
         if line.items[start].low in _SINCE and start < at and behind is not None and behind.code in "bhm":
             start += 1  # "since the summit was announced"
+        elif line.items[start].low in _SINCE and start < at and clause.is_verb_like(line.items[at]):
+            return True  # "the first talks since A and his counterpart, B, agreed"
         return bool(self.behind.search(self.told_before.sub("", plain(line.items[start:at]) + " ")[-40:]))
 
 

@@ -6,6 +6,8 @@ with X", and the headline "Telephone conversation with X" of a president's own s
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from dipkb.extract import clause
 from dipkb.extract.candidate import FUTURE
 from dipkb.extract.document import Entity, Item
@@ -19,13 +21,16 @@ _WORLD = forms("world")
 _LEADERS, _SIDELINES = tuple(listed("names", "leading_plurals")), listed("events", "sidelines")
 _INCLUDING_NAMELY = forms("including", "namely")
 _BY = forms("by")
+_ALWAYS_PLURAL, _SEATS_OF_MANY = listed("events", "always_plural"), listed("events", "seats_of_many")
+_TO_OTHERS = forms("to", "about", "over", "by", "against", "for")
+_FOR, _NO = forms("for"), forms("no")
+_FROM, _WITH_FROM = forms("from"), forms("with", "from")
 _OF_FROM = forms("of", "from")
 _OPENING_TALKS = listed("events", "held")
 _SERIES = listed("events", "series")
 _THEN_LATER_ALSO = forms("then", "later", "also")
 _THE_THIS_THAT = forms("the", "this", "that")
 _WITH_OF = forms("with", "of")
-_WITH_OF_FROM = forms("with", "of", "from")
 
 _SAYING = frozenset(read_frames("words")["saying"]) | listed("events", "further_saying")
 _NAMED = 5  # items behind the trigger in which an unknown name can stand
@@ -142,7 +147,8 @@ def speaking(reading: Reading, people: list[Entity], partners: list[Entity]) -> 
 
 def state_of_speaker(reading: Reading, people: list[Entity], partners: list[Entity]) -> list[Entity]:
     """Whose talks with a state somebody speaks of who need not have had them: "X said there were talks with Peru"."""
-    there = any(x.low in _THERE for x in reading.items[max(0, reading.at - 5) : reading.at])
+    before = reading.items[max(0, reading.at - 5) : reading.at]
+    there = any(x.low in _THERE for x in before) or any(x.low in _SAYING and y.low in _NO for x, y in pairwise(before))
     if not there or len(people) != 1 or not people[0].country or any(e.kind != "country" for e in partners):
         return people
     return [reading.parties.state(people[0].country)] if people[0].kind == "person" else people
@@ -180,7 +186,22 @@ def partners(reading: Reading, people: list[Entity]) -> list[Entity]:
     """With whom one party met, where the clause names none behind "with" or the verb."""
     if len(people) != 1:
         return unnamed(reading, people) if people and reading.verb else []
-    return addressees(reading) or invited(reading, people) or unnamed(reading, people) or faced(reading, people)
+    found = addressees(reading) or invited(reading, people) or unnamed(reading, people) or faced(reading, people)
+    return found or receiving_state(reading, people)
+
+
+def receiving_state(reading: Reading, people: list[Entity]) -> list[Entity]:
+    """The state that people without names go to for talks, where nobody else is met ("envoys due in Cairo for talks")."""
+    items, sent = reading.items, people[0]
+    if reading.verb or reading.trigger.low not in _ALWAYS_PLURAL or sent.kind != "group" or sent.country is None:
+        return []
+    if items[clause.phrase_start(items, reading.at)].low not in _FOR:
+        return []
+    before = range(max(1, clause.clause_start(items, reading.at)), reading.at)
+    places = [i for i in before if items[i].code in "CL" and items[i - 1].low in reading.rules.words("whereabouts")]
+    country = reading.parties.country_of(items[places[-1]]) if places else None
+    foreign = country not in {None, sent.country, *_SEATS_OF_MANY}
+    return [reading.parties.state(country)] if country and foreign else []
 
 
 def faced(reading: Reading, people: list[Entity]) -> list[Entity]:
@@ -233,12 +254,14 @@ def _end_of_members(items: list[Item], at: int) -> int:
 def included(reading: Reading) -> list[Entity]:
     """Those named of many: "met several leaders, including X and Y", "talks with officials, among them X"."""
     items, series = reading.items, is_series(reading)
-    for i in range(reading.at + 1, min(reading.at + (2 * _FAR if series else _FAR), len(items))):
+    for i in range(reading.at + 1, min(reading.at + 2 * _FAR, len(items))):
         among = items[i].low in _AMONG and i + 1 < len(items) and items[i + 1].low in _THEM
         if among or items[i].low in _INCLUDING_NAMELY:
-            led = among or (i + 1 < len(items) and items[i + 1].low in _WITH)
-            return [e for e in reading.entities(clause.objects(items, i + led)) if e.kind == "person"]
-        if items[i].code in '"w.mb' or (items[i].code == "p" and items[i].low not in _WITH_OF_FROM and not series):
+            led = among or (i + 1 < len(items) and items[i + 1].low in _WITH_FROM)
+            found = reading.entities(clause.objects(items, i + led))
+            sent = led and items[i + 1].low in _FROM  # "many diplomats, including from the United States"
+            return found if sent else [e for e in found if e.kind == "person"]
+        if items[i].code in '"w.mb' or (items[i].low in _TO_OTHERS and not series):
             break
     return []
 
@@ -271,6 +294,15 @@ def invited(reading: Reading, people: list[Entity]) -> list[Entity]:
         if clause.is_agent(items[i]) or items[i].code in 'kw".':
             break
     return []
+
+
+def nameless(reading: Reading) -> list[Entity]:
+    """Somebody no table knows, right before the verb, so that nobody further to the left has met ("a spokesman said X met Y")."""
+    before = reading.items[reading.at - 1] if reading.at else None
+    if not reading.verb or before is None or before.code != "n" or not before.who or before.who[0].kind != "person":
+        return []
+    home = reading.document.home
+    return [Entity("person", name=before.text, country=home, certain=False, supposed=True)] if home else []
 
 
 def is_series(reading: Reading) -> bool:
