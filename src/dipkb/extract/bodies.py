@@ -48,7 +48,10 @@ class Bodies:
         return name.split(" (")[0] if text.isupper() else without_article(text)
 
     def owned(self, name: str, items: list[Item], i: int) -> Entity | None:
-        """ "Turkish Foreign Ministry", "Ministry of Foreign Affairs of Bangladesh"."""
+        """ "Turkish Foreign Ministry", "Ministry of Foreign Affairs of Bangladesh", "Central Bank of Chad"."""
+        behind = items[i + 2] if i + 2 < len(items) and items[i + 1].code == "o" and items[i + 2].code == "C" else None
+        if behind is not None and (of := self.parties.country_of(behind)):
+            return Entity("organisation", name=f"{name} {items[i + 1].text} {behind.text}", country=of)
         before = items[i - 1] if i else None
         possessor = before is not None and before.code == "s" and i > 1
         code = self.parties.country_of(items[i - 2] if possessor else before)

@@ -351,7 +351,7 @@ def _behind_remit(at: int, run: int, words: list[str], lows: list[str], lexicon:
 
 
 def _joined(words: list[str]) -> str:
-    return " ".join(words).replace(" .", ".")
+    return " ".join(words).replace(" .", ".").replace(" '", "'").replace(" ’", "’")
 
 
 def _capital_run(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> int:

@@ -18,11 +18,13 @@ from dipkb.extract.wordlists import forms, listed, text_of, texts
 
 _SPEAKING, _SO_CALLED = texts("statements", "speaking_offices"), text_of("statements", "so_called")
 _ACCORDING = forms("according")
+_FOR = forms("for")
 _LEADING_TO_WORDS = forms("of", "that", "to", "about")
 
 MIN_WORDS = 3
 _LEAD = 4  # characters before a quotation that can hold the sign leading to it
 _WHOLE = 4  # spaces; fewer make no sentence
+_APART = 2  # paragraphs over which somebody's words go on
 _NAME_LINE = 12  # items of a line that only names somebody
 _FOLLOWED = re.compile(r"[,?!…—–-][\"”»’'″]*$")
 _FOLLOWS = re.compile(r"[\"”»’'″]*\s*(?:,|—|–|-\s)")
@@ -66,6 +68,7 @@ class Quotations:
             if first >= len(self.told) or self.told[first].line.sentence.start >= marks.end or not self.is_quotation(marks):
                 continue
             found = self.attributed(marks, first, last) or self.alone(marks, first, last, previous)
+            found = found or self.supposed(marks, first, last, previous)
             if found is not None:
                 found.before = self.told[first - 1] if first else None
                 previous = found
@@ -237,6 +240,27 @@ class Quotations:
             return None
         actor = self.actor(opening)
         return Quotation(marks, self.told[first : last + 1], actor, opening) if actor is not None else None
+
+    def supposed(self, marks: Quoted, first: int, last: int, previous: Quotation | None) -> Quotation | None:
+        """Words of some length that no verb of speech carries: those of whom the sentence is about, else of who spoke before."""
+        opening = self.told[first]
+        at = opening.before(marks.start)
+        if self.text.count(" ", marks.start, marks.end) < _WHOLE or self.is_label(marks, opening, at):
+            return None
+        who = self.bearer(opening, at)
+        if who is None and previous is not None:
+            apart = opening.line.sentence.paragraph - previous.lines[-1].line.sentence.paragraph
+            who = previous.speaker if apart <= _APART else None
+        return Quotation(marks, self.told[first : last + 1], who, opening) if who is not None else None
+
+    def bearer(self, said: Said, at: int) -> Entity | None:
+        """The first person, body, state or group before an index that is no object ("For Lee it was “…”" is Lee's)."""
+        for i, item in enumerate(said.items[:at]):
+            before = said.items[i - 1] if i else None
+            free = before is None or before.code not in "op" or (i == 1 and before.low in _FOR)
+            if item.code in "PRONGC" and item.who and free and not (before is not None and clause.is_verb_like(before)):
+                return item.who[0] if len(item.who) == 1 or item.code != "G" else None
+        return None
 
     def actor(self, said: Said) -> Entity | None:
         """Whom a sentence is about: its first person."""

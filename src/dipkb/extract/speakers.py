@@ -113,6 +113,8 @@ class Speakers:
             return known
         last = self.first_of_several(items, last)
         head = self.subjects.head(items, last)
+        if head == last and item.code == "L" and item.low.rsplit(" ", 1)[-1] in self.words.bodies:
+            return self.read(items, head, head)
         if head == last and item.code in NAMED and item.who:
             return self.who(items, last)
         if self.can_speak(items, head):

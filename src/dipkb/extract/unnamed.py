@@ -17,7 +17,7 @@ _ITS, _OF, _PRESS = each("its", "of", "press")
 _BY_FROM_OF = forms("by", "from", "of")
 _FEMININE = endings("feminine")
 _ISSUED_ADJECTIVES = listed("statements", "issued_adjectives")
-_PLURAL = endings("plural")
+_PEOPLE, _PLURAL = endings("people", "people_adjective"), endings("plural")
 _SECOND_THIRD = forms("second", "third")
 _SPOKESPERSON = stems("spokesperson")
 _THE_THAT_THIS = forms("the", "that", "this")
@@ -49,7 +49,7 @@ class Unnamed:
         items, head = phrase.items, phrase.items[phrase.head]
         phrase.start = start = self.start(phrase)
         if head.code in "PRNn" and head.who:
-            return head.who[0]
+            return self.bodies.named(items, phrase.head) if head.code == "N" else head.who[0]
         if head.code == "G":
             return self.several(head)
         before = items[start - 1] if start else None
@@ -60,8 +60,26 @@ class Unnamed:
             return self.paper() if definite else None
         if head.low in LANDS and (definite or before is None or before.low in _ITS):
             return self.land()
+        if (
+            definite
+            and head.code in "xL"
+            and not clause.is_verb_like(head)
+            and (proper := self.proper(head, items, phrase.head)) is not None
+        ):
+            return proper
         owner = self.owner(items, start, phrase.head)
         return self.body(phrase, owner) if head.low in self.words.bodies else self.person(phrase, owner, line, definite)
+
+    def proper(self, head: Item, items: list[Item], at: int) -> Entity | None:
+        """A body by a part of its name ("the Treasury"), or by one that tables have as a place ("the ASEAN Secretariat")."""
+        last = head.text.rsplit(" ", 1)[-1]
+        if not last[:1].isupper() or at == 0 or items[at - 1].code != "t":
+            return None
+        if head.code == "L":
+            return Entity("organisation", name=head.text) if last.casefold() in self.words.bodies else None
+        called = (e for line in self.parties.document.lines for x in line.items if x.code == "N" for e in x.who)
+        found = next((e for e in called if e.kind == "organisation" and last in (e.name or "").split()), None)
+        return found or (None if last.endswith(_PEOPLE) else Entity("organisation", name=head.text))
 
     def person(self, phrase: Phrase, owner: Entity | None, line: Line, definite: bool) -> Entity | None:
         """Somebody heard before under that word ("the official"), whoever spoke last ("the 57-year-old"), or somebody new."""
