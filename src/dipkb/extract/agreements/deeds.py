@@ -397,7 +397,8 @@ def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
         planned = any(x.low in _PLANNED for x in items[max(0, watching - 3) : watching])
         deed.action, deed.scheduled = ("propose", True) if planned else (deed.action, False)
         return deed
-    for i in range(deed.verb - 1, max(first - 1, deed.verb - _STANCE_REACH), -1):
+    strung = items[deed.verb].low in words("plain_forms") and items[deed.verb - 1].code in "&,"
+    for i in range(deed.verb - 1, max(first - 1, deed.verb - (2 * _REACH if strung else _STANCE_REACH)), -1):
         item, low = items[i], items[i].low
         if item.code == '"' or low in (";", ":") or item.code == "w" or (item.code == "k" and low not in _UNDONE):
             break
@@ -424,8 +425,8 @@ def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
             certain = certain and low in _SCHEDULED and not (low in _TO and i > 0 and items[i - 1].low in _WAS_WERE)
             deed.doer = i if low not in _TO and deed.action != "propose" else deed.doer
             deed.action, deed.scheduled = "propose", certain and told in ("sign", "announce", "ratify")
-        elif item.code == "&" and items[deed.verb].low in words("plain_forms") and deed.verb == i + 1:
-            continue  # "will seal ties and sign deals"
+        elif strung and item.code in "&,":
+            continue  # "will attend a dinner, hold talks and sign deals"
         elif item.code == "&" or (item.code == "," and (i < deed.verb - 2 or items[i + 1].code == "G")):
             break
     return deed
