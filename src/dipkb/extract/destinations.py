@@ -12,7 +12,7 @@ from dipkb.extract.wordlists import each, forms, listed, stems, texts
 
 _ON_TOUR, _TO_IN = forms("to", "in", "of", "through", "around", "across"), forms("to", "in")
 _TOWN, _THAT = listed("events", "the_town"), texts("events", "that_land")
-_HERE, _IN, _OF, _TO, _WHERE = each("here", "in", "of", "to", "where")
+_ACCORDING, _HERE, _IN, _OF, _TO, _WHERE = each("according", "here", "in", "of", "to", "where")
 _CONTINUE = stems("continue")
 _HOME_BACK = forms("home", "back")
 _IN_AT = forms("in", "at")
@@ -103,6 +103,8 @@ def stated(reading: Reading) -> Goals:
     """The stops that the first of the frame's places for the destination names."""
     for place in reading.frame["roles"]["destination"]:
         for start in reading.place(place, "PRGCNMOLZ")[:1]:
+            if any(x.low in _ACCORDING for x in reading.items[max(0, start - 3) : start]):
+                continue  # "according to the Prime Minister's Office"
             if found := itinerary.stops(reading.items, start, place):
                 return found
     return {}

@@ -34,6 +34,7 @@ _AFTER_OFFICE = frozenset(',.;)"w&')
 _JOINED = re.compile("cot?[cM]|[cP],c")  # what names that are to be joined look like
 _SUFFIXES = listed("names", "suffixes")
 _SPOUSES = listed("events", "spouses")
+_TRAVELLING = listed("words", "travel_verbs")
 _COMPANY = frozenset("PRcn),")  # behind these stands who comes along
 
 
@@ -463,7 +464,9 @@ class _Phrases(Titles):
         while before >= 0 and self.code(before) in "qZL":
             before -= 1
         begins = before < 0 or self.code(before) in ");,"
-        return begins and self.code(comma + 1) not in "tH" and self.acts(end + (self.code(end) == "D"))
+        verb = end + (self.code(end) == "D")
+        travels = verb < len(self.items) and self.items[verb].low in _TRAVELLING
+        return begins and self.code(comma + 1) not in "tH" and (travels or self.acts(verb))
 
     def one_office(self, at: int) -> tuple[Mention, int] | None:
         """An office with what it belongs to, and where it ends."""

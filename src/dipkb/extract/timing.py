@@ -10,7 +10,8 @@ from dipkb.extract.framefiles import read_frames
 from dipkb.extract.wordlists import each, endings, forms, listed
 
 _AHEAD_OF, _TIMES = forms("ahead", "before", "prior"), forms("time", "times")
-_AFTER, _AGAIN, _AS, _FROM, _ON, _SINCE = each("after", "again", "as", "from", "on", "since")
+_AFTER, _AGAIN, _AS, _FROM, _IN, _LAST = each("after", "again", "as", "from", "in", "last")
+_ON, _SINCE = each("on", "since")
 _THERE, _TO, _WHERE, _WHOM = each("there", "to", "where", "whom")
 _AFTER_BEFORE = forms("after", "before")
 _AFTER_FOLLOWING = forms("after", "following")
@@ -185,6 +186,7 @@ def _counts(items: list[Item], i: int) -> bool:
     previous = {x.low for x in items[max(0, i - 3) : i]}
     value = items[i].value
     named = value.kind in _DAYS or value.unit == "day" or items[i - 1].low in _ON  # "for the first time yesterday"
+    named = named or (items[i - 1].low in _IN and not previous.isdisjoint(_LAST))  # "for the last time in May 2021"
     if (previous & _TIMES and not named) or (value.kind in ("unit", "year") and value.unit != "day" and previous & _ORDINALS):
         return True
     if value.kind == "offset" and {x.low for x in items[max(0, i - 10) : i]} & _ORDINALS:
