@@ -284,12 +284,13 @@ def _is_process(reading: Reading, members: list[Entity]) -> bool:
         return False
     if reading.at and reading.items[reading.at - 1].low in reading.rules.words("process_adjectives"):
         return True
+    day = reading.day()
+    exact = day is not None and day.value.kind in ("day", "weekday")
     if any(i.low in _REVIVED for i in reading.items[reading.at + 1 : reading.at + 9]):
-        return True  # "it took years for talks to be re-launched"
+        return not exact  # "it took years for talks to be re-launched"
     held = reading.light_verb() or _country(reading) or reading.has_day()
     if any(x.low in _RESUMED for x in reading.items[max(0, reading.at - 3) : reading.at]):
-        day = reading.day()
-        held = day is not None and day.value.kind in ("day", "weekday")  # "last year Oslo resumed talks with Lima"
+        held = exact  # "last year Oslo resumed talks with Lima"
     return all(e.kind in ("country", "organisation") for e in members) and not held
 
 

@@ -403,6 +403,8 @@ def _leader(items: list[Item], at: int) -> Item | None:
     while first < min(led + _TO_RANK, len(items) - 1) and items[first].code in "taqxA" and not is_verb_like(items[first]):
         first += 1  # "headed by the parliamentarian X"
     leader = items[first]
+    if clause.is_code(items, first + 1, "s"):
+        return None  # "led by President X's adviser"
     named = leader.code in "PR" or (leader.code == "n" and " " in leader.text)
     return leader if named and leader.who else None
 

@@ -440,7 +440,7 @@ def _same_meeting(group: Tellings, candidate: Candidate) -> bool:
         return False
     if "phone" in modes and any(m.destination and m.extra["mode"] == "unspecified" for m in (*group.members, candidate)):
         return False  # what took place somewhere was no call
-    if _is_still_to_come(group, candidate):
+    if _is_still_to_come(group, candidate) or _is_summit_to_come(group, candidate):
         return False
     ours, theirs = without_shadows(group.parties("participants")), candidate.parties["participants"]
     sides = {n for m in (*group.members, candidate) if (n := m.extra["sides"])}
@@ -492,6 +492,14 @@ def _is_still_to_come(group: Tellings, candidate: Candidate) -> bool:
     over = [m for m in told if m.status == "occurred" and (m.extra["mode"] == "phone" or m.extra["welcome"])]
     planned = [m for m in told if m.status in FUTURE and m.extra["mode"] != "phone" and not m.extra["welcome"]]
     return len(told) == len(group.members) + 1 and len(over) + len(planned) == len(told) and bool(over and planned)
+
+
+def _is_summit_to_come(group: Tellings, candidate: Candidate) -> bool:
+    """Whether leaders are still to meet whose states are told to have talked."""
+    leaders = all(e.kind == "person" and e.rank in LEADING for e in candidate.parties["participants"])
+    states = all(e.kind in ("country", "group") for e in group.parties("participants"))
+    talked = any(m.status == "occurred" and m.asserted for m in group.members)
+    return candidate.status in FUTURE and leaders and states and talked and not any(m.status in FUTURE for m in group.members)
 
 
 def _is_other_fate(group: Tellings, candidate: Candidate) -> bool:

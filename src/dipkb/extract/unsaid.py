@@ -45,8 +45,9 @@ def met(reading: Reading, partners: list[Entity]) -> list[Entity]:
     if reading.at < 3 and reading.line.sentence.zone == "title" and (leader := reading.parties.publishing_leader()):
         return [leader] if leader.key() not in {p.key() for p in partners} else teller(reading, partners)
     if not reading.at or reading.items[reading.at - 1].low not in _THE_THIS_THAT:
-        found = traveller(reading) or moved(reading, partners) or guest(reading, partners) or teller(reading, partners)
-        found = found or main(reading, partners)
+        found = traveller(reading) or moved(reading, partners)
+        found = found or (teller(reading, partners) if reading.line.is_quoted(reading.at) else [])
+        found = found or guest(reading, partners) or teller(reading, partners) or main(reading, partners)
         return found or (principal(reading, partners) if _stands_alone(reading) else [])
     return principal(reading, partners) or teller(reading, partners)
 
@@ -106,10 +107,10 @@ def moved(reading: Reading, partners: list[Entity]) -> list[Entity]:
 
 def teller(reading: Reading, partners: list[Entity]) -> list[Entity]:
     """Who says how an encounter of his went: "Talks with X were constructive, Y said"."""
-    items = reading.items
+    items = [x for x in reading.items[reading.at + 1 :] if x.code != '"']
     if not _opens_clause(reading):
         return []
-    for i in range(reading.at + 1, len(items) - 2):
+    for i in range(len(items) - 2):
         if items[i].code != ",":
             continue
         said = clause.is_verb_like(items[i + 2]) and items[i + 2].low in _SAYING
@@ -117,7 +118,10 @@ def teller(reading: Reading, partners: list[Entity]) -> list[Entity]:
         if not (said or items[i + 1].low in _SAYING) or name.code not in "PR":
             continue
         known = {e.country for e in partners}
-        return [e for e in name.who if e.country not in known and e.country and e.rank not in ("spokesperson", "other", None)]
+        told = [e for e in name.who if e.country not in known and e.country and e.rank not in ("other", None)]
+        if all(e.kind == "country" for e in partners):
+            return [reading.parties.state(e.country) if e.rank == "spokesperson" and e.country else e for e in told]
+        return [e for e in told if e.rank != "spokesperson"]
     return []
 
 
@@ -168,7 +172,7 @@ def guest(reading: Reading, partners: list[Entity]) -> list[Entity]:
 def _opens_clause(reading: Reading) -> bool:
     """Whether the noun phrase is the subject of its clause, nothing but "then" or a day before it."""
     i = clause.phrase_start(reading.items, reading.at)
-    while i >= 0 and (reading.items[i].code in ",&" or reading.items[i].low in _THEN_LATER_ALSO):
+    while i >= 0 and (reading.items[i].code in ',&"D' or reading.items[i].low in _THEN_LATER_ALSO):
         i -= 1
     if i >= 0 and reading.items[i].code == "P":  # "a meeting with X and talks with Y"
         return any(x.low in _OPENING_TALKS for x in reading.items[:i])
