@@ -149,4 +149,4 @@ def _rings(reading: Reading) -> bool:
     behind = items[at] if at < len(items) else None
     if behind is None or behind.code in ".D" or behind.low in reading.rules.words("ring_reasons"):
         return True
-    return behind.low in _TO and items[at + 1].low in reading.rules.words("ring_purposes")
+    return behind.low in _TO and any(x.low in reading.rules.words("ring_purposes") for x in items[at + 1 : at + 2])

@@ -391,11 +391,21 @@ def _same_agreement(group: Tellings, candidate: Candidate) -> bool:
         return any(m.extra["about"] & candidate.extra["about"] for m in group.members)
     if _is_headline_of(group, candidate):
         return True
+    if any(_is_done_beside(m, candidate) for m in group.members):
+        return False
     wished = {m.extra["action"] == "propose" for m in group.members}
     if wished == {candidate.extra["action"] == "propose"}:
         return _same_document(group, candidate) or _left_again(group, candidate)
     common = any(m.extra["about"] & candidate.extra["about"] for m in group.members)
     return common or (bool(candidate.extra["definite"]) and not candidate.extra["about"])
+
+
+def _is_done_beside(member: Candidate, candidate: Candidate) -> bool:
+    """Whether one sentence does two things with two new documents ("finalised deals, and signed two memoranda")."""
+    told = (member, candidate)
+    if member.line is not candidate.line or any(not m.asserted or m.extra["definite"] or not m.extra["head"] for m in told):
+        return False
+    return member.extra["governor"] != candidate.extra["governor"] and member.extra["head"] != candidate.extra["head"]
 
 
 def _left_again(group: Tellings, candidate: Candidate) -> bool:

@@ -55,7 +55,7 @@ def group_left(items: list[Item], at: int) -> tuple[list[int], int]:
             or (connector == "," and items[left].code in "CL" and items[start].code in "PR")  # "After stops in A and B, X …"
         ):
             break
-        joined = joined or connector == "&" or _heads_line(items, left, start)
+        joined = joined or connector == "&" or _heads_line(items, left, at)
         members.insert(0, left)
         start = left
     open_end = len(members) > 2 and is_code(items, at + 1, "&")  # "A, B, C and people of several companies took part"
@@ -63,8 +63,8 @@ def group_left(items: list[Item], at: int) -> tuple[list[int], int]:
 
 
 def _heads_line(items: list[Item], left: int, right: int) -> bool:
-    """Whether a comma alone joins two states that a headline begins with ("India, China hold talks")."""
-    states = left == 0 and right == 2 and items[left].code == items[right].code == "C"
+    """Whether commas alone join the states that a headline begins with ("India, China hold talks")."""
+    states = left == 0 and right % 2 == 0 and all(x.code == "C,"[i % 2] for i, x in enumerate(items[: right + 1]))
     return states and right + 1 < len(items) and items[right + 1].code in "xmbhd" and items[right + 1].low not in _OTHER
 
 

@@ -289,7 +289,8 @@ def _date(reading: Reading, act: Act):  # type: ignore[no-untyped-def]
         return reading.parties.resolved(year.value, direction)
     if act.status == "planned" and when is not None and reading.dated is not None and _is_of_saying(reading, act, reading.dated):
         when = reading.dated = None
-    if when is None and act.status == "occurred" and (day := _announced(reading, act) or _opening_day(reading)) is not None:
+    day = _announced(reading, act) or _opening_day(reading) if when is None and act.status == "occurred" else None
+    if day is not None and not _is_of_others_decision(reading.items, reading.items.index(day), reading.at):
         reading.dated = day
         when = reading.parties.resolved(day.value, direction)
     return when
@@ -328,7 +329,7 @@ def _is_of_relative(reading: Reading, day: Item) -> bool:
     at = next(i for i, x in enumerate(items) if x is day)
     if any(x.low in words("answer") for x in items[reading.at : at]):
         return True  # "in response to the listing of ten people on 3 May"
-    if _is_of_occasion(items, at, reading.at):
+    if _is_of_occasion(items, at, reading.at) or _is_of_others_decision(items, at, reading.at):
         return True
     relative = next((i for i in range(reading.at + 1, at) if items[i].code == "w"), at)
     if any(x.low in ACTS for x in items[relative:at]):
@@ -338,6 +339,12 @@ def _is_of_relative(reading: Reading, day: Item) -> bool:
         if agent and clause.is_verb_like(items[i + 1]) and items[i + 1].low.endswith(_PAST):
             return True
     return _is_of_subject(items, at, reading.at)
+
+
+def _is_of_others_decision(items: list[Item], day: int, verb: int) -> bool:
+    """Whether a date stands before the decision of another than has acted that day ("on 4 May X condemned Y's decision to …")."""
+    decided = next((i for i in range(verb - 1, day + 2, -1) if items[i].low in words("promises")), None)
+    return decided is not None and any(x.code == "s" for x in items[decided - 2 : decided])
 
 
 def _is_of_occasion(items: list[Item], day: int, verb: int) -> bool:

@@ -15,7 +15,7 @@ from dipkb.extract.sanctions.verbs import act_of_verb, is_empowered, is_headline
 from dipkb.extract.sanctions.words import ACTS, FOLLOWERS, STANCES, words
 from dipkb.extract.wordlists import each, endings, forms, listed, stems, texts
 
-_FROM = forms("from")
+_FROM = forms("from", "off")
 _WITH = forms("with")
 _UNDER_TO, _ONTO_LISTS = forms("under", "to"), forms("under", "to", "on", "in")
 _A, _AS, _BEING, _BLOCKING, _BY = each("a", "as", "being", "blocking", "by")
@@ -62,7 +62,7 @@ _HITS = words("hits")  # what new ones do
 _REPORTS = words("reporting") - frozenset(ACTS)
 _APART = forms("following", "amid")  # behind them another restriction is only the occasion
 _DASHES, _ASIDE = frozenset({"-", "–", "—"}), 30
-_IN_ON, _ONTO, _FROM_WORD = forms("in", "on"), forms("on", "against"), forms("from")
+_IN_ON, _ONTO, _FROM_WORD = forms("in", "on"), forms("on", "against"), forms("from", "off")
 _PARTICIPLE = endings("past", "strong_past")
 _UNTO = forms("to", "with", "under", "on", "from")
 _UNCHANGED = words("unchanged")  # participles that look like the past tense or the plain form
@@ -274,7 +274,8 @@ def _governing(items: list[Item], i: int, at: int, by: bool) -> Act | None:
     strikes = low in _STRIKES and (put_to or not _WITH.isdisjoint(between))
     listed = low in _ENLISTS and (items[at].low in _LISTS or not _UNDER_TO.isdisjoint(between))
     if low in _FREES and _is_freed(items, i, at):
-        return Act(ACTS.get(low, "lift"), "occurred", i, i, _is_passive(items, i) or items[i + 1].low in _FROM_WORD, True)
+        freed = ACTS.get(low, "lift").replace("impose", "lift")  # "took X off the list"
+        return Act(freed, "occurred", i, i, _is_passive(items, i) or items[i + 1].low in _FROM_WORD, True)
     if by:
         return Act("in-force", None, i, by=True, passive=True)
     if low in _WITH_ONLY and _WITH.isdisjoint(between):

@@ -30,6 +30,7 @@ _NUMBERS, _LISTS, _COLLECTIVES = words("numbers"), words("lists"), words("collec
 _MORE = words("further")
 _BOTH = 2
 _THOSE = 12  # items that say whom "those" means
+_SHARED = 8  # items between the first field and the noun that several share
 _TIES = words("ties")
 _ENTRY = words("entry")
 _PRONOUNS = forms("it", "them", "him", "her")
@@ -50,6 +51,9 @@ def phrase_at(reading: Reading, i: int) -> Phrase | None:
     i = behind_quantity(items, i)
     if i >= len(items):
         return None
+    money = i + (items[i].low in words("further"))
+    if money + 1 < len(items) and items[money].low in words("currencies") and is_number(items[money + 1]):
+        i = money + 1  # "an additional USD 300 million of goods"
     item = items[i]
     if item.low in words("entrances") and _of(items, i + 1):
         return phrase_at(reading, i + 2 + (i + 2 < len(items) and items[i + 2].code == "t"))
@@ -227,6 +231,8 @@ def _whole(reading: Reading, item: Item) -> list[Entity]:
     if item.code == "G" and len(item.who) == 1 and not item.who[0].name:
         only = item.who[0]
         return [Entity("group", name=_bare(item.text), role=only.role, country=only.country, plural=True)]
+    if item.code == "G" and len(item.who) == 1 and item.low.split()[-1] in _PEOPLE:
+        return [Entity("group", name=_bare(item.text), country=item.who[0].country, plural=True)]  # "more EU officials"
     return [_unknown(item)] if item.code == "n" else list(item.who)
 
 
@@ -250,6 +256,9 @@ def _described(reading: Reading, i: int) -> Phrase | None:
         item = items[end]
         if item.code == "U" or (item.code == "D" and end > i):
             break
+        if item.code == "," and head is None and (shared := _shared_head(items, end)) is not None:
+            head, end = shared, shared + 1
+            continue
         if item.code == "&" and _couples(items, end, head):
             end += 1
             continue
@@ -279,6 +288,19 @@ def _couples(items: list[Item], at: int, head: int | None) -> bool:
         and items[at + 1].low in _HEADS
         and not items[at + 1].low.isdigit()
     )
+
+
+def _shared_head(items: list[Item], comma: int) -> int | None:
+    """The noun that several fields share ("16 law enforcement, political and military officials")."""
+    i, joined = comma + 1, False
+    while i < len(items) and i - comma < _SHARED and items[i].code in "xa,&" and not clause.is_verb_like(items[i]):
+        if is_number(items[i]):
+            return None  # "so far, 166 people and 15 bodies"
+        if joined and items[i].low in _HEADS:
+            return i
+        joined = joined or items[i].code == "&"
+        i += 1
+    return None
 
 
 def _ends_phrase(items: list[Item], at: int, head: int | None) -> bool:

@@ -103,7 +103,9 @@ def _sources(reading: Reading, act: Act, targets: list[Entity]) -> list[list[Ent
     aside = reading.items[act.doer - 1].text in _DASHES  # "the deal - between X and Y - lifted"
     doer = [] if aside else [e for e in doer_of(reading, act.doer, _last(reading)) if e.kind in _KINDS]
     doer = doer or _capital_first(reading, act)
-    doer = [*_joining(reading, act.doer), *doer, *_beside(reading, act.doer)] if doer else []
+    if doer:
+        joining, alone = _joining(reading, act.doer)
+        doer = joining if alone else [*joining, *doer, *_beside(reading, act.doer)]
     if act.owed:
         return [doer, *named]
     if act.asked and act.action in ("lift", "ease"):
@@ -160,13 +162,14 @@ def named_beside(reading: Reading) -> list[Entity]:
     return _of_noun(reading) or _imposing(reading) or _by(reading)
 
 
-def _joining(reading: Reading, verb: int) -> list[Entity]:
-    """Who does what others did before ("X joined Y in imposing sanctions")."""
+def _joining(reading: Reading, verb: int) -> tuple[list[Entity], bool]:
+    """Who does what others did ("X joined Y in imposing sanctions"), and whether only after them ("followed Y in …")."""
     items = reading.items
     if items[verb - 1].low not in _IN or not items[verb].low.endswith(_GERUND):
-        return []
-    joins = next((i for i in range(verb - 2, max(0, verb - 9), -1) if items[i].low in words("joins")), None)
-    return reading.entities(clause.subject(items, joins)) if joins is not None else []
+        return [], False
+    joins = next((i for i in range(verb - 2, max(0, verb - 14), -1) if items[i].low in words("joins")), None)
+    found = reading.entities(clause.subject(items, joins)) if joins is not None else []
+    return found, bool(found) and joins is not None and items[joins].low in words("follows_suit")
 
 
 def _beside(reading: Reading, verb: int) -> list[Entity]:
