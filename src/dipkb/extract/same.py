@@ -405,7 +405,7 @@ def _is_done_beside(member: Candidate, candidate: Candidate) -> bool:
     told = (member, candidate)
     if member.line is not candidate.line or any(not m.asserted or m.extra["definite"] or not m.extra["head"] for m in told):
         return False
-    return member.extra["governor"] != candidate.extra["governor"] and member.extra["head"] != candidate.extra["head"]
+    return bool(member.extra["governor"] != candidate.extra["governor"] and member.extra["head"] != candidate.extra["head"])
 
 
 def _left_again(group: Tellings, candidate: Candidate) -> bool:
