@@ -91,6 +91,13 @@ def _without_spouses(items: list[Item]) -> list[Item]:
 def _spouse_end(items: list[Item], at: int) -> int:
     """Where "and his wife, Y," ends that begins at an index; the index itself where nothing of the kind begins."""
     noun = at + 2
+    if (
+        items[at].code == ","
+        and is_code(items, noun + 1, "Pcn")
+        and is_code(items, noun + 2, ",")
+        and is_code(items, noun + 3, "&")
+    ):
+        return noun + 3 if items[at + 1].code == "H" and items[noun].low in _SPOUSES else at  # "X, his wife Y, and Z left"
     joins = items[at].code == "&" or items[at].low in _WITH
     if not joins or noun >= len(items) or items[at + 1].code != "H" or items[noun].low not in _SPOUSES:
         return at
