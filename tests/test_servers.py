@@ -49,12 +49,15 @@ def test_a_command_ends_with_the_process_that_started_it(end: signal.Signals, wh
     leash, note = Path(fetch.__file__).with_name("leash.py"), tmp_path / "pid"
     command = f"import os, time; open({str(note)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
     leashed = [sys.executable, str(leash), sys.executable, "-c", command]
-    starter = f"import subprocess, time; held = subprocess.Popen({leashed!r}, stdin=subprocess.PIPE); time.sleep(600)"
+    heard = "signal.signal(signal.SIGINT, signal.default_int_handler)"  # a run in the background starts with it ignored
+    starter = (
+        f"import signal, subprocess, time; {heard}; held = subprocess.Popen({leashed!r}, stdin=subprocess.PIPE); time.sleep(600)"
+    )
     parent = subprocess.Popen([sys.executable, "-c", starter], start_new_session=True, stderr=subprocess.DEVNULL)
     _until(lambda: note.exists() and note.read_text() != "")
     process = int(note.read_text())
     os.killpg(parent.pid, end) if whole_group else os.kill(parent.pid, end)
-    parent.wait()
+    parent.wait(20)
     _until(lambda: not _runs(process))
 
 

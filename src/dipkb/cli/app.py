@@ -27,6 +27,7 @@ from dipkb.cli.speech import say
 from dipkb.errors import DipkbError
 from dipkb.resources import is_compiled
 
+_HINT = 300  # characters of a call that is told again; one over many files can have thousands
 COMMANDS = {
     "extract": "dipkb.cli.extract:extract",
     "build": "dipkb.cli.build:build",
@@ -105,7 +106,8 @@ def _told(error: BaseException, args: list[str]) -> int:
             if error.filename is None:
                 _let_go_of_output()
             return _say(f"{error.filename or 'standard output'}: {error.strerror or error}.", 3)
-    where = "" if "--debug" in args else f" To see where: dipkb --debug {' '.join(args)}"
+    call = " ".join(["dipkb", "--debug", *args])
+    where = "" if "--debug" in args else f" To see where: {call if len(call) < _HINT else call[:_HINT] + ' …'}"
     return _say(f"A fault of dipkb itself: {type(error).__name__}: {error}.{where}", 70)
 
 

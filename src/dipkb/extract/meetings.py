@@ -15,7 +15,7 @@ from dipkb.extract.stations import Station, stations
 from dipkb.extract.wordlists import each, endings, forms, listed, phrases, texts
 
 _A, _AGAIN, _FACETOFACE, _MEETINGS, _TO = each("a", "again", "face-to-face", "meetings", "to")
-_AGO = forms("ago")
+_AGO, _ITS = each("ago", "its")
 _ALWAYS_PLURAL = listed("events", "always_plural")
 _RESUMED, _RESPECTIVELY, _BILATERAL, _VIDEO, _VISITING = each("resumed", "respectively", "bilateral", "video", "visiting")
 _PHONING, _AFTER_BEFORE, _IN_PERSON = listed("events", "phoning"), forms("after", "before"), phrases("events", "in_person")
@@ -47,7 +47,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
         return
     entities, found = reading.roles()
     hosts, people, partners = (_able(entities.get(r, [])) for r in ("hosts", "participants", "partners"))
-    hosts, people = ([e for e in some if not _only_speaks(reading, e)] for some in (hosts, people))
+    hosts, people = ([e for e in some if not _stands_aside(reading, e)] for some in (hosts, people))
     if reading.verb and not (hosts or people):
         people = unsaid.nameless(reading)
     if not reading.verb and not partners and len({e.country or e.key() for e in people}) < (_sides(reading) or 0) > 2:
@@ -119,6 +119,11 @@ def _led(reading: Reading) -> Iterator[Candidate]:
         yield made
 
 
+def _stands_aside(reading: Reading, entity: Entity) -> bool:
+    """Whether somebody whom the clause names had no part in the encounter."""
+    return _only_speaks(reading, entity) or _is_no_owner(reading, entity)
+
+
 def _only_speaks(reading: Reading, entity: Entity) -> bool:
     """Whether it is a spokesperson, who was not there ("“We thought it good to add a meeting with X,” Y said")."""
     at = reading.sources.get(entity.key())
@@ -129,6 +134,12 @@ def _only_speaks(reading: Reading, entity: Entity) -> bool:
 def _says(reading: Reading, at: int) -> bool:
     """Whether a verb of speech stands behind a person, before the trigger."""
     return any(x.low in reading.rules.status.saying for x in reading.items[at + 1 : reading.at])
+
+
+def _is_no_owner(reading: Reading, entity: Entity) -> bool:
+    """Whether the talks are those of a body or state ("its negotiations with Peru"), so that nobody in person had them."""
+    before = reading.items[max(0, reading.at - 3) : reading.at]
+    return not reading.verb and entity.kind == "person" and any(x.low in _ITS for x in before)
 
 
 def _without_own_staff(members: list[Entity]) -> list[Entity]:
