@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
@@ -9,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from dipkb.article import Article
+from dipkb.cli import main
 from dipkb.errors import DataError, InputError
 from dipkb.event import ArticleEvents, Meeting, to_json
+from dipkb.extract import Extractor
 from dipkb.extract.plugins import Tally
 from dipkb.pipeline import extracting
 from dipkb.pipeline.extracting import Reading, Settings
@@ -90,3 +93,22 @@ def test_the_future_of_a_gone_process_is_none(monkeypatch: pytest.MonkeyPatch) -
             raise extracting.BrokenProcessPool
 
     assert extracting._submit(Gone(), []) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("read", ["extract", "build"])
+def test_an_article_that_a_rule_fails_on_is_told_and_the_others_are_read(
+    read: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = Extractor.extract
+
+    def failing(self: Extractor, article: Article) -> ArticleEvents:
+        return [][1] if article.id == "b" else whole(self, article)
+
+    monkeypatch.setattr(Extractor, "extract", failing)
+    news = tmp_path / "news.jsonl"
+    told = "Xi Jinping met Emmanuel Macron in Paris on Monday."
+    news.write_text("".join(json.dumps({"id": i, "text": told, "published": "2023-12-05"}) + "\n" for i in "abc"))
+    assert main(["extract", str(news)] if read == "extract" else ["build", str(news), "--store", str(tmp_path / "kb")]) == 3
+    out, err = capsys.readouterr()
+    assert "article 'b' was not read: a fault of dipkb itself, IndexError in test_extracting.py" in err
+    assert [json.loads(line)["article"]["id"] for line in out.splitlines()] == ["a", "c"] or read == "build"

@@ -97,7 +97,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
         made = _made(reading, [], [], mode)
         made.extra["anaphor"] = True
         yield made
-    elif not told and (body := gatherings.gathered(reading, rounds[0])):
+    elif not told and (body := gatherings.gathered(reading, rounds[0] if rounds else [])):
         yield _made(reading, body, [], mode)
     elif not told and people and not partners and unsaid.is_series(reading):
         made = _made(reading, people, [], mode)

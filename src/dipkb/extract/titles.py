@@ -110,7 +110,7 @@ class Titles(Groups):
         if self.code(at) not in "op" or self.items[at].low not in _OF_FOR or not self.takes_remit(words[-1]):
             return at
         start = at + 2 if self.code(at + 1) == "t" else at + 1
-        if self.code(start + 1) == "o" and self.items[start + 2].low in _MINISTERS:
+        if self.code(start + 1) == "o" and start + 2 < len(self.items) and self.items[start + 2].low in _MINISTERS:
             return at  # a body, no remit: "of the Cabinet of Ministers"
         affairs = self.affairs(start)
         end = self.joined(self.units(start) if affairs is None else affairs + 1, start)

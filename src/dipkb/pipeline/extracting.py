@@ -18,6 +18,7 @@ from dipkb.event import ArticleEvents
 from dipkb.extract import Extractor
 from dipkb.extract.plugins import Tally, find
 from dipkb.gazetteer import load
+from dipkb.pipeline.reading import extracted
 
 Item: TypeAlias = Article | ArticleEvents
 Outcome: TypeAlias = ArticleEvents | InputError
@@ -158,6 +159,6 @@ def _read_batch(batch: list[Item]) -> _Batch:
 
 def _read(extractor: Extractor, article: Article) -> Outcome:
     try:
-        return extractor.extract(article)
+        return extracted(extractor, article)
     except InputError as error:  # another language, too long, or a plug-in's failure: this article's alone
         return error

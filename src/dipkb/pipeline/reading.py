@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from dipkb.article import Article
-from dipkb.errors import InputError, UnreadArticle
+from dipkb.errors import DipkbError, InputError, UnreadArticle
 from dipkb.event import ArticleEvents, faults
 from dipkb.gazetteer import Gazetteer
 from dipkb.selection import sure_of, untraced
@@ -26,6 +28,27 @@ class Progress(Protocol):
 
     def __call__(self, done: int, total: int | None = None) -> None:
         """``done`` of ``total``."""
+
+
+def extracted(extractor: Extracts, article: Article) -> ArticleEvents:
+    """The article's event records.
+
+    Raises:
+        UnreadArticle: It cannot be read, or a rule fails on it: then the others can still be read, and the reason says where.
+    """
+    try:
+        return extractor.extract(article)
+    except DipkbError:
+        raise
+    except Exception as fault:
+        raise UnreadArticle(article.id, _told(fault)) from fault
+
+
+def _told(fault: Exception) -> str:
+    """What failed and where in the code, as a reason."""
+    last = traceback.extract_tb(fault.__traceback__)[-1]
+    where = f"{Path(last.filename).name}:{last.lineno}"
+    return f"a fault of dipkb itself, {type(fault).__name__} in {where}: {fault}. Please report it with the article"
 
 
 class Reader:
@@ -80,7 +103,7 @@ class Reader:
             from dipkb.extract import Extractor
 
             self.extractor = Extractor(self.gazetteer)
-        return self.extractor.extract(article)
+        return extracted(self.extractor, article)
 
     def _tell(self, error: InputError) -> None:
         if self.on_error is None:
