@@ -165,14 +165,13 @@ class Consolidation:
     def lead(self, candidate: Candidate) -> bool:
         """Whether those who lead the sides of talks are settled: with the talks of their states told just before, or left out."""
         people = candidate.parties["participants"]
-        told = [g for g in self.groups if g.type == "Meeting" and candidate.line.sentence.index - _last_told(g) <= NEARBY]
-        for group in sorted(told, key=_last_told, reverse=True):
-            named = {e.country for e in group.parties("participants") if e.kind == "person"}
-            sides = {e.country for e in group.parties("participants")} - named
-            if all(e.country in sides for e in people):
-                candidate.asserted, candidate.status = False, None
-                group.members.append(candidate)
-                return True
+        meetings = [g for g in self.groups if g.type == "Meeting" and _have_sides(g, people)]
+        near = [g for g in meetings if candidate.line.sentence.index - _last_told(g) <= NEARBY]
+        about = [g for g in meetings if g.focus]  # what the article is about needs not be told just before
+        if near or len(about) == 1:
+            candidate.asserted, candidate.status = False, None
+            max(near or about, key=_last_told).members.append(candidate)
+            return True
         return len({e.country for e in people}) < TWO
 
     def enrol(self, candidate: Candidate) -> bool:
@@ -291,6 +290,12 @@ class Consolidation:
 def _only(parties: dict[str, list[Entity]], kept: set[str]) -> dict[str, list[Entity]]:
     """The parties with these keys."""
     return {role: [e for e in entities if e.key() in kept] for role, entities in parties.items()}
+
+
+def _have_sides(group: Group, people: list[Entity]) -> bool:
+    """Whether a meeting is told as that of states, whose sides these people can have led."""
+    named = {e.country for e in group.parties("participants") if e.kind == "person"}
+    return {e.country for e in people} <= {e.country for e in group.parties("participants")} - named
 
 
 def _last_told(group: Group) -> int:

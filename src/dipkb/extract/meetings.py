@@ -72,7 +72,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
         people = unsaid.state_of_speaker(reading, people, partners)
         people = _without_sayers(people, partners)
     if partners and not (people or hosts) and not reading.verb:
-        people = unsaid.met(reading, partners)
+        people = unsaid.state_of_speaker(reading, unsaid.met(reading, partners), partners)
     partners = partners or unsaid.partners(reading, [*hosts, *people]) or unsaid.strangers(reading, [*hosts, *people])
     if reading.verb and partners and not (people or hosts) and len(reading.frame["roles"]) > 1:
         return  # "X meets the ambassadors of A and B" is none of theirs, whoever X is

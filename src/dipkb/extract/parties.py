@@ -23,7 +23,7 @@ from dipkb.extract.turns import speak
 from dipkb.extract.wordlists import each, forms, listed, texts
 
 _SPEAKING, _TOGETHER, _THE = texts("statements", "speaking_offices"), forms("two", "both", "these"), forms("the")
-_BY, _HIM, _MAY, _PRIOR, _THAT, _WHOM = each("by", "him", "May", "prior", "that", "whom")
+_BY, _HIM, _MAY, _ONE, _PRIOR, _THAT, _WHOM = each("by", "him", "May", "one", "prior", "that", "whom")
 _TO_FOR = forms("to", "for")
 _FOR_ON, _THANKING = forms("for", "on"), listed("events", "thanking")
 _HE_SHE = forms("he", "she")
@@ -121,6 +121,8 @@ class Parties(Offices):
     def join_mentions(self, line: Line) -> None:
         """Who is meant by mentions that others in the sentence say more of; most sentences have none."""
         codes = line.codes
+        if not _ONE.isdisjoint(line.lows) and ("s" in codes or "H" in codes):
+            self.name_one_of(line)
         if "R" in codes:
             self.lead_delegations(line.items)
         if "GoG" in codes:
@@ -136,6 +138,25 @@ class Parties(Offices):
         if "Ro" in codes or "Rp" in codes or not self.lexicon.described_people.isdisjoint(line.lows):
             self.name_offices(line)
         _look_ahead(line.items)
+
+    def name_one_of(self, line: Line) -> None:
+        """ "One of X's deputies, Jane Doe," is Jane Doe, who is of X's country."""
+        items = line.items
+        for at in range(len(items) - 5, -1, -1):
+            if items[at].low not in _ONE or not clause.is_code(items, at + 1, "o"):
+                continue
+            owner = next((n for n in range(at + 2, min(at + 5, len(items))) if items[n].code in "sH"), len(items))
+            noun = owner + 1 + clause.is_code(items, owner + 2, "x")
+            name = noun + 2
+            codes = "".join(x.code for x in items[noun : name + 1])
+            if codes not in ("x,P", "x,n"):
+                continue
+            self.make_person(items[name])
+            who = items[owner - (items[owner].code == "s")].who
+            person = items[name].who[0]
+            person.country = person.country or (who[0].country if who else None)
+            items[name].i, items[name].text = items[at].i, line.words(items[at], items[name])
+            del line.items[at:name], line.quoted[at:name]
 
     def of_both(self, items: list[Item]) -> None:
         """Holders of an office in "the two countries" ("the trade secretaries of both states")."""

@@ -153,7 +153,8 @@ def state_of_speaker(reading: Reading, people: list[Entity], partners: list[Enti
     """Whose talks with a state somebody speaks of who need not have had them: "X said there were talks with Peru"."""
     before = reading.items[max(0, reading.at - 5) : reading.at]
     there = any(x.low in _THERE for x in before) or any(x.low in _SAYING and y.low in _NO for x, y in pairwise(before))
-    if not there or len(people) != 1 or not people[0].country or any(e.kind != "country" for e in partners):
+    bare = reading.line.is_quoted(reading.at) and not any(x.code in "tHsx" for x in before[-2:]) and not reading.has_day()
+    if not (there or bare) or len(people) != 1 or not people[0].country or any(e.kind != "country" for e in partners):
         return people
     return [reading.parties.state(people[0].country)] if people[0].kind == "person" else people
 
