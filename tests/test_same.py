@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from dipkb.extract import same
+from dipkb.extract import likeness
 from dipkb.extract.document import Entity
 
 NAMES = (None, "Ada Quist", "Council of the Nordic Union", "Bureau of the Council of the Nordic Union", "Nordic Union")
@@ -22,11 +22,11 @@ def everybody() -> list[Entity]:
 
 def test_parties_that_match_share_a_mark() -> None:
     all_of_them = everybody()
-    marked = [(e, same.marks([e])) for e in all_of_them]
-    matching = [(a, b) for (a, x), (b, y) in product(marked, marked) if same._matches(a, b) and not same.can_share(x, y)]
+    marked = [(e, likeness.marks([e])) for e in all_of_them]
+    matching = [(a, b) for (a, x), (b, y) in product(marked, marked) if likeness.matches(a, b) and not likeness.can_share(x, y)]
     assert matching == []
 
 
 def test_people_of_other_states_share_none() -> None:
     ours, theirs = Entity("person", name="Ada Quist", country="NOR"), Entity("person", name="Bo Lind", country="KEN")
-    assert not same.can_share(same.marks([ours]), same.marks([theirs]))
+    assert not likeness.can_share(likeness.marks([ours]), likeness.marks([theirs]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
@@ -49,3 +49,11 @@ class Candidate(msgspec.Struct, eq=False):
     def agents(self) -> list[Entity]:
         """All parties, each once."""
         return list({e.key(): e for entities in self.parties.values() for e in entities}.values())
+
+
+class Tellings(Protocol):
+    """The tellings of one event joined so far."""
+
+    members: list[Candidate]
+
+    def parties(self, role: str) -> list[Entity]: ...

@@ -17,8 +17,9 @@ from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.chosen import span, status
 from dipkb.extract.document import Document, Entity
 from dipkb.extract.joined import FOCUS_DAYS, Days, Group, near
+from dipkb.extract.likeness import can_gather, can_share, marks, without_shadows
 from dipkb.extract.resolve import resolve
-from dipkb.extract.same import can_gather, can_share, covers, is_one_of_several, marks, same_parties, untold, without_shadows
+from dipkb.extract.same import covers, is_one_of_several, same_parties, untold
 from dipkb.extract.sequels import in_a_row
 from dipkb.extract.stopovers import by_stop
 from dipkb.extract.wordlists import forms, listed

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.chosen import span
 from dipkb.extract.document import Entity
-from dipkb.extract.same import marks
+from dipkb.extract.likeness import marks
 
 Days: TypeAlias = tuple[date, date] | None
 FOCUS_DAYS = 12  # around the day of publication: what an article is about has happened or happens then

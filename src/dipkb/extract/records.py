@@ -18,8 +18,8 @@ from dipkb.extract.document import Document, Entity, Line
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.joined import Group, near
 from dipkb.extract.lead import day_spoken
+from dipkb.extract.likeness import guests, without_shadows
 from dipkb.extract.newsday import NewsDay
-from dipkb.extract.same import guests, without_shadows
 from dipkb.extract.stays import set_out, status_of_stay, without_days_ahead
 from dipkb.extract.wordlists import forms
 

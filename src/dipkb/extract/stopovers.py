@@ -9,7 +9,7 @@ import msgspec
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity
 from dipkb.extract.joined import Group
-from dipkb.extract.same import without_shadows
+from dipkb.extract.likeness import without_shadows
 
 
 def by_stop(groups: list[Group]) -> Iterator[Group]:
