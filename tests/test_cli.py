@@ -472,6 +472,7 @@ def building(tmp_path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # a run in the background has it ignored
     )
     assert child.stdin
     child.stdin.write(BAD_LINES.splitlines(keepends=True)[0])
