@@ -1,8 +1,8 @@
 """From an article's text to sentences and tokens, with every offset kept.
 
 The text is cut into lines, lines into zones (title, heading, body; boilerplate and datelines give no sentence), body lines
-into sentences and those into tokens. Nothing is rewritten: a sentence is a window on the article's own text. What counts as
-boilerplate or as an abbreviation is data, in ``seeds/frames/text.yaml``.
+into sentences, but for those that give whoever reads an order, and those into tokens. Nothing is rewritten: a sentence is a
+window on the article's own text. What counts as boilerplate, order or abbreviation is data, in ``seeds/frames/text.yaml``.
 """
 
 from __future__ import annotations
@@ -75,6 +75,7 @@ class TextRules:
         self.lines = re.compile(any_of(rules["boilerplate_lines"]), re.IGNORECASE)
         self.bodies = re.compile(rf"\s(?:{rules['bodies']})\b")
         self.caption, self.credited = re.compile(rules["caption"]), re.compile(rules["credited"])
+        self.orders = re.compile(any_of(rules["orders"]), re.IGNORECASE)
         self.prefixes = re.compile(any_of(rules["boilerplate_prefixes"]), re.IGNORECASE)
         self.dateline = re.compile(rules["dateline"])
         self._known, self.pieces = known, Memo(self._piece)
@@ -105,7 +106,8 @@ def sentences(article: Article, rules: TextRules, frame: re.Pattern[str] | None 
     found: list[Sentence] = []
     for number, (start, end, zone) in enumerate(_rejoined(article.text, _lines(article, rules, frame))):
         for first, last in _cut(article.text, start, end, rules):
-            found.append(_tokenise(article.text, first, last, (zone, number, len(found)), rules))
+            if not rules.orders.match(article.text, first, last):
+                found.append(_tokenise(article.text, first, last, (zone, number, len(found)), rules))
     return [part for s in found if s.words for part in (_pieces(s) if len(s.words) > MAX_SENTENCE_TOKENS else (s,))]
 
 
