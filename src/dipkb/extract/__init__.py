@@ -12,6 +12,7 @@ import msgspec
 from dipkb.article import Article
 from dipkb.event import ArticleEvents, Event, Statement
 from dipkb.extract import text
+from dipkb.extract.agreements import without_supposed
 from dipkb.extract.claims import Claims
 from dipkb.extract.confidence import Confidence
 from dipkb.extract.consolidate import Consolidation
@@ -80,7 +81,7 @@ class Extractor:
         carry_on(document)
         parties.spoken = read_turns(document, parties.author)
         candidates = [c for line in document.lines for c in self.frames.candidates(line, document, parties)]
-        candidates = with_scenes(candidates, document.lines, parties)
+        candidates = with_scenes(without_supposed(candidates), document.lines, parties)
         groups = Consolidation(document, parties.today).join(candidates)
         events = Records(document, parties.today, groups).made()
         events += self.counted(document, groups, parties, utterances, {e.id for e in events})

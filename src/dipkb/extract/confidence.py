@@ -68,6 +68,8 @@ def of_event(event: Event, group: Group, standings: list[tuple[Entity, Standing]
         yield "presupposed"
     elif all(m.extra.get("tense") == "present" for m in members):
         yield "present tense"
+    if all(m.extra.get("supposed") for m in members):
+        yield "supposed"
     if not group.focus:
         yield "background"
     yield from _parties(standings)

@@ -13,6 +13,7 @@ from dipkb.extract.agreements.deeds import TALKS, Deed, deed_of
 from dipkb.extract.agreements.listings import is_listed, others, parts
 from dipkb.extract.agreements.members import are_named, between, known_by_name, members_of, ratifiers, treaty_of
 from dipkb.extract.agreements.pledges import PLEDGE, pledge_of, title_of_pledge
+from dipkb.extract.agreements.supposed import supposed_of, without_supposed
 from dipkb.extract.agreements.titles import about, fields_of, head_of, title_of
 from dipkb.extract.agreements.words import KINDS, words
 from dipkb.extract.candidate import Candidate
@@ -33,7 +34,7 @@ _TALKING = stems("discuss", "talk", "negotiations", "progress", "update", "impas
 _THE_THESE = forms("the", "these")
 _THE_THIS_THAT = forms("the", "this", "that")
 
-__all__ = ["agreements"]
+__all__ = ["agreements", "without_supposed"]
 
 _STARTING = forms("from", "starting", "beginning", "effective", "as", "until", "till")
 _SAYING = frozenset(read_frames("words")["saying"])
@@ -56,6 +57,9 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
         return
     if reading.frame.get("tells") == "pledge":
         yield from _pledged(reading)
+        return
+    if reading.frame.get("tells") == "supposed":
+        yield from _supposed(reading)
         return
     if treaty := treaty_of(reading) or known_by_name(reading):
         reading.parties.treaty = (reading.line.sentence.index, treaty)
@@ -144,6 +148,16 @@ def _pledged(reading: Reading) -> Iterator[Candidate]:
         return
     made = _made(reading, deed.action, members, deed.verb, None)
     made.extra |= {"title": title_of_pledge(reading), "about": set(), "fields": [], "head": PLEDGE}
+    yield made
+
+
+def _supposed(reading: Reading) -> Iterator[Candidate]:
+    """What no rule finds between two sides of the sentence."""
+    if (found := supposed_of(reading)) is None:
+        return
+    deed, sides = found
+    made = _made(reading, deed.action, sides, deed.verb, None)
+    made.extra["supposed"] = True
     yield made
 
 

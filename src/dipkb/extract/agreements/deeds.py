@@ -104,7 +104,7 @@ def deed_of(reading: Reading) -> Deed | None:
         return Deed("propose", at, _governing_verb(items, at))
     if told is None and at + 1 < len(items) and items[at + 1].low in TALKS:
         return Deed("propose", at, at)  # "in the free trade agreement negotiations"
-    if told is None or _is_vague(items, at) or _is_compound(items, at):
+    if told is None or is_vague(items, at) or _is_compound(items, at):
         return None
     if told is behind and told.action != "propose" and _is_negotiated(items, at):
         return Deed("propose", at, at)
@@ -113,7 +113,7 @@ def deed_of(reading: Reading) -> Deed | None:
     if told.action == "sign" and items[at].low in _INSTRUMENTS and at + 1 < len(items) and items[at + 1].low in _RATIFYING:
         told.action = "ratify"  # "exchanged the documents ratifying the treaty"
     told.wished = told.action == "propose" and not items[told.verb].low.startswith(_NEGOTIATING)
-    return _held_back(items, told, at if told is behind else 0)
+    return held_back(items, told, at if told is behind else 0)
 
 
 def _left_behind(items: list[Item], at: int) -> Deed | None:
@@ -149,7 +149,7 @@ def _governing_verb(items: list[Item], at: int) -> int:
     return next((i for i in range(at - 1, max(-1, at - 2 * _REACH), -1) if clause.is_verb_like(items[i])), at)
 
 
-def _is_vague(items: list[Item], at: int) -> bool:
+def is_vague(items: list[Item], at: int) -> bool:
     """Whether two only come to agree on what was said ("will come to an agreement on that")."""
     behind = [x.low for x in items[at + 1 : at + 3]]
     return len(behind) == 2 and behind[0] in _ON_ABOUT and behind[1] in _ANYTHING
@@ -225,6 +225,13 @@ def _before(items: list[Item], at: int) -> Deed | None:
                 action = "announce"
             return Deed(action, i, i, _is_passive(items, i))
     return None
+
+
+def is_told_of(items: list[Item], verb: int, at: int) -> bool:
+    """Whether a word that tells a deed does so here, and of the document."""
+    if verb < at and DEEDS[items[verb].low] != "propose" and _is_of_another(items, verb, at):
+        return False
+    return _fits(items, verb) and not _is_adjective(items, verb, at) and not _is_plain_noun(items, verb)
 
 
 def _welcomed(items: list[Item], noun: int) -> int | None:
@@ -387,7 +394,7 @@ def _in_the_making(items: list[Item], i: int) -> int | None:
     return next((n for n in range(i, i + 6) if items[n] is behind[0]), None) if said.startswith(_MAKING) else None
 
 
-def _held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
+def held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
     """The deed, as a wish where a plan or hope stands before it, and nothing where it is denied."""
     told, certain = deed.action, True
     if told != "propose" and items[deed.verb - 1].low in _ALMOST and deed.verb > first:

@@ -130,7 +130,7 @@ def _members_of(reading: Reading, deed: Deed) -> list[Entity]:
     apart = between(reading)
     if len(apart) > 1 and not (_points_back(reading) and len(_doers(reading, deed)) > len(apart)):
         return apart if not _is_for_something(reading) or len(own := _doers(reading, deed)) < 2 else own
-    if len(apart) == 1 and _is_between_others(reading):
+    if len(apart) == 1 and is_between_others(reading):
         return apart  # "a deal between X and a group of powers": not between X and who welcomes it
     modifiers = _all(reading, _modifiers(reading, deed))
     if len(modifiers) > 1:
@@ -151,7 +151,7 @@ def _members_of(reading: Reading, deed: Deed) -> list[Entity]:
     return found
 
 
-def _is_between_others(reading: Reading) -> bool:
+def is_between_others(reading: Reading) -> bool:
     """Whether "between" right behind the document goes on with somebody whom nothing names."""
     items, at = reading.items, reading.at
     right = at + 1 < len(items) and items[at + 1].low in _BETWEEN
@@ -235,6 +235,27 @@ def _is_for_something(reading: Reading) -> bool:
     """Whether "between" stands behind what the document is to do ("an accord to ease drills between their armies")."""
     at = next((i for i in range(reading.at + 1, len(reading.items)) if reading.items[i].low in _BETWEEN), reading.at)
     return any(x.low in _TO for x in reading.items[reading.at : at])
+
+
+def named_in(reading: Reading) -> list[Entity]:
+    """All that the sentence names that can be parties, leaders and officials as their states."""
+    acting = [x for i, x in enumerate(reading.items) if x.code in "PRGCN" and not _is_place(reading.items, i)]
+    return _unique([s for x in acting for e in x.who if (s := _state(reading, e)) is not None])
+
+
+def spoken_of(reading: Reading) -> list[Entity]:
+    """The two states that "they" or "the two sides" of the sentence are: named together last, or those of the article."""
+    back = any(x.low in _BACK or x.low.split()[-1] in _SIDES for x in reading.items)
+    for pair in (reading.line.pair, _protagonists(reading)) if back else ():
+        states = _unique([s for e in pair if (s := _state(reading, e)) is not None])
+        if len(states) == _BOTH:
+            return states
+    return []
+
+
+def states_at(reading: Reading, indices: list[int]) -> list[Entity]:
+    """The parties that items stand for, each once, officials as their states."""
+    return _all(reading, indices)
 
 
 def _points_back(reading: Reading) -> bool:

@@ -1,0 +1,125 @@
+"""An agreement supposed where no rule finds one: its noun, two sides and a word of what is done with it in one sentence.
+
+It counts only where the article tells of no other agreement of the same sides, so it may be far less sure than a rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dipkb.extract.agreements import members
+from dipkb.extract.agreements.deeds import Deed, held_back, is_told_of, is_vague
+from dipkb.extract.agreements.words import DEEDS, words
+from dipkb.extract.candidate import Candidate
+from dipkb.extract.document import Entity, Item
+from dipkb.extract.reading import Reading
+from dipkb.extract.wordlists import endings, forms
+
+_AFTER = forms("after", "following", "since")
+_DONE = endings("past", "struck")
+_DEFINITE = forms("the", "this", "that", "its", "their", "his", "her")
+_BEFORE, _BEHIND = 7, 3  # items from what is done with it to the noun
+_TWO = 2
+
+
+def supposed_of(reading: Reading) -> tuple[Deed, list[Entity]] | None:
+    """What is supposed to be done with the noun at the trigger, and between which two."""
+    if reading.line.is_quoted(reading.at) or _only_describes(reading.items, reading.at) or is_vague(reading.items, reading.at):
+        return None
+    apart = members.between(reading)
+    if members.is_between_others(reading) and len(apart) < _TWO:
+        return None
+    deed = _done(reading.items, reading.at, told=len(apart) > 1)
+    if deed is None:
+        return None
+    if len(apart) < _TWO and any(x.low in words("of_others") for x in reading.items[max(0, reading.at - 5) : reading.at + 1]):
+        return None  # who speaks of a ceasefire is seldom at war
+    sides = apart if len(apart) > 1 else _sides(reading, deed)
+    return (deed, sides) if len(sides) > 1 else None
+
+
+def without_supposed(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates; of those supposed only the first of its sides, where no rule tells of an agreement between them."""
+    told = list(candidates)
+    sides = [_keys(c) for c in told if c.type == "Agreement" and not c.extra.get("supposed")]
+    kept: list[Candidate] = []
+    for candidate in told:
+        if candidate.extra.get("supposed"):
+            mine = _keys(candidate)
+            if any(len(mine & others) >= _TWO for others in sides):
+                continue
+            sides.append(mine)
+        kept.append(candidate)
+    return kept
+
+
+def _keys(candidate: Candidate) -> set[str]:
+    return {e.key() for e in candidate.parties["parties"]}
+
+
+def _only_describes(items: list[Item], at: int) -> bool:
+    """Whether the noun is part of another name ("the X Convention Ceremony"), or another word's ("mutual understanding")."""
+    behind = items[at + 1] if at + 1 < len(items) else None
+    other = behind is not None and (behind.code == "n" or behind.low in words("described_by"))
+    return other or (at > 0 and items[at - 1].low in words("feelings"))
+
+
+def _done(items: list[Item], at: int, *, told: bool) -> Deed | None:
+    """The nearest word of signing or announcing; a wish, or "after the agreement between", only where its sides are told."""
+    for i in range(at - 1, max(-1, at - _BEFORE), -1):
+        if items[i].code in '".w;' or items[i].low in words("followed_up") or items[i].low in words("standing"):
+            return None
+        if items[i].low in DEEDS and is_told_of(items, i, at):
+            return _as_told(items, i, at, told=told)
+        if told and items[i].low in _AFTER:
+            return Deed("announce", i, i)
+    return _behind(items, at)
+
+
+def _as_told(items: list[Item], verb: int, at: int, *, told: bool) -> Deed | None:
+    """The deed at a verb before the noun, a wish where the verb is one or is held back."""
+    deed = held_back(items, Deed(DEEDS[items[verb].low], verb, verb), 0)
+    if deed is None or deed.action in ("withdraw", "ratify"):
+        return None
+    wished = deed.action == "propose" and not deed.scheduled
+    return None if wished and not (told or _is_new(items, verb, at)) else deed
+
+
+def _is_new(items: list[Item], verb: int, at: int) -> bool:
+    return any(x.code == "t" and x.low not in _DEFINITE for x in items[verb + 1 : at])
+
+
+def _behind(items: list[Item], at: int) -> Deed | None:
+    """A participle right behind the noun ("an accord reached in May")."""
+    for i in range(at + 1, min(len(items), at + _BEHIND)):
+        done = items[i].low.endswith(_DONE) and DEEDS.get(items[i].low) in ("sign", "announce")
+        if done and is_told_of(items, i, at):
+            return Deed(DEEDS[items[i].low], i, i, passive=True)
+        if items[i].code not in "bh":
+            return None
+    return None
+
+
+def _sides(reading: Reading, deed: Deed) -> list[Entity]:
+    """The two that the sentence names together, else the only two it names, else those the text last named together."""
+    joined = [_joined(reading, i) for i in range(len(reading.items))]
+    pairs = [some for some in joined if len(some) == _TWO]
+    if pairs:
+        return pairs[-1]
+    if deed.action == "propose" and not deed.scheduled:
+        return []
+    if any(x.low in words("looking_on") for x in reading.items):
+        return []  # who watches others sign is no party
+    named = members.named_in(reading)
+    if len(named) == _TWO:
+        return named
+    return [] if named else members.spoken_of(reading)
+
+
+def _joined(reading: Reading, i: int) -> list[Entity]:
+    """The two states that an item names, or that stand there with "and" between them."""
+    items = reading.items
+    if items[i].code == "G" and len(items[i].who) > 1:
+        return members.states_at(reading, [i])
+    both = 0 < i < len(items) - 1 and items[i].code == "&" and items[i - 1].code == items[i + 1].code
+    return members.states_at(reading, [i - 1, i + 1]) if both and items[i - 1].code in "CPR" else []
