@@ -22,6 +22,7 @@ from dipkb.extract.resolve import resolve
 from dipkb.extract.same import covers, is_one_of_several, same_parties, untold
 from dipkb.extract.sequels import in_a_row
 from dipkb.extract.stopovers import by_stop
+from dipkb.extract.supposed import with_parties
 from dipkb.extract.wordlists import forms, listed
 
 FOCUS_SENTENCES = 3
@@ -48,7 +49,19 @@ class Consolidation:
 
     def join(self, candidates: Iterable[Candidate]) -> list[Group]:
         """Groups of candidates, in the order of the text."""
-        for candidate in in_a_row(candidates):
+        told = list(in_a_row(candidates))
+        self.join_told(told)
+        meetings = [c for c in told if c.type == "Meeting"]
+        if meetings and all(c.extra.get("anaphor") for c in meetings):
+            self.join_told(with_parties(meetings, self.document))
+        self.settle_parts()
+        self.groups = list(by_stop(self.groups))
+        self.number()
+        return self.groups
+
+    def join_told(self, candidates: Iterable[Candidate]) -> None:
+        """Each candidate with the event that it tells of, or as one of its own."""
+        for candidate in candidates:
             if candidate.type == "Meeting" and candidate.extra.get("anaphor"):
                 self.refer(candidate)
                 continue
@@ -77,10 +90,6 @@ class Consolidation:
                 home.focus = home.focus or in_focus
             elif candidate.asserted or candidate.status or span(candidate) or in_focus or _presupposed(candidate):
                 self.groups.append(Group([candidate], in_focus))
-        self.settle_parts()
-        self.groups = list(by_stop(self.groups))
-        self.number()
-        return self.groups
 
     def only_adds(self, candidate: Candidate) -> bool:
         """Whether it can add to an event told elsewhere but makes none of its own: an undated caption, "the visit"."""

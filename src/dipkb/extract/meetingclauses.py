@@ -22,6 +22,7 @@ def holds(reading: Reading, partners: list[Entity]) -> bool:
         not (reading.needs("no-demand") and _demands(reading))
         and not (reading.needs("partners") and not partners)
         and not (reading.needs("several") and not several(reading))
+        and not (reading.needs("sides-named") and not (partners or several(reading)))
         and not (reading.needs("passive") and not reading.passive)
         and not (reading.passive and reading.trigger.low in _MET and not clause.behind(reading.items, reading.at, forms("by")))
         and not (reading.needs("no-letter") and _signs_letter(reading))
@@ -113,9 +114,10 @@ def is_dated_near(reading: Reading) -> bool:
 
 
 def several(reading: Reading) -> bool:
-    """Whether the words themselves join those who act ("X and Y discussed"), not only "they"."""
-    found = [i for i in reading.role(["subject"]) if reading.items[i].code != "O"]
-    return len(found) > 1 or any(reading.items[i].code == "G" and reading.items[i].value.owners for i in found)
+    """Whether the words themselves join those who act ("X and Y discussed", "X and I discussed"), not only "they"."""
+    found = reading.role(["subject"])
+    named = [i for i in found if reading.items[i].code != "O"]
+    return (len(found) > 1 and bool(named)) or any(reading.items[i].code == "G" and reading.items[i].value.owners for i in named)
 
 
 def _only_modifies(reading: Reading) -> bool:

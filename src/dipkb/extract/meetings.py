@@ -24,6 +24,7 @@ from dipkb.extract.stations import Station, stations
 from dipkb.extract.wordlists import each, endings, forms, listed
 
 _A, _AGAIN, _AGO, _BILATERAL, _MEETINGS, _RESPECTIVELY = each("a", "again", "ago", "bilateral", "meetings", "respectively")
+_MANY = 5  # a longer list of partners is told as one, whether met together or by turns
 _ALWAYS_PLURAL = listed("events", "always_plural")
 _FOR = forms("before", "to", "of", "during", "for", "at")  # "prior to", "ahead of"
 _GATHERED = listed("events", "gathered")
@@ -223,9 +224,11 @@ def _rounds(reading: Reading, mode: str, people: list[Entity], partners: list[En
     """Who was present each time: all at once, or one by one with each partner (or each of several with the one partner)."""
     near = {i.low for i in reading.items[max(0, reading.at - 4) : reading.at + 4]}
     near |= _RESPECTIVELY & {i.low for i in reading.items[reading.at :]}
-    apart = bool(near & reading.rules.words("apart_words")) or (near & _BILATERAL and reading.trigger.low in _MEETINGS)
+    by_turns = bool(near & reading.rules.words("apart_words"))
+    apart = by_turns or (near & _BILATERAL and reading.trigger.low in _MEETINGS)
     each = not reading.verb and reading.trigger.low in _ROUNDS and len({p.country for p in partners}) > 1
-    if len(partners) > 1 and (apart or (each and len(people) == 1) or _are_called(reading, mode, found)):
+    listed = apart or (each and len(people) == 1) or _are_called(reading, mode, found)
+    if len(partners) > 1 and listed and (by_turns or len(partners) <= _MANY):
         return [[*people, p] for p in partners]
     if apart and len(partners) == 1:
         return [[p, *partners] for p in people]

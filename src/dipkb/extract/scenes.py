@@ -14,7 +14,7 @@ from dipkb.extract.document import Item, Line
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.parties import Parties
 from dipkb.extract.resolve import Resolved
-from dipkb.extract.wordlists import each, listed
+from dipkb.extract.wordlists import each, forms, listed
 
 _OF, _THE = each("of", "the")
 _RECEIVING_MEETS = listed("events", "meeting_verbs")
@@ -25,6 +25,7 @@ _BEGINNING = listed("events", "opening_verbs") | frozenset(_WORDS["beginning_ver
 _RECEIVING, _ARRIVALS = frozenset(_WORDS["receiving_words"]), frozenset(_WORDS["arrival_words"])
 _FOLLOWING = listed("events", "following_verbs")
 _SIDELINES = listed("events", "sidelines")
+_AFTER = forms("after", "following")
 _LEADING = 3  # items before a day that opens a sentence
 
 
@@ -87,10 +88,17 @@ def _arrival(candidate: Candidate, told: list[Candidate]) -> Resolved | None:
         came = visit.type == "Visit" and visit.asserted and not visit.background and not visit.extra.get("until")
         if not came or away > 1 or (visit.status in FUTURE) != (candidate.status in FUTURE) or not _is_day(visit.when):
             continue
-        then = (away == 0 and (visit.extra.get("days") or 1) == 1) or candidate.extra["welcome"]
+        then = (away == 0 and (visit.extra.get("days") or 1) == 1 and not _follows(visit, candidate)) or candidate.extra[
+            "welcome"
+        ]
         if then and people & {e.key() for e in visit.parties["visitors"]}:
             return visit.when
     return None
+
+
+def _follows(visit: Candidate, meeting: Candidate) -> bool:
+    """Whether the visit came after what the meeting was part of ("travelled to Oslo after a summit where she met X")."""
+    return any(x.low in _AFTER for x in visit.line.items[visit.at : meeting.at])
 
 
 def is_received(line: Line, at: int) -> bool:

@@ -231,14 +231,19 @@ def look_ahead(items: list[Item]) -> None:
     comma = next(
         (i for i, item in enumerate(items[:12]) if item.code == "," and i + 1 < len(items) and items[i + 1].code in "PR"), None
     )
-    if comma is None or any(items[i].code == "," and items[i + 1].code == "O" for i in range(comma)):
-        return  # the opening phrase has its pronoun as the subject ("In Oslo, she met her counterpart, X")
+    if comma is None or any(_begins_clause(items, i) for i in range(1, comma)):
+        return  # the pronoun is a subject itself ("In Oslo, she met her counterpart, X", "On his visit he will meet X, Y and Z")
     both = _coordinated(items, comma + 1)
     for item in items[:comma]:
         if item.low in _OF_SEVERAL and both:
             item.who = both
         elif item.code in "OH" and items[comma + 1].who and item.low not in _TELLERS:
             item.who = items[comma + 1].who[:1]
+
+
+def _begins_clause(items: list[Item], at: int) -> bool:
+    """Whether a pronoun is the subject of the sentence behind an opening phrase, not of a clause that a conjunction opens."""
+    return items[at].code == "O" and items[at - 1].code not in "kw" and (items[at - 1].code == "," or leads_verb(items, at))
 
 
 def thanked(items: list[Item], at: int) -> tuple[Entity, ...]:

@@ -16,7 +16,7 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import each, forms, listed
 
 _AT_AN_EVENT, _WITHIN_AN_EVENT = forms("after", "following", "during", "in", "at"), forms("in", "during", "at")
-_AMONG, _NEVER, _THEM, _THERE, _TO, _WITH = each("among", "never", "them", "there", "to", "with")
+_AMONG, _NEVER, _SUCH, _THEM, _THERE, _TO, _WITH = each("among", "never", "such", "them", "there", "to", "with")
 _WORLD = forms("world")
 _LEADERS, _SIDELINES = tuple(listed("names", "leading_plurals")), listed("events", "sidelines")
 _INCLUDING_NAMELY = forms("including", "namely")
@@ -257,16 +257,17 @@ def _end_of_members(items: list[Item], at: int) -> int:
 
 
 def included(reading: Reading) -> list[Entity]:
-    """Those named of many: "met several leaders, including X and Y", "talks with officials, among them X"."""
+    """Those named of many: "met several leaders, including X and Y", "talks with officials, among them X", "such as X"."""
     items, series = reading.items, is_series(reading)
     for i in range(reading.at + 1, min(reading.at + 2 * _FAR, len(items))):
         among = items[i].low in _AMONG and i + 1 < len(items) and items[i + 1].low in _THEM
-        if among or items[i].low in _INCLUDING_NAMELY:
-            led = among or (i + 1 < len(items) and items[i + 1].low in _WITH_FROM)
+        such = items[i].low in _SUCH and clause.is_code(items, i + 1, "k")
+        if among or such or items[i].low in _INCLUDING_NAMELY:
+            led = among or such or (i + 1 < len(items) and items[i + 1].low in _WITH_FROM)
             found = reading.entities(clause.objects(items, i + led))
-            sent = led and items[i + 1].low in _FROM  # "many diplomats, including from the United States"
+            sent = led and not such and items[i + 1].low in _FROM  # "many diplomats, including from the United States"
             return found if sent else [e for e in found if e.kind == "person"]
-        if items[i].code in '"w.mb' or (items[i].low in _TO_OTHERS and not series):
+        if items[i].code in '"wk.mb' or (items[i].low in _TO_OTHERS and not series):
             break
     return []
 
@@ -341,7 +342,16 @@ def unnamed(reading: Reading, people: list[Entity]) -> list[Entity]:
     ):
         return []
     country = country or _abroad(reading, people[0])
-    return [Entity("group", role=word.low, country=country, plural=True)] if country and country != people[0].country else []
+    foreign = country and country != people[0].country
+    return [Entity("group", role=_described(reading, at), country=country, plural=True)] if foreign else []
+
+
+def _described(reading: Reading, at: int) -> str:
+    """People without names with the plain words before that describe them ("opposition politicians")."""
+    items, first = reading.items, at
+    while first and items[first - 1].code == "x" and not clause.is_verb_like(items[first - 1]):
+        first -= 1
+    return reading.line.words(items[first], items[at]).lower() if items[at].code == "x" else items[at].low
 
 
 def _at_a_gathering(reading: Reading, at: int) -> bool:
