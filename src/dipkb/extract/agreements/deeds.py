@@ -12,6 +12,7 @@ from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import each, endings, forms, phrases, stems, texts
 
+_NO = forms("no")
 _ON_ABOUT, _ANYTHING = forms("on", "about"), forms("that", "this", "it", "everything", "all")
 _OF_UNDERSTANDING = phrases("agreements", "kinds_of_document")
 _BETWEEN, _SINCE = forms("between"), forms("since")
@@ -214,6 +215,8 @@ def _before(items: list[Item], at: int) -> Deed | None:
             action = DEEDS[low]
             if action != "propose" and (_is_of_another(items, i, at) or any(x.code == "b" for x in items[i + 1 : at])):
                 return None  # "launched a platform for the declaration", "the treaty signed then is the first document"
+            if any(x.low in _NO for x in items[i + 1 : at]):
+                return None  # "issued no joint statement"
             if action == "propose" and any(x.low in _STANDING for x in items[max(i + 1, at - 4) : at]):
                 return None  # "their interest in trade under the existing agreement"
             inner = [x for x in items[i + 1 : at] if not (x.low.endswith(_ADVERB) or x.low in words("adverbs"))]

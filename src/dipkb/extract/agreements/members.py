@@ -237,9 +237,9 @@ def _is_for_something(reading: Reading) -> bool:
     return any(x.low in _TO for x in reading.items[reading.at : at])
 
 
-def named_in(reading: Reading) -> list[Entity]:
-    """All that the sentence names that can be parties, leaders and officials as their states."""
-    acting = [x for i, x in enumerate(reading.items) if x.code in "PRGCN" and not _is_place(reading.items, i)]
+def named_in(reading: Reading, end: int) -> list[Entity]:
+    """All that the sentence names up to an item that can be parties, leaders and officials as their states."""
+    acting = [x for i, x in enumerate(reading.items[:end]) if x.code in "PRGCN" and not _is_place(reading.items, i)]
     return _unique([s for x in acting for e in x.who if (s := _state(reading, e)) is not None])
 
 

@@ -5,7 +5,7 @@ It counts only where the article tells of no other agreement of the same sides, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from dipkb.extract.agreements import members
 from dipkb.extract.agreements.deeds import Deed, held_back, is_told_of, is_vague
@@ -20,6 +20,7 @@ _DONE = endings("past", "struck")
 _DEFINITE = forms("the", "this", "that", "its", "their", "his", "her")
 _BEFORE, _BEHIND = 7, 3  # items from what is done with it to the noun
 _TWO = 2
+_STATEMENT = "statement"
 
 
 def supposed_of(reading: Reading) -> tuple[Deed, list[Entity]] | None:
@@ -29,7 +30,8 @@ def supposed_of(reading: Reading) -> tuple[Deed, list[Entity]] | None:
     apart = members.between(reading)
     if members.is_between_others(reading) and len(apart) < _TWO:
         return None
-    deed = _done(reading.items, reading.at, told=len(apart) > 1)
+    said = reading.trigger.low in words("statements")
+    deed = _issued(reading.items, reading.at) if said else _done(reading.items, reading.at, told=len(apart) > 1)
     if deed is None:
         return None
     if len(apart) < _TWO and any(x.low in words("of_others") for x in reading.items[max(0, reading.at - 5) : reading.at + 1]):
@@ -41,14 +43,17 @@ def supposed_of(reading: Reading) -> tuple[Deed, list[Entity]] | None:
 def without_supposed(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The candidates; of those supposed only the first of its sides, where no rule tells of an agreement between them."""
     told = list(candidates)
+    issued = any(c.type == "Agreement" and c.extra["head"] == _STATEMENT and not c.extra.get("supposed") for c in told)
     sides = [_keys(c) for c in told if c.type == "Agreement" and not c.extra.get("supposed")]
     kept: list[Candidate] = []
     for candidate in told:
         if candidate.extra.get("supposed"):
             mine = _keys(candidate)
-            if any(len(mine & others) >= _TWO for others in sides):
+            again = issued and candidate.extra["head"] == _STATEMENT  # it speaks of one that is told of
+            if again or any(len(mine & others) >= _TWO for others in sides):
                 continue
             sides.append(mine)
+            issued = issued or candidate.extra["head"] == _STATEMENT
         kept.append(candidate)
     return kept
 
@@ -76,6 +81,14 @@ def _done(items: list[Item], at: int, *, told: bool) -> Deed | None:
     return _behind(items, at)
 
 
+def _issued(items: list[Item], at: int) -> Deed | None:
+    """What several say together is issued, unless it is still to come or did not come about."""
+    before = items[max(0, at - _BEHIND) : at]
+    if any(x.low in words("undone") or x.code == "!" for x in before) or not any(x.low in words("together") for x in before):
+        return None
+    return _done(items, at, told=True) or held_back(items, Deed("announce", at, at), at)
+
+
 def _as_told(items: list[Item], verb: int, at: int, *, told: bool) -> Deed | None:
     """The deed at a verb before the noun, a wish where the verb is one or is held back."""
     deed = held_back(items, Deed(DEEDS[items[verb].low], verb, verb), 0)
@@ -101,25 +114,36 @@ def _behind(items: list[Item], at: int) -> Deed | None:
 
 
 def _sides(reading: Reading, deed: Deed) -> list[Entity]:
-    """The two that the sentence names together, else the only two it names, else those the text last named together."""
-    joined = [_joined(reading, i) for i in range(len(reading.items))]
-    pairs = [some for some in joined if len(some) == _TWO]
-    if pairs:
-        return pairs[-1]
+    """Those that the sentence names together, else the only two it names, else those the text last named together."""
+    lists = [members.states_at(reading, run) for run in _runs(reading.items)]
+    joined = [some for some in lists if len(some) > 1]
+    said = reading.trigger.low in words("statements")
+    if joined or (lists and said):
+        return joined[-1] if joined else []
     if deed.action == "propose" and not deed.scheduled:
         return []
     if any(x.low in words("looking_on") for x in reading.items):
         return []  # who watches others sign is no party
-    named = members.named_in(reading)
+    named = members.named_in(reading, reading.at if said else len(reading.items))
     if len(named) == _TWO:
         return named
     return [] if named else members.spoken_of(reading)
 
 
-def _joined(reading: Reading, i: int) -> list[Entity]:
-    """The two states that an item names, or that stand there with "and" between them."""
-    items = reading.items
-    if items[i].code == "G" and len(items[i].who) > 1:
-        return members.states_at(reading, [i])
-    both = 0 < i < len(items) - 1 and items[i].code == "&" and items[i - 1].code == items[i + 1].code
-    return members.states_at(reading, [i - 1, i + 1]) if both and items[i - 1].code in "CPR" else []
+def _runs(items: list[Item]) -> Iterator[list[int]]:
+    """The items that name several at once, and those joined by commas and "and"."""
+    run: list[int] = []
+    joined = False
+    for i, item in enumerate(items):
+        if item.code == "G" and len(item.who) > 1:
+            yield [i]
+        if item.code in "CPRN" and (not run or items[i - 1].code in ",&t"):
+            run.append(i)
+        elif item.code in ",&t" and run and run[-1] >= i - 3:
+            joined = joined or item.code == "&"
+        else:
+            if len(run) > 1 and joined:
+                yield run
+            run, joined = ([i] if item.code in "CPRN" else []), False
+    if len(run) > 1 and joined:
+        yield run
