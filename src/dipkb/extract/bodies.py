@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dipkb.extract.cast import Cast
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.framefiles import read_frames
@@ -15,6 +17,9 @@ _OF_COUNTRY = text_of("names", "of_country")
 _GOVERNMENT = forms("government")
 
 _STATE = frozenset(read_frames("names")["state_bodies"])
+_SHORT_BODIES: dict[str, str] = read_frames("names")["short_bodies"]
+_SEATED = forms("in", "to")
+_POSSESSOR = re.compile(r" (?=['’]s )")
 _OPENING = 3  # items a sentence begins with
 _PRESS = listed("statements", "press_services")
 
@@ -36,12 +41,37 @@ class Bodies:
             return who
         if "(" in (who.name or ""):
             who = Entity("organisation", name=self.worded(items[i].text, who.name or ""), id=who.id, country=who.country)
-        name = who.name or ""
+        if before is not None and before.code in "AC" and who.country not in (None, self.parties.country_of(before)):
+            who = Entity("organisation", name=without_article(items[i].text))  # "the Libyan House of Representatives"
+        name = _SHORT_BODIES.get(who.name or "", who.name or "")
         if before is not None and before.code == "t" and (known := self.known.get(name.casefold())):
             return known
-        made = self.owned(name, items, i) or who
+        made = self.owned(name, items, i) or (who if name == who.name else Entity("organisation", name=name, country=who.country))
         self.known.setdefault(name.casefold(), made)
         return made
+
+    def whole(self, word: str) -> Entity | None:
+        """The body that the article first calls by more than its last word ("the Kenyan Embassy in Oslo", then "the Embassy")."""
+        for line in self.parties.document.lines:
+            for i, item in enumerate(line.items):
+                if item.code == "N" and item.who and word in (item.who[0].name or "").split():
+                    return self.named(line.items, i)
+                if item.text == word and item.code in "xn" and (found := self.of_its_state(line.items, i)):
+                    return found
+        return None
+
+    def of_its_state(self, items: list[Item], i: int) -> Entity | None:
+        """A body with no other name than its kind, state and seat ("Embassy of Kenya in Oslo")."""
+        owner = i - 2 if i > 1 and items[i - 1].code == "s" else i - 1
+        behind = owner < 0 or items[owner].code not in "ACK"
+        if behind:
+            owner = next((n for n in (i + 2, i + 3) if n < len(items) and items[n].code == "C" and items[i + 1].code == "o"), i)
+        if (country := self.parties.country_of(items[owner])) is None:
+            return None
+        last = max(owner, i)
+        seat = last + 2 < len(items) and items[last + 1].low in _SEATED and items[last + 2].code == "L"
+        words = [x.text for x in items[min(owner, i) : last + 3 if seat else last + 1]]
+        return Entity("organisation", name=_POSSESSOR.sub("", " ".join(words)), country=country)
 
     def worded(self, text: str, name: str) -> str:
         """The article's own words for a body of the tables, unless they are letters."""

@@ -108,8 +108,9 @@ class Cast:
         return named or next(spoken, self.issuer)
 
     def several(self, paragraph: int) -> Entity | None:
-        """Whom "they said" goes on with."""
-        return next((who for who in self.recent(paragraph) if who.kind == "group"), None)
+        """Whom "they said" goes on with: people rather than states."""
+        groups = [who for who in self.recent(paragraph) if who.kind == "group"]
+        return next((who for who in groups if who.role), groups[0] if groups else None)
 
     def surnamed(self, word: str) -> Entity | None:
         """Who has spoken under a name that ends so ("Parker" or "ASG Parker" behind "Jake Parker")."""

@@ -25,6 +25,7 @@ from dipkb.extract.wordlists import each, endings, listed, phrases
 _IN_CHARGE = phrases("names", "in_charge")
 _CHIEF, _HER, _RESPONSIBLE, _WITH = each("chief", "her", "responsible", "with")
 _ADVERB = endings("adverb")
+_SHORT_BODIES = read_frames("names")["short_bodies"]
 
 _OPENING = frozenset("tHaACNKLMrgqPc")  # with these a phrase can begin
 _LEADING, _MAYBE_ALONE = frozenset("tHa"), frozenset("tHaxc")
@@ -175,7 +176,7 @@ class _Phrases(NounPhrases):
         last = item.text.split()[-1]
         if last in self.lexicon.occasion_heads:
             return "E"
-        if last in self.lexicon.organisation_heads and " " in item.text:
+        if (last in self.lexicon.organisation_heads and " " in item.text) or item.text in _SHORT_BODIES:
             return "N"
         return "x" if last in self.lexicon.not_people or last.casefold() in self.lexicon.headline_words else "n"
 

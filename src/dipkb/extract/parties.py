@@ -7,6 +7,7 @@ article's person with that office, else its holder on the day of publication), p
 
 from __future__ import annotations
 
+from dipkb.event import PartyKind
 from dipkb.extract import clause
 from dipkb.extract.authors import author_of
 from dipkb.extract.document import Entity, Item, Line, Mention
@@ -20,6 +21,7 @@ from dipkb.extract.surroundings import (
     crowd,
     governed,
     introduced,
+    is_called_a_body,
     is_definite,
     is_lower_office,
     is_spelt_alike,
@@ -246,7 +248,8 @@ class Parties(Offices):
                 return
             if known is None and self.is_listed_with_people(line.items, at):
                 known = self.person(Mention(name=item.text))
-            item.code, item.who = ("P", (known,)) if known else ("n", (Entity("person", name=item.text, certain=False),))
+            kind: PartyKind = "organisation" if known is None and is_called_a_body(line.items, at) else "person"
+            item.code, item.who = ("P", (known,)) if known else ("n", (Entity(kind, name=item.text, certain=False),))
         elif item.code == "R":
             item.who = also_held(line.items, at) or self.office(item.value, line, first)
         elif item.code in "CNLM":

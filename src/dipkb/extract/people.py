@@ -19,6 +19,7 @@ _ENDS = 3  # words of a name beyond which its first and last may be anybody's
 _ALIKE = 0.8  # of two spellings of a first name
 _LONG = 4  # letters of a given name that alone stands for somebody
 _USUAL = "US "  # the departments of the United States go by the name of the table, whatever the text shortens
+_THE = text_of("names", "capital_article")  # before the name of a medium that has none of its own
 _OF_UNION = ("European", "EEAS")  # how the keys of the Union's own bodies begin
 _MINISTERIAL = ("hos", "hog", "fm", "def")
 _PROMINENT = frozenset({"hos", "hog", "fm", "def", "head"})
@@ -224,6 +225,7 @@ class People(Roster):
         if item.code == "M":
             medium = value["M"]
             name = self.fullest.get(medium.name, medium.name)
+            name = bare if (bare := name.removeprefix(_THE)) in medium.aliases else name
             return (Entity("media", name=name, id=getattr(medium, "id", None), country=medium.country),)
         body = value.get("N") or value.get("K")
         if "K" in value and "N" not in value:

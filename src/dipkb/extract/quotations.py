@@ -52,6 +52,7 @@ class Quotations:
     """The quotations of one document, in the order of its text."""
 
     def __init__(self, voices: Voices, document: Document) -> None:
+        self.bodies = voices.speakers.bodies
         self.words, self.text, self.spans = voices.rules, document.article.text, document.quotations
         self.told, self.signed = voices.told, signatures(document)
         self.ends = [said.line.sentence.end for said in self.told]
@@ -259,8 +260,14 @@ class Quotations:
             before = said.items[i - 1] if i else None
             free = before is None or before.code not in "op" or (i == 1 and before.low in _FOR)
             if item.code in "PRONGC" and item.who and free and not (before is not None and clause.is_verb_like(before)):
-                return item.who[0] if len(item.who) == 1 or item.code != "G" else None
+                whole = self.body_of(said.items, i)
+                return whole or (item.who[0] if len(item.who) == 1 or item.code != "G" else None)
         return None
+
+    def body_of(self, items: list[Item], i: int) -> Entity | None:
+        """The body behind the state that owns it ("Norway's cabinet approved a plan to “…”")."""
+        owned = items[i].code == "C" and i + 2 < len(items) and items[i + 1].code == "s" and items[i + 2].low in self.words.bodies
+        return self.bodies.described(items[i + 2].low, items[i + 2].low, items[i].who[0], items) if owned else None
 
     def actor(self, said: Said) -> Entity | None:
         """Whom a sentence is about: its first person."""

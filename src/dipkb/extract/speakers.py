@@ -12,6 +12,7 @@ from dipkb.extract.parties import Parties
 from dipkb.extract.said import Said
 from dipkb.extract.speechwords import SpeechWords
 from dipkb.extract.subjects import NAMED, Subjects
+from dipkb.extract.together import states_before, together
 from dipkb.extract.unnamed import LANDS, Phrase, Unnamed
 from dipkb.extract.wordlists import each, endings, forms
 
@@ -111,6 +112,8 @@ class Speakers:
             return self.pronoun(items, last)
         if (known := self.known(items, last)) is not None:
             return known
+        if states := states_before(items, last):
+            return together(states, None, self.parties)
         last = self.first_of_several(items, last)
         head = self.subjects.head(items, last)
         if head == last and item.code == "L" and item.low.rsplit(" ", 1)[-1] in self.words.bodies:

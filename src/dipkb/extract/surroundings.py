@@ -26,6 +26,7 @@ _TO_RANK = 5  # items from the verb by which somebody leads to the name
 _TO_LEADER = 9  # items from a delegation to the verb that names its leader
 _OF_SEVERAL = forms("their", "they", "them")
 _AT_PRESENT = texts("names", "at_present")
+_BODIES = listed("statements", "bodies")
 _NAMED_FOR = listed("names", "named_for")
 
 
@@ -34,6 +35,16 @@ def also_held(items: list[Item], at: int) -> tuple[Entity, ...]:
     name = at - 3 if at > 2 and items[at - 2].code == "," else at - 2
     joined = name >= 0 and items[at - 1].code == "&" and items[name].code == "P"
     return items[name].who if joined and items[at].low.startswith(_AT_PRESENT) else ()
+
+
+def is_called_a_body(items: list[Item], at: int) -> bool:
+    """Whether an apposition calls a name no table knows a firm or body ("Shell, the oil firm")."""
+    if at + 2 >= len(items) or items[at + 1].code != "," or items[at + 2].code not in "tACHs":
+        return False
+    end = at + 3
+    while end < len(items) and items[end].code in "xaACNLRc" and not is_verb_like(items[end]):
+        end += 1
+    return items[end - 1].low in _BODIES and (end == len(items) or items[end].code in ",.opwb")
 
 
 def abbreviated(line: Line) -> Iterator[tuple[str, Entity]]:

@@ -11,6 +11,7 @@ from dipkb.extract.cast import Cast
 from dipkb.extract.document import Entity, Item, Line
 from dipkb.extract.parties import Parties
 from dipkb.extract.speechwords import SpeechWords
+from dipkb.extract.together import states_behind, together
 from dipkb.extract.wordlists import each, endings, forms, listed, stems
 
 _ITS, _OF, _PRESS = each("its", "of", "press")
@@ -77,8 +78,7 @@ class Unnamed:
             return None
         if head.code == "L":
             return Entity("organisation", name=head.text) if last.casefold() in self.words.bodies else None
-        called = (e for line in self.parties.document.lines for x in line.items if x.code == "N" for e in x.who)
-        found = next((e for e in called if e.kind == "organisation" and last in (e.name or "").split()), None)
+        found = self.bodies.whole(last)
         return found or (None if last.endswith(_PEOPLE) else Entity("organisation", name=head.text))
 
     def person(self, phrase: Phrase, owner: Entity | None, line: Line, definite: bool) -> Entity | None:
@@ -126,9 +126,7 @@ class Unnamed:
             return Entity("group", role=words, country=item.who[0].country, plural=True)
         if len(item.who) == 1:
             return item.who[0]
-        countries = {e.country for e in item.who}
-        role = item.value.role if item.value is not None else None
-        return Entity("group", role=role, country=countries.pop() if len(countries) == 1 else None, plural=True) if role else None
+        return together(item.who, item.value.role, self.parties) if item.value is not None else None
 
     # --- documents and media
 
@@ -163,14 +161,25 @@ class Unnamed:
             i += 1
         if i + 3 < len(items) and items[i].low in _PRESS and items[i + 2].low in _OF:
             return self.issuing(items, i + 3)
+        if (states := states_behind(items, i)) and (several := together(states, None, self.parties)):
+            return several
+        if i < len(items) and items[i].code == "G" and items[i].who:
+            return self.several(items[i])
+        if i + 1 < len(items) and items[i].code == "C" and items[i + 1].low in self.words.bodies:
+            i += 1  # "from the US embassy"
         if i < len(items) and items[i].code in "CPR" and items[i].who:
             owned = items[i + 2] if i + 2 < len(items) and items[i + 1].code == "s" else None
             if owned is not None and owned.low in self.words.bodies:
                 return self.bodies.described(owned.low, owned.low, items[i].who[0], items)
             return self.bodies.named(items, i + 2) if owned is not None and owned.code == "N" and owned.who else items[i].who[0]
         if i < len(items) and items[i].code == "x" and items[i].low in self.words.bodies:
-            return self.bodies.described(items[i].low, items[i].low, None, items)
+            return self.bodies.described(items[i].low, items[i].low, self.land_of(items[i - 1]), items)
         return self.bodies.named(items, i) if i < len(items) and items[i].code == "N" and items[i].who else None
+
+    def land_of(self, item: Item) -> Entity | None:
+        """The state that an item means, by its name or adjective."""
+        code = self.parties.country_of(item)
+        return self.parties.state(code) if code and self.parties.state_code(code) else None
 
     def paper(self) -> Entity | None:
         """ "The paper said": the medium that spoke, else the one the article names first."""
