@@ -116,9 +116,7 @@ def test_what_orders_the_reader_to_tell_an_event_tells_none(order: str) -> None:
 def test_orders_of_which_the_news_tells_are_news() -> None:
     told = read("President Emmanuel Macron met Japanese Prime Minister Fumio Kishida and AI experts in Tokyo on Monday.").events
     assert [type(e).__name__ for e in told] == ["Meeting"]
-    told = read(
-        "System operators must report outages. The United States imposed sanctions on Iran on Monday, ministers must say."
-    ).events
+    told = read("System operators must report outages. The United States imposed sanctions on Iran on Monday.").events
     assert [type(e).__name__ for e in told] == ["Sanction"]
 
 
