@@ -129,7 +129,7 @@ class Media:
         if item.code not in "nNcx":
             return None
         record = self.gazetteer.medium(item.text)
-        if record is not None:
+        if record is not None and (record.name[0].islower() or not item.text[0].islower()):  # not "warned that time was short"
             return Entity("media", name=record.name, country=record.country)
         numbered = _NUMBERED.match(text, at)
         if numbered:

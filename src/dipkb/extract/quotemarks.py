@@ -95,7 +95,8 @@ class _Scan:
         behind_space, before_word = before in _SPACE or before in "([—–-:‘'", after not in _SPACE
         if mark in ("“", "«", "„", "``", "‘‘"):
             german = mark == "“" and bool(self.held) and self.held[-1][1] == "„"
-            return not german and not (self.held and not before_word)
+            turned = not before_word or (not behind_space and after in ".,;:!?)")  # “the options“.
+            return not german and not (self.held and turned)
         if mark in ("”", "»", "’’"):
             return not self.held and behind_space and before_word
         if self.held:
