@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dipkb.extract import clause
 from dipkb.extract.agreements.deeds import Deed
 from dipkb.extract.agreements.words import words
 from dipkb.extract.document import Item
@@ -10,9 +11,11 @@ from dipkb.extract.wordlists import endings, forms
 
 _TO = forms("to")
 _ADVERB = endings("adverb")
-_ON_THAT = forms("on", "that")
+_ON, _THAT, _WOULD = forms("on", "upon"), forms("that"), forms("will", "would")
 
 PLEDGE = "agreed-to"
+_LEADS = _TO | _ON | _THAT
+_DEEDS = words("pledged_nouns")
 _BINDING, _LOOSE = words("pledged"), words("pledged_amounts")
 _TALKING, _DOCUMENTS = words("talking"), words("pledged_documents")
 _HOLDING = words("undone") | words("planned")
@@ -36,12 +39,32 @@ def pledge_of(reading: Reading) -> Deed | None:
 def _pledged(items: list[Item], at: int) -> int | None:
     """The verb behind "to", over the day and adverbs ("agreed late on Monday to set up")."""
     for i in range(at + 1, min(len(items) - 1, at + _AHEAD)):
+        if items[i + 1].code == "D":
+            continue
+        if items[i].low in _ON or items[i].low in _THAT:
+            return _noun_pledged(items, i) if items[i].low in _ON else _clause_pledged(items, i)
         if items[i].low in _TO:
             verb = next((j for j in range(i + 1, min(len(items), i + 4)) if not items[j].low.endswith(_ADVERB)), i + 1)
             return verb if items[verb].low in _BINDING or items[verb].low in _LOOSE else None
-        if items[i].code in '".;wkt' or (items[i].low in _ON_THAT and items[i + 1].code != "D"):
+        if items[i].code in '".;wkt':
             return None
     return None
+
+
+def _noun_pledged(items: list[Item], on: int) -> int | None:
+    """The deed that a noun or gerund behind "on" names ("agreed on the resumption of flights", "on swapping prisoners")."""
+    for i in range(on + 1, min(len(items), on + 5)):
+        if items[i].low in _DEEDS:
+            return i
+        if items[i].code not in "txa" or clause.is_verb_like(items[i]):
+            return None
+    return None
+
+
+def _clause_pledged(items: list[Item], that: int) -> int | None:
+    """The verb of "that they would" do."""
+    modal = next((i for i in range(that + 1, min(len(items) - 1, that + 5)) if items[i].code == "m"), None)
+    return modal + 1 if modal is not None and items[modal].low in _WOULD and items[modal + 1].low in _BINDING else None
 
 
 def _is_held_back(items: list[Item], at: int) -> bool:
@@ -52,7 +75,7 @@ def _is_held_back(items: list[Item], at: int) -> bool:
 def title_of_pledge(reading: Reading) -> str:
     """The words of what is agreed: "to restore relations …" up to where the clause goes on to something else."""
     items = reading.items
-    first = next(i for i in range(reading.at + 1, len(items)) if items[i].low in _TO)
+    first = next(i for i in range(reading.at + 1, len(items)) if items[i].low in _LEADS and items[i + 1].code != "D")
     last = first
     while last + 1 < len(items) and last - first < 12 and items[last + 1].code not in '.,;"wkD(':
         last += 1
