@@ -7,7 +7,7 @@ from dipkb.extract.document import Entity
 from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import each, endings, forms, listed
 
-_MET, _ON, _TALKS, _TO, _TOUR = each("met", "on", "talks", "to", "tour")
+_FOR, _MET, _ON, _TALKS, _TO, _TOUR, _WHERE = each("for", "met", "on", "talks", "to", "tour", "where")
 _IN_AT = forms("in", "at")
 _MEETS, _THINGS = listed("events", "meeting_verbs"), listed("events", "things_that_meet")
 _MODIFIED_TALKS = listed("events", "modified_talks")
@@ -78,12 +78,17 @@ def _is_faced(reading: Reading) -> bool:
 
 
 def _is_seen(reading: Reading) -> bool:
-    """Whether "see X" is an encounter: for that one goes somewhere, or will; "wants to see X resign" and "see Y" are none."""
+    """Whether "see X" is an encounter: for that one goes somewhere, or will; "wants to see X resign" and "see Y" are none.
+
+    "Saw X" is one where that happened, or for some time.
+    """
     items, met = reading.items, reading.place("object")
     left = [x.low for x in items[max(0, reading.at - 9) : reading.at]]
     behind = items[max(met) + 1] if met and max(met) + 1 < len(items) else None
-    plain = behind is None or behind.code in ".,&pD" or behind.low in reading.rules.words("ring_reasons")
-    goes = not _TO.isdisjoint(left[-1:]) or any(x.code == "m" for x in items[max(0, reading.at - 3) : reading.at])
+    plain = behind is None or behind.code in ".,&pD" or behind.low in reading.rules.words("ring_reasons") or behind.low in _FOR
+    lasts = any(x.code in "DU" for x in items[max(met) + 1 :][:3]) if met else False
+    stayed = reading.tense() == "" and (lasts or not _WHERE.isdisjoint(left[-3:]))
+    goes = stayed or not _TO.isdisjoint(left[-1:]) or any(x.code == "m" for x in items[max(0, reading.at - 3) : reading.at])
     return plain and goes and not set(left) & reading.rules.words("wishes")
 
 

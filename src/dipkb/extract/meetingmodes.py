@@ -12,6 +12,7 @@ from dipkb.extract.wordlists import each, forms, listed, phrases
 _FACETOFACE, _TO, _VIDEO, _VISITING = each("face-to-face", "to", "video", "visiting")
 _PHONING, _AFTER_BEFORE, _IN_PERSON = listed("events", "phoning"), forms("after", "before"), phrases("events", "in_person")
 _BY_PHONE, _IN_AT = forms("by", "over", "the", "via"), forms("in", "at")
+_AT_TABLE = listed("events", "meals")
 _ENDING = frozenset(read_frames("events")["order_words"])  # what stands before is another event
 _ANOTHER = forms("after", "following", "before", "since")  # behind them stands another event
 _FOOTAGE = listed("events", "footage")  # it is filmed, not held by video
@@ -34,7 +35,7 @@ def mode(reading: Reading) -> str:
         and not (_is_placed(reading) or near & _VISITING)
     ):
         found = "unspecified"  # "told X on Monday" can be a call
-    if found == "phone" and _is_in_person(reading):
+    if found == "phone" and (_is_in_person(reading) or reading.line.lows & _AT_TABLE):
         return "in-person"
     if near & _PHONING or (reading.verb and _by_phone(reading)):
         return "phone"

@@ -29,6 +29,7 @@ _ACTS, _UNTIL = frozenset({"Sanction", "Agreement"}), forms("until", "till", "th
 _ON_FROM = forms("on", "from")
 _LIMITS = forms("before", "by", "until")
 _JOINT = forms("we", "us", "our", "ourselves")
+_INSIDE = forms("in", "at")
 _OCCASIONS = forms("at", "in", "during", "after", "following")
 _DAYS_OF_ACTS = frozenset(read_frames("sanctions")["announcing_nouns"]) | listed("sanctions", "days_of_acts")
 _YEARS = pattern_named("years_covered")
@@ -157,11 +158,16 @@ class Reading(Usage):
         """Between whom "the meeting … took place": farther off than a preposition of the noun itself."""
         for i in range(self.at + 2, min(len(self.items), self.at + clause.NEAR)):
             verb = i - 1
-            while verb > self.at and self.items[verb].code in "pLCDt,":  # "took place in Oslo on Monday between"
+            while verb > self.at and self.is_whereabouts(verb):  # "took place on Monday at the ministry in Oslo between"
                 verb -= 1
             if self.items[i].low in _BETWEEN and self.items[verb].low in _TAKING_PLACE_OR_PLACE:
                 return clause.objects(self.items, i)
         return []
+
+    def is_whereabouts(self, at: int) -> bool:
+        """Whether an item only says when and where something was."""
+        item = self.items[at]
+        return item.code in "pLCDt,NEZ" or (item.code == "x" and item.low not in _TAKING_PLACE and not clause.is_verb_like(item))
 
     def tourist(self) -> list[int]:
         """Whose tour the clause speaks of before the noun ("her trip includes a visit to Oman")."""
@@ -198,7 +204,8 @@ class Reading(Usage):
         """A name right before the noun, over up to two plain words ("US-China trade talks")."""
         for i in range(self.at - 1, max(-1, self.at - 4), -1):
             if self.items[i].code in "CNALG" and self.items[i].value:
-                return [i] if self.items[i - 1].low not in _FOR or not i else []
+                before = _FOR | _INSIDE if self.items[i].code == "L" else _FOR  # "held in Oslo talks with X"
+                return [i] if self.items[i - 1].low not in before or not i else []
             if self.items[i].code not in "xa" or clause.is_verb_like(self.items[i]):
                 break
         return []

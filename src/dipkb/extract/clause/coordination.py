@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dipkb.extract.clause.words import is_agent, is_code, is_verb_like
 from dipkb.extract.document import Item
-from dipkb.extract.wordlists import forms, phrases
+from dipkb.extract.wordlists import each, forms, phrases
 
-_OTHER = forms("other")
+_OTHER, _TO = each("other", "to")
+_OF_ONE_KIND = ({"C"}, {"P"}, {"R"})
 _AS_ALONG_TOGETHER = forms("as", "along", "together")
 _HE_SHE = forms("he", "she")
 _INCLUDING_NAMELY_BOTH = forms("including", "namely", "both")
@@ -63,9 +64,12 @@ def group_left(items: list[Item], at: int) -> tuple[list[int], int]:
 
 
 def _heads_line(items: list[Item], left: int, right: int) -> bool:
-    """Whether commas alone join the states that a headline begins with ("India, China hold talks")."""
-    states = left == 0 and right % 2 == 0 and all(x.code == "C,"[i % 2] for i, x in enumerate(items[: right + 1]))
-    return states and right + 1 < len(items) and items[right + 1].code in "xmbhd" and items[right + 1].low not in _OTHER
+    """Whether commas alone join the states or people that a headline begins with ("India, China hold", "Modi, Xi to hold")."""
+    codes = "".join([x.code for x in items[: right + 1]]) if left == 0 and right % 2 == 0 else ""
+    listed = len(codes) > 1 and set(codes[1::2]) == {","} and (set(codes[::2]) in _OF_ONE_KIND)
+    if listed and is_code(items, right + 1, "p") and items[right + 1].low in _TO and codes[0] in "PR":
+        return True
+    return listed and right + 1 < len(items) and items[right + 1].code in "xmbhd" and items[right + 1].low not in _OTHER
 
 
 def group_right(items: list[Item], at: int) -> list[int]:
