@@ -30,6 +30,7 @@ TWO = 2
 NOUN_FIRST = 6  # items before a noun that is the subject of its sentence ("However, the long-awaited meeting was scrapped")
 _EARLY = 3  # days that a guest can arrive before the day on which the visit is told to begin
 _FACE_TO_FACE = listed("events", "face_to_face")  # no phone call is called so
+_TALKS = listed("events", "held")
 _ATTENDED = "attended-by"  # of talks of two, a list of who sat in
 _BEFORE, _NEAR = forms("before", "prior", "ahead"), 4  # what leads up to a noun, within so many items
 NEARBY = 4  # sentences that "the meeting" can be away from what it means
@@ -195,7 +196,7 @@ class Consolidation:
             if len(others) < TWO:
                 return candidate.rule == _ATTENDED or len(candidate.parties["participants"]) <= TWO
         if last is None or away > NEARBY:
-            return len(candidate.parties["participants"]) <= TWO
+            return len(candidate.parties["participants"]) <= TWO and not _tells_of_talks(candidate)
         candidate.asserted, candidate.status = False, None
         last.members.append(candidate)
         return True
@@ -337,6 +338,11 @@ def _is_told_past(telling: Candidate) -> bool:
     """Whether the text, not its headline alone, asserts in the past tense what took place."""
     past = telling.extra["tense"] != "present" and telling.line.sentence.zone != "title"
     return telling.asserted and telling.status == "occurred" and past
+
+
+def _tells_of_talks(candidate: Candidate) -> bool:
+    """Whether the sentence itself says at what they were present ("present at the talks were X and Y")."""
+    return any(item.low in _TALKS for item in candidate.line.items)
 
 
 def _headline_alone(group: Group, candidate: Candidate) -> bool:

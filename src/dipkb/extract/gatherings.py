@@ -32,7 +32,11 @@ def gathered(reading: Reading, members: list[Entity]) -> list[Entity]:
     if not _leads(reading, members[0]):
         return []
     under_way = not reading.verb and _is_under_way(reading)
-    settled = reading.verb or reading.frame["part"] == "gerund" or (reading.trigger.low in _SITTINGS and (reading.light_verb() or under_way))
+    settled = (
+        reading.verb
+        or reading.frame["part"] == "gerund"
+        or (reading.trigger.low in _SITTINGS and (reading.light_verb() or under_way))
+    )
     return members if settled and (reading.has_day() or under_way) else []
 
 

@@ -25,6 +25,7 @@ from dipkb.extract.surroundings import (
     is_definite,
     is_lower_office,
     is_spelt_alike,
+    join_offices,
     join_owners,
     join_titles,
     last_pair,
@@ -142,6 +143,8 @@ class Parties(Offices):
             join_owners(line)
         if "PP" in codes:
             join_titles(line)
+        if "R&P" in codes:
+            join_offices(line)
         if "RP" in codes:
             self.join_relations(line)
         if "R," in codes:

@@ -11,7 +11,7 @@ from dipkb.extract.document import Entity, Item, Line
 from dipkb.extract.lexicon import fold
 from dipkb.extract.people import spelt_alike
 from dipkb.extract.timing import is_saying
-from dipkb.extract.wordlists import each, forms, listed, texts
+from dipkb.extract.wordlists import each, forms, listed, texts, without_article
 
 _SPEAKING, _TOGETHER, _THE = texts("statements", "speaking_offices"), forms("two", "both", "these"), forms("the")
 _BY, _HIM, _MAY, _ONE, _PRIOR, _THAT, _WHOM = each("by", "him", "May", "one", "prior", "that", "whom")
@@ -154,6 +154,18 @@ def join_titles(line: Line) -> None:
         if titles.code == name.code == "P" and titles.who and name.who and titles.who[0].id is None and name.who[0].id:
             name.i, name.text = titles.i, line.words(titles, name)
             del line.items[at : at + 1], line.quoted[at : at + 1]
+
+
+def join_offices(line: Line) -> None:
+    """Two offices under one article before a name are one person's ("the vice president and minister of trade of Peru, X,")."""
+    for at in range(len(line.items) - 3, -1, -1):
+        office, joint, name = line.items[at : at + 3]
+        if (office.code, joint.code, name.code) != ("R", "&", "P") or not (office.value.definite and name.value.role):
+            continue
+        of_its_own = office.value.owner or any(e.id or (e.named and e.name) for e in office.who)
+        if not of_its_own and "," in name.text and without_article(name.low) == name.low:
+            name.i, name.text = office.i, line.words(office, name)
+            del line.items[at : at + 2], line.quoted[at : at + 2]
 
 
 def join_owners(line: Line) -> None:
