@@ -269,7 +269,7 @@ class Reading(Usage):
         if not asserted and not self.verb:
             asserted = self.light_verb() and self.rules.status.preposition(self.items, self.at) is None
         if not asserted and told == "occurred":
-            status = "planned" if self.is_to_come() else None
+            status = "planned" if self.is_to_come() and not self.rules.status.background(self.line, self.at) else None
         made = Candidate(
             self.frame["event"], self.frame["id"], self.line, self.at, parties, status, asserted,
             self.rules.status.background(self.line, self.at), reading=self,

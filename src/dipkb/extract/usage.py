@@ -201,7 +201,7 @@ class Usage:
 
     def is_starting(self) -> bool:
         """Whether a verb in the present says that what the noun tells begins: "begins a visit", "the visit, which starts on"."""
-        around = (*range(max(0, self.at - 6), self.at), *range(self.at + 1, min(len(self.items), self.at + 9)))
+        around = (*range(max(0, self.at - 6), self.at), *range(self.at + 1, min(len(self.items), self.at + 12)))
         return any(self.items[i].low in _STARTING and self.items[i].low.endswith(_PLURAL) for i in around)
 
     def is_participle(self) -> bool:

@@ -12,7 +12,7 @@ from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import forms, listed
 
-_TO = forms("to")
+_TO, (_LATER,) = forms("to"), forms("later")
 _MONTH, _TOUR = 7, 3  # signs of a date up to its month; stops that cannot all be on one day
 _LEAVING_REACH = 8  # items before the noun of a tour in which somebody is said to have left for it
 _UNDONE = frozenset({"cancelled", "postponed", "denied"})
@@ -77,6 +77,8 @@ def describe(reading: Reading, made: Candidate) -> None:
     fixed = "status" in reading.frame.get("set", {})
     if not fixed and made.status in ("occurred", None) and made.when is None and visitwords.goes_on(reading):
         made.status = "ongoing"
+    if not fixed and _is_later_today(reading, made):
+        made.status, made.extra["ahead"] = "planned", True
     _end(reading, made)
     _count_days(reading, made)
     if reading.frame["id"] == "invite-verb" and made.dated is not None and _is_day_of_asking(reading, made.dated):
@@ -87,6 +89,15 @@ def describe(reading: Reading, made: Candidate) -> None:
     made.extra["kind"], made.extra["kind_words"] = visitwords.kind(reading)
     if made.extra["kind"] == "state" and not made.parties["hosts"]:
         made.parties["hosts"] = [reading.parties.state(made.destination or "")]  # a state visit is paid to the state
+
+
+def _is_later_today(reading: Reading, made: Candidate) -> bool:
+    """Whether the present tells what is still to come on the day of publication ("lands in Oslo later on Friday")."""
+    if made.dated is None or made.when is None or made.extra.get("tense") != "present" or reading.line.in_title:
+        return False
+    at = next(i for i, x in enumerate(reading.items) if x is made.dated)
+    later = made.dated.low.startswith(_LATER) or any(x.low == _LATER for x in reading.items[max(0, at - 2) : at])
+    return later and reading.parties.today is not None and made.when.days()[0] >= reading.parties.today
 
 
 def _is_day_of_asking(reading: Reading, day: Item) -> bool:

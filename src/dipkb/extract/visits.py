@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ _THE_THIS_THAT = forms("the", "this", "that")
 _WHERE = forms("in", "at", "near")
 _WHILE_WHILST = forms("while", "whilst")
 
+_STAY = timedelta(6)  # from the arrival to where somebody travels on in the same country
 _NEAR_CUES = 5  # items before "the visit" that can tell its status
 _OVERLAND, _TO_ORIGIN = listed("events", "overland"), 8  # items behind "arrived"
 
@@ -121,8 +123,27 @@ def _to_country(
         made.extra["anaphor"] = reading.needs("told-of")
         if made.when is None and reading.frame["id"] == "tour-takes" and made.status == "occurred":
             made.when = visitwords.month_of_tour(reading)
+        if _goes_further(reading, made):
+            continue
+        if reading.verb and made.status in ("occurred", "ongoing") and not made.background:
+            reading.parties.arrived |= {v.key(): made for v in travelling}
         yield made
         yield from _on_other_days(reading, made)
+
+
+def _goes_further(reading: Reading, made: Candidate) -> bool:
+    """Whether somebody is only to travel within the country just reached ("arrived in Oslo today, before going on to Bergen")."""
+    if made.status not in FUTURE or not reading.verb or not made.places:
+        return False
+    came = [reading.parties.arrived.get(v.key()) for v in made.parties["visitors"]]
+    return bool(came) and all(c is not None and c.destination == made.destination and _is_one_stay(c, made) for c in came)
+
+
+def _is_one_stay(came: Candidate, onward: Candidate) -> bool:
+    """Whether two days lie so close that somebody can have stayed; where one is not told, they do."""
+    if came.when is None or onward.when is None:
+        return True
+    return timedelta(0) <= onward.when.days()[0] - came.when.days()[1] <= _STAY
 
 
 def _on_other_days(reading: Reading, made: Candidate) -> Iterator[Candidate]:

@@ -36,6 +36,7 @@ _TO_BEGIN = 7  # items from the verb that begins a visit to its noun
 _BEGUN = listed("events", "begun")
 _WITHIN = forms("during", "on", "amid")
 _REACH = 16  # items behind a verb that can name the visit ("received him in Oslo for a state visit")
+_PAYING, _PAID = listed("events", "paying"), 6  # items from the verb to its noun
 _PURPOSE = 6  # items behind "has arrived" in which "for talks" or "to attend" can stand
 _BESIDE = 7  # items between two dates that need no verb to be the first and the last day
 _REMAINING = frozenset(_RULES["remaining"])
@@ -85,7 +86,16 @@ def _begins(reading: Reading, at: int) -> bool:
 
 def goes_on(reading: Reading) -> bool:
     """Whether a visit without a day goes on: who "has arrived for talks", came on a visit, or is on one between commas."""
-    return is_there(reading) or _has_just_come(reading) or _is_aside(reading)
+    return is_there(reading) or _has_just_come(reading) or _is_aside(reading) or _is_paid_now(reading)
+
+
+def _is_paid_now(reading: Reading) -> bool:
+    """Whether a verb of the text in the present pays the visit ("X pays an official visit to Oslo")."""
+    items, at = reading.items, reading.at
+    if reading.verb or reading.line.in_title:
+        return False
+    paid = next((i for i in range(at - 1, max(0, at - _PAID), -1) if items[i].low in _PAYING), 0)
+    return paid > 0 and items[paid - 1].code not in "mdhb!p" and items[paid - 1].low not in _TO
 
 
 def _has_just_come(reading: Reading) -> bool:
