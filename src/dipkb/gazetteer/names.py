@@ -127,10 +127,13 @@ def called(name: str, rule: str) -> tuple[str, ...]:
     (('Xi',), ('von der Leyen', 'Leyen'), ('Ali', 'Abiy'))
     >>> called("Abdel Fattah el-Sisi", "last"), called("Jiří Dienstbier Jr.", "last")
     (('el-Sisi', 'Sisi'), ('Dienstbier',))
+    >>> called("Haakon X", "last"), called("Ana B. C.", "any")  # no letter alone stands for anybody
+    (('Haakon X',), ('Ana',))
     """
     words = [w for w in name.replace(",", " ").split() if w.lower().strip(".") not in _SUFFIX] or [name]
     first, last = (words[0],), _last(words)
-    return first if rule == "first" else last if rule == "last" else tuple(dict.fromkeys((*last, *first)))
+    alone = first if rule == "first" else last if rule == "last" else tuple(dict.fromkeys((*last, *first)))
+    return tuple(word for word in alone if len(word.strip(".")) > 1) or (name,)
 
 
 def _last(words: list[str]) -> tuple[str, ...]:

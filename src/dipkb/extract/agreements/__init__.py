@@ -53,7 +53,7 @@ def agreements(reading: Reading) -> Iterator[Candidate]:
     """At most one candidate: what is done with the document, and between whom."""
     if reading.at and reading.items[reading.at - 1].code == "(":
         return  # "a memorandum of understanding (MoU)"
-    if _only_describes(reading):
+    if _only_describes(reading) or reading.items[-1].low == "?":
         return
     if reading.frame.get("tells") == "pledge":
         yield from _pledged(reading)

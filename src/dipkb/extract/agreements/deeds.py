@@ -455,7 +455,7 @@ def _is_done(items: list[Item], to: int, verb: int) -> bool:
     if items[verb].low not in _CEREMONIAL:
         return False  # "met in Rome to reach a deal": what they wished for
     for item in reversed(items[max(0, to - _GATHERED) : to]):
-        if item.low in _GATHERING:
+        if item.low in _GATHERING or (item.low in _WAS_WERE and items[to - 1].code in "LN"):
             return True
         if item.code not in "xptDLCGn" or clause.is_verb_like(item):
             return False

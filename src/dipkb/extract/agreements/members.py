@@ -21,6 +21,7 @@ _FROM_OF = forms("from", "of")
 _GETTING = words("getting")
 _IN_OF = forms("in", "of")
 _STAKES = words("stakes")
+_THEIR = forms("their")
 _THAT_WHICH = forms("that", "which")
 _THE_THIS_THAT = forms("the", "this", "that")
 _UNDER_WITH = forms("under", "with")
@@ -241,6 +242,13 @@ def named_in(reading: Reading, end: int) -> list[Entity]:
     """All that the sentence names up to an item that can be parties, leaders and officials as their states."""
     acting = [x for i, x in enumerate(reading.items[:end]) if x.code in "PRGCN" and not _is_place(reading.items, i)]
     return _unique([s for x in acting for e in x.who if (s := _state(reading, e)) is not None])
+
+
+def points_back(reading: Reading, end: int) -> bool:
+    """Whether "they" or "their leaders" stands before an item, and nobody who is named."""
+    before = reading.items[:end]
+    pointing = any(x.low in _BACK or x.low.split()[0] in _THEIR for x in before)
+    return pointing and not any(x.who and x.code in "CPRN" for x in before)
 
 
 def spoken_of(reading: Reading) -> list[Entity]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from dipkb.extract import clause
 from dipkb.extract.agreements.deeds import Deed
 from dipkb.extract.agreements.words import words
@@ -14,6 +16,7 @@ _ADVERB = endings("adverb")
 _ON, _THAT, _WOULD = forms("on", "upon"), forms("that"), forms("will", "would")
 
 PLEDGE = "agreed-to"
+_BESIDE = forms("during", "after", "at", "before", "in", "following")
 _LEADS = _TO | _ON | _THAT
 _DEEDS = words("pledged_nouns")
 _BINDING, _LOOSE = words("pledged"), words("pledged_amounts")
@@ -28,12 +31,17 @@ def pledge_of(reading: Reading) -> Deed | None:
     verb = _pledged(items, at)
     if verb is None or _is_held_back(items, at):
         return None
-    object_ = [x.low for x in items[verb + 1 : verb + _OBJECT]]
+    object_ = [x.low for x in takewhile(_is_of_object, items[verb + 1 : verb + _OBJECT])]
     if _TALKING.intersection(object_) or _DOCUMENTS.intersection(object_):
         return None
     if items[verb].low in _LOOSE and not any(x.low[:1].isdigit() or "$" in x.text for x in items[verb : verb + _SENTENCE]):
         return None
     return Deed("announce", at, at)
+
+
+def _is_of_object(item: Item) -> bool:
+    """Whether the object goes on ("to restart trade talks", not "during the talks")."""
+    return item.low not in _BESIDE
 
 
 def _pledged(items: list[Item], at: int) -> int | None:

@@ -32,7 +32,7 @@ def supposed_of(reading: Reading) -> tuple[Deed, list[Entity]] | None:
         return None
     said = reading.trigger.low in words("statements")
     deed = _issued(reading.items, reading.at) if said else _done(reading.items, reading.at, told=len(apart) > 1)
-    if deed is None:
+    if deed is None or (deed.action == "propose" and reading.trigger.low in words("only_done")):
         return None
     if len(apart) < _TWO and any(x.low in words("of_others") for x in reading.items[max(0, reading.at - 5) : reading.at + 1]):
         return None  # who speaks of a ceasefire is seldom at war
@@ -114,17 +114,18 @@ def _behind(items: list[Item], at: int) -> Deed | None:
 
 
 def _sides(reading: Reading, deed: Deed) -> list[Entity]:
-    """Those that the sentence names together, else the only two it names, else those the text last named together."""
-    lists = [members.states_at(reading, run) for run in _runs(reading.items)]
-    joined = [some for some in lists if len(some) > 1]
-    said = reading.trigger.low in words("statements")
+    """Those that "they" before the deed are, else those named together, the only two named, or those named together last."""
+    said, wished = reading.trigger.low in words("statements"), deed.action == "propose" and not deed.scheduled
+    if not said and members.points_back(reading, deed.verb) and (back := members.spoken_of(reading)):
+        return back
+    lists = [(run[-1] > reading.at, members.states_at(reading, run)) for run in _runs(reading.items)]
+    joined = [(behind, some) for behind, some in lists if len(some) > 1]
     if joined or (lists and said):
-        return joined[-1] if joined else []
-    if deed.action == "propose" and not deed.scheduled:
-        return []
-    if any(x.low in words("looking_on") for x in reading.items):
+        return next((some for behind, some in reversed(joined) if not behind), joined[-1][1]) if joined else []
+    if wished or any(x.low in words("looking_on") for x in reading.items):
         return []  # who watches others sign is no party
-    named = members.named_in(reading, reading.at if said else len(reading.items))
+    titled = reading.line.in_title or reading.line.sentence.zone == "title"
+    named = members.named_in(reading, reading.at if said and not titled else len(reading.items))
     if len(named) == _TWO:
         return named
     return [] if named else members.spoken_of(reading)
