@@ -231,6 +231,8 @@ class Consolidation:
             return False
         if candidate.dated is not None and any(m.dated is candidate.dated for m in group.members):
             return True  # "met on Monday for talks": one day, however each reads it
+        if candidate.type == "Meeting" and any(_has_other_day(m, candidate) for m in group.members):
+            return False
         mine, theirs = span(candidate), group.interval()
         if not self.tenses_fit(group, candidate, mine, theirs):
             return False
@@ -338,6 +340,13 @@ def _is_told_past(telling: Candidate) -> bool:
     """Whether the text, not its headline alone, asserts in the past tense what took place."""
     past = telling.extra["tense"] != "present" and telling.line.sentence.zone != "title"
     return telling.asserted and telling.status == "occurred" and past
+
+
+def _has_other_day(told: Candidate, candidate: Candidate) -> bool:
+    """Whether the same sentence gives each its own day ("meets officials tomorrow, before a trip on Friday to meet X")."""
+    if told.line is not candidate.line or told.rule != candidate.rule or told.when is None or candidate.when is None:
+        return False
+    return told.when.precision == candidate.when.precision == "day" and told.when.start != candidate.when.start
 
 
 def _tells_of_talks(candidate: Candidate) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dipkb.extract.clause.words import SKIPPED, is_verb_like
 from dipkb.extract.document import Entity
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.groups import DELEGATIONS
@@ -10,6 +11,7 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import each, forms, texts
 
 _ITS, _RESUMED = each("its", "resumed")
+_ATTENDING = frozenset(read_frames("words")["attending"])
 _CONCERNING = forms("on", "about", "regarding", "concerning")
 _SPOKESPEOPLE = texts("names", "spokespeople")
 _REVIVED = frozenset(read_frames("events")["reviving_verbs"])
@@ -53,7 +55,9 @@ def without_own_staff(members: list[Entity]) -> list[Entity]:
 def suit(reading: Reading, members: list[Entity]) -> bool:
     """Whether the parties are such as the frame's event has."""
     people = all(e.kind in ("person", "organisation", "group") or _is_sent(reading, e) for e in members)
-    if not reading.verb and (_is_process(reading, members) or _is_spoken_of(reading)):
+    if not reading.verb and (_is_process(reading, members) or _is_spoken_of(reading) or _is_attended(reading, members)):
+        return False
+    if reading.needs("named-only") and any(_names_a_thing(reading, e) for e in members):
         return False
     return (
         (people or not reading.needs("people"))
@@ -73,6 +77,20 @@ def _is_sent(reading: Reading, entity: Entity) -> bool:
     return at is not None and reading.items[at].code == "R" and getattr(reading.items[at].value, "role", None) in DELEGATIONS
 
 
+def _is_attended(reading: Reading, members: list[Entity]) -> bool:
+    """Whether bodies only say what somebody attends ("attend a meeting of the leaders and the Council's summit")."""
+    bodies = all(e.kind in ("organisation", "group") and e.country is None for e in members)
+    return bodies and any(x.low in _ATTENDING for x in reading.items[max(0, reading.at - 5) : reading.at])
+
+
+def _names_a_thing(reading: Reading, entity: Entity) -> bool:
+    """Whether a name nobody knows belongs to the noun behind it ("visited the Pedro Soto refugee camp")."""
+    at = reading.sources.get(entity.key())
+    behind = reading.items[at + 1] if at is not None and at + 1 < len(reading.items) else None
+    unknown = not (entity.id or entity.role or entity.rank)
+    return unknown and behind is not None and behind.code == "x" and not is_verb_like(behind) and behind.low not in SKIPPED
+
+
 def _is_process(reading: Reading, members: list[Entity]) -> bool:
     """Whether "negotiations" are what goes on between states rather than an encounter: stalled, for accession, or never held."""
     words = reading.rules.words("process_nouns")
@@ -85,6 +103,10 @@ def _is_process(reading: Reading, members: list[Entity]) -> bool:
     if any(i.low in _REVIVED for i in reading.items[reading.at + 1 : reading.at + 9]):
         return not exact  # "it took years for talks to be re-launched"
     held = reading.light_verb() or country(reading) or reading.has_day()
+    if reading.trigger.low in reading.rules.words("standing_relations") and any(
+        x.low in reading.rules.words("vague_measures") for x in reading.items[max(0, reading.at - 4) : reading.at]
+    ):
+        held = exact  # "both nations have had extensive defence engagements"
     if any(x.low in _RESUMED for x in reading.items[max(0, reading.at - 3) : reading.at]):
         held = exact  # "last year Oslo resumed talks with Lima"
     return all(e.kind in ("country", "organisation") for e in members) and not held

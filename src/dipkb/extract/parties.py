@@ -21,10 +21,12 @@ from dipkb.extract.surroundings import (
     crowd,
     governed,
     introduced,
+    is_byline,
     is_called_a_body,
     is_definite,
     is_lower_office,
     is_spelt_alike,
+    join_groups,
     join_offices,
     join_owners,
     join_titles,
@@ -101,7 +103,7 @@ class Parties(Offices):
                 self.pair = last_pair(named) or self.pair
             self.identify(item, line, at, first)
             for entity in item.who if item.code in "PR" else ():
-                if entity.kind != "person":
+                if entity.kind != "person" or is_byline(line):
                     continue
                 self.touch(entity)
                 named.append(entity)
@@ -143,6 +145,8 @@ class Parties(Offices):
             join_owners(line)
         if "PP" in codes:
             join_titles(line)
+        if "G&G" in codes:
+            join_groups(line)
         if "R&P" in codes:
             join_offices(line)
         if "RP" in codes:

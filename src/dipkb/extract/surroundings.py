@@ -156,6 +156,17 @@ def join_titles(line: Line) -> None:
             del line.items[at : at + 1], line.quoted[at : at + 1]
 
 
+def join_groups(line: Line) -> None:
+    """Two words for the same people of several states ("the leaders and heads of government of A and B") are one group."""
+    for at in range(len(line.items) - 3, -1, -1):
+        first, joint, group = line.items[at : at + 3]
+        if (first.code, joint.code, group.code) != ("G", "&", "G") or first.who or first.value.owners:
+            continue
+        if group.value.owners and without_article(group.low) == group.low:
+            group.i, group.text = first.i, line.words(first, group)
+            del line.items[at : at + 2], line.quoted[at : at + 2]
+
+
 def join_offices(line: Line) -> None:
     """Two offices under one article before a name are one person's ("the vice president and minister of trade of Peru, X,")."""
     for at in range(len(line.items) - 3, -1, -1):
@@ -194,6 +205,12 @@ def acting_together(line: Line) -> tuple[Entity, ...]:
         and (items[members[-1] + 1].code in "mbhdD," or is_verb_like(items[members[-1] + 1]))
     )
     return tuple(e for n in members for e in items[n].who) if acts else ()
+
+
+def is_byline(line: Line) -> bool:
+    """Whether a line is nothing but the name of somebody of whom no office is known, who wrote it and is not spoken of."""
+    alone = line.sentence.zone == "heading" and len(line.items) == 1 and line.items[0].code == "P"
+    return alone and not any(e.id or e.role or e.rank for e in line.items[0].who)
 
 
 def crowd(line: Line) -> tuple[Entity, ...]:
