@@ -183,6 +183,8 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     if match and "P" in match[1] and len(match[1]) == 1 and run > match[0]:
         run = run if not is_loud(words) else _with_particles(match[0], run, lows, lexicon)
         return Item("P", at, run, _joined(words[at:run]), "", None if run > match[0] else match[1])
+    if match and "M" in match[1] and _owns_an_office(at, match[0], words, lows, lexicon):
+        return Item("t", at, at + 1, word, low)
     if match and "M" in match[1] and _is_remit_of(at, match[0], words, lows, lexicon):
         return Item("c", at, match[0], _joined(words[at : match[0]]), low)
     if match and not (low in lexicon.classes and match[0] == at + 1 and not word[0].isupper()):
@@ -304,6 +306,12 @@ def _before_office(at: int, words: list[str], lows: list[str], lexicon: Lexicon)
     if match or (lows[at] in lexicon.heads and not _OF.isdisjoint(lows[at + 1 : at + 2])):
         return True
     return lows[at] in lexicon.modifiers and _before_office(at + 1, words, lows, lexicon)
+
+
+def _owns_an_office(at: int, stop: int, words: list[str], lows: list[str], lexicon: Lexicon) -> bool:
+    """Whether the name of a paper is the adjective of an office's country ("The Australian Minister for Trade")."""
+    inner = lexicon.match(words, lows, at + 1) if stop == at + 2 else None
+    return inner is not None and "A" in inner[1] and _before_office(stop, words, lows, lexicon)
 
 
 def _is_remit_of(at: int, stop: int, words: list[str], lows: list[str], lexicon: Lexicon) -> bool:

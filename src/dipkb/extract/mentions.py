@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from dipkb.extract.bearers import EQUALS, name_bearers
+from dipkb.extract.besidenames import BESIDE, without_letters
 from dipkb.extract.clause.words import is_code
 from dipkb.extract.courtesies import PLEASED, name_speakers
 from dipkb.extract.document import Item, Line, Mention
@@ -25,6 +26,7 @@ from dipkb.extract.wordlists import each, endings, listed, phrases
 _IN_CHARGE = phrases("names", "in_charge")
 _CHIEF, _HER, _RESPONSIBLE, _WITH = each("chief", "her", "responsible", "with")
 _ADVERB = endings("adverb")
+_PLACES_NAMED, _OF_PLACES = listed("names", "places_named"), listed("names", "of_places_named")
 _SHORT_BODIES = read_frames("names")["short_bodies"]
 
 _OPENING = frozenset("tHaACNKLMrgqPc")  # with these a phrase can begin
@@ -131,6 +133,7 @@ class _Phrases(NounPhrases):
 
     def __init__(self, line: Line, lexicon: Lexicon) -> None:
         items = _names(line, lexicon) if _JOINED.search(line.codes) else line.items
+        items = items if BESIDE.isdisjoint(line.sentence.lows) else without_letters(items)
         super().__init__(_with_her(items) if not _HER.isdisjoint(line.sentence.lows) else items, line, lexicon)
 
     def read(self) -> list[Item]:
@@ -209,6 +212,8 @@ class _Phrases(NounPhrases):
         country = at + 1 + (self.code(at + 1) == "t")
         if mention.name and mention.owner is None and self.code(at) == "o" and self.code(country) == "C":
             mention.owner, at = self.items[country], country + 1
+        if mention.name and not words and self.code(start) == "t" and self.names_a_place(at):
+            return self.made("x", start, at, mention), at
         if mention.name:
             return self.made("P", start, at, mention), at
         if words and mention.owner is not None and at < len(self.items) and self.items[at].low in DELEGATIONS:
@@ -220,6 +225,11 @@ class _Phrases(NounPhrases):
             mention.definite |= any(x is not None for x in (mention.owner, mention.possessor, mention.implied))
             return self.made("R", start, at, mention), at
         return self.side(start, first)
+
+    def names_a_place(self, at: int) -> bool:
+        """Whether a name behind an article only says which camp, hospital or airport it is ("the Jane Doe refugee camp")."""
+        nouns = [x.low for x in self.items[at : at + 2] if x.code == "x"]
+        return bool(nouns) and not _PLACES_NAMED.isdisjoint(nouns) and (nouns[0] in _PLACES_NAMED or nouns[0] in _OF_PLACES)
 
     def in_charge(self, at: int) -> int:
         """Past what an office is in charge of ("Minister of State in charge of Regional Cooperation")."""

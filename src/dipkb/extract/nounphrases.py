@@ -12,6 +12,7 @@ from dipkb.extract.wordlists import each, forms, listed
 from dipkb.gazetteer.records import RANKS
 
 (_CHIEF,) = each("chief")
+_TITLES_AS_NAMES = listed("names", "titles_as_names")
 _DETERMINERS = forms("the", "this", "that", "its", "both", "these")
 _AFTER_OFFICE = frozenset(',.;)"w&')
 _TRAVELLING = listed("words", "travel_verbs")
@@ -178,6 +179,12 @@ class NounPhrases(Titles):
         """Take the item at an index for the name, with what belongs to it ("Jr"); where the name ends."""
         if self.code(at + 1) == "P" and _INITIALS.fullmatch(self.items[at].text):
             at += 1  # "K P Sharma Oli"
+        elif self.code(at) == "c" and self.code(at + 1) == "P" and " " not in self.items[at].text:
+            first, known = self.items[at], self.items[at + 1]  # "Jahangir Alam Chowdhury", whose last names are another's whole
+            self.items[at + 1] = Item("c", first.i, known.j, f"{first.text} {known.text}", first.low, None)
+            at += 1
+        elif (last := self.named_by_title(at)) is not None:
+            at = last
         mention.name, mention.known = self.items[at].text, self.code(at) == "P"
         if mention.known and mention.role is None:
             mention.role = self.lexicon.office_within(mention.name)
@@ -188,6 +195,16 @@ class NounPhrases(Titles):
             at += 1
         mention.name = self.lexicon.unhonoured(mention.name)
         return at
+
+    def named_by_title(self, at: int) -> int | None:
+        """The last item of a name in which a title of rulers is a name too ("Mr. Omar Sultan Al Quist"), joined to one."""
+        title = self.items[at + 1] if at + 1 < len(self.items) else None
+        if self.code(at) != "c" or title is None or title.text not in _TITLES_AS_NAMES or " " in self.items[at].text:
+            return None
+        last = at + 2 if self.code(at + 2) in "cP" else at + 1
+        text = self.line.words(self.items[at], self.items[last])
+        self.items[last] = Item("c", self.items[at].i, self.items[last].j, text, self.items[at].low, None)
+        return last
 
     def is_abbreviation(self, at: int) -> bool:
         item = self.items[at]

@@ -249,7 +249,7 @@ class Parties(Offices):
         elif item.code == "n":
             known = self.called(item.text, None)
             if known is None:
-                known = self.famous(item.text) or self.listed(item, line.items, at)
+                known = self.famous(item.text) or self.listed(item, line.items, at) or self.misspelt(item.text)
             if known is None and at == 0 and " " not in item.text and item.code == "n":
                 item.code = "x"
                 return

@@ -17,6 +17,7 @@ _RESPECT, _BIN = text_of("names", "behind_first_names"), forms("bin")
 LEADING = ("hos", "hog")
 _ENDS = 3  # words of a name beyond which its first and last may be anybody's
 _ALIKE = 0.8  # of two spellings of a first name
+_MISSPELT, _SLIP = 8, 0.93  # letters of a word that can be a surname misspelt; how alike the two are
 _LONG = 4  # letters of a given name that alone stands for somebody
 _USUAL = "US "  # the departments of the United States go by the name of the table, whatever the text shortens
 _THE = text_of("names", "capital_article")  # before the name of a medium that has none of its own
@@ -64,6 +65,14 @@ class People(Roster):
         if found is not None:
             found.named = True
         return found
+
+    def misspelt(self, name: str) -> Entity | None:
+        """The one person of the article whose surname a word no table knows is, but for a letter."""
+        word = fold(name)
+        if " " in word or len(word) < _MISSPELT or word in self.lexicon.surnames:
+            return None
+        alike = [e for form, people in self.forms.items() if _is_slip(form, word) for e in people]
+        return alike[0] if len({id(e) for e in alike}) == 1 else None
 
     def by_given(self, name: str, country: str | None) -> Entity | None:
         """The one person of the article with that given name, by which many peoples call each other ("Prabowo", "Hun")."""
@@ -249,6 +258,12 @@ def _in_that_office(people: list[Entity], mention: Mention) -> list[Entity]:
     ranked = [e for e in people if mention.rank in _PROMINENT and e.rank and compatible(mention.rank, e.rank)]
     alike = [e for e in people if mention.gender and e.gender in (None, mention.gender)]
     return entitled or ranked or alike or people
+
+
+def _is_slip(form: str, word: str) -> bool:
+    """Whether one word is another but for a letter left out, put in or changed."""
+    close = abs(len(form) - len(word)) < 2 and form[0] == word[0] and " " not in form
+    return close and form != word and SequenceMatcher(None, form, word).ratio() > _SLIP
 
 
 def spelt_alike(known: str, first: str) -> bool:
