@@ -9,11 +9,13 @@ from dipkb.extract.agreements.words import NUMBERS, words
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
-from dipkb.extract.wordlists import each, forms, text_of
+from dipkb.extract.wordlists import each, endings, forms, text_of
 
 _AND = text_of("agreements", "list_and")
+_A, _WELL, _ALONG = forms("a"), forms("as"), forms("together", "along")
 _ANOTHER, _ON, _SO, _WITH = each("another", "on", "so", "with")
 _ANOTHER_ONE_THIRD = forms("another", "one", "third")
+_GERUND = endings("gerund")
 _DEALING = words("dealing")
 _ON_FOR_IN = forms("on", "for", "in")
 _THESE_THEY = forms("these", "they")
@@ -29,13 +31,31 @@ def is_listed(reading: Reading, whole: Candidate) -> bool:
     """Whether the document at the trigger is one of those that ``whole`` told of together."""
     ours, theirs = reading.line.sentence, whole.line.sentence
     if ours.index == theirs.index:
-        return _is_behind_colon(reading, whole) or _is_likewise(reading)
+        return _is_behind_colon(reading, whole) or _is_likewise(reading) or _is_joined(reading, whole)
     return (ours.index - theirs.index <= _near(reading) and _is_enumerated(reading)) or _is_bullet(reading, whole)
 
 
 def _is_behind_colon(reading: Reading, whole: Candidate) -> bool:
     """ "Three documents were signed: a memorandum on …, a treaty on …"."""
     return any(x.text == ":" for x in reading.items[whole.at : reading.at])
+
+
+def _is_joined(reading: Reading, whole: Candidate) -> bool:
+    """ "Signed a treaty on …, a memorandum on …, as well as an accord": the noun is a further object of the one verb."""
+    items, first = reading.items, reading.at
+    if any(x.code in 'bhmw";:' for x in items[whole.at : reading.at]):
+        return False
+    while first > whole.at and items[first - 1].code in "xaALCEUno" and not _acts(items[first - 1]):
+        first -= 1
+    opens = first - 1 > whole.at and items[first - 1].code == "t" and items[first - 1].low in _A
+    joint = items[first - 2] if opens else None
+    return joint is not None and (
+        joint.code in ",&" or joint.low in _WELL or (joint.low in _WITH and items[first - 3].low in _ALONG)
+    )
+
+
+def _acts(item: Item) -> bool:
+    return clause.is_verb_like(item) and not item.low.endswith(_GERUND)
 
 
 def _is_likewise(reading: Reading) -> bool:
