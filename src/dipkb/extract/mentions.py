@@ -32,8 +32,9 @@ _SHORT_BODIES = read_frames("names")["short_bodies"]
 _OPENING = frozenset("tHaACNKLMrgqPc")  # with these a phrase can begin
 _LEADING, _MAYBE_ALONE = frozenset("tHa"), frozenset("tHaxc")
 _BARE, _ENDS_NAME = frozenset("CANLM"), frozenset(').mbhdpowk!DU"')  # a state or body before these is all of its phrase
-_JOINED = re.compile("cot?[cM]|[cP],c")  # what names that are to be joined look like
-_SUFFIXES = listed("names", "suffixes")
+_JOINED = re.compile("cot?[cM]|[cP],c|r.{0,10}[cP]r")  # what names that are to be joined look like
+_OFFICE_BEFORE = 12  # items that an office can stand before the name, with article, honorific and what it is of
+_SUFFIXES, _LETTERS = listed("names", "suffixes"), listed("names", "letters_behind_names")
 _SPOUSES = listed("events", "spouses")
 _COMPANY = frozenset("PRcn),")  # behind these stands who comes along
 
@@ -56,9 +57,16 @@ def read_line(
 
 
 def _names(line: Line, lexicon: Lexicon) -> list[Item]:
-    """The items with "Department of State", "Bank of the South" and "Robert Stone, Jr" as one name."""
+    """The items with "Department of State", "Bank of the South" and "Robert Stone, Jr" as one name.
+
+    So is "the Minister for Trade, Ada Quist MP", whose office is the one before.
+    """
     out: list[Item] = []
     for item in line.items:
+        if item.text in _LETTERS and out and out[-1].code in "cP" and any(x.code == "r" for x in out[-_OFFICE_BEFORE:-1]):
+            name = out[-1]
+            out[-1] = Item(name.code, name.i, item.j, name.text, name.low, name.value)
+            continue
         if item.code not in "cM":
             out.append(item)
             continue
