@@ -54,11 +54,16 @@ class Bodies:
         """The body that the article first calls by more than its last word ("the Kenyan Embassy in Oslo", then "the Embassy")."""
         for line in self.parties.document.lines:
             for i, item in enumerate(line.items):
-                if item.code == "N" and item.who and word in (item.who[0].name or "").split():
+                if item.code == "N" and item.who and (word in (item.who[0].name or "").split() or self.is_alias(item, word)):
                     return self.named(line.items, i)
                 if item.text == word and item.code in "xn" and (found := self.of_its_state(line.items, i)):
                     return found
         return None
+
+    def is_alias(self, item: Item, word: str) -> bool:
+        """Whether the tables know a body by a name that ends so ("the Palace" of Malacañang)."""
+        body = item.value.get("N") if isinstance(item.value, dict) else None
+        return body is not None and any(alias.endswith(f" {word}") for alias in body.aliases)
 
     def of_its_state(self, items: list[Item], i: int) -> Entity | None:
         """A body with no other name than its kind, state and seat ("Embassy of Kenya in Oslo")."""

@@ -31,7 +31,8 @@ _FOLLOWS = re.compile(r"[\"”»’'″]*\s*(?:,|—|–|-\s)")
 _WORD = re.compile(r"[\w’'-]+")
 _WEAK = 8  # items that may stand between a weak verb of speech ("spoke of") and the quotation
 _SMALL = listed("statements", "words_of_titles")
-_TITLE = 60  # characters; no title is longer
+_TITLE = 60  # characters; a longer title has many words
+_LONG_TITLE = 5  # words in capitals
 _IMMEDIATE = 14  # items between a quotation and the verb of the attribution right behind it
 
 
@@ -92,7 +93,8 @@ class Quotations:
         if not at and self.text[marks.end - 1] in ".?!":
             return False
         words = [w for w in _WORD.findall(self.text, marks.start, marks.end) if w not in _SMALL]
-        return len(words) > 1 and all(w[0].isupper() or w[0].isdigit() for w in words) and marks.end - marks.start < _TITLE
+        short = marks.end - marks.start < _TITLE or len(words) >= _LONG_TITLE
+        return len(words) > 1 and all(w[0].isupper() or w[0].isdigit() for w in words) and short
 
     # --- attribution within the sentence
 
@@ -134,7 +136,18 @@ class Quotations:
         strong = next((v for v in heard if v.item.low not in self.words.quoted_only), None)
         weak = next((v for v in heard if at - v.at <= _WEAK), None)
         nearer = weak is not None and strong is not None and weak.at > strong.at and weak.speaker is strong.speaker
-        return weak if strong is None or nearer else strong
+        chosen = weak if strong is None or nearer else strong
+        return self.teller(heard, chosen) or chosen
+
+    def teller(self, heard: list[Voice], told: Voice | None) -> Voice | None:
+        """Who says what states or people without a name do ("X said that observers had found it “…”"): the words are X's."""
+        if told is None or told.speaker is None or told.speaker.kind not in ("country", "group"):
+            return None
+        before = next((v for v in heard if v.at < told.at), None)
+        who = before.speaker if before is not None else None
+        if before is None or who is None or who.kind != "person" or before.act not in self.words.saying or before.participle:
+            return None
+        return None if any(word in (who.role or "").casefold() for word in _SPEAKING) else before
 
     def owner_of_words(self, said: Said, at: int) -> Entity | None:
         """Whose pronouncement it is, right before the quotation ("Duterte's threat of “…”", "his promise to “…”")."""
@@ -157,6 +170,8 @@ class Quotations:
         opening = next((x for x in between if x.code != ","), None)
         if len(between) > _IMMEDIATE or (opening is not None and opening.code in "k&w"):
             return False
+        if opening is not None and opening.code == "p" and any(x.code == "k" for x in between):
+            return False  # "…, at a time when experts claim"
         stop = said.starts[voice.at]
         return not any(
             q for q in said.line.items if q.code == '"' and said.line.sentence.starts[q.i] in range(self.behind(said, end), stop)
