@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import count
 from typing import Any
 
 from dipkb.extract.dates import find_dates
@@ -49,7 +48,7 @@ def lex(sentence: Sentence, text: str, lexicon: Lexicon, names: Sequence[tuple[i
     timed = _times(sentence, text, marks)
     if names:
         timed = {at: item for at, item in _given(sentence, text, names).items() if not lexicon.match(words, lows, at)} | timed
-    ready = list(map(Item, codes, count(), count(1), words, lows))  # most words are items of their own, made in one go
+    ready = [Item(codes[n], n, n + 1, word, lows[n]) for n, word in enumerate(words)]  # most words are items of their own
     for at in (*timed, *(_small_signs(words) if SMALL_SIGN in marks else ())):
         codes[at] = OPEN
     line, items, at = "".join(codes), list[Item](), 0
