@@ -201,6 +201,7 @@ class Lexicon(NameWords):
             junior = any(junior in words.casefold() for junior in _JUNIOR)
             head, _, remit = words.partition(_OF) if _OF in words and not junior else words.partition(_FOR)
             base = self.gazetteer.role(head, place)
+            junior = junior or head.casefold().split()[-1] not in _REMIT_LAST  # "director of foreign affairs"
             return Role(words, "", "other" if junior else self._remit_rank(remit), "", (), base.implies, "") if base else None
         return found
 

@@ -17,7 +17,7 @@ from dipkb.extract.wordlists import each, endings, listed, stems
 
 _SIBILANT = endings("sibilant")
 _AFFAIRS, _AND, _FOR, _MAY, _OF = each("Affairs", "and", "for", "May", "of")
-_COUNTERPARTS = listed("events", "counterparts")
+_COUNTERPARTS, _SONS = listed("events", "counterparts"), listed("names", "sons")
 _NAME_ARTICLE = stems("name_article")
 
 _OF_PEOPLE = frozenset(read_frames("dates")["people_verbs"])
@@ -179,6 +179,8 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     if low in lexicon.words_of_visits and _names_a_visit(at, lows, lexicon):
         return Item("x", at, at + 1, word, low)
     run = _capital_run(at, words, lows, lexicon)
+    if match and "r" in match[1] and match[0] == at + 1 and run > at + 2 and lows[at + 1] in _SONS:
+        return Item("P", at, run, _joined(words[at:run]), "")  # "Prince Sultan bin Saad" is called Sultan
     if match and "P" in match[1] and len(match[1]) == 1 and run > match[0]:
         run = run if not is_loud(words) else _with_particles(match[0], run, lows, lexicon)
         return Item("P", at, run, _joined(words[at:run]), "", None if run > match[0] else match[1])

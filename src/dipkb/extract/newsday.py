@@ -33,7 +33,7 @@ class NewsDay:
         self.lines = {id(line) for line in body[:_REACH]}
         days = {d for line in body[:_OPENING] for d in _days(line, today) if not _is_return(line)}
         news = today is not None and len(days) == 1 and today - _OLD <= next(iter(days)) <= today
-        self.day = next(iter(days)).isoformat() if news else None
+        self.today, self.day = today, next(iter(days)).isoformat() if news else None
         opening = (*body[:_OPENING], *(line for line in document.lines[:1] if line.in_title))
         self.named = [(line, e) for line in opening for item in line.items for e in item.who]
 
@@ -50,6 +50,10 @@ class NewsDay:
         if telling.type == "Agreement" or telling.rule in _SIGNINGS:
             countries = {e.country for e in agents if e.country}
             return bool(countries) and countries <= {e.country for e in others}
+        if telling.type == "Meeting" and all(e.kind == "person" and e.country for e in agents):
+            states = {e.country for e in others if e.kind == "country"}
+            if len(states & {e.country for e in agents}) == len({e.country for e in agents}) > 1:
+                return True  # "Ghana and Togo signed a treaty on Monday. President X hosted President Y."
         return not {e.key() for e in agents}.isdisjoint([e.key() for e in others])
 
     def goes_on(self, telling: Candidate) -> bool:
@@ -58,7 +62,12 @@ class NewsDay:
         if id(line) not in self.lines or line.is_quoted(telling.at) or reading is None or not telling.asserted:
             return False
         simple = not (reading.verb and (reading.tense() == "present" or reading.is_participle()))
-        return simple and telling.status == "occurred" and not _is_perfect(line.items, telling.at) and not _other_day(line)
+        return simple and telling.status == "occurred" and not _is_perfect(line.items, telling.at) and not self.other_day(line)
+
+    def other_day(self, line: Line) -> bool:
+        """Whether a line gives a day that is not that of the news."""
+        found = (resolve(x.value, self.today, direction="past") for x in line.items if x.code == "D")
+        return any(when is None or when.start != self.day for when in found)
 
 
 def _days(line: Line, today: date | None) -> set[date]:
@@ -84,7 +93,3 @@ def _is_ahead(items: list[Item], i: int) -> bool:
 def _is_return(line: Line) -> bool:
     """Whether the line tells of the end of a trip, before which lies what was done on it."""
     return not _ENDING.isdisjoint(line.lows)
-
-
-def _other_day(line: Line) -> bool:
-    return any(x.code == "D" for x in line.items)

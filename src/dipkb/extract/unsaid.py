@@ -33,6 +33,7 @@ _THE_THIS_THAT = forms("the", "this", "that")
 _WITH_OF = forms("with", "of")
 
 _SAYING = frozenset(read_frames("words")["saying"]) | listed("events", "further_saying")
+_FEW = 3  # items at the start of a headline
 _NAMED = 5  # items behind the trigger in which an unknown name can stand
 _MEMBERS, _ANYBODY = listed("events", "members_of_body"), listed("events", "anybody")
 _FAR = 10  # items behind the trigger in which people without names can stand
@@ -42,14 +43,22 @@ def met(reading: Reading, partners: list[Entity]) -> list[Entity]:
     """Whom "the meeting with X" leaves unsaid: the one the text was speaking of, in a headline the publisher's own leader."""
     if reading.at == 0 and reading.line.sentence.zone != "title" and not any(map(_is_finite, reading.items)):
         return of_title(reading, partners) or principal(reading, partners)
-    if reading.at < 3 and reading.line.sentence.zone == "title" and (leader := reading.parties.publishing_leader()):
+    if _heads_title(reading) and (leader := reading.parties.publishing_leader()):
         return [leader] if leader.key() not in {p.key() for p in partners} else teller(reading, partners)
     if not reading.at or reading.items[reading.at - 1].low not in _THE_THIS_THAT:
         found = traveller(reading) or moved(reading, partners)
         found = found or (teller(reading, partners) if reading.line.is_quoted(reading.at) else [])
         found = found or guest(reading, partners) or teller(reading, partners) or main(reading, partners)
-        return found or (principal(reading, partners) if _stands_alone(reading) else [])
+        alone = _stands_alone(reading) or clause.is_code(reading.items, reading.at + 1, "b")  # "presenting credentials were X, Y"
+        return found or (principal(reading, partners) if alone else [])
     return principal(reading, partners) or teller(reading, partners)
+
+
+def _heads_title(reading: Reading) -> bool:
+    """Whether a headline opens with the noun, so that the publisher's own is meant ("Remarks at the meeting with X")."""
+    before = reading.items[: reading.at]
+    bare = not any(clause.is_agent(x) or x.code in "mbhPRO" for x in before) and reading.at <= _NAMED
+    return reading.line.sentence.zone == "title" and (reading.at < _FEW or bare)
 
 
 def _is_finite(item: Item) -> bool:
