@@ -9,7 +9,7 @@ from dipkb import edtf
 from dipkb.extract.document import Entity, Item, Mention
 from dipkb.extract.lexicon import fold
 from dipkb.extract.roster import Roster
-from dipkb.extract.wordlists import forms, text_of, without_article
+from dipkb.extract.wordlists import forms, listed, text_of, without_article
 from dipkb.gazetteer.records import Person
 
 _RESPECT, _BIN = text_of("names", "behind_first_names"), forms("bin")
@@ -21,6 +21,7 @@ _MISSPELT, _SLIP = 8, 0.93  # letters of a word that can be a surname misspelt; 
 _LONG = 4  # letters of a given name that alone stands for somebody
 _USUAL = "US "  # the departments of the United States go by the name of the table, whatever the text shortens
 _THE = text_of("names", "capital_article")  # before the name of a medium that has none of its own
+_GOVERNMENTS = forms("government") | listed("sanctions", "administration")
 _OF_UNION = ("European", "EEAS")  # how the keys of the Union's own bodies begin
 _MINISTERIAL = ("hos", "hog", "fm", "def")
 _PROMINENT = frozenset({"hos", "hog", "fm", "def", "head"})
@@ -243,7 +244,13 @@ class People(Roster):
             shortened = body.country and not body.name.startswith(_USUAL)
             worded = self.fullest.get(body.key, without_article(item.text)) if shortened else body.name
             return (Entity("organisation", name=worded, id=body.id, country=body.country),)
-        return (Entity("organisation", name=item.text, certain=False),)
+        return (self.of_leader(item.text) or Entity("organisation", name=item.text, certain=False),)
+
+    def of_leader(self, name: str) -> Entity | None:
+        """The state of a government called by who leads it, in capitals ("the Howard Government")."""
+        surname, _, body = without_article(name).rpartition(" ")
+        leader = self.famous(surname) if surname and " " not in surname and body.casefold() in _GOVERNMENTS else None
+        return self.state(leader.country) if leader is not None and leader.country else None
 
 
 def compatible(asked: str | None, held: str) -> bool:

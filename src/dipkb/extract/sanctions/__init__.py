@@ -5,6 +5,7 @@ Three questions, a module each: what the act is (``acts``), whom it hits (``targ
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -119,7 +120,7 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
     targets = [e for e in targets if not names_nobody(e)]
     if not targets:
         return
-    summed = act.action == "impose" and act.status == "occurred" and _sums_up(reading)
+    summed = act.action == "impose" and act.status == "occurred" and (_sums_up(reading) or _has_grown(reading, act, targets))
     if summed:
         act.action, act.status = "in-force", None
     if _counts(reading, act, senders, targets):
@@ -155,6 +156,13 @@ def _sums_up(reading: Reading) -> bool:
     text = f" {reading.line.words(reading.items[0], reading.items[-1]).casefold()} "
     at = next((at for phrase in TOTALS for mark in (" ", ",") if (at := text.find(f" {phrase}{mark}")) >= 0), None)
     return at is not None and not _compares(text[:at])
+
+
+def _has_grown(reading: Reading, act: Act, targets: list[Entity]) -> bool:
+    """Whether so many are hit since something began ("has sanctioned more than 1,500 people since the war began")."""
+    items, verb = reading.items, act.verb
+    perfect = verb is not None and any(x.code == "h" for x in items[max(0, verb - 3) : verb])
+    return perfect and any(x.low in _SINCE for x in items) and any(is_counted(e) for e in targets)
 
 
 def _compares(before: str) -> bool:
@@ -297,10 +305,11 @@ def _date(reading: Reading, act: Act):  # type: ignore[no-untyped-def]
 
 
 def _since(reading: Reading) -> Item | None:
-    """From when a restriction has been in force, as told right behind it ("under US sanctions since 2022")."""
-    items, at = reading.items, reading.at
-    led = at + 2 < len(items) and items[at + 1].low in _SINCE and items[at + 2].code == "D"
-    return items[at + 2] if led else None
+    """From when it has been in force ("under US sanctions since 2022", "since the war began in late February")."""
+    items = reading.items
+    since = next((i for i, x in enumerate(items) if x.low in _SINCE), len(items))
+    clause_of = itertools.takewhile(lambda x: x.code not in '".;' and x.code != ",", items[since + 1 :])
+    return next((x for x in itertools.islice(clause_of, _FAR) if x.code == "D"), None)
 
 
 def _opening_day(reading: Reading) -> Item | None:
@@ -405,6 +414,8 @@ def _is_new(items: list[Item], verb: int) -> bool:
 def _is_other_use(reading: Reading) -> bool:
     """ "designated Qatar as a major ally": a designation as something that restricts nobody."""
     items, at = reading.items, reading.at
+    if _shouts(items[at + 1 : at + 2]) or (reading.verb and _reports(items, at)):
+        return True
     if not items[at].low.startswith(_DESIGNATE):
         return False
     following = [i.low for i in items[at + 1 : at + 40]]
@@ -413,6 +424,17 @@ def _is_other_use(reading: Reading) -> bool:
         return False
     purpose = " ".join(following[as_ + 1 :][:12])
     return not any(word in purpose for word in words("designated_as"))
+
+
+def _shouts(behind: list[Item]) -> bool:
+    """Whether what seems to be a name is more of a headline in capitals ("CHAD SANCTIONS DECISION EXPLAINED")."""
+    return any(x.code == "n" and " " in x.text and x.text.isupper() for x in behind)
+
+
+def _reports(items: list[Item], at: int) -> bool:
+    """Whether what is declared is that somebody does something to a restriction ("declares US easing sanctions")."""
+    near = pairwise(items[at + 2 : at + 6])
+    return any(x.low in ACTS and x.low.endswith(_GERUND) and y.low in words("regimes") for x, y in near)
 
 
 def _is_announced_here(reading: Reading, act: Act) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 from msgspec.structs import replace
 
 from dipkb.extract import clause
@@ -13,6 +16,7 @@ from dipkb.extract.wordlists import each, forms, listed
 _IN, _THE = each("in", "the")
 _HIS_HER_THEIR = forms("his", "her", "their")
 _ON_AGAINST = forms("on", "against")
+_OVER = forms("over")
 _OVER_IN = forms("over", "in")
 _THE_RULING = forms("the", "ruling")
 _THE_THAT_THIS = forms("the", "that", "this")
@@ -73,7 +77,7 @@ def set_in_state(reading: Reading, targets: list[Entity]) -> list[Entity]:
         return targets
     country = _state_of_cause(reading) or _state_of_regime(reading) or _state_of_headline(reading)
     if country is None and any(_is_only_counted(e) or _is_told_on(reading, e) for e in targets):
-        country = _state_hit(reading)
+        country = _state_hit(reading) or _state_of_act(reading)
     if country is None or not all(e.country in (None, country) for e in targets if e.kind != "person" or e.id):
         return targets
     return [replace(e, country=country) if e.kind == "group" else e for e in targets]
@@ -94,7 +98,7 @@ def is_counted_at(reading: Reading, verb: int) -> bool:
 def _is_only_counted(entity: Entity) -> bool:
     """Whether a group is told by number and as anybody ("19 people", "four more individuals linked to the coup")."""
     told = [w for w in (entity.name or entity.role or "").casefold().split() if w not in _MORE]
-    return entity.country is None and len(told) > 1 and told[1] in _ANYBODY and is_counted(entity)
+    return entity.country is None and not _ANYBODY.isdisjoint(told[1:3]) and is_counted(entity)
 
 
 def _is_told_on(reading: Reading, entity: Entity) -> bool:
@@ -138,6 +142,29 @@ def _state_of_headline(reading: Reading) -> str | None:
         return None
     country = reading.parties.country_of(title.items[0])
     return None if country in _USUAL else country
+
+
+def _state_of_act(reading: Reading) -> str | None:
+    """The state that the law or regime is named for ("the Chad Sanctions Act"), else the one behind "over" in the headline."""
+    lines = reading.document.lines
+    named = (c for line in lines for c in _named_for(reading, line.items))
+    over = (c for line in lines if line.in_title or line.sentence.zone == "title" for c in _over(reading, line.items))
+    return next(named, None) or next(over, None)
+
+
+def _named_for(reading: Reading, items: list[Item]) -> Iterator[str]:
+    for before, noun in pairwise(items):
+        country = reading.parties.country_of(before) if before.code in "CA" and noun.low.split()[0] in _REGIMES else None
+        if country and country not in _USUAL:
+            yield country
+
+
+def _over(reading: Reading, items: list[Item]) -> Iterator[str]:
+    first = next((i for i, x in enumerate(items) if x.low in _OVER), len(items))
+    for item in items[first:]:
+        country = reading.parties.country_of(item) if item.code in "CA" else None
+        if country and country not in _USUAL:
+            yield country
 
 
 def _own_state(reading: Reading, at: int) -> list[Entity]:

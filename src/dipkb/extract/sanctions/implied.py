@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from dipkb.extract import clause
 from dipkb.extract.document import Entity
@@ -18,6 +19,7 @@ _BY, _FOR, _IN, _OUR, _THAT = each("by", "for", "in", "our", "that")
 _ADVERB = endings("adverb")
 _IN_RETURN = words("in_return")
 _IT_THEY = forms("it", "they")
+_THE_THESE = forms("the", "these")
 _UNTIL_UNLESS_IF = forms("until", "unless", "if")
 
 _HARMS, _IMPOSED, _USUAL = words("harms"), words("imposed"), words("usual_senders")
@@ -139,8 +141,10 @@ def meant(reading: Reading, act: Act, senders: list[Entity]) -> list[Entity]:
     ahead = _state_among(reading, range(reading.at + 1, _end_of_clause(reading)), acting)
     if ahead or act.action not in ("lift", "ease", "impose", "in-force"):
         return ahead
-    if act.action in ("lift", "ease") and (before := _state_among(reading, range(reading.at), acting)):
-        return before
+    if act.action in ("lift", "ease"):
+        told = _taken_up(reading, acting) or _state_among(reading, _no_places(reading), acting)
+        if told:
+            return told
     if answers(reading, act) and (answered := _answered(reading, acting)):
         return answered
     if (opening := _in_the_opening(reading, acting)) and act.status != "denied":
@@ -155,7 +159,32 @@ def meant(reading: Reading, act: Act, senders: list[Entity]) -> list[Entity]:
     strikes = act.action in ("impose", "threaten")
     if last and strikes and acting & {e.country or e.key() for e in last.parties["targets"]}:
         return [e for e in last.parties["senders"] if e.country not in acting]  # who was hit hits back
-    return [e for e in last.parties["targets"] if e.country not in acting] if last else []
+    return [e for e in last.parties["targets"] if e.country not in acting] if last else _of_headline(reading, acting)
+
+
+def _of_headline(reading: Reading, acting: set[str]) -> list[Entity]:
+    """The state that the headline names the restriction for ("Chad sanctions decision explained")."""
+    titles = [line for line in reading.document.lines if line.in_title or line.sentence.zone == "title"]
+    for items in (line.items for line in titles):
+        for before, noun in pairwise(items):
+            country = reading.parties.country_of(before) if before.code in "CA" else None
+            if noun.low in words("regimes") and country and country not in acting | _USUAL:
+                return [reading.parties.state(country)]
+    return []
+
+
+def _taken_up(reading: Reading, acting: set[str]) -> list[Entity]:
+    """Whom "the sanctions" were told to hit just before."""
+    last, before = reading.parties.restricted, reading.items[max(0, reading.at - 3) : reading.at]
+    if last is None or last.line is reading.line or not any(x.low in _THE_THESE for x in before):
+        return []
+    return [e for e in last.parties["targets"] if (e.country or e.key()) not in acting]
+
+
+def _no_places(reading: Reading) -> list[int]:
+    """The items before the noun but those that only say where something was ("after the summit in X")."""
+    items = reading.items
+    return [i for i in range(reading.at) if items[i].code != "C" or not i or items[i - 1].low not in _IN]
 
 
 def _in_the_opening(reading: Reading, acting: set[str]) -> list[Entity]:
