@@ -328,11 +328,16 @@ class Reading(Usage):
         return self.more_exact(best) if best else self.day_of_picture()
 
     def more_exact(self, day: Item) -> Item:
-        """The day behind a week or month that it lies in ("next week on 8 June", "next week from 8th to 9th June")."""
+        """The day that says more behind one: "next week on 8 June", "next week from 8th to 9th June", "on Monday (7 May 2012)"."""
         at = next(i for i, x in enumerate(self.items) if x is day)
-        exact = clause.is_code(self.items, at + 1, "p") and clause.is_code(self.items, at + 2, "D")
-        coarse = day.value.kind in ("unit", "month") and day.value.unit != "day"
-        return self.items[at + 2] if exact and coarse and self.items[at + 1].low in _ON_FROM else day
+        if not clause.is_code(self.items, at + 2, "D"):
+            return day
+        between, exact = self.items[at + 1], self.items[at + 2]
+        if between.code in "(,":
+            named = exact.value.kind == "day" and day.value.kind in ("weekday", "unit")
+        else:
+            named = between.low in _ON_FROM and day.value.kind in ("unit", "month") and day.value.unit != "day"
+        return exact if named else day
 
     def day_of_picture(self) -> Item | None:
         """The one day of a caption, wherever it stands ("X is greeted by Y before talks in Oslo on Monday")."""
