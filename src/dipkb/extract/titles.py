@@ -231,8 +231,21 @@ class Titles(Groups):
             end += 2  # a body of a state: its people stand for the state
         if mention.owner is None and preposition in _OF:
             mention.owner = self.items[end]
-            return self.posted(end + 1, mention)
+            return self.remit_behind(self.posted(end + 1, mention), mention)
         return self.other_posts(end + 1)
+
+    def remit_behind(self, at: int, mention: Mention) -> int:
+        """Past a remit behind the state before a name ("the Deputy Minister of Peru for Political Affairs, Ada Quist")."""
+        if mention.rank in ("hos", "hog") or self.code(at) != "p" or self.items[at].low not in _FOR_TO_ON:
+            return at
+        start = at + 1 + (self.code(at + 1) == "t")
+        affairs = self.affairs(start)
+        end = self.joined(self.units(start), start) if affairs is None else affairs + 1
+        named = end + (self.code(end) == ",")
+        if end == start or self.code(named) not in "Pcq":
+            return at
+        mention.role = f"{mention.role} {self.line.words(self.items[at], self.items[end - 1])}"
+        return end
 
     def described_land(self, at: int) -> int | None:
         """Where a description of the country spoken of ends ("of the South American country"), if a verb or mark follows."""
