@@ -11,7 +11,7 @@ from dipkb.extract.titles import LANDS, Titles
 from dipkb.extract.wordlists import each, forms, listed
 from dipkb.gazetteer.records import RANKS
 
-(_CHIEF,) = each("chief")
+_A, _CHIEF = each("a", "chief")
 _TITLES_AS_NAMES = listed("names", "titles_as_names")
 _DETERMINERS = forms("the", "this", "that", "its", "both", "these")
 _AFTER_OFFICE = frozenset(',.;)"w&')
@@ -233,14 +233,15 @@ class NounPhrases(Titles):
         return end + 1 if self.code(end) in ",)" and self.code(end + 1) not in '"' else end
 
     def opens_clause(self, comma: int, end: int) -> bool:
-        """Whether an office behind the name that begins a sentence goes on to its verb ("Jane Doe, US envoy met …")."""
+        """Whether an office behind the name that begins a sentence goes on to its verb ("Jane Doe, a US envoy met …")."""
         before = comma - 2
         while before >= 0 and self.code(before) in "qZL":
             before -= 1
         begins = before < 0 or self.code(before) in ");,"
         verb = end + (self.code(end) == "D")
         travels = verb < len(self.items) and self.items[verb].low in _TRAVELLING
-        return begins and self.code(comma + 1) not in "tH" and (travels or self.acts(verb))
+        said = self.items[comma + 1].low if comma + 1 < len(self.items) else ""
+        return begins and (self.code(comma + 1) not in "tH" or said in _A) and (travels or self.acts(verb))
 
     def one_office(self, at: int) -> tuple[Mention, int] | None:
         """An office with what it belongs to, and where it ends."""
