@@ -122,10 +122,17 @@ class Extractor:
         return None if found and bracket and found.country != bracket else found  # "The Guardian (Nigeria)"
 
     def home(self, publisher: str | None, profile: Profile | None) -> str | None:
-        """The publisher's country: as the table of publishers has it, else the one in its name ("President of Kenya")."""
-        if profile or not publisher:
-            return profile.country if profile else None
-        return self._homes[publisher]
+        """The publisher's country: as the table of publishers has it, else the one in its name ("President of Kenya").
+
+        Of a medium that no table has, the agency in brackets whose text it prints ("Gazette (AFP)") does not tell it.
+        """
+        if not publisher:
+            return None
+        bare = publisher.partition(" (")[0]
+        prints = profile is not None and profile.is_agency and bare != publisher
+        if profile and not (prints and self.lexicon.gazetteer.publisher(bare) is None):
+            return profile.country
+        return self._homes[bare if prints else publisher]
 
     def country_named(self, publisher: str) -> str | None:
         """The country in a publisher's name, points in it read as spaces where it has none with them."""

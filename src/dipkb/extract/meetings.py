@@ -77,7 +77,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     if reading.verb and partners and not (people or hosts) and len(reading.frame["roles"]) > 1:
         return  # "X meets the ambassadors of A and B" is none of theirs, whoever X is
     if apart := stations(reading.items, found.get("partners", [])) if people or hosts else []:
-        yield from _in_places(reading, [*hosts, *people], hosts, apart, mode)
+        yield from _apart(reading, [*hosts, *people], hosts, apart, mode)
         return
     told = False
     rounds = _rounds(reading, mode, [*hosts, *people], partners, found.get("partners", []))
@@ -113,17 +113,20 @@ def _led(reading: Reading) -> Iterator[Candidate]:
         yield made
 
 
-def _in_places(
-    reading: Reading, people: list[Entity], hosts: list[Entity], apart: list[Station], mode: str
-) -> Iterator[Candidate]:
-    """One candidate for each of several encounters that have places of their own."""
-    for met, place in apart:
-        members = list({e.key(): e for e in [*people, *meetingparties.able(reading.entities(met))]}.values())
+def _apart(reading: Reading, people: list[Entity], hosts: list[Entity], apart: list[Station], mode: str) -> Iterator[Candidate]:
+    """One candidate for each of several encounters that have places or days of their own."""
+    for station in apart:
+        members = list({e.key(): e for e in [*people, *meetingparties.able(reading.entities(station.met))]}.values())
         if meetingparties.foreign(members) and meetingparties.suit(reading, members):
             made = _made(reading, members, hosts, mode)
-            made.destination, town = itinerary.country_at(reading.items, place, "in")
-            made.places, made.extra["apart"] = [town] if town else [], True
-            if (day := itinerary.date_of_stop(reading.items, [place])) is not None:
+            made.extra["apart"] = True
+            if station.place is not None:
+                made.destination, town = itinerary.country_at(reading.items, station.place, "in")
+                made.places = [town] if town else []
+            day = reading.items[station.day] if station.day is not None else None
+            if day is None and station.place is not None:
+                day = itinerary.date_of_stop(reading.items, [station.place])
+            if day is not None:
                 made.dated, made.when = day, reading.parties.resolved(day.value, made.direction)
             yield made
 

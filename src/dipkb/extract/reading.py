@@ -328,7 +328,7 @@ class Reading(Usage):
         return self.more_exact(best) if best else self.day_of_picture()
 
     def more_exact(self, day: Item) -> Item:
-        """The day that says more behind one: "next week on 8 June", "next week from 8th to 9th June", "on Monday (7 May 2012)"."""
+        """The day that says more behind one: "next week on 8 June", "next week from 8th to 9th June", "on Monday (7 May)"."""
         at = next(i for i, x in enumerate(self.items) if x is day)
         if not clause.is_code(self.items, at + 2, "D"):
             return day

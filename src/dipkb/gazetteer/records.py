@@ -287,3 +287,8 @@ class Profile(msgspec.Struct, frozen=True):
     timezone: str | None
     dateline: str
     boilerplate: tuple[str, ...]
+
+    @property
+    def is_agency(self) -> bool:
+        """Whether others print its texts."""
+        return self.dateline == "agency"
