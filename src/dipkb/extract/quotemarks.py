@@ -22,7 +22,7 @@ _SCARE = 2  # items between marks that make no quotation
 MAX_JOINED = 1400  # characters; a speech printed over many paragraphs is given paragraph by paragraph beyond that
 _DOUBLE = '“”"″«»„‟'
 _MARK = re.compile(  # the first character stands before the alternatives, so that the search leaps from one to the next
-    f"[{_DOUBLE}`'’‘](?:(?<=[{_DOUBLE}])|(?<=`)`|(?<=')'|(?<=’)’|(?<=‘)‘|(?<=[‘'])(?<![\\w’'].)(?=[\\w“\"$£€\\[(…]))", re.DOTALL
+    f"[{_DOUBLE}`'’‘](?:(?<=[{_DOUBLE}])|(?<=`)`|(?<=')'|(?<=’)’|(?<=‘)‘|(?<=[‘'])(?<![\\w’'].)(?=[\\w“\"$£€\\[(…]|(?<=‘) [A-Z]))", re.DOTALL
 )
 _ANY_MARK = re.compile(f"[{_DOUBLE}`‘']")
 _ELIDED = pattern_named("elided", re.IGNORECASE)
@@ -125,6 +125,7 @@ class _Scan:
         return self.made_single(start + 1, possible) if possible else None
 
     def made_single(self, start: int, end: int) -> Quoted | None:
+        start += self.text.startswith(" ", start)
         words = self.text.count(" ", start, end) + 1
         return Quoted(start, end, single=True) if words >= MIN_SINGLE_WORDS and words < 120 else None
 
