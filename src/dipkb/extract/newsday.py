@@ -16,9 +16,11 @@ from dipkb.extract.framefiles import read_frames
 from dipkb.extract.resolve import resolve
 from dipkb.extract.wordlists import forms
 
-_HAVING = forms("having")
+_HAVING, _HAS = forms("having"), forms("has", "have")
+_TO_PERFECT = 3  # items from "has" to its participle
 
 _SIGNINGS = frozenset({"do-together", "sign-with"})  # of people who sign for their states
+_DATELINE = 3  # items of a line that only says where a text was written
 _OPENING = 2  # sentences that can give the day
 _REACH = 14  # sentences that it can hold for
 _ENDING, _RELATIVE = frozenset(read_frames("events")["trip_ends"]), forms("where", "when")
@@ -29,8 +31,9 @@ class NewsDay:
     """The day of the opening of one document, if it gives just one, with the parties it names."""
 
     def __init__(self, document: Document, today: date | None) -> None:
-        body = [line for line in document.body() if line.sentence.zone == "body"]
+        body = [line for line in document.body() if line.sentence.zone == "body" and len(line.items) > _DATELINE]
         self.lines = {id(line) for line in body[:_REACH]}
+        self.opening = {id(line) for line in body[:_OPENING]}
         days = {d for line in body[:_OPENING] for d in _days(line, today) if not _is_return(line)}
         news = today is not None and len(days) == 1 and today - _OLD <= next(iter(days)) <= today
         self.today, self.day = today, next(iter(days)).isoformat() if news else None
@@ -39,20 +42,21 @@ class NewsDay:
 
     def of(self, tellings: list[Candidate]) -> str | None:
         """The day of an event that is told without one."""
-        if self.day is None or any(m.dated is not None or m.background for m in tellings):
+        if self.day is None or any((m.dated is not None and not _is_same_day(m.dated)) or m.background for m in tellings):
             return None
-        told = any(self.goes_on(m) for m in tellings) and all(self.is_of_same(m) for m in tellings)
+        told = any(self.goes_on(m) for m in tellings) and all(self.is_of_same(m) for m in tellings if m.agents())
         return self.day if told else None
 
     def is_of_same(self, telling: Candidate) -> bool:
         """Whether one of the people, or all the states, are those that the rest of the opening names."""
         agents, others = telling.agents(), [e for line, e in self.named if line is not telling.line]
+        countries = {e.country for e in agents if e.country}
+        same_states = bool(countries) and countries <= {e.country for e in others}
         if telling.type == "Agreement" or telling.rule in _SIGNINGS:
-            countries = {e.country for e in agents if e.country}
-            return bool(countries) and countries <= {e.country for e in others}
+            return same_states
         if telling.type == "Meeting" and all(e.kind == "person" and e.country for e in agents):
             states = {e.country for e in others if e.kind == "country"}
-            if len(states & {e.country for e in agents}) == len({e.country for e in agents}) > 1:
+            if len(states & countries) == len(countries) > 1:
                 return True  # "Ghana and Togo signed a treaty on Monday. President X hosted President Y."
         return not {e.key() for e in agents}.isdisjoint([e.key() for e in others])
 
@@ -62,11 +66,14 @@ class NewsDay:
         if id(line) not in self.lines or line.is_quoted(telling.at) or reading is None or not telling.asserted:
             return False
         simple = not (reading.verb and (reading.tense() == "present" or reading.is_participle()))
-        return simple and telling.status == "occurred" and not _is_perfect(line.items, telling.at) and not self.other_day(line)
+        now = any(_is_same_day(x) for x in line.items) or (id(line) in self.opening and _is_news(line.items, telling.at))
+        before = not now and _is_perfect(line.items, telling.at)
+        return simple and telling.status == "occurred" and not before and not self.other_day(line)
 
     def other_day(self, line: Line) -> bool:
         """Whether a line gives a day that is not that of the news."""
-        found = (resolve(x.value, self.today, direction="past") for x in line.items if x.code == "D")
+        own = (x for x in line.items if x.code == "D" and not _is_same_day(x))
+        found = (resolve(x.value, self.today, direction="past") for x in own)
         return any(when is None or when.start != self.day for when in found)
 
 
@@ -85,6 +92,11 @@ def _is_perfect(items: list[Item], at: int) -> bool:
     return elsewhere or any(x.code in "hm" or x.low in _HAVING for x in before)
 
 
+def _is_news(items: list[Item], at: int) -> bool:
+    """Whether "has" or "have" stands right before the trigger ("has met X", the news that the next sentence gives the day of)."""
+    return any(x.low in _HAS for x in items[max(0, at - _TO_PERFECT) : at])
+
+
 def _is_ahead(items: list[Item], i: int) -> bool:
     """Whether a modal stands before a date in its clause ("will host him on Monday")."""
     return any(x.code == "m" for x in items[clause.clause_start(items, i) : i])
@@ -93,3 +105,8 @@ def _is_ahead(items: list[Item], i: int) -> bool:
 def _is_return(line: Line) -> bool:
     """Whether the line tells of the end of a trip, before which lies what was done on it."""
     return not _ENDING.isdisjoint(line.lows)
+
+
+def _is_same_day(item: Item) -> bool:
+    """Whether a date only points back to the day told of ("earlier in the day", "the same day")."""
+    return item.code == "D" and item.value.kind == "anaphor" and not item.value.shift

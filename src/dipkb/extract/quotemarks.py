@@ -22,7 +22,9 @@ _SCARE = 2  # items between marks that make no quotation
 MAX_JOINED = 1400  # characters; a speech printed over many paragraphs is given paragraph by paragraph beyond that
 _DOUBLE = '“”"″«»„‟'
 _MARK = re.compile(  # the first character stands before the alternatives, so that the search leaps from one to the next
-    f"[{_DOUBLE}`'’‘](?:(?<=[{_DOUBLE}])|(?<=`)`|(?<=')'|(?<=’)’|(?<=‘)‘|(?<=[‘'])(?<![\\w’'].)(?=[\\w“\"$£€\\[(…]|(?<=‘) [A-Z]))", re.DOTALL
+    f"[{_DOUBLE}`'’‘](?:(?<=[{_DOUBLE}])|(?<=`)`|(?<=')'|(?<=’)’|(?<=‘)‘"
+    f"|(?<=[‘'])(?<![\\w’'].)(?=[\\w“\"$£€\\[(…]|(?<=‘) [A-Z]))",
+    re.DOTALL,
 )
 _ANY_MARK = re.compile(f"[{_DOUBLE}`‘']")
 _ELIDED = pattern_named("elided", re.IGNORECASE)

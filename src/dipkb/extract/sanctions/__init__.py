@@ -271,13 +271,13 @@ def _keeps(reading: Reading, act: Act) -> bool:
 
 
 def _date(reading: Reading, act: Act):  # type: ignore[no-untyped-def]
-    """The day of the act; the day of a threat, call or mention is none of the sanction's."""
+    """The day of the act, of a threat or call the day on which it was made; a mention has none."""
     if act.action == "in-force" and (since := _since(reading)) is not None:
         reading.dated = since
         return reading.parties.resolved(since.value, "past")
     if act.status not in ("occurred", "planned") or act.action in ("in-force", "threaten", "call-for"):
-        reading.dated = None
-        return None
+        reading.dated = day_of_word(reading) if act.status == "proposed" else None
+        return reading.parties.resolved(reading.dated.value, "past") if reading.dated is not None else None
     decided = act.verb is not None and reading.items[act.verb].low.startswith(DECIDING)
     if act.status == "planned" and decided:
         reading.dated = None  # the day on which it was agreed
@@ -302,6 +302,14 @@ def _date(reading: Reading, act: Act):  # type: ignore[no-untyped-def]
         reading.dated = day
         when = reading.parties.resolved(day.value, direction)
     return when
+
+
+def day_of_word(reading: Reading) -> Item | None:
+    """The one day of a sentence on which a threat, call or proposal was made ("on Monday urged the Union to lift the ban")."""
+    told = [x for i, x in enumerate(reading.items) if x.code == "D" and not (i and reading.items[i - 1].low in words("terms"))]
+    days = [(x, reading.parties.resolved(x.value, "past")) for x in told]
+    single = [x for x, day in days if day is not None and day.precision == "day" and day.start == day.end]
+    return single[0] if len(told) == 1 == len(single) else None
 
 
 def _since(reading: Reading) -> Item | None:
