@@ -68,6 +68,7 @@ def suit(reading: Reading, members: list[Entity]) -> bool:
         and (not reading.needs("official") or (members[0].kind == "person" and bool(members[0].role or members[0].id)))
         and (not reading.needs("several") or all(e.country or e.id or e.body or e.kind != "person" for e in members))
         and (not reading.needs("three") or len(members) > 2)
+        and (not reading.needs("of-body") or any(e.kind == "organisation" for e in members))
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dipkb.event import PartyKind
 from dipkb.extract import clause
 from dipkb.extract.authors import author_of
+from dipkb.extract.besides import join_beside
 from dipkb.extract.document import Entity, Item, Line, Mention
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.lexicon import fold
@@ -26,10 +27,6 @@ from dipkb.extract.surroundings import (
     is_definite,
     is_lower_office,
     is_spelt_alike,
-    join_groups,
-    join_offices,
-    join_owners,
-    join_titles,
     last_pair,
     leader_of,
     leads_verb,
@@ -141,14 +138,7 @@ class Parties(Offices):
             self.lead_delegations(line.items)
         if "GoG" in codes:
             self.of_both(line.items)
-        if "sP" in codes:
-            join_owners(line)
-        if "PP" in codes:
-            join_titles(line)
-        if "G&G" in codes:
-            join_groups(line)
-        if "R&P" in codes:
-            join_offices(line)
+        join_beside(line, self.lexicon)
         if "RP" in codes:
             self.join_relations(line)
         if "R," in codes:

@@ -148,8 +148,8 @@ class Reading(Usage):
         noun = next((i for i in range(self.at + 1, min(len(items), self.at + 11)) if items[i].low.split()[-1] in words), None)
         if noun is None:
             return []
-        bodies = [i for i in range(self.at + 1, noun) if items[i].code == "N" and items[i].who]
-        found = bodies[:1] or clause.behind(items, noun, forms("of"), "N", 1)
+        found = [i for i in range(self.at + 1, noun) if _is_body(items[i])][:1]
+        found = found or [i for i in clause.behind(items, noun, forms("of"), "NG", 1) if _is_body(items[i])]
         if found or items[noun].low.endswith(_PLURALS):
             return [] if {e.name for i in found for e in items[i].who} & _OF_ALL_STATES else found
         return clause.behind(items, noun, forms("in"), "CLZ", 3)[:1]
@@ -446,6 +446,11 @@ class Reading(Usage):
             if item.code in "mbhk.w" or item.low in _TO:
                 return False
         return False
+
+
+def _is_body(item: Item) -> bool:
+    """Whether an item names a body, also by its members ("EU trade ministers")."""
+    return item.code in "NG" and bool(item.who) and item.who[0].kind == "organisation"
 
 
 def _is_limit(day: Item) -> bool:

@@ -11,7 +11,7 @@ from dipkb.extract.document import Entity, Item, Line
 from dipkb.extract.lexicon import fold
 from dipkb.extract.people import spelt_alike
 from dipkb.extract.timing import is_saying
-from dipkb.extract.wordlists import each, forms, listed, texts, without_article
+from dipkb.extract.wordlists import each, forms, listed, texts
 
 _SPEAKING, _TOGETHER, _THE = texts("statements", "speaking_offices"), forms("two", "both", "these"), forms("the")
 _BY, _HIM, _MAY, _ONE, _PRIOR, _THAT, _WHOM = each("by", "him", "May", "one", "prior", "that", "whom")
@@ -88,6 +88,7 @@ def named_behind(items: list[Item], start: int) -> int | None:
     at += at < end and items[at].code == "n" and clause.is_code(items, at + 1, ",") and clause.is_code(items, at + 2, "P")
     at += at < len(items) and items[at].code == "," and _is_aside(items, at + 1)
     named = start < at < len(items) and (items[at].code == "P" or (items[at].code == "n" and " " in items[at].text))
+    named = named and not (items[at].code == "n" and items[at - 1].code == "t")  # "of the Jatiya Sangsad" names no person
     return at if named and items[at].who else None
 
 
@@ -145,53 +146,6 @@ def listed_before(items: list[Item], at: int) -> Entity | None:
         if joined and items[at].who[0].rank and items[at].who[0].country:
             return items[at].who[0]
     return None
-
-
-def join_titles(line: Line) -> None:
-    """Titles that no table knows before a name that one does ("Samdech Akka Moha Sena Padei Techo Hun Sen") are part of it."""
-    for at in range(len(line.items) - 2, -1, -1):
-        titles, name = line.items[at : at + 2]
-        if titles.code == name.code == "P" and titles.who and name.who and titles.who[0].id is None and name.who[0].id:
-            name.i, name.text = titles.i, line.words(titles, name)
-            del line.items[at : at + 1], line.quoted[at : at + 1]
-
-
-def join_groups(line: Line) -> None:
-    """Two words for the same people of several states ("the leaders and heads of government of A and B") are one group."""
-    for at in range(len(line.items) - 3, -1, -1):
-        first, joint, group = line.items[at : at + 3]
-        if (first.code, joint.code, group.code) != ("G", "&", "G") or first.who or first.value.owners:
-            continue
-        if group.value.owners and without_article(group.low) == group.low:
-            group.i, group.text = first.i, line.words(first, group)
-            del line.items[at : at + 2], line.quoted[at : at + 2]
-
-
-def join_offices(line: Line) -> None:
-    """Two offices under one article before a name are one person's ("the vice president and minister of trade of Peru, X,")."""
-    for at in range(len(line.items) - 3, -1, -1):
-        office, joint, name = line.items[at : at + 3]
-        if (office.code, joint.code, name.code) != ("R", "&", "P") or not (office.value.definite and name.value.role):
-            continue
-        of_its_own = office.value.owner or any(e.id or (e.named and e.name) for e in office.who)
-        if not of_its_own and "," in name.text and without_article(name.low) == name.low:
-            name.i, name.text = office.i, line.words(office, name)
-            del line.items[at : at + 2], line.quoted[at : at + 2]
-
-
-def join_owners(line: Line) -> None:
-    """A country before the name of its own official becomes part of the name ("met Ukraine's Zelensky")."""
-    for at in range(len(line.items) - 1, 1, -1):
-        if line.items[at - 1].code != "s":
-            continue
-        person, owner = line.items[at], line.items[at - 2]
-        if person.code != "P" or owner.code not in "CN" or not owner.who:
-            continue
-        head = person.who[0].rank == "head" and owner.code == "N"
-        if head or (owner.code == "C" and person.who[0].country == owner.who[0].country):
-            person.i = owner.i
-            person.text = line.words(person, person)
-            del line.items[at - 2 : at], line.quoted[at - 2 : at]
 
 
 def acting_together(line: Line) -> tuple[Entity, ...]:
