@@ -98,7 +98,8 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
         named = senders = named_beside(reading)
     if not targets and not explicit:
         targets = implied(reading, act, senders)
-        senders = named_beside(reading) or sayer(reading) if targets and act.action in ("lift", "ease") else senders
+        if targets and act.action in ("lift", "ease"):
+            senders = named_beside(reading) or sayer(reading) or (senders if act.status == "denied" else [])
         senders = [e for e in senders if e.key() not in {t.key() for t in targets}]
     standing = any(x.low in _STANDING for x in reading.items[max(0, reading.at - 3) : reading.at])
     spoken_against = not standing if act.verb is None else reading.items[act.verb].low in words("protests")
@@ -348,6 +349,9 @@ def _is_of_relative(reading: Reading, day: Item) -> bool:
         return True  # "in response to the listing of ten people on 3 May"
     if _is_of_occasion(items, at, reading.at) or _is_of_others_decision(items, at, reading.at):
         return True
+    founded = any(x.low in words("founded") for x in items[max(0, at - 2) : at])
+    if founded and any(x.low in words("frameworks") for x in items[max(0, at - 5) : at - 1]):
+        return True  # "under a regime established in 2019"
     relative = next((i for i in range(reading.at + 1, at) if items[i].code == "w"), at)
     if any(x.low in ACTS for x in items[relative:at]):
         return True  # "sanctions, which it lifted in July"

@@ -110,6 +110,8 @@ def _act_of(reading: Reading) -> Act | None:
             return held_back(reading, Act("ease", "proposed", None, at))
         if before is None and behind is not None and reading.date("past") is not None:
             return behind if behind.verb == at + 1 else held_back(reading, behind)
+    if before is not None and behind is not None and _wishes(items, before, behind):
+        return Act(behind.action, "proposed", behind.verb, before.doer, asked=True)  # "wants sanctions on X lifted"
     if before is not None and _is_imperative(reading, before):
         before.status, before.asked = "proposed", True
         return before  # "Lift sanctions on X, says Y"
@@ -129,6 +131,12 @@ def _act_of(reading: Reading) -> Act | None:
     if _is_dated(items, at):
         return Act("impose", "occurred")
     return Act("impose" if items[at].low in words("impositions") or _is_fresh(items, at) else "in-force", None)
+
+
+def _wishes(items: list[Item], wish: Act, participle: Act) -> bool:
+    """Whether the verb before the restriction wishes for what the participle behind it says."""
+    wished = wish.verb is not None and STANCES.get(items[wish.verb].low) == "call-for"
+    return wished and participle.action in ("lift", "ease", "extend")
 
 
 def _is_imperative(reading: Reading, act: Act) -> bool:

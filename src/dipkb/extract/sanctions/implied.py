@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from dipkb.extract import clause
-from dipkb.extract.document import Entity
+from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.acts import Act
 from dipkb.extract.sanctions.lists import acts_itself
@@ -17,6 +17,7 @@ from dipkb.extract.wordlists import each, endings, forms
 
 _BY, _FOR, _IN, _OUR, _THAT = each("by", "for", "in", "our", "that")
 _ADVERB = endings("adverb")
+_GERUND = endings("gerund")
 _IN_RETURN = words("in_return")
 _IT_THEY = forms("it", "they")
 _THE_THESE = forms("the", "these")
@@ -129,7 +130,8 @@ def _demanded_by(reading: Reading) -> list[Entity]:
     items, at = reading.items, reading.at
     for i in range(at - 1, max(0, at - _LISTED), -1):
         if items[i].low in _DEMANDS:
-            return _state_among(reading, range(i - 1, -1, -1), set(_USUAL))
+            own = reading.state_of(items[i - 1]) if i else ()
+            return list(own) or _state_among(reading, range(i - 1, -1, -1), set(_USUAL))
         if items[i].code in '".;':
             return []
     return []
@@ -228,9 +230,17 @@ def answers(reading: Reading, act: Act) -> bool:
 
 
 def _end_of_clause(reading: Reading) -> int:
-    """Where words on the time, the occasion or another's begin ("lifted sanctions after talks with X", "said: …")."""
+    """Where words on the time, the occasion or another's begin ("lifted sanctions after talks with X", "…, breaking with X")."""
     items = reading.items
-    return next((i for i in range(reading.at + 1, len(items)) if items[i].low in _ASIDES or items[i].text == ":"), len(items))
+    behind = range(reading.at + 1, len(items))
+    return next((i for i in behind if items[i].low in _ASIDES or items[i].text == ":" or _goes_on(items, i)), len(items))
+
+
+def _goes_on(items: list[Item], i: int) -> bool:
+    """Whether a comma leads to a participle that tells what else was done."""
+    return (
+        items[i].code == "," and i + 1 < len(items) and items[i + 1].low.endswith(_GERUND) and clause.is_verb_like(items[i + 1])
+    )
 
 
 def _state_among(reading: Reading, indices: Iterable[int], acting: set[str]) -> list[Entity]:

@@ -320,6 +320,8 @@ def _as_described(reading: Reading, start: int, end: int, head: int | None, coun
     stop = _behind_tail(items, last - 1)
     country = country or _where(reading, items[last - 1].low, last, stop) or state_of_body(reading, start, stop)
     country = country or _tied_to(reading, start, last)
+    if goods and country is None and (bloc := _bloc(reading, start, last)):
+        return Phrase(bloc, stop, described=True)
     if head is None and country is None:
         return None
     if goods:
@@ -337,6 +339,16 @@ def _as_described(reading: Reading, start: int, end: int, head: int | None, coun
         made.name, made.role = _bare(reading.line.words(items[start], items[stop - 1])), None
     others = [replace(made, country=c) for c in dict.fromkeys(countries) if c != country]
     return Phrase([made, *others], stop, described=True)
+
+
+def _bloc(reading: Reading, start: int, last: int) -> list[Entity]:
+    """The group of states whose goods they are ("EU dairy products", "European cars")."""
+    for item in reading.items[start:last]:
+        if item.code == "N" and any(e.name in words("blocs") for e in item.who):
+            return list(item.who)
+        if item.low in words("of_europe"):
+            return [Entity("organisation", name="European Union", id="wd:Q458")]
+    return []
 
 
 def _tied_to(reading: Reading, start: int, last: int) -> str | None:

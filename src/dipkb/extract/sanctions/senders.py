@@ -95,7 +95,7 @@ def _sources(reading: Reading, act: Act, targets: list[Entity]) -> list[list[Ent
         keeping = act.verb is not None and reading.items[act.verb].low in words("keeping")
         keeping = keeping and not reading.items[act.verb or 0].low.endswith(_GERUND)
         keeping = keeping or (reading.verb and act.verb is not None)  # "will continue to deny entry to"
-        return [doer_of(reading, act.verb or 0, _last(reading)), *named] if keeping else named
+        return [doer_of(reading, act.verb or 0, _last(reading)), *named] if keeping else [*named, _market(reading)]
     if urged := prompted(reading.items, act.doer):
         return [reading.entities(urged)]
     if owner := _owner_of_act(reading, act):
@@ -119,6 +119,16 @@ def _sources(reading: Reading, act: Act, targets: list[Entity]) -> list[list[Ent
     if reading.verb:
         return [doer]
     return [*named, doer] if ours else [doer, *named]
+
+
+def _market(reading: Reading) -> list[Entity]:
+    """Where those hit sell, whose tariff it is ("X exporters to Y face a tariff", "a tariff on its exports to Y")."""
+    items = reading.items
+    for i in range(1, len(items) - 1):
+        place = i + 1 + (items[i + 1].code == "t")
+        if items[i].low in _TO and items[i - 1].low in words("sold") and place < len(items) and items[place].code == "C":
+            return [reading.parties.state(e.country) for e in reading.entities([place])[:1] if e.country]
+    return []
 
 
 def _capital_first(reading: Reading, act: Act) -> list[Entity]:

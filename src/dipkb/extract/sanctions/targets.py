@@ -17,6 +17,7 @@ _NEXT_CLAUSE_OR_UNTIL = forms("after", "before", "since", "when", "while", "wher
 _AGAINST, _AMONG, _BY, _CRISIS, _DESPITE = each("against", "among", "by", "crisis", "despite")
 _ENTERING, _ENTRY, _FROZEN, _OBJECT, _OF = each("entering", "entry", "frozen", "object", "of")
 _ON, _ONE, _THE, _THEM, _TO = each("on", "one", "the", "them", "to")
+_UNDER = forms("under")
 _UP, _WHICH = each("up", "which")
 _ADVERB = endings("adverb")
 _AGAINST_STEM = stems("against")
@@ -59,14 +60,15 @@ def _by_grammar(reading: Reading, act: Act) -> list[Entity]:
         if items[at].low in words("lists"):
             return []  # "on the list of sanctioned officials"
     if act.by and act.verb is not None:
-        return _of_subject(reading, act.verb)
+        ahead = act.verb > 1 and items[act.verb - 1].code == "b" and items[act.verb - 2].low in _TO
+        return [] if ahead else _of_subject(reading, act.verb)  # "a list of people to be hit by sanctions"
     if found := _behind_noun(reading):
         return found
     if found := _before_noun(reading):
         return found
     if at + 1 < len(items) and items[at + 1].low in _AGAINST and act.action == "in-force":
         return []  # against somebody, whom no name tells
-    if act.verb is not None and act.verb < at and items[act.verb].low in _BEARS:
+    if act.verb is not None and act.verb < at and (items[act.verb].low in _BEARS or items[act.verb + 1].low in _UNDER):
         return _of_subject(reading, act.verb)
     if act.action == "in-force" and act.verb is not None and items[act.verb].low in _DESPITE:
         return [e for e in reading.entities(clause.subject(items, act.verb)) if e.kind in ("country", "organisation")]
@@ -149,10 +151,16 @@ def _of_verb(reading: Reading) -> list[Entity]:
         if role in _OBJECT:
             found = listed(reading, reading.at + 1)
         else:
-            found = next((f for i in _prepositions(reading, (role[:-1],)) if (f := listed(reading, i + 1))), [])
+            led = [i for i in _prepositions(reading, (role[:-1],)) if _is_attached(reading, i)]
+            found = next((f for i in led if (f := listed(reading, i + 1))), [])
         if found:
             return found
     return []
+
+
+def _is_attached(reading: Reading, preposition: int) -> bool:
+    """Whether a preposition stands right behind what is restricted, where the frame asks for that ("trade with")."""
+    return not reading.frame.get("attached") or reading.items[preposition - 1].low in reading.frame["near"]
 
 
 def _kept_out(reading: Reading) -> list[Entity] | None:
@@ -325,7 +333,7 @@ def _of_subject(reading: Reading, verb: int) -> list[Entity]:
     for i in range(start, verb):
         if i == start or items[i - 1].code in ',;&k"' or items[i - 1].low in _THAT_SAID:
             found, end = listing(reading, i)
-            aside, end = _among(reading, end, verb)
+            aside, end = _among(reading, _over_market(items, end), verb)
             if i == start and found and end < verb and _over_aside(items, end, verb):
                 return found  # "X, nephew of Y's wife, Z, was sanctioned"
             if found and _leads_to(items, end, verb):
@@ -340,6 +348,13 @@ def _of_subject(reading: Reading, verb: int) -> list[Entity]:
         return list(last.parties["targets"]) if last else []
     leads = indices and (_leads_to(items, max(indices) + 1, verb) or _over_aside(items, max(indices) + 1, verb))
     return reading.entities(indices) if leads else []
+
+
+def _over_market(items: list[Item], end: int) -> int:
+    """Behind where those hit sell ("X exporters to Y face a tariff")."""
+    to = end < len(items) and items[end].low in _TO
+    place = end + 1 + (to and end + 1 < len(items) and items[end + 1].code == "t")
+    return place + 1 if to and place < len(items) and items[place].code == "C" else end
 
 
 def _over_aside(items: list[Item], end: int, verb: int) -> bool:
@@ -400,7 +415,7 @@ def _leads_to(items: list[Item], end: int, verb: int) -> bool:
         or x.low in words("adverbs")
         or x.low in _SELVES
         or x.low.endswith(_ADVERB)
-        or (loose and clause.is_verb_like(x))
+        or (loose and (clause.is_verb_like(x) or x.low in words("remaining_verbs")))
         for before, x in pairwise([items[end - 1], *items[end:verb]])
     )
 
