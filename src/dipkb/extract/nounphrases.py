@@ -251,6 +251,6 @@ class NounPhrases(Titles):
         if not words or plural:
             return None
         sub.role = " ".join([*sub.remit, *words])
-        end = self.past_abbreviation(self.complement(end, sub))
+        end = self.complement(self.past_abbreviation(self.complement(end, sub)), sub)
         self.rank(sub)
         return sub, self.concern(end, sub)

@@ -328,13 +328,13 @@ class Reading(Usage):
         return self.more_exact(best) if best else self.day_of_picture()
 
     def more_exact(self, day: Item) -> Item:
-        """The day that says more behind one: "next week on 8 June", "next week from 8th to 9th June", "on Monday (7 May)"."""
+        """The day that says more behind one: "next week on 8 June", "next week from 8 to 9 June", "on Monday (7 May 2012)"."""
         at = next(i for i, x in enumerate(self.items) if x is day)
         if not clause.is_code(self.items, at + 2, "D"):
             return day
         between, exact = self.items[at + 1], self.items[at + 2]
         if between.code in "(,":
-            named = exact.value.kind == "day" and day.value.kind in ("weekday", "unit")
+            named = exact.value.year is not None and exact.value.kind == "day" and day.value.kind in ("weekday", "unit")
         else:
             named = between.low in _ON_FROM and day.value.kind in ("unit", "month") and day.value.unit != "day"
         return exact if named else day

@@ -229,6 +229,8 @@ class Titles(Groups):
             return at
         if self.code(end) == "N" and self.code(end + 1) == "o" and self.code(end + 2) == "C":
             end += 2  # a body of a state: its people stand for the state
+        elif self.code(end) == "N" and (self.code(end + 1) == "N" or self.is_body_name(end + 1)):
+            end += 1  # "of the CPC Central Committee"
         if mention.owner is None and preposition in _OF:
             mention.owner = self.items[end]
             return self.remit_behind(self.posted(end + 1, mention), mention)
@@ -336,8 +338,8 @@ class Titles(Groups):
         if self.code(at) not in "op" or self.items[at].low not in _REMIT:
             return None
         start = at + 2 if self.code(at + 1) == "t" else at + 1
-        if self.code(start) == "C" and self.code(start + 1) == "N" and self.code(start + 2) in ",.":
-            return start + 2  # "of the Communist Party of China Central Committee,"
+        if self.code(start) in "CN" and (self.code(start + 1) == "N" or self.is_body_name(start + 1)):
+            return start + 2  # "of the Communist Party of China Central Committee"
         if self.code(start) in "CN" or (self.code(start) == "r" and self.items[at].low in _OF):
             return start + 1
         if (body := self.body(start + (self.code(start) == "A"))) is not None:
