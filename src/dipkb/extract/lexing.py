@@ -23,6 +23,7 @@ _NAME_ARTICLE = stems("name_article")
 _OF_PEOPLE = frozenset(read_frames("dates")["people_verbs"])
 _NAMED_FOR = listed("names", "named_for")  # "the Biden-Harris administration" is no pair
 _SHORT_NAMES = listed("names", "short_names")
+LETTERS = listed("names", "letters_behind_names")
 
 
 _FEW = 5  # words; fewer make no headline
@@ -183,7 +184,7 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
         return Item("P", at, run, _joined(words[at:run]), "")  # "Prince Sultan bin Saad" is called Sultan
     if match and "P" in match[1] and len(match[1]) == 1 and run > match[0]:
         run = run if not is_loud(words) else _with_particles(match[0], run, lows, lexicon)
-        return Item("P", at, run, _joined(words[at:run]), "", None if run > match[0] else match[1])
+        return Item("P", at, run, _named_by(words[at:run]), "", None if run > match[0] else match[1])
     if match and "M" in match[1] and _owns_an_office(at, match[0], words, lows, lexicon):
         return Item("t", at, at + 1, word, low)
     if match and "M" in match[1] and _is_remit_of(at, match[0], words, lows, lexicon):
@@ -213,11 +214,16 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
         run = _before_person(at, run, words, lows, lexicon)
         while run > at + 1 and lows[run - 1] in lexicon.particles:
             run -= 1
-        return Item("P" if _is_full_name(words[at:run], lexicon) else "c", at, run, _joined(words[at:run]), low)
+        return Item("P" if _is_full_name(words[at:run], lexicon) else "c", at, run, _named_by(words[at:run]), low)
     code = lexicon.classes.get(low)
     if code is None and low in lexicon.modifiers:
         code = "a"
     return Item(code or "x", at, at + 1, word, low)
+
+
+def _named_by(words: list[str]) -> str:
+    """The name without the letters behind it ("Ada Quist MP")."""
+    return _joined(words[:-1] if len(words) > 2 and words[-1] in LETTERS else words)
 
 
 def _takes_object(word: str, behind: str) -> bool:

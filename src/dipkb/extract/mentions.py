@@ -16,8 +16,8 @@ from dipkb.extract.courtesies import PLEASED, name_speakers
 from dipkb.extract.document import Item, Line, Mention
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.groups import DELEGATIONS
-from dipkb.extract.lexicon import Lexicon
-from dipkb.extract.lexing import NAME_WORDS, lex
+from dipkb.extract.lexicon import ARTICLE_NAME, Lexicon
+from dipkb.extract.lexing import LETTERS, NAME_WORDS, lex
 from dipkb.extract.nounphrases import NounPhrases
 from dipkb.extract.text import Sentence
 from dipkb.extract.titles import DEPUTY, LANDS
@@ -32,9 +32,9 @@ _SHORT_BODIES = read_frames("names")["short_bodies"]
 _OPENING = frozenset("tHaACNKLMrgqPc")  # with these a phrase can begin
 _LEADING, _MAYBE_ALONE = frozenset("tHa"), frozenset("tHaxc")
 _BARE, _ENDS_NAME = frozenset("CANLM"), frozenset(').mbhdpowk!DU"')  # a state or body before these is all of its phrase
-_JOINED = re.compile("cot?[cM]|[cP],c|r.{0,10}[cP]r")  # what names that are to be joined look like
+_JOINED = re.compile('cot?[cM]|[cP],c|r.{0,10}[cP]r|[cP]"[cx]"[cP]|[cP][x\'"][cP]')  # what names that are to be joined look like
 _OFFICE_BEFORE = 12  # items that an office can stand before the name, with article, honorific and what it is of
-_SUFFIXES, _LETTERS = listed("names", "suffixes"), listed("names", "letters_behind_names")
+_SUFFIXES = listed("names", "suffixes")
 _SPOUSES = listed("events", "spouses")
 _COMPANY = frozenset("PRcn),")  # behind these stands who comes along
 
@@ -59,13 +59,17 @@ def read_line(
 def _names(line: Line, lexicon: Lexicon) -> list[Item]:
     """The items with "Department of State", "Bank of the South" and "Robert Stone, Jr" as one name.
 
-    So is "the Minister for Trade, Ada Quist MP", whose office is the one before.
+    So are "the Minister for Trade, Ada Quist MP", whose office is the one before, and names with a nickname in them.
     """
     out: list[Item] = []
     for item in line.items:
-        if item.text in _LETTERS and out and out[-1].code in "cP" and any(x.code == "r" for x in out[-_OFFICE_BEFORE:-1]):
+        if item.text in LETTERS and out and out[-1].code in "cP" and any(x.code == "r" for x in out[-_OFFICE_BEFORE:-1]):
             name = out[-1]
             out[-1] = Item(name.code, name.i, item.j, name.text, name.low, name.value)
+            continue
+        if item.code in "cP" and (parted := _parted(out, item)):
+            name = out[-parted]
+            out[-parted:] = [Item("c", name.i, item.j, f"{name.text} {item.text}", name.low, None)]
             continue
         if item.code not in "cM":
             out.append(item)
@@ -81,6 +85,15 @@ def _names(line: Line, lexicon: Lexicon) -> list[Item]:
         else:
             out.append(item)
     return out
+
+
+def _parted(before: list[Item], item: Item) -> int:
+    """How many items back a name begins that a nickname or a mark parts ("Michael “Erik” Kurilla", "Shia' Al-Sudani"); else 0."""
+    codes = "".join([x.code for x in before[-4:]])
+    if codes[1:] in ('"c"', '"x"') and codes[0] in "cP" and before[-2].text[:1].isupper():
+        return 4
+    marked = len(before) > 1 and before[-1].text in "'’‘" and before[-2].code in "cP"
+    return 2 if marked and ARTICLE_NAME.match(item.text[:1].lower() + item.text[1:]) else 0
 
 
 def _without_spouses(items: list[Item]) -> list[Item]:
