@@ -117,8 +117,9 @@ class Parties(Offices):
                 self.countries.append(item.who[0].country or "")
             if item.code in "CL" and (land := self.country_of(item)):
                 self.land = land
-        self.join_mentions(line)
-        share_hosts(line)
+        codes = line.codes
+        self.join_mentions(line, codes)
+        share_hosts(line, codes)
         if line.sentence.zone == "caption":
             return
         self.crowd = acting_together(line) or (() if len(named) > 1 or first else crowd(line))
@@ -129,9 +130,8 @@ class Parties(Offices):
         together = tuple({e.key(): e for e in named}.values())
         self.together = together if len(together) > 2 else self.together
 
-    def join_mentions(self, line: Line) -> None:
+    def join_mentions(self, line: Line, codes: str) -> None:
         """Who is meant by mentions that others in the sentence say more of; most sentences have none."""
-        codes = line.codes
         if not _ONE.isdisjoint(line.lows) and ("s" in codes or "H" in codes):
             self.name_one_of(line)
         if "R" in codes:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from dipkb.extract import clause
 from dipkb.extract.document import Item, Line
 from dipkb.extract.framefiles import read_frames
+from dipkb.extract.sieve import Sieve
 from dipkb.extract.wordlists import endings, forms, listed, text_of
 
 _TO_DO = text_of("status", "before_infinitive")
@@ -22,13 +23,16 @@ _COMING = listed("events", "come")
 REACH = 12  # items behind the trigger that can still tell its status
 NOUN_REACH = 18  # the same behind a noun, whose verb may come after its places and days
 
+# A status, with what stands before a trigger that has it, what behind it, and what behind it where it is a noun.
+Cue = tuple[str, re.Pattern[str] | None, re.Pattern[str] | None, re.Pattern[str] | None]
+
 
 class StatusRules:
     """The compiled cues; ``of`` gives the status of one trigger, ``background`` whether it is another event."""
 
     def __init__(self) -> None:
         rules = read_frames("status")
-        self.cues = [
+        self.cues: list[Cue] = [
             (s["status"], _pattern(s.get("before")), _pattern(s.get("after")), _pattern(s.get("after_noun")))
             for s in rules["statuses"]
         ]
@@ -43,6 +47,9 @@ class StatusRules:
         self.saying = frozenset(read_frames("words")["saying"])
         self.certain = frozenset(rules["circumstance_statuses"])
         self.told_before = re.compile(rules["told_before"], re.IGNORECASE)
+        self._left = Sieve([*([left] for _, left, _, _ in self.cues), [self.proviso], [self.infinitive]])
+        self._right, self._back = Sieve([behind for _, _, *behind in self.cues]), Sieve([[self.behind]])
+        self._proviso, self._infinitive = len(self.cues), len(self.cues) + 1  # what they are called by in ``_left``
         self.attributes = frozenset(rules["attributes"])
         self.conditions, self.times = frozenset(rules["conditions"]), frozenset(rules["times"])
 
@@ -61,7 +68,11 @@ class StatusRules:
         start = max(clause.clause_start(line.items, at), at - (reach or at))
         if not verb and self.preposition(line.items, at) in self.circumstance:
             start = max([start, *(i for i in range(start, at) if line.items[i].low in self.saying)])
-        before = self.proviso.sub("", plain(line.items[start:at])) + " "
+        before = plain(line.items[start:at]) + " "
+        likely = self._left.likely(before)
+        if self._proviso in likely:
+            before = self.proviso.sub("", before[:-1]) + " "
+            likely = self._left.likely(before)
         end = at + (self.reach_of_verb(line.items, at) if verb else self.reach_of_noun(line.items, at))
         after = " " + plain(line.items[at + 1 : end], names=False)
         governing = None if verb else self.preposition(line.items, at)
@@ -70,7 +81,7 @@ class StatusRules:
         due = at > 1 and line.items[at - 2].low in self.due  # "X, who arrived on Monday, is scheduled to meet Y"
         if verb and line.items[at - 1].low in _TO and self.purpose.search(before) and not due:
             return self.purpose_of(line, at)
-        for status, left, right, right_of_noun in self.cues:
+        for status, left, right, right_of_noun in self.among(likely, after):
             if governing and status not in self.certain:
                 continue
             told = left.search(before) if left else None
@@ -81,7 +92,7 @@ class StatusRules:
             if right_of_noun and not verb and right_of_noun.search(after):
                 return str(status)
         if not verb:
-            to_come = None if governing else self.infinitive.search(before)
+            to_come = None if governing or self._infinitive not in likely else self.infinitive.search(before)
             if to_come and self.firsts.search(before[: to_come.start()] + _TO_DO):
                 return "occurred"  # "became the first to pay a visit"
             return "occurred" if not to_come else self.purpose_of(line, at) if self.purpose.search(before) else "planned"
@@ -89,6 +100,10 @@ class StatusRules:
             return "planned"
         infinitive = at and line.items[at - 1].low in _TO
         return "planned" if infinitive and not self.is_first(line, at) else "occurred"
+
+    def among(self, left: set[int], after: str) -> list[Cue]:
+        """The cues that can be there, in the order of the rules: of those before, ``left``, and of those behind."""
+        return [self.cues[n] for n in sorted(left | self._right.likely(after)) if n < len(self.cues)]
 
     def reach_of_verb(self, items: list[Item], at: int) -> int:
         """How far behind a verb words can tell its status: not what is told of whom it is with ("met X, who cancelled")."""
@@ -146,13 +161,17 @@ class StatusRules:
             start += 1  # "since the summit was announced"
         elif line.items[start].low in _SINCE and start < at and clause.is_verb_like(line.items[at]):
             return True  # "the first talks since A and his counterpart, B, agreed"
-        return bool(self.behind.search(self.told_before.sub("", plain(line.items[start:at]) + " ")[-40:]))
+        before = plain(line.items[start:at]) + " "
+        return bool(self._back.likely(before)) and bool(self.behind.search(self.told_before.sub("", before)[-40:]))
 
 
 def plain(items: Sequence[Item], *, names: bool = True) -> str:
     """The words of items in small letters, without dates ("May" is no modal, "next week" no plan); of names only a letter."""
-    words = " ".join(i.text if names or i.code not in "PRGCN" else i.code for i in items if i.code != "D")
-    return words.replace("İ", "I").lower()  # of the same length
+    if names:
+        words = [i.text for i in items if i.code != "D"]
+    else:
+        words = [i.code if i.code in "PRGCN" else i.text for i in items if i.code != "D"]
+    return " ".join(words).replace("İ", "I").lower()  # of the same length
 
 
 def _pattern(source: str | None) -> re.Pattern[str] | None:

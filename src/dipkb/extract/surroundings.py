@@ -117,9 +117,9 @@ def introduced(line: Line) -> Entity | None:
     return None if behind and is_saying(behind[0]) else first.who[0]
 
 
-def share_hosts(line: Line) -> None:
+def share_hosts(line: Line, codes: str) -> None:
     """An office without a country in a list of three or more is of the country that all others are of."""
-    codes, at = line.codes, 0
+    at = 0
     while codes.count("P", at) > 2 and (at := codes.find("P", at)) >= 0:
         members = [line.items[i].who[0] for i in clause.group_right(line.items, at) if line.items[i].code == "P"]
         at += 1

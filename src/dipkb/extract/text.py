@@ -9,27 +9,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from sys import intern
-from typing import Any, NamedTuple
-
-import msgspec
-from msgspec.structs import replace
+from typing import Any
 
 from dipkb.article import Article
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.memo import Memo
+from dipkb.extract.sieve import needed, width
 from dipkb.extract.wordlists import any_of
 
 TOKEN = re.compile("|".join(read_frames("text")["token"]))
 _PIECES = re.compile(f"({TOKEN.pattern})")  # splits a text into what stands between tokens, and tokens, by turns
 _SENTENCE_END = re.compile("|".join(read_frames("text")["sentence_end"]))
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
-_WORD = re.compile(r"\w+")
+_BEFORE_WORD = re.compile(r"[\s(“\"‘]")
+_WORD, _BETWEEN_WORDS = re.compile(r"\w+"), re.compile(r"\W+")
+_LENGTH = 32  # characters by which lines are told apart
 MAX_SENTENCE_TOKENS = 400
 
 
-class Sentence(msgspec.Struct, eq=False):
+@dataclass(slots=True, eq=False)
+class Sentence:
     """A sentence as token arrays: ``words[n]`` stands at ``[starts[n], ends[n])`` of the article's text.
 
     ``zone`` is title, heading, body or caption (of a picture); ``paragraph`` counts the lines that were read. What is known of
@@ -49,18 +51,10 @@ class Sentence(msgspec.Struct, eq=False):
     marks: str
 
 
-class Piece(NamedTuple):
-    """What stands between two spaces: its tokens and what is known of each alone.
-
-    ``steps`` are how far it is from the end of the token before to the start and end of each. What pieces have in common they
-    share, since there are more of them than the caches of a processor hold.
-    """
-
-    words: tuple[str, ...]
-    steps: tuple[int, ...]
-    lows: tuple[str, ...]
-    codes: str
-    marks: str
+# What stands between two spaces: its tokens; how far it is from the end of the token before to the start and end of each; each
+# in small letters; their codes; and what is to be done about any. What pieces have in common they share, since there are more
+# of them than the caches of a processor hold.
+Piece = tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...], str, str]
 
 
 class TextRules:
@@ -72,11 +66,12 @@ class TextRules:
     def __init__(self, rules: dict[str, Any], openers: frozenset[str], known: Callable[[str], tuple[str, str, str]]) -> None:
         self.language: dict[str, Any] = rules["language"]
         self.abbreviations, self.openers = frozenset(rules["abbreviations"]), openers
-        self.lines = re.compile(any_of(rules["boilerplate_lines"]), re.IGNORECASE)
+        self._lines, self._lines_of = rules["boilerplate_lines"], Memo(self._lines_of_length)
         self.bodies = re.compile(rf"\s(?:{rules['bodies']})\b")
         self.caption, self.credited = re.compile(rules["caption"]), re.compile(rules["credited"])
         self.orders = re.compile(any_of(rules["orders"]), re.IGNORECASE)
         self.prefixes = re.compile(any_of(rules["boilerplate_prefixes"]), re.IGNORECASE)
+        self._in_prefixes = sorted(needed(self.prefixes.pattern))
         self.dateline = re.compile(rules["dateline"])
         self._known, self.pieces = known, Memo(self._piece)
         self._steps: dict[tuple[int, ...], tuple[int, ...]] = {}
@@ -88,7 +83,19 @@ class TextRules:
         words = tuple(map(intern, cut[1::2]))
         lows, codes, marks = self.known(words)
         steps = (first + 1, *others)
-        return Piece(words, self._steps.setdefault(steps, steps), words if words == (*lows,) else (*lows,), codes, marks)
+        return words, self._steps.setdefault(steps, steps), words if words == (*lows,) else (*lows,), codes, marks
+
+    def is_boilerplate(self, line: str) -> bool:
+        """Whether a line tells nothing; only the patterns are tried that fit a line so long."""
+        return self._lines_of[len(line) // _LENGTH].fullmatch(line) is not None
+
+    def _lines_of_length(self, lengths: int) -> re.Pattern[str]:
+        return re.compile(any_of(p for p in self._lines if width(p) >= lengths * _LENGTH), re.IGNORECASE)
+
+    def prefix(self, line: str) -> re.Match[str] | None:
+        """What of a line's start tells nothing."""
+        low = line.lower()
+        return self.prefixes.match(line) if any(piece in low for piece in self._in_prefixes) else None
 
     def known(self, words: Sequence[str]) -> tuple[list[str], str, str]:
         """What is known of words alone: each in small letters, the code of each, and what is to be done about any."""
@@ -133,7 +140,7 @@ def _lines(article: Article, rules: TextRules, frame: re.Pattern[str] | None) ->
         elif rules.credited.match(body) and (caption := rules.caption.fullmatch(body)):
             first, last = caption.span(caption.lastindex or 0)
             yield start + first, start + last, "caption"
-        elif not rules.lines.fullmatch(body) and not (frame and frame.fullmatch(body)):
+        elif not rules.is_boilerplate(body) and not (frame and frame.fullmatch(body)):
             begin = start + _prefix(body, article.title or "", rules)
             yield begin, start + len(body), "heading" if _is_heading(text[begin : start + len(body)]) else "body"
 
@@ -155,7 +162,7 @@ def _rejoined(text: str, lines: Iterator[tuple[int, int, str]]) -> Iterator[tupl
 def _prefix(line: str, title: str, rules: TextRules) -> int:
     """How much of the line's start is boilerplate (post data, the title said again) or dateline."""
     at = 0
-    if match := rules.prefixes.match(line):
+    if match := rules.prefix(line):
         at = match.end()
         if title and line.startswith(title, at):
             at += len(title)
@@ -168,11 +175,12 @@ def _is_heading(line: str) -> bool:
 
 
 def _is_title(line: str, bare: str) -> bool:
-    return (bare.startswith(line[0].casefold()) or not line[0].isalnum()) and _bare(line) == bare
+    word = _WORD.search(line)
+    return word is not None and bare.startswith(word[0].casefold()) and _bare(line) == bare
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"\W+", " ", text).strip().casefold()
+    return _BETWEEN_WORDS.sub(" ", text).strip().casefold()
 
 
 def _cut(text: str, start: int, end: int, rules: TextRules) -> Iterator[tuple[int, int]]:
@@ -192,7 +200,7 @@ def _is_abbreviation(text: str, start: int, stop: int, rules: TextRules) -> bool
     if text[stop] != ".":
         return False
     tail = text[max(start, stop - 12) : stop]
-    word = re.split(r"[\s(“\"‘]", tail)[-1]
+    word = _BEFORE_WORD.split(tail)[-1]
     if _INITIALS.fullmatch(word):
         following = _WORD.search(text, stop)
         if rules.bodies.match(text, stop + 1):
@@ -204,8 +212,7 @@ def _is_abbreviation(text: str, start: int, stop: int, rules: TextRules) -> bool
 def _tokenise(text: str, start: int, end: int, place: tuple[str, int, int], rules: TextRules) -> Sentence:
     """The sentence with its tokens; ``place`` is its zone, paragraph and index."""
     words, steps, lows, codes, marks = list[str](), list[int](), list[str](), "", ""
-    for piece in map(rules.pieces.__getitem__, text[start:end].split(" ")):
-        inside, lengths, small, signs, about = piece
+    for inside, lengths, small, signs, about in map(rules.pieces.__getitem__, text[start:end].split(" ")):
         words += inside
         steps += lengths
         lows += small

@@ -33,7 +33,17 @@ from dipkb.extract.sanctions.mutual import sides_of
 from dipkb.extract.sanctions.senders import in_their_states, named_beside, on_behalf, senders_of, understood
 from dipkb.extract.sanctions.stances import DECIDING, is_mention
 from dipkb.extract.sanctions.targets import targets_of
-from dipkb.extract.sanctions.words import ACTS, LOOSE_REASONS, MEASURES, OPEN_LISTS, REASONS, TOTALS, words
+from dipkb.extract.sanctions.words import (
+    ACTS,
+    LOOSE_REASONS,
+    MEASURES,
+    OPEN_LISTS,
+    REASONS,
+    SOME_MEASURE,
+    SOME_REASON,
+    TOTALS,
+    words,
+)
 from dipkb.extract.wordlists import each, endings, forms, pattern_named, stems, texts
 
 _LASTING, _NOW = forms("still", "continue"), forms("now")
@@ -477,7 +487,8 @@ def _measures(reading: Reading) -> list[str]:
     """What is restricted, by the words around the trigger."""
     items, at = reading.items, reading.at
     text = reading.line.words(items[max(0, at - 8)], items[min(len(items) - 1, at + 10)]).lower()
-    return [name for name, pattern in MEASURES if pattern.search(text)]
+    likely = [MEASURES[n] for n in sorted(SOME_MEASURE.likely(text))]
+    return [name for name, pattern in likely if pattern.search(text)]
 
 
 def _open_list(text: str) -> bool:
@@ -488,7 +499,7 @@ def _open_list(text: str) -> bool:
 def _reasons(reading: Reading) -> list[str]:
     """Why, in the text's words, cut where the sentence goes on to something else."""
     text = reading.line.words(reading.trigger, reading.items[-1])
-    for phrase, pattern in REASONS:
+    for phrase, pattern in [REASONS[n] for n in sorted(SOME_REASON.likely(text.lower()))]:
         match = pattern.search(text)
         if match and not match[1][0].isdigit() and _is_firm(phrase, match[1][:20]):
             why = _ELSEWHERE.split(match[1], maxsplit=1)[0]
