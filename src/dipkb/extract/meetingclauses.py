@@ -115,6 +115,8 @@ def _agrees_to_meet(reading: Reading) -> bool:
 def is_dated_near(reading: Reading) -> bool:
     """Whether the day stands before what is done together or right behind it, not among what is discussed."""
     day = next((i for i, item in enumerate(reading.items) if item is reading.dated), None)
+    if day is not None and day > 1 and reading.items[day - 1].code in "(," and reading.items[day - 2].code == "D":
+        day -= 2  # "on Wednesday (10 January)"
     return day is not None and (day <= reading.at + 3 or reading.items[day - 1].low in _ON)
 
 

@@ -144,6 +144,7 @@ class NounPhrases(Titles):
         joined = self.code(name_at + 1) == "&" and (
             self.code(name_at + 2) in "trACaH" or self.remit_before(name_at + 2) is not None
         )
+        joined |= self.code(name_at + 1) == "&" and self.code(name_at + 2) == "x"  # "the premier of Kenya, X and other guests"
         joined |= mention.owner is not None and self.code(name_at + 1) in "pD"  # "the premier of Kenya, X in Oslo"
         joined |= (
             self.apposed and mention.owner is not None and self.code(name_at + 1) in "bh"

@@ -53,7 +53,7 @@ def status_of_stay(told: str, start: str | None, end: str | None, today: date | 
     if told not in ("occurred", "ongoing", "planned") or start is None or today is None:
         return told
     first, last = edtf.bounds(start)[0], edtf.bounds(end or start)[1]
-    if told == "planned" and any(m.extra.get("ahead") for m in tellings):
+    if _lies_ahead(told, tellings):
         return "planned"  # the later stops of a tour that has begun
     if first > today or (first == today and told == "planned"):
         return "planned"
@@ -66,6 +66,13 @@ def status_of_stay(told: str, start: str | None, end: str | None, today: date | 
         return "ongoing"
     over = today == last and any(m.extra.get("ends") for m in tellings)
     return "ongoing" if exact and start != end and end is not None and first <= today <= last and not over else told
+
+
+def _lies_ahead(told: str, tellings: Sequence[Candidate]) -> bool:
+    """Whether the text says that it is still ahead, which the present tense of a headline does not gainsay."""
+    others = [m for m in tellings if not m.extra.get("ahead")]
+    headlines = all(m.line.in_title and m.extra.get("tense") == "present" for m in others)
+    return len(others) < len(tellings) and (told == "planned" or headlines)
 
 
 def _is_on(tellings: Sequence[Candidate]) -> bool:

@@ -112,6 +112,8 @@ def _end(reading: Reading, made: Candidate) -> None:
     if made.when is None and (home := visitwords.day_of_return(reading)) is not None:
         made.dated, made.when = home, reading.parties.resolved(home.value, "past")
         made.extra["ends"] = made.extra["returned"] = True
+    if made.when is None and made.status == "ongoing" and (came := visitwords.day_of_arrival(reading)) is not None:
+        made.dated, made.when = came, reading.parties.resolved(came.value, "past")
     if made.status in _UNDONE and visitwords.is_last(reading, made):
         made.when = made.dated = None  # "postponed his visit until June"
     one_day = made.when is not None and made.when.precision == "day" and made.when.start == made.when.end

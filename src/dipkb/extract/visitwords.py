@@ -34,6 +34,7 @@ _LANDING = listed("events", "came")
 _LEAVING = _ARRIVING | frozenset(_RULES["leaving"])
 _TO_BEGIN = 7  # items from the verb that begins a visit to its noun
 _BEGUN = listed("events", "begun")
+_WHO, _ARRIVED = forms("who"), 6  # items from "arrived" to its day
 _WITHIN = forms("during", "on", "amid")
 _REACH = 16  # items behind a verb that can name the visit ("received him in Oslo for a state visit")
 _PAYING, _PAID = listed("events", "paying"), 6  # items from the verb to its noun
@@ -181,6 +182,14 @@ def day_of_return(reading: Reading) -> Item | None:
     home = any(x.low in _GONE_HOME or (x.low in _BACK and y.low in _IN_TO) for x, y in pairwise([*before, items[start]]))
     days = [x for x in before if x.code == "D"]
     return days[0] if home and len(days) == 1 else None
+
+
+def day_of_arrival(reading: Reading) -> Item | None:
+    """The day on which a clause before the noun says that the guest came ("X, who arrived on Monday, is on a visit to Y")."""
+    items = reading.items
+    came = next((i for i, x in enumerate(items[: reading.at]) if i and x.low in _LANDED and items[i - 1].low in _WHO), None)
+    behind = items[came + 1 : came + _ARRIVED] if came is not None and not reading.verb else []
+    return next((x for x in behind if x.code == "D"), None)
 
 
 def _gone_then(reading: Reading) -> Item | None:
