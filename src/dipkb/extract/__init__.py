@@ -177,9 +177,11 @@ class Extractor:
 
 
 def _town_before_colon(lines: list[Line]) -> str | None:
-    """The country of the town that the text opens with, before a colon ("NAIROBI: The president …")."""
+    """The country of the town that the text opens with, before a colon ("NAIROBI: The president …", "KUWAIT: The emir …")."""
     for line in [line for line in lines if not line.in_title][:_OPENING]:
         town, *behind = line.items[:2]
+        if town.code == "C" and town.text.isupper() and behind and behind[0].low == ":":
+            return str(town.value["C"])
         if town.code == "L" and town.value.get("L") and behind and behind[0].low == ":":
             return getattr(town.value["L"], "country", None)
     return None

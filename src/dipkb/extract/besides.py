@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dipkb.extract.clause import is_code, is_verb_like
 from dipkb.extract.document import Item, Line
 from dipkb.extract.lexicon import Lexicon
-from dipkb.extract.wordlists import without_article
+from dipkb.extract.wordlists import listed, without_article
 
+_SONS = listed("names", "sons")
 _TO_LAND = 10  # items from a name to the country in what is said of its bearer
 
 
@@ -20,6 +21,8 @@ def join_beside(line: Line, lexicon: Lexicon) -> None:
     codes = line.codes
     if "N" in codes and not lexicon.heads.isdisjoint(line.lows):
         join_heads(line, lexicon.heads)
+    if "PxP" in codes and not _SONS.isdisjoint(line.lows):
+        join_sons(line)
     if "sP" in codes:
         join_owners(line)
     if "PP" in codes:
@@ -44,6 +47,15 @@ def join_heads(line: Line, heads: Iterable[str]) -> None:
         who.role, who.country = who.role or line.words(body, head), who.country or (body.who[0].country if body.who else None)
         name.i, name.text = body.i, line.words(body, name)
         del line.items[at : at + 2], line.quoted[at : at + 2]
+
+
+def join_sons(line: Line) -> None:
+    """A name and whose son or daughter its bearer is, a title between ("Hishammuddin bin Tun Hussein"), are one name."""
+    for at in range(len(line.items) - 3, -1, -1):
+        name, son, father = line.items[at : at + 3]
+        if (name.code, father.code) == ("P", "P") and son.low in _SONS and name.who:
+            name.j, name.text = father.j, line.words(name, father)
+            del line.items[at + 1 : at + 3], line.quoted[at + 1 : at + 3]
 
 
 def join_holders(line: Line) -> None:
