@@ -42,7 +42,7 @@ TERMS = (
     call-for threaten refuse delay person organisation country group day week month quarter season half year
     decade weekend fortnight window unit weekday dom hos hog fm def head leader envoy staff pair sides title
     heading body caption phone video in-person lift ease visit status active modifier doer plan names inclusion flow pledge
-    supposed statement agreed-to attended-by destination origin action apposition other year2 yy unspecified dotted
+    supposed truce statement agreed-to attended-by destination origin action apposition other year2 yy unspecified dotted
     short_decade dipkb. numeric future past nearest name visitors parties
     confidence given as_english xbhmd,& YRSCPO fxow cot pronouns possessives
     """.split()  # noqa: SIM905

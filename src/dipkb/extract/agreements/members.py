@@ -383,20 +383,34 @@ def _rivals(reading: Reading, deed: Deed, doers: list[Entity]) -> list[Entity]:
         i -= 1
     if i > 2 and items[i].low in words("homeland") and items[i - 2].low in _IN:
         i -= 3  # "rebel forces in the country"
+    where = items[i].who if i > 1 and items[i].code == "C" and items[i - 1].low in _IN else ()
+    i -= 2 if where else 0  # "rebels in X"
     first = i
     while first > 0 and items[first - 1].code in "xA" and not clause.is_verb_like(items[first - 1]):
         first -= 1
     before = [x for x in items[max(0, first - 3) : first] if x.code != "t"]
+    head = items[i].low.split()[-1]
     band = items[i].low in words("bands") and items[i - 1].low in words("armed")
-    if (items[i].low not in words("opponents") and not band) or not any(x.code == "&" for x in before):
+    if (head not in words("opponents") and not band) or not any(x.code == "&" for x in before):
         return []
-    states = [e.country for x in items[:first] for e in (*x.who, *reading.state_of(x)) if e.country]
+    named = [x for x in items[:first] if x.code != "M"]
+    states = [e.country for x in named for e in (*x.who, *reading.state_of(x)) if e.country]
+    states = states or [e.country for e in (*where, *_torn(reading)) if e.country]
     if not states:
         return []
+    if head != items[i].low and items[i].code in "Nn" and items[i].who:
+        return [reading.parties.state(states[0]), items[i].who[0]]  # "and Northern forces"
     if items[first - 1].code in "Nn" and items[first - 1].who:
         return [reading.parties.state(states[0]), items[first - 1].who[0]]  # "and ELN rebels"
     rebels = Entity("organisation", name=reading.line.words(items[first], items[i]), country=states[-1], certain=False)
     return [reading.parties.state(states[-1]), rebels]
+
+
+def _torn(reading: Reading) -> list[Entity]:
+    """The state whose war the text just spoke of: that of the truce told before."""
+    last = reading.parties.treaty
+    near = last is not None and 0 <= reading.line.sentence.index - last[0] <= _EARLY
+    return last[1] if last is not None and near and len({e.country for e in last[1]}) == 1 else []
 
 
 def _sent(reading: Reading, deed: Deed) -> list[Entity]:

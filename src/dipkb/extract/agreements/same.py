@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dipkb.extract.candidate import Candidate, Tellings
 
+_TRUCE = "truce"
+_NEXT = 2  # sentences in which "the agreement" is the one told of
 _TOLD_ON = 4  # sentences in which an announcement is told further
 
 
@@ -26,7 +28,7 @@ def same_agreement(group: Tellings, candidate: Candidate) -> bool:
         return False
     wished = {m.extra["action"] == "propose" for m in group.members}
     if wished == {candidate.extra["action"] == "propose"}:
-        return _same_document(group, candidate) or _left_again(group, candidate)
+        return _same_document(group, candidate) or _left_again(group, candidate) or _takes_up(group, candidate)
     common = any(m.extra["about"] & candidate.extra["about"] for m in group.members)
     return common or (bool(candidate.extra["definite"]) and not candidate.extra["about"])
 
@@ -44,6 +46,14 @@ def _left_again(group: Tellings, candidate: Candidate) -> bool:
     leaves = all(m.extra["action"] == "withdraw" for m in (*group.members, candidate))
     near_by = candidate.line.sentence.index - group.members[-1].line.sentence.index <= _TOLD_ON
     return leaves and near_by and not candidate.trigger.text[0].isupper()
+
+
+def _takes_up(group: Tellings, candidate: Candidate) -> bool:
+    """Whether "the agreement" is the truce just told of ("signed a truce. They reached the agreement in Lomé")."""
+    last = group.members[-1]
+    near_by = 0 < candidate.line.sentence.index - last.line.sentence.index <= _NEXT
+    one = candidate.extra["definite"] and not candidate.extra["several"] and not candidate.trigger.text[0].isupper()
+    return bool(one) and near_by and not candidate.extra["head"] and any(m.extra["head"] == _TRUCE for m in group.members)
 
 
 def _is_headline_of(group: Tellings, candidate: Candidate) -> bool:

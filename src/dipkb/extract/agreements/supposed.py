@@ -128,7 +128,7 @@ def _sides(reading: Reading, deed: Deed) -> list[Entity]:
     named = members.named_in(reading, reading.at if said and not titled else len(reading.items))
     if len(named) == _TWO:
         return named
-    return [] if named else members.spoken_of(reading)
+    return [] if named or (said and not titled) else members.spoken_of(reading)
 
 
 def _runs(items: list[Item]) -> Iterator[list[int]]:

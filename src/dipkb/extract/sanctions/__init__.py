@@ -63,6 +63,7 @@ _AND, _ELSEWHERE = pattern_named("reason_parts"), pattern_named("behind_reason")
 _FORCES = texts("sanctions", "forces_of_states")
 _SINCE = forms("since")
 _FAR = 14
+_TEXT = 8  # items from what a body has resolved to its day
 _SAID = words("reporting")
 _TODAY = words("today")
 _ACTIONS, _ANNOUNCING = words("announcing_nouns"), words("announcing_verbs")
@@ -365,11 +366,19 @@ def _is_of_relative(reading: Reading, day: Item) -> bool:
     relative = next((i for i in range(reading.at + 1, at) if items[i].code == "w"), at)
     if any(x.low in ACTS for x in items[relative:at]):
         return True  # "sanctions, which it lifted in July"
+    if _is_told_by_that(items, reading.at, at) or any(x.low in words("texts_of_bodies") for x in items[max(0, at - _TEXT) : at]):
+        return True
     for i in range(reading.at + 2, at - 1):
         agent = items[i].code in "CLPN" and items[i - 1].code == "x" and not clause.is_verb_like(items[i - 1])
         if agent and clause.is_verb_like(items[i + 1]) and items[i + 1].low.endswith(_PAST):
             return True
     return _is_of_subject(items, at, reading.at)
+
+
+def _is_told_by_that(items: list[Item], noun: int, day: int) -> bool:
+    """Whether a clause with "that" tells more of the restriction ("lifted sanctions that X imposed nine years ago")."""
+    that = next((i for i in range(noun + 1, day) if items[i].low in _THAT), day)
+    return any(x.low in ACTS and x.low.endswith(_PAST) for x in items[that + 2 : day])
 
 
 def _is_of_others_decision(items: list[Item], day: int, verb: int) -> bool:

@@ -207,6 +207,8 @@ def _is_announced_relief(items: list[Item], verb: int) -> bool:
     at = next((i for i in range(verb - 1, max(-1, verb - 8), -1) if items[i].low.startswith(_ANNOUNCE)), None)
     if at is None or (at and items[at - 1].code == "h") or all(x.code == '"' for x in items[at + 1 : verb]):
         return False  # "had announced the lifting", "announced lifting sanctions"
+    if items[verb - 1].code == "b" and items[verb].low.endswith(_GERUND):
+        return False  # "announced it was lifting sanctions"
     return items[verb].low in _NOUNS | words("relieving") or any(x.low in _DECISION for x in near)
 
 
