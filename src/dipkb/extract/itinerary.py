@@ -9,7 +9,7 @@ from dipkb.extract.document import Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.wordlists import each, forms, listed, texts
 
-_ARTICLES, _BEFORE_DATE = texts("grammar", "articles_of_phrases"), forms("on", "from") | {","}
+_ARTICLES, _BEFORE_DATE = texts("grammar", "articles_of_phrases"), forms("on", "from", "between") | {","}
 _AS, _BY, _CAPITAL, _FOR, _FROM = each("as", "by", "capital", "for", "from")
 _OF, _TO = each("of", "to")
 _IN_AT = forms("in", "at")
@@ -32,6 +32,7 @@ _BESIDES = frozenset(tuple(words.split()) for words in _RULES["besides"])
 _STAYS = listed("events", "stays") | listed("events", "spending")  # what else "after a visit" says of them
 _ACCOMPANIED = listed("events", "accompanied_words")
 _SHORT_STATES = listed("events", "short_states")
+_TO_DATE = 5  # items from the last stop of a list to its date
 _DASHES = frozenset({"-", "–", "—"})
 _OPEN_NOUN = forms("by", "of", "with", "from", "as")  # behind these a name is no end of the noun's own words
 
@@ -231,11 +232,26 @@ def country_at(items: list[Item], i: int, place: str) -> tuple[str | None, str |
     return (value.get("A"), None) if item.code == "A" and named else (None, None)
 
 
-def date_of_stop(items: list[Item], spots: list[int]) -> Item | None:
-    """The date right behind one stop of several ("to China July 25-26 and to Oman July 27")."""
+def date_of_stop(items: list[Item], spots: list[int], at: int | None = None) -> Item | None:
+    """The date right behind one stop of several ("to China July 25-26 and to Oman July 27").
+
+    Behind the trigger ``at``, stops that a list joins share the date at its end ("A and B on Monday, and C and D on Friday").
+    """
     for i in spots:
         behind = [x for x in items[i + 1 : i + 5] if x.code not in "(n)" and x.low not in _ON_FROM]
         behind = behind[1:] if behind[:1] and behind[0].code == "," and len(spots) == 1 else behind
         if behind and behind[0].code == "D":
             return behind[0]
-    return None
+    return _date_of_group(items, spots[-1], at) if spots and at is not None else None
+
+
+def _date_of_group(items: list[Item], stop: int, at: int) -> Item | None:
+    """The next date behind a stop where nothing but other stops stands between, and its list has several dates."""
+    first = next((i for i in range(stop + 1, len(items)) if items[i].code == "D"), None)
+    if first is None or not all(
+        x.code in "CLZNt,&" or x.low in _BEFORE_DATE or x.low in _JOINERS for x in items[stop + 1 : first]
+    ):
+        return None
+    places = [stop, *list_of_places(items, stop)]
+    others = [i for i in range(at + 1, min(len(items), max(places) + _TO_DATE)) if items[i].code == "D"]
+    return items[first] if len(others) > 1 else None

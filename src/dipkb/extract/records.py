@@ -85,7 +85,8 @@ class Records:
             shared["date_origin"] = "resolved"
         if start is None and end is None and (end := self.day_left(group)):
             shared["date_origin"] = "resolved"
-        if start is None and end is None and shared["status"] in ("occurred", "ongoing") and (day := self.news.of(group.members)):
+        going = shared["status"] in ("occurred", "ongoing") and not any(m.extra.get("ends") for m in group.members)
+        if start is None and end is None and going and (day := self.news.of(group.members)):
             start, shared["date_origin"] = day, "resolved"
         if (days := self.days_there(group)) is not None:
             start, end = days

@@ -48,6 +48,7 @@ class Roster:
         self.land: str | None = None
         self.home_titles: set[str] | None = None
         self.trips: dict[str, str] = {}
+        self.tour_days: dict[str, Resolved] = {}  # by visitor: when a tour is to be of which the stops are not yet told
         self.arrived: dict[str, Candidate] = {}  # by visitor: the visit that was last told as begun
         self.spoken: dict[int, Entity] = {}
         self.delegation: tuple[Entity, ...] = ()

@@ -13,16 +13,18 @@ from dipkb.extract.candidate import FUTURE, Candidate
 from dipkb.extract.destinations import ON_VISIT, destinations, is_called_off, on_tour, place_told, stated, understood
 from dipkb.extract.document import Entity
 from dipkb.extract.reading import Reading
-from dipkb.extract.wordlists import each, forms, listed
+from dipkb.extract.wordlists import each, endings, forms, listed
 
 _BY, _EN, _TO = each("by", "en", "to")
 _IN_AGAIN = forms("in", "again")
 _STOPOVERS = listed("events", "stopovers")
 _THE_THIS_THAT = forms("the", "this", "that")
+_NATIONS = endings("nations")  # "the three-nation tour"
 _WHERE = forms("in", "at", "near")
 _WHILE_WHILST = forms("while", "whilst")
 
 _STAY = timedelta(6)  # from the arrival to where somebody travels on in the same country
+_MONTH, _TO_REGION = 7, 6  # signs of a date up to its month; items from a trigger to the part of the world toured
 _NEAR_CUES = 5  # items before "the visit" that can tell its status
 _OVERLAND, _TO_ORIGIN = listed("events", "overland"), 8  # items behind "arrived"
 
@@ -70,6 +72,8 @@ def visits(reading: Reading) -> Iterator[Candidate]:
     goals = destinations(reading, entities.get("hosts", []), everybody) or on_tour(reading)
     if not goals and not reading.needs("stated"):
         goals = understood(reading, everybody)
+    if not goals:
+        _note_tour(reading, everybody)
     everybody = _whose_stop(reading, goals) or everybody
     made = list(_origins(reading, everybody, entities))
     made += [c for country, spots in goals.items() for c in _to_country(reading, everybody, country, spots, entities)]
@@ -113,7 +117,7 @@ def _to_country(
         reading.parties.trips |= {v.key(): country for v in travelling}
         made = reading.make({"visitors": travelling, "hosts": hosts})
         made.destination, made.places = country, [p for p, _ in spots if p]
-        if (own := itinerary.date_of_stop(reading.items, [i for _, i in spots])) is not None:
+        if (own := itinerary.date_of_stop(reading.items, [i for _, i in spots], reading.at)) is not None:
             made.dated = own = reading.more_exact(own)
             made.extra["own_days"] = True
             made.when = reading.parties.resolved(own.value, made.direction)
@@ -123,12 +127,30 @@ def _to_country(
         made.extra["anaphor"] = reading.needs("told-of")
         if made.when is None and reading.frame["id"] == "tour-takes" and made.status == "occurred":
             made.when = visitwords.month_of_tour(reading)
+        _with_days_of_tour(reading, made)
         if _goes_further(reading, made):
             continue
         if reading.verb and made.status in ("occurred", "ongoing") and not made.background:
             reading.parties.arrived |= {v.key(): made for v in travelling}
         yield made
         yield from _on_other_days(reading, made)
+
+
+def _note_tour(reading: Reading, everybody: list[Entity]) -> None:
+    """Keep the days of a tour of a part of the world, whose stops are only told later ("will tour Africa next week")."""
+    if any(x.code == "Z" for x in reading.items[reading.at + 1 : reading.at + _TO_REGION]):
+        made = reading.make({"visitors": everybody, "hosts": []})
+        if made.when is not None and made.status in FUTURE:
+            reading.parties.tour_days |= {v.key(): made.when for v in everybody}
+
+
+def _with_days_of_tour(reading: Reading, made: Candidate) -> None:
+    """Give a stop still ahead, of which no day is told, the month of the tour that it belongs to."""
+    tours = [reading.parties.tour_days.get(v.key()) for v in made.parties["visitors"]]
+    tour = tours[0] if tours and made.when is None and made.status in FUTURE and not made.background else None
+    if tour is not None and tour.start[:_MONTH] == tour.end[:_MONTH]:
+        month = tour.start[:_MONTH]
+        made.when = replace(tour, start=month, end=month, precision="month")
 
 
 def _goes_further(reading: Reading, made: Candidate) -> bool:
@@ -220,7 +242,8 @@ def _again(reading: Reading) -> Iterator[Candidate]:
     for visitors, country in reading.parties.trip:
         made = reading.make({"visitors": visitors, "hosts": []})
         made.destination, made.extra["anaphor"] = country, True
-        if len(reading.parties.trip) > 1:
+        before = reading.items[max(0, reading.at - 3) : reading.at]
+        if len(reading.parties.trip) > 1 or any(x.low.endswith(_NATIONS) for x in before):
             made.when = made.dated = None  # of a tour's days and of its beginning not every stop has its share
             made.status, made.asserted = (None, False) if made.status == "occurred" else (made.status, made.asserted)
         visitdays.describe(reading, made)

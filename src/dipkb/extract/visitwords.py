@@ -168,7 +168,12 @@ def _lasts(items: list[Item], i: int) -> bool:
 def ends(reading: Reading, made: Candidate) -> bool:
     """Whether the date is the visit's last day ("concluded a three-day visit on Friday", "stays until Friday")."""
     before = reading.items[max(0, reading.at - 6) : reading.at]
-    return is_last(reading, made) or reading.needs("over") or any(i.low in reading.rules.words("ending_verbs") for i in before)
+    return (
+        is_last(reading, made)
+        or reading.needs("over")
+        or bool(reading.frame.get("departs"))
+        or any(i.low in reading.rules.words("ending_verbs") for i in before)
+    )
 
 
 def day_of_return(reading: Reading) -> Item | None:
