@@ -118,8 +118,8 @@ class Extractor:
         """How the publisher writes, by its whole name or the part of it that a table knows ("Associated Press / The Hill")."""
         names = (publisher, *(part.strip(" )") for part in _PARTS.split(publisher)))
         found = next((found for name in names if (found := self.lexicon.gazetteer.publisher(name))), None)
-        bracket = self._homes[publisher.partition("(")[2]] if "(" in publisher else None
-        return None if found and bracket and found.country != bracket else found  # "The Guardian (Nigeria)"
+        lands = {self._homes[part.strip(" )")] for part in _PARTS.split(publisher)[1:]} - {None}
+        return None if found and lands and found.country not in lands else found  # "The Guardian (Nigeria)", "Cabinet, Peru"
 
     def home(self, publisher: str | None, profile: Profile | None) -> str | None:
         """The publisher's country: as the table of publishers has it, else the one in its name ("President of Kenya").

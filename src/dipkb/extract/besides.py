@@ -66,12 +66,13 @@ def join_holders(line: Line) -> None:
             continue
         told = [e for e in office.who if e.id or (e.named and e.name)]
         who = name.who[0]
-        if told or who.role or who.id or who.country or name.value.role or office.value.counted:
+        unknown = not (who.role or who.id or who.country)
+        if told or name.value.role or office.value.counted or not (unknown or not office.who):
             continue
         if not (office.value.definite or not office.who) or _goes_on(line.items, at + 3):
             continue
-        who.role = office.value.role
-        who.country = next((e.country for e in office.who), None)
+        who.role = who.role or office.value.role
+        who.country = who.country or next((e.country for e in office.who), None)
         name.i, name.text = office.i, line.words(office, name)
         del line.items[at : at + 2], line.quoted[at : at + 2]
 

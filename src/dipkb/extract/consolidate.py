@@ -323,6 +323,8 @@ def _is_another_time(group: Group, candidate: Candidate) -> bool:
     planned = [m.status in FUTURE for m in group.members]
     if candidate.extra["again"] and ahead:
         return any(been)
+    if candidate.extra.get("newer") and not any(m.extra.get("newer") or m.line is candidate.line for m in group.members):
+        return any(been) or all(m.when is not None for m in group.members)
     return (candidate.extra["over"] and all(planned)) or (ahead and all(m.extra["over"] for m in group.members))
 
 

@@ -37,7 +37,7 @@ def guests(entities: list[Entity]) -> list[Entity]:
     """Who travels: nobody twice, by name and as "the foreign minister", nor a state beside the people it sent."""
     named = [e for e in entities if e.kind == "person" and e.name and e.named]
     states = {e.country for e in entities if e.kind == "person"}
-    vague = [e for e in entities if _is_nameless_of(e, named) or is_unranked_of(e, named) or _is_spouse_of(e, named)]
+    vague = [e for e in entities if _is_nameless_of(e, named) or is_unranked_of(e, named) or is_spouse_of(e, named)]
     vague += [e for e in entities for n in named if is_lower_of(e, n)]
     return [e for e in entities if e not in vague and not (e.kind in ("country", "group") and e.country in states)]
 
@@ -49,7 +49,7 @@ def is_unranked_of(entity: Entity, named: list[Entity]) -> bool:
     return nameless and (unranked or (entity.country is None and any(_is_office_of(entity, n) for n in named)))
 
 
-def _is_spouse_of(entity: Entity, named: list[Entity]) -> bool:
+def is_spouse_of(entity: Entity, named: list[Entity]) -> bool:
     """Whether it is a first lady beside the head of her state, who is no guest of her own."""
     spouse = any(t in (entity.role or "").casefold() for t in _SPOUSES)
     return spouse and any(n.country == entity.country and n is not entity for n in named)

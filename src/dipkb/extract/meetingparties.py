@@ -6,6 +6,7 @@ from dipkb.extract.clause.words import SKIPPED, is_verb_like
 from dipkb.extract.document import Entity
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.groups import DELEGATIONS
+from dipkb.extract.likeness import is_spouse_of
 from dipkb.extract.meetingsettings import country
 from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import each, forms, texts
@@ -47,7 +48,8 @@ def _is_no_owner(reading: Reading, entity: Entity) -> bool:
 
 
 def without_own_staff(members: list[Entity]) -> list[Entity]:
-    """The parties without nameless people of the first one's own state ("X met Iraqi officials and US commanders")."""
+    """The parties without spouses and nameless people of the first one's state ("X met Iraqi officials and US commanders")."""
+    members = [e for e in members if not is_spouse_of(e, members)]
     kept = [e for e in members if not (e.kind == "group" and e.country and e.country == members[0].country)]
     return kept if len(kept) > 1 and members[0].kind == "person" else members
 

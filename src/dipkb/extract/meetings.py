@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dipkb.extract import (
     clause,
@@ -21,11 +22,12 @@ from dipkb.extract.document import Entity
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
 from dipkb.extract.stations import Station, stations
-from dipkb.extract.wordlists import each, endings, forms, listed
+from dipkb.extract.wordlists import each, endings, forms, listed, phrases
 
 _A, _AGAIN, _AGO, _BILATERAL, _MEETINGS, _RESPECTIVELY = each("a", "again", "ago", "bilateral", "meetings", "respectively")
 _MANY = 5  # a longer list of partners is told as one, whether met together or by turns
 _ALWAYS_PLURAL = listed("events", "always_plural")
+_FURTHER, _MORE_RECENT = listed("events", "further_encounters"), phrases("events", "more_recent")
 _FOR = forms("before", "to", "of", "during", "for", "at")  # "prior to", "ahead of"
 _GATHERED = listed("events", "gathered")
 _HELD = listed("events", "held")
@@ -167,6 +169,7 @@ def _made(reading: Reading, members: list[Entity], hosts: list[Entity], mode: st
     }
     made.extra["sides"] = _sides(reading)
     made.extra["again"] = any(x.low in _AGAIN for x in reading.items[reading.at + 1 : reading.at + 3])
+    made.extra["newer"] = not reading.verb and _is_further(reading)
     made.extra["over"] = _is_over(reading)
     if made.extra["over"] and made.dated in reading.items[: max(0, reading.at - 3)]:
         made.when, made.dated = None, None  # "met in Oslo on Monday, building on their recent talks"
@@ -185,6 +188,12 @@ def _is_over(reading: Reading) -> bool:
     one = reading.trigger.low in _ALWAYS_PLURAL or not reading.trigger.low.endswith(_PLURAL)
     ago = any(x.low.rsplit(" ", 1)[-1] in _AGO for x in reading.items[reading.at + 1 : reading.at + 12])
     return not reading.verb and one and (any(x.low in _PAST for x in before) or (ago and reading.trigger.low not in _ROUNDS))
+
+
+def _is_further(reading: Reading) -> bool:
+    """Whether the words say that it is another encounter of those told of ("in a more recent call", "another meeting")."""
+    before = [x.low for x in reading.items[max(0, reading.at - 4) : reading.at]]
+    return not _FURTHER.isdisjoint(before) or any(pair in _MORE_RECENT for pair in pairwise(before))
 
 
 def _sides(reading: Reading) -> int | None:

@@ -45,6 +45,13 @@ class Offices(People):
             return (guest,)
         if country is None and mention.definite and not mention.former and (own := self.publishing_office(mention)):
             return (own,) if self.is_called(own, mention.role) else (self.titled(mention.role) or own,)
+        if (
+            country is None
+            and line.sentence.zone == "body"
+            and self.is_bare(mention, line)
+            and (own := self.publishing_office(mention))
+        ):
+            return (own,)
         if country is None and mention.definite and self.is_subject(mention):
             return (self.subject,) if self.subject else ()
         if country is None and mention.definite and not mention.former and (same := self.titled(mention.role)):
@@ -75,6 +82,11 @@ class Offices(People):
         return (
             (Entity("person", role=role, rank=rank, country=country),) if country or mention.definite or mention.implied else ()
         )
+
+    def is_bare(self, mention: Mention, line: Line) -> bool:
+        """Whether an office opens its sentence without an article, as a leader's own site calls him ("Prime Minister met X")."""
+        opens = bool(line.items) and line.items[0].value is mention
+        return opens and not (mention.definite or mention.former or mention.owner)
 
     def is_subject(self, mention: Mention) -> bool:
         """Whether an office without a country is that of the one the text is speaking of."""

@@ -32,6 +32,7 @@ from dipkb.extract.surroundings import (
     leads_verb,
     listed_before,
     look_ahead,
+    look_ahead_within,
     named_behind,
     not_meant,
     of_region,
@@ -146,6 +147,7 @@ class Parties(Offices):
         if "Ro" in codes or "Rp" in codes or not self.lexicon.described_people.isdisjoint(line.lows):
             self.name_offices(line)
         look_ahead(line.items)
+        look_ahead_within(line)
 
     def name_one_of(self, line: Line) -> None:
         """ "One of X's deputies, Jane Doe," is Jane Doe, who is of X's country."""

@@ -21,6 +21,7 @@ _DOZENS, _TAKING = listed("events", "dozens"), listed("events", "taking")
 _TELLERS = forms("i", "my", "me", "we", "our", "us", "their", "they")
 _SENT_OUT, _LED = listed("events", "delegations"), listed("events", "led")
 _TO_NAME = 13  # items from an office to the name of its holder
+_TO_OTHER = 6  # items from somebody to the one he addresses
 _BRACKETS = frozenset("([")
 _TO_RANK = 5  # items from the verb by which somebody leads to the name
 _TO_LEADER = 9  # items from a delegation to the verb that names its leader
@@ -227,12 +228,29 @@ def look_ahead(items: list[Item]) -> None:
     )
     if comma is None or any(_begins_clause(items, i) for i in range(1, comma)):
         return  # the pronoun is a subject itself ("In Oslo, she met her counterpart, X", "On his visit he will meet X, Y and Z")
-    both = _coordinated(items, comma + 1)
+    both = _coordinated(items, comma + 1) or _one_to_other(items, comma + 1)
     for item in items[:comma]:
         if item.low in _OF_SEVERAL and both:
             item.who = both
         elif item.code in "OH" and items[comma + 1].who and item.low not in _TELLERS:
             item.who = items[comma + 1].who[:1]
+
+
+def look_ahead_within(line: Line) -> None:
+    """The same where somebody says so ("a cable tells that during their meeting, X asked her French counterpart Y …")."""
+    that = next((i for i, x in enumerate(line.items) if x.low in _THAT), None)
+    if that is not None and not _OF_SEVERAL.isdisjoint(line.lows):
+        look_ahead(line.items[that + 1 :])
+
+
+def _one_to_other(items: list[Item], at: int) -> tuple[Entity, ...]:
+    """The one named at an index and the other of another state to whom he does something ("X asked her counterpart Y")."""
+    verb = at + 1 < len(items) and is_verb_like(items[at + 1])
+    told = next((x for x in items[at + 2 : at + _TO_OTHER] if x.code not in "HtAx"), None) if verb else None
+    if told is None or told.code not in "PR" or not (told.who and items[at].who):
+        return ()
+    one, other = items[at].who[0], told.who[0]
+    return (one, other) if one.country != other.country else ()
 
 
 def _begins_clause(items: list[Item], at: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dipkb.extract.clause.bounds import fragment_start, in_short_quote
 from dipkb.extract.clause.coordination import group_left, group_right
-from dipkb.extract.clause.words import SKIPPED, TIME_ADVERBS, before_description, is_agent, is_verb_like
+from dipkb.extract.clause.words import SKIPPED, TIME_ADVERBS, before_description, is_agent, is_code, is_verb_like
 from dipkb.extract.document import Item
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.wordlists import each, endings, forms, listed, texts
@@ -180,10 +180,14 @@ def _before_aside(items: list[Item], at: int) -> int:
 
 
 def _is_introduced(items: list[Item], comma: int) -> bool:
-    """Whether a name begins the sentence, and all up to the comma before its verb says who that is ("X, also a member of …,")."""
+    """Whether a name begins the sentence, and all up to the comma before its verb says who that is ("X, also a member of …,").
+
+    "Delegates of A and B, Member States of the Union,": what describes several is written as a name.
+    """
     inside = items[2:comma]
-    begins = bool(inside) and items[0].code == "P" and items[1].code == "," and items[2].low in _ALSO_A
-    return begins and not any(x.code in 'mbhdwk".;' or is_verb_like(x) for x in inside)
+    begins = bool(inside) and items[0].code in "PGR" and items[1].code == ","
+    described = begins and (items[2].low in _ALSO_A or (items[2].code == "x" and items[2].text[:1].isupper()))
+    return described and not any(x.code in 'mbhdwk".;' or is_verb_like(x) for x in inside)
 
 
 def _names_another(items: list[Item], i: int, at: int) -> bool:
@@ -207,7 +211,9 @@ def _hands_over(items: list[Item], before: Item, i: int, at: int) -> bool:
 
 
 def _names_a_gathering(items: list[Item], i: int) -> bool:
-    """Whether a body or state only says whose gathering it is ("the NATO summit")."""
+    """Whether a body or state only says whose gathering it is ("the NATO summit"), or two states what is between them."""
+    if items[i].code == "G" and "-" in items[i].text:  # "discussed the Ghana-Togo dispute"
+        return is_code(items, i + 1, "x") and not is_verb_like(items[i + 1])
     if items[i].code not in "NC":
         return False
     at = i + (4 if items[i + 1].code == "(" and items[min(i + 3, len(items) - 1)].code == ")" else 1)
