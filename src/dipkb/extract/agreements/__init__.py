@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dipkb.extract import clause
 from dipkb.extract.agreements.deeds import TALKS, Deed, deed_of
 from dipkb.extract.agreements.listings import is_listed, others, parts
-from dipkb.extract.agreements.members import are_named, between, known_by_name, members_of, ratifiers, treaty_of
+from dipkb.extract.agreements.members import are_named, between, involved, known_by_name, members_of, ratifiers, treaty_of
 from dipkb.extract.agreements.pledges import PLEDGE, pledge_of, title_of_pledge
 from dipkb.extract.agreements.supposed import supposed_of, without_supposed
 from dipkb.extract.agreements.titles import about, fields_of, head_of, title_of
@@ -163,7 +163,7 @@ def _supposed(reading: Reading) -> Iterator[Candidate]:
 
 def _listed(reading: Reading, whole: Candidate) -> Iterator[Candidate]:
     """The document at the trigger, and "another on …" of the same kind behind it."""
-    own = between(reading)
+    own = between(reading) or involved(reading)
     first = _made(reading, str(whole.extra["action"]), own if len(own) > 1 else whole.parties["parties"], None, whole)
     first.extra["at_talks"] = whole.extra["at_talks"]
     yield first

@@ -20,6 +20,7 @@ _AS, _BY, _CALLED, _RATIFYING, _SIGNING = each("as", "by", "called", "ratifying"
 _THAT, _THE, _TO, _UNDERSTANDING = each("that", "the", "to", "understanding")
 _ADVERB = endings("adverb")
 _AIMED = forms("to", "on", "for", "over", "about", "toward", "aimed")
+_AGREE = words("agreeing")
 _ALREADY_STILL = forms("already", "still")
 _ANNOUNCE = stems("announce")
 _BARE_DEEDS = words("bare_deeds")
@@ -416,7 +417,7 @@ def held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
             break  # "tensions have risen since the US left the deal"
         if low in _UNDONE:
             return None if told != "propose" else deed
-        if low in _TO and _is_done(items, i, deed.verb):
+        if low in _TO and (_is_done(items, i, deed.verb) or _is_agreed_to(items, i)):
             continue
         if (
             low in _TO
@@ -440,6 +441,11 @@ def held_back(items: list[Item], deed: Deed, first: int) -> Deed | None:
         elif item.code == "&" or (item.code == "," and (i < deed.verb - 2 or items[i + 1].code == "G")):
             break
     return deed
+
+
+def _is_agreed_to(items: list[Item], to: int) -> bool:
+    """Whether "to" leads to what was agreed ("agreed to an extension of the deal")."""
+    return to > 0 and items[to - 1].low in _AGREE and items[to + 1].code in "tH"
 
 
 def _is_done(items: list[Item], to: int, verb: int) -> bool:

@@ -18,11 +18,13 @@ _ANOTHER_ONE_THIRD = forms("another", "one", "third")
 _GERUND = endings("gerund")
 _DEALING = words("dealing")
 _ON_FOR_IN = forms("on", "for", "in")
+_ONE = forms("one")
 _THESE_THEY = forms("these", "they")
 
 _LISTING, _LISTED = words("enumerating"), words("enumerated")
 _NAMING = words("naming")
 _COVERING = words("covering")
+_FEW, _OPENING = 6, 8  # sentences in which those told of together are counted off; items in which each is named
 _NEAR_BE = 7  # items behind "are" in which a list begins
 _BULLETS = frozenset({"-", "–", "—", "•", "*", "·"})
 
@@ -32,7 +34,18 @@ def is_listed(reading: Reading, whole: Candidate) -> bool:
     ours, theirs = reading.line.sentence, whole.line.sentence
     if ours.index == theirs.index:
         return _is_behind_colon(reading, whole) or _is_likewise(reading) or _is_joined(reading, whole)
+    if bool(whole.extra["several"]) and ours.index - theirs.index <= 2 * _FEW and _is_counted_off(reading):
+        return True
     return (ours.index - theirs.index <= _near(reading) and _is_enumerated(reading)) or _is_bullet(reading, whole)
+
+
+def _is_counted_off(reading: Reading) -> bool:
+    """ "One of these involved an agreement between …", "A third memorandum concerns …", "In a second accord …"."""
+    items, at = reading.items, reading.at
+    if at > _OPENING:
+        return False
+    one_of = len(items) > 2 and items[0].low in _ONE and items[1].code == "o" and items[2].low in _LISTED
+    return one_of or any(x.low in words("ordinals") for x in items[:at])
 
 
 def _is_behind_colon(reading: Reading, whole: Candidate) -> bool:

@@ -203,6 +203,15 @@ def between(reading: Reading) -> list[Entity]:
     return states if len(states) > 1 else _owners(reading, at) or states
 
 
+def involved(reading: Reading) -> list[Entity]:
+    """Whom one of several documents is said to involve ("a third memorandum involved X and Y")."""
+    at = reading.at + 1
+    if at >= len(reading.items) or reading.items[at].low not in words("involving"):
+        return []
+    named = signatories.behind(reading, at + 1)
+    return _unique([s for e in named if (s := _state(reading, e)) is not None])
+
+
 def _behind_deed(items: list[Item], at: int) -> int | None:
     """ "between" right behind what is done with a document, farther off ("seven memoranda, worth …, were signed between")."""
     for i in range(at + 1, min(len(items) - 1, at + 2 * _FAR)):

@@ -27,7 +27,7 @@ def supposed_of(reading: Reading) -> tuple[Deed, list[Entity]] | None:
     """What is supposed to be done with the noun at the trigger, and between which two."""
     if reading.line.is_quoted(reading.at) or _only_describes(reading.items, reading.at) or is_vague(reading.items, reading.at):
         return None
-    apart = members.between(reading)
+    apart = members.treaty_of(reading)
     if members.is_between_others(reading) and len(apart) < _TWO:
         return None
     said = reading.trigger.low in words("statements")
