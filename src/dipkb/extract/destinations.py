@@ -67,8 +67,14 @@ def _received(reading: Reading, visitors: list[Entity]) -> Goals:
 
 
 def _at_dateline(reading: Reading, visitors: list[Entity]) -> str | None:
-    """Where somebody arrived of whom the opening does not say where: in the country of the dateline ("flew in on Tuesday")."""
+    """Where somebody arrived of whom the clause does not say where ("Ruto, who flew in on Tuesday").
+
+    It is where the text has just told of an encounter, else, of its opening, the country of the dateline.
+    """
     here, sentence = reading.document.here, reading.line.sentence
+    if reading.verb and reading.trigger.low in _COMING and visitors and not _is_placed(reading) and sentence.zone == "body":
+        if told := place_told(reading, visitors[0]):
+            return told
     comes = reading.verb and reading.trigger.low in _COMING and sentence.zone == "body" and sentence.index < _OPENING
     behind = reading.items[reading.at + 1 :]
     if (
@@ -81,6 +87,13 @@ def _at_dateline(reading: Reading, visitors: list[Entity]) -> str | None:
         return here if here != visitors[0].country else None
     placed = any(x.code in "CLZn" for x in behind) or any(x.low in _HOME_BACK for x in behind[:3])
     return here if comes and not placed and here not in {v.country for v in visitors} else None
+
+
+def _is_placed(reading: Reading) -> bool:
+    """Whether the clause goes on to a place, or home."""
+    behind = reading.items[reading.at + 1 :]
+    end = next((n for n, x in enumerate(behind) if x.code in ',".;'), len(behind))
+    return any(x.code in "CLZnN" or x.low in _HOME_BACK for x in behind[:end])
 
 
 def _hosted(reading: Reading, hosts: list[Entity]) -> Goals:

@@ -35,6 +35,7 @@ from dipkb.extract.surroundings import (
     look_ahead_within,
     named_behind,
     not_meant,
+    of_others,
     of_region,
     share_hosts,
     takes_more,
@@ -264,7 +265,8 @@ class Parties(Offices):
         elif item.code == "G":
             told = item.value.owners or item.value.definite or is_definite(line, at)
             met = self.counterparts(item.value, first) if item.value.role and item.value.owners else ()
-            item.who = met or (self.group(item.value) if told else of_region(line, at))
+            others = None if item.value.owners else of_others(line, at)
+            item.who = met or (others if others is not None else self.group(item.value) if told else of_region(line, at))
             if item.value.rank == "pair" and len(item.who) > 1 and all(e.kind == "person" for e in item.who):
                 self.pair = item.who  # "the A-B summit" names the two leaders
 

@@ -11,12 +11,13 @@ from dipkb.extract.document import Entity, Item, Line
 from dipkb.extract.lexicon import fold
 from dipkb.extract.people import spelt_alike
 from dipkb.extract.timing import is_saying
-from dipkb.extract.wordlists import each, forms, listed, texts
+from dipkb.extract.wordlists import each, forms, listed, texts, without_article
 
 _SPEAKING, _TOGETHER, _THE = texts("statements", "speaking_offices"), forms("two", "both", "these"), forms("the")
 _BY, _HIM, _MAY, _ONE, _PRIOR, _THAT, _WHOM = each("by", "him", "May", "one", "prior", "that", "whom")
 _TO_FOR = forms("to", "for")
 _FOR_ON, _THANKING = forms("for", "on"), listed("events", "thanking")
+_STATES, _ONES_TOLD = listed("events", "members"), listed("events", "states_told")
 _DOZENS, _TAKING = listed("events", "dozens"), listed("events", "taking")
 _TELLERS = forms("i", "my", "me", "we", "our", "us", "their", "they")
 _SENT_OUT, _LED = listed("events", "delegations"), listed("events", "led")
@@ -217,6 +218,26 @@ def of_region(line: Line, at: int) -> tuple[Entity, ...]:
     if not any(x.code == "Z" for x in line.items[first:at]):
         return ()
     return (Entity("group", role=line.words(line.items[first], line.items[at]), plural=True),)
+
+
+def of_others(line: Line, at: int) -> tuple[Entity, ...] | None:
+    """People of states that the words behind only count or place ("the leaders of the five Nordic countries").
+
+    ``None`` where these can be the states of those told before ("the leaders of both countries", "the two leaders"); nobody
+    where they are no states ("the leaders of the four parties").
+    """
+    items = line.items
+    if not (clause.is_code(items, at + 1, "o") and clause.is_code(items, at + 2, "txaZ")):
+        return None
+    last = at + 2
+    while clause.is_code(items, last + 1, "xaZ") and last < at + 6 and not is_verb_like(items[last + 1]):
+        last += 1
+    words = [word for x in items[at + 2 : last + 1] for word in x.low.split()]
+    if not any(x.code == "Z" for x in items[at + 2 : last + 1]):
+        of_states = not _STATES.isdisjoint(words)
+        if not of_states or len(words) < 3 or not _ONES_TOLD.isdisjoint(words):
+            return None if of_states else ()
+    return (Entity("group", role=without_article(line.words(items[at], items[last])), plural=True),)
 
 
 def look_ahead(items: list[Item]) -> None:
