@@ -279,6 +279,7 @@ class Records:
             return goal in where
         states = {e.country for e in meeting.parties("participants")}
         hosts = goal in states and len(states) == 2  # of more than two sides any could be the host
+        hosts = hosts or not _seats(meeting).isdisjoint(_places(visit))
         return hosts or (alone and any(_ON_THE_SIDE & {i.low for i in m.line.items} for m in (*meeting.members, *visit.members)))
 
     def is_then(self, meeting: Group, visit: Group, *, alone: bool) -> bool:
@@ -326,6 +327,13 @@ def _sanction_status(action: str, told: str) -> str:
     if action == "in-force":
         return "ongoing"
     return "proposed" if action in ("threaten", "call-for") and told not in ("cancelled", "postponed", "denied") else told
+
+
+def _seats(meeting: Group) -> set[str]:
+    """The towns where the bodies sit whose officials took part."""
+    gazetteer = next((m.reading.parties.gazetteer for m in meeting.members if m.reading), None)
+    bodies = {e.body for e in meeting.parties("participants") if e.body}
+    return {gazetteer.organisations[b].seat for b in bodies if b in gazetteer.organisations} if gazetteer else set()
 
 
 def _is_of_its_own(entity: Entity, meeting: Group) -> bool:
