@@ -72,9 +72,9 @@ def _at_dateline(reading: Reading, visitors: list[Entity]) -> str | None:
     It is where the text has just told of an encounter, else, of its opening, the country of the dateline.
     """
     here, sentence = reading.document.here, reading.line.sentence
-    if reading.verb and reading.trigger.low in _COMING and visitors and not _is_placed(reading) and sentence.zone == "body":
-        if told := place_told(reading, visitors[0]):
-            return told
+    unplaced = reading.verb and reading.trigger.low in _COMING and sentence.zone == "body" and not _is_placed(reading)
+    if unplaced and visitors and (told := place_told(reading, visitors[0])):
+        return told
     comes = reading.verb and reading.trigger.low in _COMING and sentence.zone == "body" and sentence.index < _OPENING
     behind = reading.items[reading.at + 1 :]
     if (

@@ -37,6 +37,7 @@ from dipkb.extract.surroundings import (
     not_meant,
     of_others,
     of_region,
+    people_of_sides,
     share_hosts,
     takes_more,
     thanked,
@@ -267,6 +268,8 @@ class Parties(Offices):
             met = self.counterparts(item.value, first) if item.value.role and item.value.owners else ()
             others = None if item.value.owners else of_others(line, at)
             item.who = met or (others if others is not None else self.group(item.value) if told else of_region(line, at))
+            if item.value.rank == "sides" and len(item.who) == 2:
+                people_of_sides(line.items, at, self.lexicon.staff)
             if item.value.rank == "pair" and len(item.who) > 1 and all(e.kind == "person" for e in item.who):
                 self.pair = item.who  # "the A-B summit" names the two leaders
 

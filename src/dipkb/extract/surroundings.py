@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from dipkb.extract import clause
 from dipkb.extract.clause import is_verb_like
-from dipkb.extract.document import Entity, Item, Line
+from dipkb.extract.document import Entity, Item, Line, Mention
 from dipkb.extract.lexicon import fold
 from dipkb.extract.people import spelt_alike
 from dipkb.extract.timing import is_saying
@@ -15,7 +15,7 @@ from dipkb.extract.wordlists import each, forms, listed, texts, without_article
 
 _SPEAKING, _TOGETHER, _THE = texts("statements", "speaking_offices"), forms("two", "both", "these"), forms("the")
 _BY, _HIM, _MAY, _ONE, _PRIOR, _THAT, _WHOM = each("by", "him", "May", "one", "prior", "that", "whom")
-_TO_FOR = forms("to", "for")
+_TO_FOR, _OF_FROM = forms("to", "for"), forms("of", "from")
 _FOR_ON, _THANKING = forms("for", "on"), listed("events", "thanking")
 _STATES, _ONES_TOLD = listed("events", "members"), listed("events", "states_told")
 _DOZENS, _TAKING = listed("events", "dozens"), listed("events", "taking")
@@ -238,6 +238,17 @@ def of_others(line: Line, at: int) -> tuple[Entity, ...] | None:
         if not of_states or len(words) < 3 or not _ONES_TOLD.isdisjoint(words):
             return None if of_states else ()
     return (Entity("group", role=without_article(line.words(items[at], items[last])), plural=True),)
+
+
+def people_of_sides(items: list[Item], at: int, staff: frozenset[str]) -> None:
+    """Let "officials from both sides" be people of each, who act rather than the states; at ``at`` stands "both sides"."""
+    if at < 2 or items[at - 1].low not in _OF_FROM or items[at - 2].code not in "xG":
+        return
+    people, sides = items[at - 2], items[at]
+    if people.low.rsplit(" ", 1)[-1] not in staff or people.who:
+        return
+    people.who = tuple(Entity("group", role=people.text, country=side.country, plural=True) for side in sides.who)
+    people.code, people.value, sides.code = "G", Mention(role=people.low, rank="staff"), "x"
 
 
 def look_ahead(items: list[Item]) -> None:
