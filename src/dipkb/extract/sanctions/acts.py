@@ -303,7 +303,7 @@ def _governing(items: list[Item], i: int, at: int, by: bool) -> Act | None:
         action = "impose"  # "enforced travel bans on", not "enforced the sanctions"
     if listed and low in words("inclusions"):
         return Act("impose", "occurred", i, None, False, True)
-    passive = (strikes or listed) and (_is_passive(items, i) or _is_bare_passive(items, i, at))
+    passive = (strikes or listed) and not low.endswith(_GERUND) and (_is_passive(items, i) or _is_bare_passive(items, i, at))
     if listed and low in _INCLUDED and items[i - 1].low in _IS_ARE:
         action = "in-force"  # "he is included on the list"
     return Act(action, "occurred" if action != "in-force" else None, i, i, passive, strikes or listed)
