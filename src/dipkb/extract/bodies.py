@@ -18,6 +18,7 @@ _GOVERNMENT = forms("government")
 
 _STATE = frozenset(read_frames("names")["state_bodies"])
 _SHORT_BODIES: dict[str, str] = read_frames("names")["short_bodies"]
+_POSTED = listed("statements", "posted_bodies")
 _SEATED = forms("in", "to")
 _POSSESSOR = re.compile(r" (?=['’]s )")
 _OPENING = 3  # items a sentence begins with
@@ -110,9 +111,24 @@ class Bodies:
             return self.of_person(owner, head, words)
         if owner is not None and owner.kind == "organisation" and words in _PRESS:
             return owner
-        made = self.of_state(words, head, owner, items)
+        made = self.called_elsewhere(words) if owner is None else self.posted(head, items)
+        made = made or self.of_state(words, head, owner, items)
         self.known[words.casefold()] = made
         return made
+
+    def called_elsewhere(self, words: str) -> Entity | None:
+        """The one body that the article elsewhere calls so with its state (first "the ministry", then "the Kenyan ministry")."""
+        name, found = words.casefold(), dict[str, Entity]()
+        for line in self.parties.document.lines:
+            for i in (n for n, x in enumerate(line.items) if x.code == "N" and x.text.casefold() == name and x.who):
+                if (body := self.owned(line.items[i].text, line.items, i)) is not None and body.country:
+                    found.setdefault(body.country, body)
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def posted(self, head: str, items: list[Item]) -> Entity | None:
+        """An embassy by the state it is of and the town it is in, as the text words it ("US Embassy in Oslo")."""
+        at = next((i for i, x in enumerate(items) if x.low == head), None) if head in _POSTED else None
+        return self.of_its_state(items, at) if at is not None else None
 
     def near(self, items: list[Item]) -> str | None:
         """Whose "the ministry" is: of the country the sentence begins with, else of who spoke last, else where it was written."""

@@ -183,6 +183,7 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     if match and "r" in match[1] and match[0] == at + 1 and run > at + 2 and lows[at + 1] in _SONS:
         return Item("P", at, run, _joined(words[at:run]), "")  # "Prince Sultan bin Saad" is called Sultan
     if match and "P" in match[1] and len(match[1]) == 1 and run > match[0]:
+        run = _before_letters(match[0], run, words, lows, lexicon)
         run = run if not is_loud(words) else _with_particles(match[0], run, lows, lexicon)
         return Item("P", at, run, _named_by(words[at:run]), "", None if run > match[0] else match[1])
     if match and "M" in match[1] and _owns_an_office(at, match[0], words, lows, lexicon):
@@ -252,6 +253,13 @@ def _is_surname(at: int, stop: int, words: list[str], lows: list[str], lexicon: 
     alone = stop == at + 1 and behind[:1].isupper() and behind.isalpha() and not lexicon.match(words, lows, stop)
     given = words[at] in lexicon.given_names and lows[at - 1] not in lexicon.before_places and not is_loud(words)
     return alone and (lows[at - 1] in lexicon.remit_heads or given) and behind not in lexicon.not_people
+
+
+def _before_letters(at: int, run: int, words: list[str], lows: list[str], lexicon: Lexicon) -> int:
+    """Where a name ends before the letters of a state or body ("Jane Doe UK visit")."""
+    letters = (n for n in range(at, run) if words[n].isupper() and len(words[n]) > 1)
+    matches = ((n, lexicon.match(words, lows, n)) for n in letters)
+    return next((n for n, found in matches if found and ("C" in found[1] or "N" in found[1])), run)
 
 
 def _with_particles(at: int, run: int, lows: list[str], lexicon: Lexicon) -> int:

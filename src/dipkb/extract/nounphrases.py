@@ -187,6 +187,7 @@ class NounPhrases(Titles):
         elif (last := self.named_by_title(at)) is not None:
             at = last
         mention.name, mention.known = self.items[at].text, self.code(at) == "P"
+        person = self.items[at].value.get("P") if mention.known and isinstance(self.items[at].value, dict) else None
         if mention.known and mention.role is None:
             mention.role = self.lexicon.office_within(mention.name)
             self.rank(mention)
@@ -194,7 +195,8 @@ class NounPhrases(Titles):
         if mention.known and self.code(at) == "c" and self.line.sentence.zone not in ("title", "heading"):
             mention.name += " " + self.items[at].text
             at += 1
-        mention.name = self.lexicon.unhonoured(mention.name)
+        whole = person is not None and person.name == mention.name  # "Amir Khan Muttaqi" is no amir
+        mention.name = mention.name if whole else self.lexicon.unhonoured(mention.name)
         return at
 
     def named_by_title(self, at: int) -> int | None:

@@ -24,6 +24,7 @@ _FORMER = frozenset(read_frames("names")["former_words"])
 _HEADS, _MINISTRIES = listed("names", "heads_of_ministries"), listed("names", "led_ministries")
 _WITHOUT_ARTICLE = listed("names", "led_without_article")
 LANDS, _ARTICLE = listed("names", "lands"), text_of("names", "article_of_ministry")
+_GIVEN_TITLES = listed("names", "given_titles")
 _HYPHENED = pattern_named("hyphen_in_office")
 _ADJECTIVE_BEHIND = is_so("adjective_behind")
 _TO_LAND = 4  # words that describe a country
@@ -46,6 +47,10 @@ class Titles(Groups):
             self.code(at) == "&" and words and self.code(at + 1) == "r" and self.leads_to_name(at + 2)
         ):
             item = self.items[at]
+            if words and item.text in _GIVEN_TITLES and self.code(at + 1) == "c":
+                name = self.items[at + 1]  # "Foreign Minister Amir Khan Muttaqi" is no amir
+                self.items[at + 1] = Item("c", item.i, name.j, f"{item.text} {name.text}", item.low, None)
+                return at + 1, words, False
             at += 1
             if item.code == "r":
                 words += [*self.deputies(at - 1), item.text]
