@@ -50,10 +50,10 @@ class Consolidation:
 
     def join(self, candidates: Iterable[Candidate]) -> list[Group]:
         """Groups of candidates, in the order of the text."""
-        told = list(in_a_row(candidates))
-        self.join_told(told)
-        meetings = [c for c in told if c.type == "Meeting"]
-        if meetings and all(c.extra.get("anaphor") for c in meetings):
+        candidates = list(candidates)
+        self.join_told(in_a_row(candidates))
+        meetings = [c for c in candidates if c.type == "Meeting"]
+        if any(c.extra.get("anaphor") for c in meetings) and all(map(_names_no_two, meetings)):
             self.join_told(with_parties(meetings, self.document))
         self.settle_parts()
         self.groups = list(by_stop(self.groups))
@@ -349,6 +349,11 @@ def _has_other_day(told: Candidate, candidate: Candidate) -> bool:
     if told.line is not candidate.line or told.rule != candidate.rule or told.when is None or candidate.when is None:
         return False
     return told.when.precision == candidate.when.precision == "day" and told.when.start != candidate.when.start
+
+
+def _names_no_two(candidate: Candidate) -> bool:
+    """Whether a telling of a meeting leaves open who met."""
+    return bool(candidate.extra.get("anaphor") or candidate.extra.get("series"))
 
 
 def _tells_of_talks(candidate: Candidate) -> bool:

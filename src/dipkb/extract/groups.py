@@ -17,7 +17,7 @@ _OF_FROM = forms("of", "from")
 _ON_IN_OF_ROLE = forms("on", "in", "of", "role")
 _OPPOSITE_NUMBERS = listed("events", "opposite_numbers")
 _THE_SEVERAL = forms("the", "both", "these", "those", "all")
-_TWO_BOTH = forms("two", "both")
+_TWO_BOTH, _SAYING = forms("two", "both"), listed("words", "saying")
 
 _BEYOND = ["."] * 24  # codes behind the last item, so that looking ahead needs no bounds
 DELEGATIONS = listed("events", "delegations")
@@ -86,6 +86,7 @@ class Groups:
                     owners.append(self.items[end])
                 end += 1
             end = self.before_office(owners, end)
+            end = self.before_teller(owners, start_of_list, end)
             while end > at + 1 and self.code(end - 1) in "t&,":
                 end -= 1
             end += start_of_list > at + 1 and self.code(end) in ";)" and self.items[end].low != ";"
@@ -94,6 +95,16 @@ class Groups:
         mention.owners = owners
         mention.counted = any(item.low in _TWO_BOTH for item in self.items[max(0, start - 2) : at])
         return self.made("G", start, at, mention), at
+
+    def before_teller(self, owners: list[Item], start: int, end: int) -> int:
+        """Where a list of owners ends before a comma and who says so ("ministers from the Union, the State Department said")."""
+        comma = next((i for i in range(end - 1, start, -1) if self.code(i) == ","), None)
+        listed = any(self.code(i) == "&" for i in range(start, end))
+        if comma is None or listed or len(owners) < 2 or not (end < len(self.items) and self.items[end].low in _SAYING):
+            return end
+        while owners and owners[-1].i >= self.items[comma].i:
+            owners.pop()
+        return comma
 
     def before_office(self, owners: list[Item], end: int) -> int:
         """Where a list of states ends whose last name belongs to an office ("from Ghana, Togo and the US special envoy X")."""

@@ -7,7 +7,7 @@ from dipkb.extract.document import Entity
 from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import each, endings, forms, listed
 
-_FOR, _MET, _ON, _TALKS, _TO, _TOUR, _WHERE = each("for", "met", "on", "talks", "to", "tour", "where")
+_FOR, _MET, _OFF, _ON, _TALKS, _TO, _TOUR, _WHERE = each("for", "met", "off", "on", "talks", "to", "tour", "where")
 _IN_AT = forms("in", "at")
 _MEETS, _THINGS = listed("events", "meeting_verbs"), listed("events", "things_that_meet")
 _MODIFIED_TALKS = listed("events", "modified_talks")
@@ -142,6 +142,8 @@ def _signs_letter(reading: Reading) -> bool:
 def _appeals(reading: Reading) -> bool:
     """Whether the call is an appeal: "calls on X to …", "calls for Y"; "a call on Monday" is none."""
     behind = reading.items[reading.at + 1 : reading.at + 3]
+    if behind and behind[0].low in _OFF:
+        return True  # "calls off the meeting"
     return len(behind) == 2 and behind[0].low in _ON_FOR and behind[1].code != "D"
 
 

@@ -94,19 +94,20 @@ class Parties(Offices):
 
     def read_line(self, line: Line) -> None:
         first: Entity | None = None
-        leads = False
+        agent, leads = first, False  # by whom something was done, for "he" where nobody acts
         named: list[Entity] = []
         line.subject, line.pair = self.subject, self.pair
         for at, item in [(n, x) for n, x in enumerate(line.items) if x.code in _MAYBE_NAMED]:
             several = item.low in _OF_SEVERAL or (item.code == "G" and not item.value.owners)
             if several and len(named) > 1 and not line.in_title:
                 self.pair = last_pair(named) or self.pair
-            self.identify(item, line, at, first)
+            self.identify(item, line, at, first or agent)
             for entity in item.who if item.code in "PR" else ():
                 if entity.kind != "person" or is_byline(line):
                     continue
                 self.touch(entity)
                 named.append(entity)
+                agent = entity if at and line.items[at - 1].low in _BY else agent
                 leading = leads_verb(line.items, at)
                 if not (leads or line.is_quoted(at) or governed(line.items, at)) and (first is None or leading):
                     first, leads = entity, leading

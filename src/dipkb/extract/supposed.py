@@ -9,31 +9,44 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dipkb.extract.candidate import Candidate
-from dipkb.extract.document import Document, Entity
+from dipkb.extract.document import Document, Entity, Line
 
 _TWO, _NEAR = 2, 3  # sentences before in which the two can be named
 
 
 def with_parties(candidates: Sequence[Candidate], document: Document) -> list[Candidate]:
-    """What is said of encounters without parties, all of the same two; nothing where no two can have met."""
+    """What is said of encounters without parties, all of the same two; nothing where no two can have met.
+
+    What only opens a row ("held talks in Oslo on Monday") tells of them where one of the two had it.
+    """
     pair = next((two for c in candidates if (two := _named_before(c, document))), ()) or _of_headline(document)
     if not pair:
         return []
-    for candidate in candidates:
+    keys = {e.key() for e in pair}
+    told = [c for c in candidates if keys.issuperset({e.key() for e in c.parties["participants"]})]
+    for candidate in told:
         candidate.parties["participants"] = list(pair)
-        candidate.extra["anaphor"] = False
-    return list(candidates)
+        candidate.extra |= {"anaphor": False, "series": False}
+    return told
 
 
 def _named_before(candidate: Candidate, document: Document) -> tuple[Entity, ...]:
-    """The two that the sentences right before name."""
+    """The two that the sentences right before name, or those and the sentence itself one each."""
+    if candidate.extra.get("series"):
+        return ()
     at = document.lines.index(candidate.line)
-    named: dict[str, Entity] = {}
+    own = _people(candidate.line)
+    named = own if len(own) == 1 else {}
     for line in reversed(document.lines[max(0, at - _NEAR) : at]):
-        named |= {e.key(): e for item in line.items if item.code in "PRO" for e in item.who}
+        named |= _people(line)
         if len(named) >= _TWO:
             break
     return _two(named.values())
+
+
+def _people(line: Line) -> dict[str, Entity]:
+    """Everybody whom a sentence names or means."""
+    return {e.key(): e for item in line.items if item.code in "PRO" for e in item.who}
 
 
 def _of_headline(document: Document) -> tuple[Entity, ...]:
