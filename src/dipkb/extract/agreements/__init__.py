@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterator
 
 from dipkb.extract import clause
+from dipkb.extract.agreements.between import between, involved, treaty_of
 from dipkb.extract.agreements.deeds import TALKS, Deed, deed_of
 from dipkb.extract.agreements.listings import is_listed, others, parts
-from dipkb.extract.agreements.members import are_named, between, involved, known_by_name, members_of, ratifiers, treaty_of
+from dipkb.extract.agreements.members import are_named, members_of, ratifiers
 from dipkb.extract.agreements.pledges import PLEDGE, pledge_of, title_of_pledge
 from dipkb.extract.agreements.supposed import supposed_of, without_supposed
 from dipkb.extract.agreements.titles import about, fields_of, head_of, title_of
+from dipkb.extract.agreements.understood import known_by_name
 from dipkb.extract.agreements.words import KINDS, words
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity, Item

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dipkb.extract.agreements import members
+from dipkb.extract.agreements.between import is_between_others, treaty_of
 from dipkb.extract.agreements.deeds import Deed, held_back, is_told_of, is_vague
+from dipkb.extract.agreements.represented import states_at
+from dipkb.extract.agreements.understood import named_in, points_back, spoken_of
 from dipkb.extract.agreements.words import DEEDS, words
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity, Item
@@ -27,8 +29,8 @@ def supposed_of(reading: Reading) -> tuple[Deed, list[Entity]] | None:
     """What is supposed to be done with the noun at the trigger, and between which two."""
     if reading.line.is_quoted(reading.at) or _only_describes(reading.items, reading.at) or is_vague(reading.items, reading.at):
         return None
-    apart = members.treaty_of(reading)
-    if members.is_between_others(reading) and len(apart) < _TWO:
+    apart = treaty_of(reading)
+    if is_between_others(reading) and len(apart) < _TWO:
         return None
     said = reading.trigger.low in words("statements")
     deed = _issued(reading.items, reading.at) if said else _done(reading.items, reading.at, told=len(apart) > 1)
@@ -116,19 +118,19 @@ def _behind(items: list[Item], at: int) -> Deed | None:
 def _sides(reading: Reading, deed: Deed) -> list[Entity]:
     """Those that "they" before the deed are, else those named together, the only two named, or those named together last."""
     said, wished = reading.trigger.low in words("statements"), deed.action == "propose" and not deed.scheduled
-    if not said and members.points_back(reading, deed.verb) and (back := members.spoken_of(reading)):
+    if not said and points_back(reading, deed.verb) and (back := spoken_of(reading)):
         return back
-    lists = [(run[-1] > reading.at, members.states_at(reading, run)) for run in _runs(reading.items)]
+    lists = [(run[-1] > reading.at, states_at(reading, run)) for run in _runs(reading.items)]
     joined = [(behind, some) for behind, some in lists if len(some) > 1]
     if joined or (lists and said):
         return next((some for behind, some in reversed(joined) if not behind), joined[-1][1]) if joined else []
     if wished or any(x.low in words("looking_on") for x in reading.items):
         return []  # who watches others sign is no party
     titled = reading.line.in_title or reading.line.sentence.zone == "title"
-    named = members.named_in(reading, reading.at if said and not titled else len(reading.items))
+    named = named_in(reading, reading.at if said and not titled else len(reading.items))
     if len(named) == _TWO:
         return named
-    return [] if named or (said and not titled) else members.spoken_of(reading)
+    return [] if named or (said and not titled) else spoken_of(reading)
 
 
 def _runs(items: list[Item]) -> Iterator[list[int]]:
