@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from dipkb.extract import clause
 from dipkb.extract.agreements.between import between, involved, treaty_of
-from dipkb.extract.agreements.deeds import TALKS, Deed, deed_of
+from dipkb.extract.agreements.deed import Deed
+from dipkb.extract.agreements.deeds import TALKS, deed_of
 from dipkb.extract.agreements.listings import is_listed, others, parts
 from dipkb.extract.agreements.members import are_named, members_of, ratifiers
 from dipkb.extract.agreements.pledges import PLEDGE, pledge_of, title_of_pledge

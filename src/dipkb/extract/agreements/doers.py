@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dipkb.extract import clause
 from dipkb.extract.agreements import signatories
-from dipkb.extract.agreements.deeds import Deed
+from dipkb.extract.agreements.deed import Deed
 from dipkb.extract.agreements.represented import each_once, state_for, states_at
 from dipkb.extract.agreements.warring import rivals_of
 from dipkb.extract.agreements.words import words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dipkb.extract import clause
 from dipkb.extract.agreements import signatories
 from dipkb.extract.agreements.between import between, is_between_others, is_for_something, only_takes_up, paired_in
-from dipkb.extract.agreements.deeds import Deed
+from dipkb.extract.agreements.deed import Deed
 from dipkb.extract.agreements.doers import doers_of
 from dipkb.extract.agreements.represented import each_once, states_at
 from dipkb.extract.agreements.understood import known_by_name, others_of_treaty, recalled, understood_of

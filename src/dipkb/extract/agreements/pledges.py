@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 
 from dipkb.extract import clause
-from dipkb.extract.agreements.deeds import Deed
+from dipkb.extract.agreements.deed import Deed
 from dipkb.extract.agreements.words import words
 from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dipkb.extract.agreements.between import is_between_others, treaty_of
-from dipkb.extract.agreements.deeds import Deed, held_back, is_told_of, is_vague
+from dipkb.extract.agreements.deed import Deed
+from dipkb.extract.agreements.deeds import is_vague
 from dipkb.extract.agreements.represented import states_at
 from dipkb.extract.agreements.understood import named_in, points_back, spoken_of
+from dipkb.extract.agreements.verbs import is_told_of
+from dipkb.extract.agreements.wishes import held_back
 from dipkb.extract.agreements.words import DEEDS, words
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity, Item

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dipkb.extract.agreements.deeds import Deed
+from dipkb.extract.agreements.deed import Deed
 from dipkb.extract.agreements.represented import each_once, state_for
 from dipkb.extract.agreements.words import KNOWN, words
 from dipkb.extract.document import Entity, Item

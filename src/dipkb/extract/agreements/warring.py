@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dipkb.extract import clause
-from dipkb.extract.agreements.deeds import Deed
+from dipkb.extract.agreements.deed import Deed
 from dipkb.extract.agreements.represented import each_once
 from dipkb.extract.agreements.words import words
 from dipkb.extract.document import Entity

@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from dipkb.extract import clause
 from dipkb.extract.candidate import Candidate
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.acts import Act
 from dipkb.extract.sanctions.lists import MOST, listed, listing
+from dipkb.extract.sanctions.subjects import of_subject, phrase_start
 from dipkb.extract.sanctions.words import ACTS, words
 from dipkb.extract.wordlists import each, endings, forms, stems, texts
 
 _NEXT_CLAUSE_OR_UNTIL = forms("after", "before", "since", "when", "while", "where", "until")
-_AGAINST, _AMONG, _BY, _CRISIS, _DESPITE = each("against", "among", "by", "crisis", "despite")
+_AGAINST, _BY, _CRISIS, _DESPITE = each("against", "by", "crisis", "despite")
 _ENTERING, _ENTRY, _FROZEN, _OBJECT, _OF = each("entering", "entry", "frozen", "object", "of")
-_ON, _ONE, _THE, _THEM, _TO = each("on", "one", "the", "them", "to")
+_ON, _ONE, _THE, _TO = each("on", "one", "the", "to")
 _UNDER = forms("under")
 _UP, _WHICH = each("up", "which")
 _ADVERB = endings("adverb")
 _AGAINST_STEM = stems("against")
 _AGAINST_WORDS = forms("on", "against", "toward")
-_AMONG_INCLUDING = forms("among", "including")
 _APPLY = stems("apply")
 _FOR_TO = forms("for", "to")
-_HE_SHE = forms("he", "she")
 _HOLDS = words("include")
-_THAT_SAID = forms("that", "said")
-_THE_BOTH_ALL = forms("the", "both", "all")
 _THE_THESE_THOSE = forms("the", "these", "those")
 _TO_FROM = forms("to", "from")
 _TO_INTO = forms("to", "into")
-
 _ONTO, _OF_NOUNS, _LIMITED = words("onto"), words("of_nouns"), words("onto_limited")
 _USUAL, _BEARS, _ADJECTIVES = words("usual_senders"), words("bears"), words("adjectives")
-_SELVES = forms("himself", "herself", "itself", "themselves")
 _REACHES = words("reaches")
 _REACH = 16
 
@@ -52,7 +45,7 @@ def _by_grammar(reading: Reading, act: Act) -> list[Entity]:
         return _of_verb(reading)
     if act.strikes and act.verb is not None:
         if act.passive:
-            return _of_subject(reading, act.verb)
+            return of_subject(reading, act.verb)
         if found := listed(reading, act.verb + 1 + clause.is_code(items, act.verb + 1, "o")) or (
             listed(reading, at + 1) if items[at].low in words("lists") else []
         ):
@@ -61,7 +54,7 @@ def _by_grammar(reading: Reading, act: Act) -> list[Entity]:
             return []  # "on the list of sanctioned officials"
     if act.by and act.verb is not None:
         ahead = act.verb > 1 and items[act.verb - 1].code == "b" and items[act.verb - 2].low in _TO
-        return [] if ahead else _of_subject(reading, act.verb)  # "a list of people to be hit by sanctions"
+        return [] if ahead else of_subject(reading, act.verb)  # "a list of people to be hit by sanctions"
     if found := _behind_noun(reading):
         return found
     if found := _before_noun(reading):
@@ -69,7 +62,7 @@ def _by_grammar(reading: Reading, act: Act) -> list[Entity]:
     if at + 1 < len(items) and items[at + 1].low in _AGAINST and act.action == "in-force":
         return []  # against somebody, whom no name tells
     if act.verb is not None and act.verb < at and (items[act.verb].low in _BEARS or items[act.verb + 1].low in _UNDER):
-        return _of_subject(reading, act.verb)
+        return of_subject(reading, act.verb)
     if act.action == "in-force" and act.verb is not None and items[act.verb].low in _DESPITE:
         return [e for e in reading.entities(clause.subject(items, act.verb)) if e.kind in ("country", "organisation")]
     if act.verb is not None and items[act.verb].low in words("protests"):
@@ -92,9 +85,9 @@ def _by_grammar(reading: Reading, act: Act) -> list[Entity]:
         return reading.entities(clause.subject(items, act.doer))
     left = next((i for i in range(at - 1, max(-1, at - 7), -1) if items[i].low in _BEARS), None)
     if left is not None and act.status == "occurred":
-        return _of_subject(reading, left)
+        return of_subject(reading, left)
     if act.action == "in-force" and act.verb is None and clause.behind(items, at, forms("from", "by")):
-        return _of_subject(reading, at)
+        return of_subject(reading, at)
     return []
 
 
@@ -142,7 +135,7 @@ def _of_verb(reading: Reading) -> list[Entity]:
     if reading.passive and reading.frame.get("tells") == "flow":
         return _flow(reading)
     if reading.passive:
-        return _of_subject(reading, _whose(reading)) or _of_participle(reading)
+        return of_subject(reading, _whose(reading)) or _of_participle(reading)
     if _enters_no_state(reading):
         return []
     if (kept_out := _kept_out(reading)) is not None:
@@ -186,8 +179,8 @@ def _of_participle(reading: Reading) -> list[Entity]:
     while end and (items[end - 1].low in words("adverbs") or items[end - 1].low.endswith(_ADVERB)):
         end -= 1
     if end > 1 and items[end - 1].code == "," and _agented(reading):
-        return reading.entities(clause.group_left(items, end - 2)[0]) or listing(reading, _phrase_start(items, end - 1))[0]
-    start = _phrase_start(items, end)
+        return reading.entities(clause.group_left(items, end - 2)[0]) or listing(reading, phrase_start(items, end - 1))[0]
+    start = phrase_start(items, end)
     if start > 3 and items[start - 1].low in _OF and items[start - 2].low in _ONE and items[start - 3].code in ",b":
         return reading.entities(clause.group_left(items, start - 4)[0]) or listing(reading, start - 4)[0]
     found, last = listing(reading, start)
@@ -324,114 +317,9 @@ def _opposed(reading: Reading) -> str | None:
     return None
 
 
-def _of_subject(reading: Reading, verb: int) -> list[Entity]:
-    """The subject of a passive or of "faces" as a list of targets, described ones and unknown names too."""
-    items = reading.items
-    start = clause.clause_start(items, verb)
-    if items[start].code == "w" and start:
-        return listing(reading, _phrase_start(items, start))[0]
-    for i in range(start, verb):
-        if i == start or items[i - 1].code in ',;&k"' or items[i - 1].low in _THAT_SAID:
-            found, end = listing(reading, i)
-            aside, end = _among(reading, _over_market(items, end), verb)
-            if i == start and found and end < verb and _over_aside(items, end, verb):
-                return found  # "X, nephew of Y's wife, Z, was sanctioned"
-            if found and _leads_to(items, end, verb):
-                return _taken_up(reading, i, found) or _apposed(reading, i, found) or [*found, *aside]
-    if verb and items[verb - 1].low in _TO:
-        return _nearest_state(reading, verb)
-    indices = clause.subject(items, verb)
-    if indices and items[indices[0]].low in _HE_SHE and items[indices[0]].who:
-        return [e for e in items[indices[0]].who if e.kind == "person"]
-    if indices and items[indices[0]].code == "O":
-        last = reading.parties.restricted
-        return list(last.parties["targets"]) if last else []
-    leads = indices and (_leads_to(items, max(indices) + 1, verb) or _over_aside(items, max(indices) + 1, verb))
-    return reading.entities(indices) if leads else []
-
-
-def _over_market(items: list[Item], end: int) -> int:
-    """Behind where those hit sell ("X exporters to Y face a tariff")."""
-    to = end < len(items) and items[end].low in _TO
-    place = end + 1 + (to and end + 1 < len(items) and items[end + 1].code == "t")
-    return place + 1 if to and place < len(items) and items[place].code == "C" else end
-
-
-def _over_aside(items: list[Item], end: int, verb: int) -> bool:
-    """Whether only what commas part stands between the subject and its participle ("X, one of four states, also hit by")."""
-    last = next((i for i in range(verb - 1, end, -1) if items[i].code == ","), None)
-    return last is not None and items[end].code == "," and _leads_to(items, last + 1, verb)
-
-
-def _apposed(reading: Reading, i: int, found: list[Entity]) -> list[Entity]:
-    """The name that a description between commas tells more of ("for Alpha Bank, a Russian lender under US sanctions")."""
-    items = reading.items
-    led = i > 1 and items[i - 1].code == "," and items[i].code == "t" and len(found) == 1 and found[0].kind == "group"
-    if not led or items[i - 2].code not in "nNPC" or not items[i - 2].who:
-        return []
-    name, country = items[i - 2].who[0], found[0].country
-    if name.id or name.country:
-        return [name]
-    person = name.kind == "person" and found[0].role is not None
-    return [Entity("person" if person else "organisation", name=items[i - 2].text, country=country, certain=False)]
-
-
 def _or_last(reading: Reading, first: int, found: list[Entity]) -> list[Entity]:
     """Those hit before, where only "these companies" stands for them."""
     last, items = reading.parties.restricted, reading.items
     bare = all(e.kind == "group" and not e.country for e in found)
     points = first + 1 < len(items) and items[first].low in words("pointing_to") and not clause.is_code(items, first + 2, "xaCA")
     return list(last.parties["targets"]) if last is not None and bare and points else found
-
-
-def _taken_up(reading: Reading, i: int, found: list[Entity]) -> list[Entity]:
-    """Those hit before, whom a bare "the individuals" takes up."""
-    last, first = reading.parties.restricted, reading.items[i]
-    one = found[0] if len(found) == 1 and found[0].kind == "group" and not found[0].country else None
-    if last is None or one is None or first.low not in _THE_BOTH_ALL or len((one.name or one.role or "").split()) > 1:
-        return []
-    return list(last.parties["targets"])
-
-
-def _among(reading: Reading, i: int, verb: int) -> tuple[list[Entity], int]:
-    """Those named of the subject between commas (", the health minister among them,"), and the index behind."""
-    items = reading.items
-    if i + 2 < verb and items[i].low in _AMONG and items[i + 1].low in _THEM and items[i + 2].code == ",":
-        return [], i + 3
-    if i >= verb or items[i].code != ",":
-        return [], i
-    end = next((j for j in range(i + 1, verb) if items[j].code == ","), None)
-    if end is None or not any(x.low in _AMONG_INCLUDING for x in items[i + 1 : end]):
-        return [], i
-    return [e for x in items[i + 1 : end] if x.code == "P" for e in x.who], end + 1
-
-
-def _leads_to(items: list[Item], end: int, verb: int) -> bool:
-    """Whether only auxiliaries and adverbs stand between the subject and its verb."""
-    loose = items[verb].code == "p"  # "is staggering under sanctions"
-    return end <= verb and all(
-        x.code in "bhm!D"
-        or (x.low in _TO and before.code == "b")
-        or x.low in words("adverbs")
-        or x.low in _SELVES
-        or x.low.endswith(_ADVERB)
-        or (loose and (clause.is_verb_like(x) or x.low in words("remaining_verbs")))
-        for before, x in pairwise([items[end - 1], *items[end:verb]])
-    )
-
-
-def _nearest_state(reading: Reading, at: int) -> list[Entity]:
-    """Whose attempt it is ("Russian attempts to evade sanctions")."""
-    for i in range(at - 1, max(-1, at - 8), -1):
-        if found := reading.state_of(reading.items[i]) or (reading.items[i].who if reading.items[i].code in "CN" else ()):
-            return list(found)
-    return []
-
-
-def _phrase_start(items: list[Item], end: int) -> int:
-    i = end - 1
-    while i > 0 and items[i].code in ",":
-        i -= 1
-    while i > 0 and items[i - 1].code in "taAxCNnsPG" and not clause.is_verb_like(items[i - 1]):
-        i -= 1
-    return i
