@@ -23,6 +23,7 @@ _NAME_ARTICLE = stems("name_article")
 _OF_PEOPLE = frozenset(read_frames("dates")["people_verbs"])
 _NAMED_FOR = listed("names", "named_for")  # "the Biden-Harris administration" is no pair
 _SHORT_NAMES = listed("names", "short_names")
+_FIRMS, _LONGEST_FIRM = listed("names", "firms"), 9  # what a firm's name ends with, and its words
 LETTERS = listed("names", "letters_behind_names")
 
 
@@ -163,6 +164,8 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     word, low = words[at], lows[at]
     if word in HONOURED and _is_honoured(words[at + 1 : at + 2], lexicon):
         return Item("q", at, at + 1, word, low, {"q": lexicon.gazetteer.honorifics.get(word)})
+    if (firm := _end_of_firm(at, words)) > at and ((known := lexicon.match(words, lows, at)) is None or known[0] < firm):
+        return Item("N", at, firm, _joined(words[at:firm]), low)
     if at + 3 < len(words) and lows[at + 1] in _AND and (half := _half_of_name(at, words, lexicon)):
         return half
     if at and low in _COUNTERPARTS:
@@ -220,6 +223,14 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     if code is None and low in lexicon.modifiers:
         code = "a"
     return Item(code or "x", at, at + 1, word, low)
+
+
+def _end_of_firm(at: int, words: list[str]) -> int:
+    """Where the name of a firm ends that says what it is ("Guangzhou Tasneem Trading Company Limited"); the index itself if none."""
+    end = at
+    while end < min(len(words), at + _LONGEST_FIRM) and words[end][:1].isupper():
+        end += 1
+    return next((i + 1 for i in range(end - 1, at, -1) if words[i] in _FIRMS), at)
 
 
 def _named_by(words: list[str]) -> str:
