@@ -226,7 +226,7 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
 
 
 def _end_of_firm(at: int, words: list[str]) -> int:
-    """Where the name of a firm ends that says what it is ("Guangzhou Tasneem Trading Company Limited"); the index itself if none."""
+    """Where the name of a firm ends that says so ("Guangzhou Tasneem Trading Company Limited"); the index itself if none does."""
     end = at
     while end < min(len(words), at + _LONGEST_FIRM) and words[end][:1].isupper():
         end += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dipkb.extract.clause.words import is_agent, is_code, is_verb_like
 from dipkb.extract.document import Item
-from dipkb.extract.wordlists import each, forms, phrases
+from dipkb.extract.wordlists import each, forms, listed, phrases
 
 _OTHER, _TO = each("other", "to")
 _OF_ONE_KIND = ({"C"}, {"P"}, {"R"})
@@ -12,6 +12,7 @@ _AS_ALONG_TOGETHER = forms("as", "along", "together")
 _HE_SHE = forms("he", "she")
 _INCLUDING_NAMELY_BOTH = forms("including", "namely", "both")
 
+_PERHAPS = listed("words", "perhaps")
 _JOINERS = phrases("grammar", "joining_phrases")
 _LENGTHS = sorted({len(words) for words in _JOINERS})
 
@@ -86,7 +87,7 @@ def group_right(items: list[Item], at: int) -> list[int]:
             break
         linked = linked or items[step].code == "&" or joiner(items, step) > 0
         step += joiner(items, step) or 1
-        while step < len(items) and items[step].code in "ta":
+        while step < len(items) and (items[step].code in "ta" or (linked and items[step].low in _PERHAPS)):
             step += 1
         if step >= len(items) or not is_agent(items[step]) or (linked and _tells(items, end + 1, step)):
             break

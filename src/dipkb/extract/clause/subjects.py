@@ -22,7 +22,7 @@ _WORDS = read_frames("words")
 _SAYING = frozenset(_WORDS["saying"])
 _SUPERLATIVES = frozenset(_WORDS["superlatives"])
 _BECOMING = frozenset(_WORDS["becoming"])
-_FIRSTS = texts("events", "first_ones")
+_FIRSTS, _FIRST_OR_LAST = texts("events", "first_ones"), listed("events", "first_or_last")
 _GOING = frozenset(_WORDS["travel_verbs"]) | forms("go", "come") | listed("events", "attending")
 _CONTROLLING = frozenset(_WORDS["controlling_verbs"])
 _ENCOUNTERING = listed("events", "encountering")
@@ -36,6 +36,7 @@ _DUE = frozenset(_WORDS["due"]) | forms("to")
 _ALSO_A = forms("also", "a")
 _SPOUSES = listed("events", "spouses")
 _OPENING = 3  # items of a phrase that opens a sentence
+_NEAR_FIRST = 7  # items between who is first and what is done
 _NO_THINGS = frozenset(_WORDS["no_things"])
 
 
@@ -44,7 +45,7 @@ def subject(items: list[Item], at: int) -> list[int]:
 
     Behind "who" it is the antecedent; where the clause has none of its own ("after meeting Xi, …"), the sentence's first subject.
     """
-    if owners := _whose_act(items, at):
+    if owners := _whose_act(items, at) or _named_behind(items, at):
         return owners
     i = _before_aside(items, at)
     while i >= 0:
@@ -96,6 +97,14 @@ def subject(items: list[Item], at: int) -> list[int]:
             i = start
         i -= 1
     return _main_subject(items, at)
+
+
+def _named_behind(items: list[Item], at: int) -> list[int]:
+    """Who the first or last to do it is said to be behind what is done ("the last premier to visit Peru was X")."""
+    if at < 3 or items[at - 1].low not in _TO or not any(x.low in _FIRST_OR_LAST for x in items[max(0, at - _NEAR_FIRST) : at]):
+        return []
+    verb = next((i for i in range(at + 1, min(len(items) - 1, at + _NEAR_FIRST)) if items[i].code not in "tCLNZAx&"), at)
+    return [verb + 1] if items[verb].code == "b" and items[verb + 1].code == "P" else []
 
 
 def is_absolute(items: list[Item], start: int, last: int) -> bool:
