@@ -37,8 +37,8 @@ class People(Roster):
         country = self.country_of(mention.owner) or self.state_code(mention.implied)
         known = self.called(name, country, mention) or self.by_title(name, mention)
         if known is None:
-            known = self.from_table(name, country, mention) or Entity("person", name=name, country=country)
-            self.people.append(known)
+            known = self.from_table(name, country, mention) or self.misspelt(name) or Entity("person", name=name, country=country)
+            self.people += [known] if known not in self.people else []
         elif known.id and known.name and _is_other_name(name, known.name):
             known.name = name
         self.learn(known, mention, country)
@@ -270,7 +270,10 @@ def _in_that_office(people: list[Entity], mention: Mention) -> list[Entity]:
 def _is_slip(form: str, word: str) -> bool:
     """Whether one word is another but for a letter left out, put in or changed."""
     close = abs(len(form) - len(word)) < 2 and form[0] == word[0] and " " not in form
-    return close and form != word and SequenceMatcher(None, form, word).ratio() > _SLIP
+    if not close or form == word:
+        return False
+    alike = form.replace("y", "i"), word.replace("y", "i")  # "Arestovych" and "Arestovich"
+    return alike[0] == alike[1] or SequenceMatcher(None, *alike).ratio() > _SLIP
 
 
 def spelt_alike(known: str, first: str) -> bool:

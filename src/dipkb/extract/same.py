@@ -28,11 +28,21 @@ def _same_visit(group: Tellings, candidate: Candidate) -> bool:
     ours, theirs = group.parties("visitors"), candidate.parties["visitors"]
     if group.members[0].destination != candidate.destination:
         return False
-    if _opens_without_name(group, candidate):
+    if _opens_without_name(group, candidate) or _are_of_group(group, candidate):
         return True
     return overlap(ours, theirs) > 0 or any(
         is_unranked_of(e, o) for e, o in [(e, theirs) for e in ours] + [(e, ours) for e in theirs]
     )
+
+
+def _are_of_group(group: Tellings, candidate: Candidate) -> bool:
+    """Whether the opening tells of officials of a state whom the next sentences name ("two top officials", then "X and Y")."""
+    nameless, named = group.parties("visitors"), candidate.parties["visitors"]
+    opening = all(m.line.in_title or m.line.sentence.index < _LEAD for m in group.members)
+    if not opening or len(nameless) != 1 or nameless[0].kind != "group" or candidate.line.sentence.index > _TOLD_ON:
+        return False
+    people = all(e.kind == "person" and e.name and e.country == nameless[0].country for e in named)
+    return people and len(named) > 1 and candidate.when is None and not candidate.background
 
 
 def _opens_without_name(group: Tellings, candidate: Candidate) -> bool:

@@ -15,6 +15,7 @@ from dipkb.extract.wordlists import endings, forms, listed, text_of
 _TO_DO = text_of("status", "before_infinitive")
 _AS, _SINCE = forms("as"), forms("since")
 _TO, _WHO = forms("to"), forms("who", "whom")
+_THEY = forms("they", "we", "i")
 _HAS_HAVE = forms("has", "have")
 _MIGHT = forms("could", "would_short")
 _PLURAL = endings("plural")
@@ -44,6 +45,8 @@ class StatusRules:
         self.circumstance, self.past = frozenset(rules["circumstance"]), frozenset(rules["circumstance_past"])
         words = read_frames("words")
         self.held = frozenset(words["light_verbs"]) & frozenset(words["past_forms"])
+        travelling = frozenset(words["travel_verbs"])
+        self.bare = frozenset(verb for verb in travelling if f"{verb}s" in travelling)
         self.saying = frozenset(read_frames("words")["saying"])
         self.certain = frozenset(rules["circumstance_statuses"])
         self.told_before = re.compile(rules["told_before"], re.IGNORECASE)
@@ -122,7 +125,8 @@ class StatusRules:
     def is_present_of_time(self, line: Line, at: int, start: int) -> bool:
         """Whether it is in the present in a clause of time, which lies ahead ("two days before he meets X in Oslo")."""
         opens = line.items[start] if start < at else None
-        present = line.items[at].low.endswith(_PLURAL) and line.items[at - 1].code not in "bh" and line.sentence.zone == "body"
+        form = line.items[at].low.endswith(_PLURAL) or (line.items[at - 1].low in _THEY and line.items[at].low in self.bare)
+        present = form and line.items[at - 1].code not in "bh" and line.sentence.zone == "body"
         return present and opens is not None and opens.low in self.times
 
     def of_another(self, told: re.Match[str], before: str, line: Line, at: int) -> bool:

@@ -26,6 +26,7 @@ _WHERE = forms("in", "at", "near")
 
 _NUMBERS = listed("events", "numbers_of_people")
 LANDS = listed("names", "lands")
+_AGENCIES = listed("statements", "agencies")
 _WORDS = 7  # of a phrase before its head
 
 
@@ -59,6 +60,8 @@ class Unnamed:
             return self.document(items, start, phrase.head)
         if head.low in self.words.papers:
             return self.paper() if definite else None
+        if definite and head.low in _AGENCIES and start == phrase.head and (agency := self.first_medium()):
+            return agency
         if head.low in LANDS and (definite or before is None or before.low in _ITS):
             return self.land()
         if (
@@ -183,8 +186,11 @@ class Unnamed:
 
     def paper(self) -> Entity | None:
         """ "The paper said": the medium that spoke, else the one the article names first."""
-        named = (e for line in self.parties.document.lines for i in line.items if i.code == "M" for e in i.who)
-        return self.cast.last_medium() or next(named, None)
+        return self.cast.last_medium() or self.first_medium()
+
+    def first_medium(self) -> Entity | None:
+        """The medium that the article names first."""
+        return next((e for line in self.parties.document.lines for i in line.items if i.code == "M" for e in i.who), None)
 
     # --- bodies and people
 
