@@ -22,6 +22,7 @@ from dipkb.extract.wordlists import endings, forms
 
 _AFTER = forms("after", "following", "since")
 _DONE = endings("past", "struck")
+_WITH = forms("with")
 _DEFINITE = forms("the", "this", "that", "its", "their", "his", "her")
 _BEFORE, _BEHIND = 7, 3  # items from what is done with it to the noun
 _TWO = 2
@@ -132,8 +133,14 @@ def _sides(reading: Reading, deed: Deed) -> list[Entity]:
     titled = reading.line.in_title or reading.line.sentence.zone == "title"
     named = named_in(reading, reading.at if said and not titled else len(reading.items))
     if len(named) == _TWO:
-        return named
+        return named if not _are_all_partners(reading.items) else []
     return [] if named or (said and not titled) else spoken_of(reading)
+
+
+def _are_all_partners(items: list[Item]) -> bool:
+    """Whether all that are named stand behind "with" ("it signed accords with X in May and with Y in June")."""
+    named = [i for i, x in enumerate(items) if x.code in "PRGCN" and x.who]
+    return all(any(x.low in _WITH for x in items[max(0, i - 2) : i]) for i in named)
 
 
 def _runs(items: list[Item]) -> Iterator[list[int]]:

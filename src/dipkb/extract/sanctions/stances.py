@@ -45,6 +45,7 @@ _DECISIONS, _CARRIERS, _UPHELD = words("decisions"), words("carriers"), words("u
 _SAYING, _UNDERWAY = words("saying"), words("underway")
 HELD_BACK = {"threaten": "proposed", "call-for": "proposed", "plan": "planned", "refuse": "denied", "delay": "postponed"}
 _FORMAL = pattern_named("formal_later")
+_FOLLOWING = forms("after", "following", "since")
 _NOMINAL = endings("gerund", "nominal")
 _NOUNS = words("relief_nouns")
 _BEFORE_NOUNS = words("before_relief")
@@ -82,6 +83,8 @@ def held_back(reading: Reading, act: Act) -> Act:
     items = reading.items
     pivot = act.verb if act.verb is not None else reading.at
     low = items[pivot].low
+    if act.status == "occurred" and is_nominal(items, pivot) and _is_occasion(items, pivot):
+        return act  # "will discuss trade following our lifting of sanctions"
     found = _stances(items, pivot)
     if pivot and items[pivot - 1].low in _AGAINST and low.endswith(_GERUND):
         return Act("in-force", None)  # "warned against lifting sanctions"
@@ -120,6 +123,11 @@ def held_back(reading: Reading, act: Act) -> Act:
     elif told == "planned" and act.status == "occurred":
         act.status = "planned"
     return act
+
+
+def _is_occasion(items: list[Item], verb: int) -> bool:
+    """Whether an act told by a noun is what something else comes after."""
+    return any(x.low in _FOLLOWING for x in items[max(0, verb - 3) : verb])
 
 
 def prompted(items: list[Item], verb: int) -> list[int]:
