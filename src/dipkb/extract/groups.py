@@ -81,8 +81,8 @@ class Groups:
             start_of_list = end = self.past_number(at + 1)
             whole = self.past_membership(at + 1)
             end = max(end, whole)
-            while self.code(end) in "tCNA&,":
-                if self.code(end) in "CN":
+            while self.code(end) in "tA&," or self.is_owner(end):
+                if self.is_owner(end):
                     owners.append(self.items[end])
                 end += 1
             end = self.before_office(owners, end)
@@ -95,6 +95,13 @@ class Groups:
         mention.owners = owners
         mention.counted = any(item.low in _TWO_BOTH for item in self.items[max(0, start - 2) : at])
         return self.made("G", start, at, mention), at
+
+    def is_owner(self, at: int) -> bool:
+        """Whether a state or body is named, or the capital people come from that stands for it ("officials from Belgrade")."""
+        if self.code(at) in "CN":
+            return True
+        capital = self.code(at) == "L" and getattr(self.items[at].value.get("L"), "is_capital", False)
+        return capital and any(x.low in _FROM for x in self.items[max(0, at - 4) : at])
 
     def before_teller(self, owners: list[Item], start: int, end: int) -> int:
         """Where a list of owners ends before a comma and who says so ("ministers from the Union, the State Department said")."""
@@ -218,7 +225,7 @@ class Groups:
             end += 1
         end += self.code(end) in "op" and self.items[end].low in _OF_FROM and self.items[end - 1].code == "x"
         end += self.code(end) == "t"
-        if self.code(end) not in "CNA":
+        if self.code(end) != "A" and not self.is_owner(end):
             return at + 1, owner
         sender = self.items[end]
         end += 1
@@ -248,9 +255,9 @@ class Groups:
         end, owners = at + 1, [owner] if owner else list[Item]()
         if owner is None and self.code(end) in "op" and self.items[end].low in _OF_FROM:
             end = last = self.past_bodies(end)
-            while self.code(end + 1) in "CN" or (self.code(end + 1) in "&,t" and (owners or self.code(end + 1) == "t")):
+            while self.is_owner(end + 1) or (self.code(end + 1) in "&,t" and (owners or self.code(end + 1) == "t")):
                 end += 1
-                if self.code(end) in "CN":
+                if self.is_owner(end):
                     owners.append(self.items[end])
                     last = end
             end = self.before_office(owners, last + 1)

@@ -9,6 +9,7 @@ from dipkb.extract.wordlists import each, endings, forms, listed
 
 _FOR, _MET, _OFF, _ON, _TALKS, _TO, _TOUR, _WHERE = each("for", "met", "off", "on", "talks", "to", "tour", "where")
 _IN_AT = forms("in", "at")
+_OPENING = 7  # items in which a place that opens the sentence, its day and the subject stand
 _MEETS, _THINGS = listed("events", "meeting_verbs"), listed("events", "things_that_meet")
 _MODIFIED_TALKS = listed("events", "modified_talks")
 _ON_FOR = forms("on", "for")
@@ -66,7 +67,7 @@ TO_SOMEBODY = listed("statements", "telling")  # one can congratulate from afar
 def _is_faced(reading: Reading) -> bool:
     """Whether who is spoken to is there: "told the visiting minister", "told X on Monday", "urged X in Oslo to go"."""
     items, met = reading.items, reading.place("object")
-    if any(getattr(items[i].value, "visiting", False) for i in met):
+    if any(getattr(items[i].value, "visiting", False) for i in met) or (met and _is_there(reading)):
         return True
     behind = max(met, default=reading.at) + 1
     dated = behind + (clause.is_code(items, behind, "p") and items[behind].low in _ON)
@@ -75,6 +76,16 @@ def _is_faced(reading: Reading) -> bool:
     while behind + 1 < len(items) and (items[behind].code == "D" or (items[behind].low in _ON and items[behind + 1].code == "D")):
         behind += 1
     return clause.is_code(items, behind + 1, "L") and items[behind].low in _IN_AT
+
+
+def _is_there(reading: Reading) -> bool:
+    """Whether the clause opens with where it was ("In Oslo on Monday, X told Y", "went to Oslo, where X pressed him")."""
+    items, start = reading.items, clause.clause_start(reading.items, reading.at)
+    opening = items[: min(reading.at, _OPENING)]
+    dated = any(x.code == "D" for x in opening) and any(x.code == "L" for x in opening)
+    told = all(x.code in "tHA" for x in items[reading.at + 1 : reading.place("object")[0]])
+    opens = items[0].low in _IN_AT and dated and told and reading.at <= _OPENING
+    return opens or any(x.low in _WHERE for x in items[max(0, start - 1) : start + 1])
 
 
 def _is_seen(reading: Reading) -> bool:

@@ -384,6 +384,8 @@ def strangers(reading: Reading, people: list[Entity]) -> list[Entity]:
     first = next((i for i in range(at + 1, min(at + _NAMED, len(items))) if items[i].code not in "tapDxA" or items[i].who), None)
     if first is None or items[first].code != "n" or " " not in items[first].text:
         return []
+    if items[first - 1].code == "p" and items[first - 1].low not in _WITH:
+        return []  # "met at Maple Manor, Canada"
     beside = [x for x in items[at + 1 : first] if x.code in "AC"] or _apposed(items, first)
     country = _country_at(reading, beside[-1]) if beside else None
     return [Entity("person", name=items[first].text, country=country, certain=False)] if country else []

@@ -220,6 +220,11 @@ class City(msgspec.Struct, frozen=True):
     lon: float | None
     population: int
 
+    @property
+    def is_capital(self) -> bool:
+        """Whether it is the capital of its country."""
+        return self.kind == "capital"
+
 
 class Region(msgspec.Struct, frozen=True):
     """A named part of the world that is no state; it keeps "South China Sea" from being China. ``country`` if it lies in one."""
