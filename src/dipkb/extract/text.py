@@ -83,7 +83,7 @@ class TextRules:
         words = tuple(map(intern, cut[1::2]))
         lows, codes, marks = self.known(words)
         steps = (first + 1, *others)
-        return words, self._steps.setdefault(steps, steps), words if words == (*lows,) else (*lows,), codes, marks
+        return words, self._steps.setdefault(steps, steps), words if words == tuple(lows) else tuple(lows), codes, marks
 
     def is_boilerplate(self, line: str) -> bool:
         """Whether a line tells nothing; only the patterns are tried that fit a line so long."""
