@@ -16,6 +16,7 @@ from typing import Any
 
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.memo import Memo
+from dipkb.extract.sieve import firsts
 
 # A token takes the space behind it along, so that their lengths alone give the offsets; one line break is a space.
 _SPACE = r"(?: (?=\S)|[ \t\u00a0\u2009\u202f]*(?:\r?\n(?![ \t]*\r?\n))?[ \t\u00a0\u2009\u202f]*)"
@@ -104,9 +105,8 @@ class DateGrammar:
         self._patterns.update({slot: self._source(pattern) for slot, pattern in data["digits"].items()})
         sources = [(kind, self._source(pattern)) for shape in data["shapes"] for kind, pattern in shape.items()]
         self._sources, self._compiled = sources, dict[int, re.Pattern[str]]()
-        shapes = "|".join(f"({_nameless(source)})" for _, source in sources)
+        self._firsts, self.shapes_from = [firsts(source) for _, source in sources], Memo(self._shapes_from)
         self.opening = re.compile("[^xX,.;:§%~]")
-        self.any_shape = re.compile(rf"(?<!\$)(?:{shapes or '(?!)'})")
         durations = "|".join(self._source(p, n) for n, p in enumerate(data["durations"])) or "(?!)"
         self.durations = re.compile(rf"(?<!\$)(?:{durations})")
         self.duration_cue = re.compile(self._patterns["clock"] + "|" + self._patterns["lone"])
@@ -168,14 +168,20 @@ class DateGrammar:
             start = max(at, cue.start() - _REACH)
             while opening := self.opening.search(letters, start, cue.end()):
                 start = opening.start()
-                hit = self.any_shape.match(letters, start)
+                shapes, numbers = self.shapes_from[letters[start]]
+                hit = shapes.match(letters, start)
                 if hit:
-                    yield self._shape(hit)
+                    yield self._shape(hit, numbers[(hit.lastindex or 1) - 1])
                     at = hit.end()
                 start = hit.end() if hit else start + 1
 
-    def _shape(self, hit: re.Match[str]) -> tuple[str, re.Match[str]]:
-        number = (hit.lastindex or 1) - 1
+    def _shapes_from(self, letter: str) -> tuple[re.Pattern[str], list[int]]:
+        """Any of the shapes that can begin with a letter, as one pattern, and which these are."""
+        numbers = [n for n, letters in enumerate(self._firsts) if letters is None or letter in letters]
+        shapes = "|".join(f"({_nameless(self._sources[n][1])})" for n in numbers)
+        return re.compile(rf"(?<!\$)(?:{shapes or '(?!)'})"), numbers
+
+    def _shape(self, hit: re.Match[str], number: int) -> tuple[str, re.Match[str]]:
         kind, source = self._sources[number]
         if number not in self._compiled:
             self._compiled[number] = re.compile(source)

@@ -40,10 +40,13 @@ class Frames:
             word = item.low if item.code in _WORDS else _trigger(item) if item.code in _NAMES else ""
             if frames := by_word.get(word) or (by_word.get(_first_word(item)) if item.code == "I" else None):
                 told: set[str] = set()
+                behind = line.items[at + 1].code if at + 1 < len(line.items) else "."
                 for frame in frames:
                     if frame["event"] in told or frame["zone"] not in (None, zone):
                         continue
-                    if frame["near_sets"] and not _is_near(frame["near_sets"], line, item):
+                    if behind not in frame.get("next", behind) or (
+                        frame["near_sets"] and not _is_near(frame["near_sets"], line, item)
+                    ):
                         continue
                     reading = Reading(self.rules, frame, line, at, document, parties)
                     if reading.fits():

@@ -60,6 +60,48 @@ def width(pattern: str) -> int:
     return int(_parser.parse(pattern).getwidth()[1])
 
 
+def firsts(pattern: str) -> frozenset[str] | None:
+    """The characters that what a pattern finds can begin with; ``None`` where these are too many to be told.
+
+    >>> sorted(firsts(r"(?:the )?(?:first|last) day")), firsts(r"\\w+ day")
+    (['f', 'l', 't'], None)
+    """
+    found, may_be_empty = _firsts(_parser.parse(pattern))
+    return None if may_be_empty else found
+
+
+def _firsts(parts: Iterable[tuple[Any, Any]]) -> tuple[frozenset[str] | None, bool]:
+    """The first characters of a sequence, and whether it can be empty."""
+    found: frozenset[str] = frozenset()
+    for name, of in parts:
+        here, empty = _first_of(name, of)
+        if here is None:
+            return None, False
+        found |= here
+        if not empty:
+            return found, False
+    return found, True
+
+
+def _first_of(name: Any, of: Any) -> tuple[frozenset[str] | None, bool]:
+    if name is _SIMPLE:
+        return frozenset({chr(of)}), False
+    if name is _ANY_OF and all(kind is _SIMPLE for kind, _ in of):
+        return frozenset(chr(c) for _, c in of), False
+    if name in _OF_NO_LENGTH:
+        return frozenset(), True
+    if name is _GROUP:
+        return _firsts(of[-1])
+    if name is _BRANCHES:
+        each = [_firsts(branch) for branch in of[1]]
+        sets = [found for found, _ in each if found is not None]
+        return frozenset().union(*sets) if len(sets) == len(each) else None, any(empty for _, empty in each)
+    if name in _REPEATED:
+        found, empty = _firsts(of[2])
+        return found, empty or of[0] == 0
+    return None, False
+
+
 def _needed(parts: Iterable[tuple[Any, Any]]) -> frozenset[str]:
     """The best of the pieces that each stretch of a pattern needs: those that the fewest words have."""
     best, run = _EVERYWHERE, _EVERYWHERE

@@ -57,8 +57,6 @@ class Usage:
     def fits(self) -> bool:
         """Whether the word is used in the frame's part of speech: a noun has no subject pronoun before it, a verb no article."""
         before = self.items[self.at - 1] if self.at else None
-        if "next" in self.frame and (self.at + 1 == len(self.items) or self.items[self.at + 1].code not in self.frame["next"]):
-            return False
         if self.frame["asked"] and not all(self.stands(*asked) for asked in self.frame["asked"]):
             return False
         if self.frame["part"] in _PHRASES or self.trigger.code in "PR":
