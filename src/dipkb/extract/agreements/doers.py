@@ -72,7 +72,7 @@ def _sent(reading: Reading, deed: Deed) -> list[Entity]:
     for i in range(deed.doer - 1, max(0, deed.doer - _FAR), -1):
         if items[i].low in _FROM_OF and items[i - 1].low.split()[-1] in _OFFICIALS:
             behind = clause.group_right(items, i + 2 if items[i + 1].code == "t" else i + 1)
-            return reading.entities([j for j in behind if j < deed.doer and items[j].code == "C"])
+            return reading.entities([j for j in behind if j < deed.doer and items[j].code in "CG"])
         if items[i].code in '".;w':
             break
     return []

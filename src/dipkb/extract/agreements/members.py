@@ -16,6 +16,7 @@ from dipkb.extract.document import Entity
 from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import each, forms
 
+_TWO_BOTH = forms("two", "both")
 _BY, _WITH = each("by", "with")
 _GETTING = words("getting")
 _IN_OF = forms("in", "of")
@@ -98,7 +99,8 @@ def are_named(reading: Reading, deed: Deed) -> bool:
 def _by_others(reading: Reading, deed: Deed) -> bool:
     """Whether it is done by somebody whom nothing names ("adopted by this organisation")."""
     behind = reading.items[deed.verb + 1 : deed.verb + 4]
-    return deed.passive and any(x.low in _BY for x in behind) and not doers_of(reading, deed)
+    both = any(x.low in _TWO_BOTH for x in behind)  # "by the two ministries"
+    return deed.passive and not both and any(x.low in _BY for x in behind) and not doers_of(reading, deed)
 
 
 def _with_others(reading: Reading, deed: Deed) -> bool:

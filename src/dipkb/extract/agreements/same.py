@@ -21,7 +21,7 @@ def same_agreement(group: Tellings, candidate: Candidate) -> bool:
     if all(_other_kind(m.extra["head"], candidate.extra["head"]) for m in group.members):
         return False
     if candidate.extra["part"] or any(m.extra["part"] for m in group.members):
-        return any(m.extra["about"] & candidate.extra["about"] for m in group.members)
+        return any(m.extra["about"] & candidate.extra["about"] for m in group.members if not m.extra["several"])
     if _is_headline_of(group, candidate):
         return True
     if any(_is_done_beside(m, candidate) for m in group.members):

@@ -17,6 +17,7 @@ _WISHING = stems("want", "offer", "propose", "hope", "seek")
 _BACK = words("back_words")
 _SIDES = words("sides")
 _BOTH = 2
+_NEXT = 3  # sentences in which one more document is of those whose other was signed
 _EARLY = 8  # sentences, in which a passive without parties is of those the article is about
 
 
@@ -85,11 +86,18 @@ def understood_of(reading: Reading, deed: Deed, found: list[Entity]) -> list[Ent
     early = reading.line.sentence.index < _EARLY
     if not (_is_pronoun(reading, deed) or (_is_told(deed) and (found or (deed.passive and early)))):
         return found
-    for pair in (reading.line.pair, _protagonists(reading) if early else []):
+    for pair in (_told_with(reading, found, deed), reading.line.pair, _protagonists(reading) if early else []):
         states = each_once([s for e in pair if (s := state_for(reading, e)) is not None])
         if len(states) == 2 and (not found or found[0].key() in {e.key() for e in states}):
             return states
     return found
+
+
+def _told_with(reading: Reading, found: list[Entity], deed: Deed) -> list[Entity]:
+    """Whose documents were told of just before, of one more that "was signed" ("An accord on trade was signed, too")."""
+    whole = reading.parties.agreed
+    near = whole is not None and 0 <= reading.line.sentence.index - whole.line.sentence.index <= _NEXT
+    return list(whole.parties["parties"]) if whole is not None and near and deed.passive and not found else []
 
 
 def _of_trip(reading: Reading, deed: Deed) -> list[Entity]:
