@@ -248,7 +248,9 @@ class Lexicon(NameWords):
         """The country of the town that a dateline begins with; a town in capitals is one in small letters."""
         words = [w.title() if w.isupper() else w for w in TOKEN.findall(dateline)]
         match = self.match(words, [w.casefold() for w in words], 0) if words else None
-        return getattr(match[1].get("L"), "country", None) if match else None
+        found = match[1] if match else {}
+        land = found.get("C")  # "KUWAIT, March 21 (KUNA)"
+        return getattr(found.get("L"), "country", None) or (str(land) if land else None)
 
     def body_named(self, name: str) -> str | None:
         """The name itself if it is that of an organisation of the tables."""

@@ -206,7 +206,8 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
         return pair
     if run > at:
         for stop in range(at + 1, run):
-            goes_on = lows[stop] in lexicon.particles or _leads_to_surname(words, stop, run)
+            linked = lows[stop] in lexicon.particles or lows[stop - 1] in lexicon.particles  # "Turki bin Abdulaziz Al Saud"
+            goes_on = linked or _leads_to_surname(words, stop, run)
             match_inside = None if goes_on else lexicon.match(words, lows, stop)
             if match_inside and set(match_inside[1]) == {"P"} and lexicon.given_names.issuperset(words[at:stop]):
                 continue  # "Ahmed Nasser Al Mohammed Al Sabah" is not Nasser Al Mohammed
@@ -363,8 +364,10 @@ def _before_person(at: int, run: int, words: list[str], lows: list[str], lexicon
         if last in lexicon.organisation_heads or (lows[stop - 1] in lexicon.remit_words and last in _AFFAIRS):
             named = words[stop:run]
             return run if any(w in lexicon.not_people or w.casefold() in lexicon.remit_words for w in named) else stop
-    names = (n for n in range(at + 1, run - 1) if words[at] not in lexicon.given_names and _is_full_name(words[n:run], lexicon))
-    return next(names, run)
+    if words[at] in lexicon.given_names:
+        return run
+    starts = (n for n in range(at + 1, run - 1) if lows[n - 1] not in lexicon.particles)  # "Muqrin bin Abdulaziz Al Saud"
+    return next((n for n in starts if _is_full_name(words[n:run], lexicon)), run)
 
 
 def _behind_title(at: int, run: int, words: list[str], lexicon: Lexicon) -> int | None:

@@ -13,6 +13,7 @@ from dipkb.gazetteer.records import RANKS
 
 _A, _CHIEF = each("a", "chief")
 _TITLES_AS_NAMES = listed("names", "titles_as_names")
+_PERSONAL = listed("names", "personal_titles")
 _DETERMINERS = forms("the", "this", "that", "its", "both", "these")
 _AFTER_OFFICE = frozenset(',.;)"w&')
 _TRAVELLING = listed("words", "travel_verbs")
@@ -127,6 +128,10 @@ class NounPhrases(Titles):
             elif self.code(at + 1) in "Pc" and self.is_person_like(at + 1):
                 self.call(at + 1, mention)
                 return at + 3
+        if not has_office and self.code(at) in "LZ" and self.code(at - 1) == "q" and self.items[at - 1].text in _PERSONAL:
+            place = self.items[at]  # "Sheikh Sabah" is no part of Malaysia
+            self.items[at] = Item("c", place.i, place.j, place.text, place.low, None)
+            return self.call(at, mention)
         if (has_office or mention.titled) and self.begins_like_a_place(at):
             place, rest = self.items[at], self.items[at + 1]
             self.items[at + 1] = Item("c", place.i, rest.j, f"{place.text} {rest.text}", place.low, None)

@@ -215,7 +215,7 @@ class Titles(Groups):
         while self.code(end) in "ta":
             end += 1
         self.rank(mention)
-        if preposition not in _IN:
+        if preposition not in _IN and not (preposition in _AT_ON and self.code(end) == "r"):  # "at the King Khalid airport"
             stop = self.holder_named(at, end, mention) or self.part_of_body(at, end, mention)
             if stop is not None:
                 return stop
