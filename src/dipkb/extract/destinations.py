@@ -229,6 +229,8 @@ def _here(reading: Reading, visitors: list[Entity], near: int) -> str | None:
 
 def _meant(reading: Reading, visitors: list[Entity], words: str) -> Iterator[str | None]:
     """What "here", "the city" or "the country" can mean before the dateline's country, the likeliest first."""
+    if words not in _HERE:
+        yield _reached(reading, visitors)
     if words in _TOWN or (words in _HERE and reading.document.here == reading.document.home):
         yield from (reading.parties.trips.get(v.key()) for v in visitors)
     if words not in _HERE:
@@ -245,3 +247,14 @@ def _countries_before(reading: Reading, *, near: bool) -> Iterator[str]:
             yield item.value["C"]
         elif item.code == "P" and item.who and item.who[0].country:
             yield item.who[0].country
+
+
+def _reached(reading: Reading, visitors: list[Entity]) -> str | None:
+    """The country of the place to which the words before lead ("arrived in the Eritrean capital on his visit to the country")."""
+    items, own = reading.items, {v.country for v in visitors}
+    for i in range(reading.at - 1, 1, -1):
+        before = items[i - 1 - (items[i - 1].code == "t")]
+        if (clause.is_capital(items, i) or items[i].code == "L") and before.code == "p":
+            code = reading.parties.country_of(items[i])
+            return code if code not in own else None
+    return None

@@ -8,7 +8,8 @@ from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import forms
 
-_IN_AT = forms("in", "at")
+_IN_AT, _THAT, _WHERE = forms("in", "at"), forms("that"), forms("where")
+_APART = forms("after", "before", "ahead", "following", "since", "prior")  # what leads to another place and time
 _SEATED = frozenset(read_frames("events")["seated_bodies"])
 _TALKS = frozenset(read_frames("events")["lasting_talks"])
 _TOPICS = frozenset(read_frames("events")["things_talked_about"])
@@ -29,9 +30,10 @@ def _is_seat(items: list[Item], i: int) -> bool:
 
 
 def venues(reading: Reading) -> list[str]:
-    """Places named in the clause behind "in" or "at", narrowest first as printed."""
+    """Places named in the clause behind a preposition, narrowest first as printed; of "where" also the one before."""
     found, items = [], reading.items
-    for i in range(1, len(items)):
+    start, end = _bounds(items, reading.at)
+    for i in range(max(1, start), end):
         item = items[i]
         if (
             item.code == "L"
@@ -43,6 +45,26 @@ def venues(reading: Reading) -> list[str]:
             place = item.value["L"]
             found += [place.name, *([place.city] if getattr(place, "city", None) else [])]
     return list(dict.fromkeys(found))
+
+
+def _bounds(items: list[Item], at: int) -> tuple[int, int]:
+    """Where the clause of a trigger begins and ends, as far as its places go."""
+    end = next((i for i in range(at + 1, len(items)) if _begins_another(items, i)), len(items))
+    start = next((i for i in range(at - 1, -1, -1) if _begins_another(items, i)), -1) + 1
+    if start > 3 and items[start - 1].low in _WHERE:
+        return start - 4, end  # "went to Oslo, where he met X"
+    comma = next((i for i in range(start, at) if items[i].code == ","), start)
+    return comma if items[start].low in _APART else start, end
+
+
+def _begins_another(items: list[Item], i: int) -> bool:
+    """Whether what else is done, or a day of something else, follows ("and on Tuesday he …", "ahead of a summit in Oslo")."""
+    item = items[i]
+    if item.code in 'kw";' or item.low in _APART:
+        return True
+    if item.code != "&" or i + 2 >= len(items):
+        return False
+    return items[i + 1].low in _THAT or (items[i + 1].code == "p" and items[i + 2].code == "D")
 
 
 def country(reading: Reading) -> str | None:

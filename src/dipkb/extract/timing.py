@@ -97,6 +97,8 @@ def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool)
         return _OTHERS  # "spoke with her to congratulate her on the election on 26 March"
     if any(x.low in _WHOM for x in between):
         return _OTHERS  # "will meet X, whom he hosted in May"
+    if items[i - 1].low in _ON and items[i - 2].code == "&" and i + 1 < len(items) and clause.is_agent(items[i + 1]):
+        return _OTHERS  # "will see X, and on Tuesday he goes to Oslo"
     coarse = items[i].value.kind in ("unit", "month", "year", "season", "window")
     if coarse and any(a.low in _LEADS_TO and any(b.low in _OCCASIONS for b in between[n + 1 :]) for n, a in enumerate(between)):
         return _OTHERS  # "discussed it following a meeting this week"
