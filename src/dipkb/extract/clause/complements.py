@@ -74,7 +74,7 @@ def objects(items: list[Item], at: int, codes: str = AGENT_CODES) -> list[int]:
             return group_right(items, i) if is_agent(item) else [i]
         if "Z" in codes and item.code in "nx" and item.text[:1].isupper() and (town := _unknown_town(items, i)):
             return [town]
-        of_region = item.code == "Z" and i + 1 < len(items) and items[i + 1].code == "G"  # "a dozen European leaders"
+        of_region = item.code == "Z" and is_code(items, i + 1, "GP")  # "a dozen European leaders", "Northern Ireland Secretary X"
         of_state = item.code == "A" and i + 1 < len(items) and items[i + 1].code == "P"  # "the Sudanese general X"
         if i == behind_time and (past := _past_place(items, i)) > i:
             i = past
