@@ -96,8 +96,12 @@ def as_told(event: Event, wanted: dict[str, Any]) -> dict[str, Any]:
     fields = {"type": type(event).__name__}
     for name in wanted.keys() - {"type"}:
         value = getattr(event, name, None)
-        fields[name] = [p.name or f"{p.role} {p.country}" for p in value] if isinstance(value, tuple) else value
+        fields[name] = [named(part) for part in value] if isinstance(value, tuple) else value
     return fields
+
+
+def named(part: Party | str) -> str:
+    return part if isinstance(part, str) else part.name or f"{part.role} {part.country}"
 
 
 def test_every_span_is_verbatim() -> None:

@@ -16,7 +16,7 @@ _IN_AT = forms("in", "at")
 _NOT_PLACES = forms("on", "of", "as", "since", "after", "outside")
 _ON_FROM = forms("on", "from")
 _AFTER, _IN_AT_TO = forms("after", "following"), forms("in", "at", "to")
-_TO_IN = forms("to", "in")
+_TO_IN, _IN = forms("to", "in"), forms("in")
 _TO_IN_OF = forms("to", "in", "of")
 
 Spot: TypeAlias = tuple[str | None, int]  # a town, if any, and the item that names the stop
@@ -160,9 +160,11 @@ def stops(items: list[Item], start: int, place: str) -> Goals:
 
 
 def _within_region(items: list[Item], start: int) -> int:
-    """The first country that a region is said to include ("the Gulf, including Oman and Qatar"), else the item itself."""
+    """The first place that a region is said to include ("the Gulf, including Oman", "Africa in Accra"), else the item."""
     if items[start].code != "Z":
         return start
+    if start + 2 < len(items) and items[start + 1].low in _IN and items[start + 2].code in "CL":
+        return start + 2
     for i in range(start + 1, min(len(items) - 1, start + 5)):
         if items[i].low in _INCLUDING:
             return next((j for j in range(i + 1, min(len(items), i + 3)) if items[j].code in "CL"), start)
