@@ -33,7 +33,9 @@ def join_beside(line: Line, lexicon: Lexicon) -> None:
         join_offices(line)
     if "R,P" in codes:
         join_holders(line)
-    if "P," in codes and not lexicon.described_people.isdisjoint(line.lows):
+    if "RP" in codes:
+        join_addressed(line)
+    if "P," in codes and ("P,Cs" in codes or not lexicon.described_people.isdisjoint(line.lows)):
         place_described(line.items, lexicon.described_people)
 
 
@@ -77,6 +79,19 @@ def join_holders(line: Line) -> None:
         del line.items[at : at + 2], line.quoted[at : at + 2]
 
 
+def join_addressed(line: Line) -> None:
+    """An office before a form of address and a name ("Prime Minister the Hon X") is that of who is named."""
+    for at in range(len(line.items) - 2, -1, -1):
+        office, name = line.items[at : at + 2]
+        if (office.code, name.code) != ("R", "P") or not name.who or name.value is None or name.value.role:
+            continue
+        if without_article(name.low) != name.low and not any(e.id or e.country for e in office.who):
+            name.who[0].role = name.who[0].role or office.value.role
+            name.who[0].rank = name.who[0].rank or office.value.rank
+            name.i, name.text = office.i, line.words(office, name)
+            del line.items[at], line.quoted[at]
+
+
 def _goes_on(items: list[Item], at: int) -> bool:
     """Whether "and" and a further name stand at an index, so that the names before are a list ("the minister, X and Y")."""
     return is_code(items, at, "&") and is_code(items, at + 1, "PR")
@@ -90,6 +105,9 @@ def place_described(items: list[Item], described: Iterable[str]) -> None:
             continue
         if items[at + 2].low in described:
             name.who[0].country = _land_behind(items, at + 3)
+        elif items[at + 2].code == "C" and items[at + 3].code == "s" and items[at + 2].who:
+            office = any(x.code == "R" or x.low in described for x in items[at + 4 : at + 7])  # "X, Peru's state minister"
+            name.who[0].country = items[at + 2].who[0].country if office else None
 
 
 def _land_behind(items: list[Item], at: int) -> str | None:

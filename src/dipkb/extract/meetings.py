@@ -94,6 +94,8 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
             if reading.needs("dated-near"):
                 made.destination, made.places = None, []  # "discussed the war in Yemen"
                 made.when, made.dated = (made.when, made.dated) if meetingclauses.is_dated_near(reading) else (None, None)
+            if made.status == "denied" and reading.needs("official"):
+                continue  # who "failed to attend" was at no gathering
             yield made
     if not told and reading.frame.get("refers") and _refers(reading):
         made = _made(reading, [], [], mode)
@@ -236,7 +238,8 @@ def _rounds(reading: Reading, mode: str, people: list[Entity], partners: list[En
     """Who was present each time: all at once, or one by one with each partner (or each of several with the one partner)."""
     near = {i.low for i in reading.items[max(0, reading.at - 4) : reading.at + 4]}
     near |= _RESPECTIVELY & {i.low for i in reading.items[reading.at :]}
-    by_turns = bool(near & reading.rules.words("apart_words"))
+    abroad = not found and all(p.kind == "group" or not p.named or not p.name for p in partners)  # "meet peers in A and B"
+    by_turns = bool(near & reading.rules.words("apart_words")) or (abroad and len({p.country for p in partners}) > 1)
     apart = by_turns or (near & _BILATERAL and reading.trigger.low in _MEETINGS)
     each = not reading.verb and reading.trigger.low in _ROUNDS and len({p.country for p in partners}) > 1
     listed = apart or (each and len(people) == 1) or _are_called(reading, mode, found)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from dipkb.extract import clause
+from dipkb.extract.bearers import EQUALS
 from dipkb.extract.candidate import FUTURE
-from dipkb.extract.document import Entity, Item
+from dipkb.extract.document import Entity, Item, Mention
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import each, forms, listed
@@ -30,7 +31,7 @@ _OPENING_TALKS = listed("events", "held")
 _SERIES = listed("events", "series")
 _THEN_LATER_ALSO = forms("then", "later", "also")
 _THE_THIS_THAT = forms("the", "this", "that")
-_WITH_OF = forms("with", "of")
+_WITH_OF, _IN_AT = forms("with", "of"), forms("in", "at")
 
 _SAYING = frozenset(read_frames("words")["saying"]) | listed("events", "further_saying")
 _FEW = 3  # items at the start of a headline
@@ -350,9 +351,23 @@ def unnamed(reading: Reading, people: list[Entity]) -> list[Entity]:
         reading, at
     ):
         return []
-    country = country or _abroad(reading, people[0])
-    foreign = country and country != people[0].country
-    return [Entity("group", role=_described(reading, at), country=country, plural=True)] if foreign else []
+    countries = [country] if country else _countries_behind(reading, at) or [_abroad(reading, people[0])]
+    foreign = [c for c in countries if c and c != people[0].country]
+    if word.low in EQUALS and people[0].rank not in (None, "other"):
+        return [e for c in foreign for e in reading.parties.counterpart(Mention(), c, people[0])]
+    return [Entity("group", role=_described(reading, at), country=c, plural=True) for c in foreign]
+
+
+def _countries_behind(reading: Reading, at: int) -> list[str | None]:
+    """The states where people without names are met, listed right behind them ("counterparts in Egypt, Poland and Sweden")."""
+    items, i, found = reading.items, at + 2, list[str | None]()
+    if not (clause.is_code(items, at + 1, "p") and items[at + 1].low in _IN_AT and clause.is_code(items, i, "tCL")):
+        return []
+    while i < len(items) and items[i].code in "tCL,&":
+        if items[i].code in "CL":
+            found.append(reading.parties.country_of(items[i]))
+        i += 1
+    return list(dict.fromkeys(found))
 
 
 def _described(reading: Reading, at: int) -> str:
