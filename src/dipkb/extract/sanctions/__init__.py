@@ -29,7 +29,7 @@ from dipkb.extract.sanctions.further import (
 )
 from dipkb.extract.sanctions.implied import answering, answers, charging, implied, imposers, meant, sayer
 from dipkb.extract.sanctions.mutual import sides_of
-from dipkb.extract.sanctions.senders import in_their_states, named_beside, on_behalf, senders_of, understood
+from dipkb.extract.sanctions.senders import followed, in_their_states, named_beside, on_behalf, senders_of, understood
 from dipkb.extract.sanctions.stances import is_mention
 from dipkb.extract.sanctions.targets import targets_of
 from dipkb.extract.sanctions.uses import is_announced_here, is_other_use, is_verb
@@ -121,6 +121,7 @@ def sanctions(reading: Reading) -> Iterator[Candidate]:
         yield made
         yield from _new_ones(reading, made)
         yield from _undone_since(reading, made)
+        yield from _of_others(reading, made)
 
 
 def _not_on_their_own(reading: Reading, senders: list[Entity], targets: list[Entity]) -> list[Entity]:
@@ -164,6 +165,20 @@ def _undone_since(reading: Reading, made: Candidate) -> Iterator[Candidate]:
     later.dated = next((x for x in items[at + 1 : at + 5] if x.code == "D"), None)
     later.when = reading.parties.resolved(later.dated.value, "past") if later.dated is not None else None
     yield later
+
+
+def _of_others(reading: Reading, made: Candidate) -> Iterator[Candidate]:
+    """What others had done before who acts now ("joined X and Y in imposing sanctions", "adopted the sanctions imposed by X")."""
+    if made.extra["action"] != "impose" or made.status != "occurred" or made.extra["governor"] is None:
+        return
+    keys = {e.key() for e in made.parties["senders"]} | {e.key() for e in made.parties["targets"]}
+    others = [e for e in followed(reading, made.extra["governor"]) if e.key() not in keys]
+    if others:
+        earlier = reading.make({"senders": others, "targets": made.parties["targets"]})
+        earlier.extra |= made.extra | {"told": None, "now": False, "today": False, "reasons": [], "states": []}
+        earlier.status, earlier.asserted, earlier.when, earlier.dated = "occurred", True, None, None
+        earlier.background = True  # its day is not that of who follows
+        yield earlier
 
 
 def _others_than(some: list[Entity], others: list[Entity]) -> list[Entity]:

@@ -73,7 +73,9 @@ def _act_of(reading: Reading) -> Act | None:
         return before  # "Lift sanctions on X, says Y"
     if before is not None and before.action == "impose" and before.doer is not None and prompted(items, before.doer):
         return before  # "prompting the EU to impose"
-    if at + 1 < len(items) and items[at + 1].low in words("frameworks") and (before is None or before.action == "in-force"):
+    framed = at + 1 < len(items) and items[at + 1].low in words("frameworks")
+    bears = before is not None and before.verb is not None and items[before.verb].low in words("only_bearing")
+    if framed and not bears and (before is None or before.action == "in-force"):
         return None
     if before is not None:
         if before.verb is not None and items[before.verb - 1].low in _TO and is_empowered(items, before.verb):

@@ -7,10 +7,10 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.acts import Act
 from dipkb.extract.sanctions.bynames import is_counted, is_counted_at
 from dipkb.extract.sanctions.words import TOTALS, words
-from dipkb.extract.wordlists import each, endings, forms, texts
+from dipkb.extract.wordlists import endings, forms, texts
 
 _LASTING, _NOW = forms("still", "continue"), forms("now")
-_MOST, _UNDER = each("most", "under")
+_MOST = forms("most")
 _SUPERLATIVE = endings("superlative")
 _FORCES = texts("sanctions", "forces_of_states")
 _SINCE = forms("since")
@@ -62,6 +62,6 @@ def keeps(reading: Reading, act: Act) -> bool:
         return False
     lasting = _LASTING | (_NOW if act.verb > reading.at else frozenset())
     still = act.action == "in-force" and any(x.low in lasting for x in reading.items[max(0, act.verb - 3) : act.verb + 1])
-    before = reading.items[act.verb - 1] if act.verb else None
-    put = reading.items[act.verb].low in _UNDER and before is not None and before.code == "b" and is_counted_at(reading, act.verb)
-    return still or (put and is_counted_at(reading, act.verb)) or reading.items[act.verb].low in words("keeps")
+    before = [x for x in reading.items[max(0, act.verb - 2) : act.verb] if x.low not in _NOW]
+    put = reading.items[act.verb].low in words("only_bearing") and before[-1:] and before[-1].code == "b"
+    return still or bool(put and is_counted_at(reading, act.verb)) or reading.items[act.verb].low in words("keeps")

@@ -182,6 +182,20 @@ def _joining(reading: Reading, verb: int) -> tuple[list[Entity], bool]:
     return found, bool(found) and joins is not None and items[joins].low in words("follows_suit")
 
 
+def followed(reading: Reading, verb: int) -> list[Entity]:
+    """Those whom somebody joins in what the verb says, or whose restriction it is that he adopts."""
+    items = reading.items
+    if items[verb - 1].low in _IN and items[verb].low.endswith(_GERUND):
+        joins = next((i for i in range(verb - 2, max(0, verb - 14), -1) if items[i].low in words("joins")), None)
+        first = joins + 1 + (items[joins + 1].code == "t") if joins is not None else verb
+        return [e for e in reading.entities(clause.group_right(items, first)) if e.kind in _KINDS] if first < verb else []
+    if verb > reading.at or reading.verb:
+        return []
+    behind = range(reading.at + 1, min(len(items), reading.at + 3))
+    imposed = next((i for i in behind if items[i].low in words("imposed")), None)
+    return _agent(reading, imposed) if imposed is not None else []
+
+
 def _beside(reading: Reading, verb: int) -> list[Entity]:
     """With whom it is done ("X, alongside Y, imposed sanctions", "X together with Y and Z …")."""
     items = reading.items
@@ -320,7 +334,14 @@ def understood(reading: Reading, act: Act, now: bool) -> list[Entity]:
 def _last(reading: Reading) -> list[Entity]:
     """Whom "the ministry" and "the government" stand for: the one that acted last, else the publisher's state."""
     home = reading.document.home
-    return list(reading.parties.sanctioners) or ([reading.parties.state(home)] if home else [])
+    return list(reading.parties.sanctioners) or _body_before(reading) or ([reading.parties.state(home)] if home else [])
+
+
+def _body_before(reading: Reading) -> list[Entity]:
+    """The ministry or department of a state that the text named last."""
+    lines = [x for x in reading.document.lines if x.sentence.index < reading.line.sentence.index and not x.in_title]
+    bodies = (e for x in reversed(lines) for i in reversed(x.items) if i.code == "N" for e in i.who if e.country)
+    return next(([e] for e in bodies if not words("ministries").isdisjoint((e.name or "").casefold().split())), [])
 
 
 def _spoken_of(reading: Reading) -> list[Entity]:

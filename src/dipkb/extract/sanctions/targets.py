@@ -16,7 +16,8 @@ _NEXT_CLAUSE_OR_UNTIL = forms("after", "before", "since", "when", "while", "wher
 _AGAINST, _BY, _CRISIS, _DESPITE = each("against", "by", "crisis", "despite")
 _ENTERING, _ENTRY, _FROZEN, _OBJECT, _OF = each("entering", "entry", "frozen", "object", "of")
 _ON, _ONE, _THE, _TO = each("on", "one", "the", "to")
-_UNDER = forms("under")
+_NOW, _THERE, _UNDER = each("now", "there", "under")
+_LEAST = 6  # items of "there are so many of them on a list"
 _UP, _WHICH = each("up", "which")
 _ADVERB = endings("adverb")
 _AGAINST_STEM = stems("against")
@@ -57,7 +58,7 @@ def _by_grammar(reading: Reading, act: Act) -> list[Entity]:
         return [] if ahead else of_subject(reading, act.verb)  # "a list of people to be hit by sanctions"
     if found := _behind_noun(reading):
         return found
-    if found := _before_noun(reading):
+    if found := _before_noun(reading) or _there_are(reading):
         return found
     if at + 1 < len(items) and items[at + 1].low in _AGAINST and act.action == "in-force":
         return []  # against somebody, whom no name tells
@@ -255,6 +256,8 @@ def _behind_noun(reading: Reading) -> list[Entity]:
             found, end = listing(reading, i + 1)
             if found:
                 return _dealt_with(reading, end) or found
+            if people := [e for e in items[i + 1].who if e.kind == "person"] if i + 1 < len(items) else []:
+                return people  # "imposed sanctions on him"
     return []
 
 
@@ -307,6 +310,16 @@ def _before_noun(reading: Reading) -> list[Entity]:
     if not found or reading.items[found[0]].code != "C":
         return []
     return [e for e in reading.entities(found) if e.kind == "country" and e.country not in _USUAL]
+
+
+def _there_are(reading: Reading) -> list[Entity]:
+    """How many "there are" on a list ("There are now 1,500 companies on X's sanctions list")."""
+    items, first = reading.items, 2
+    if len(items) < _LEAST or items[0].low not in _THERE or items[1].code != "b":
+        return []
+    first += items[first].low in words("adverbs") or items[first].low in _NOW
+    found, end = listing(reading, first)
+    return found if end < reading.at and items[end].low in _ON | _UNDER else []
 
 
 def _opposed(reading: Reading) -> str | None:
