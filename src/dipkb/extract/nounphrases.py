@@ -226,15 +226,18 @@ class NounPhrases(Titles):
         if (found := self.one_office(begin)) is None:
             return at
         sub, end = found
-        titles, owner = [sub.role or ""], sub.owner
+        titles, owners = [sub.role or ""], [sub.owner]
         while self.code(end) in "&," and (more := self.one_office(end + 1)) is not None and self.code(more[1]) in _AFTER_OFFICE:
             other, end = more
             titles.append(other.role or "")
+            owners.append(other.owner)
             sub = other if RANKS.index(other.rank or "other") < RANKS.index(sub.rank or "other") else sub
         placed = sub.owner is not None and self.code(end) in "pD"  # "X, Kenya's envoy to the Horn of Africa, in Nairobi"
         if self.code(end) not in NAME_ENDS and self.code(end) not in "&" and not placed and not self.opens_clause(at, end):
             return at
-        mention.role, mention.rank, mention.owner, mention.implied = sub.role, sub.rank, sub.owner or owner, sub.implied
+        told = [o for o in (sub.owner, *owners) if o is not None]  # a body that the tables know says more than one they don't
+        mention.role, mention.rank, mention.implied = sub.role, sub.rank, sub.implied
+        mention.owner = next((o for o in told if o.value is not None), told[0] if told else None)
         mention.further = titles
         mention.former, mention.possessor = mention.former or sub.former, sub.possessor
         mention.gender = mention.gender or sub.gender
