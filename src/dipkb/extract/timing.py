@@ -29,6 +29,7 @@ _TO, _INVITING = forms("to"), listed("events", "inviting")
 _DECIDING = listed("events", "deciding")
 _PUBLISHING = listed("events", "publishing")
 _CLAIMING = listed("events", "claiming")
+_BESIDES = forms("during", "after", "following", "since")
 _LATER = forms("later", "then", "subsequently", "afterwards", "next")
 _AROUND = forms("before", "after", "since", "ahead", "prior", "following")
 _DAYS = ("weekday", "day")
@@ -104,6 +105,8 @@ def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool)
         return _OTHERS  # "discussed it following a meeting this week"
     if not verb and any(x.code in "sH" and y.low in _STAYS for x, y in pairwise(between)):
         return _OTHERS  # "his visit, after Singh's visit in May"
+    if verb and any(x.low in _STAYS and clause.governor(items, at + 1 + n) in _BESIDES for n, x in enumerate(between)):
+        return _OTHERS  # "was keen to visit the port during his recent trip to Oslo in April"
     if not verb and _is_past_by_then(items, at, between):
         return _OTHERS
     where = next((n for n, x in enumerate(between) if x.low in _WHERE), None)

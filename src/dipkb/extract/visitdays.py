@@ -12,6 +12,7 @@ from dipkb.extract.document import Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import forms, listed
 
+_HEADING_OUT = listed("events", "heading_out")
 _TO, (_LATER,) = forms("to"), forms("later")
 _MONTH, _TOUR = 7, 3  # signs of a date up to its month; stops that cannot all be on one day
 _LEAVING_REACH = 8  # items before the noun of a tour in which somebody is said to have left for it
@@ -58,7 +59,7 @@ def set_out(reading: Reading, made: list[Candidate]) -> None:
     for candidate in made:
         when = candidate.when
         fresh = when is None or when.days()[1] >= today - timedelta(1)
-        told = candidate.status in ("occurred", None) or (reading.left and candidate.status == "planned")
+        told = candidate.status in ("occurred", "ongoing", None) or (reading.left and candidate.status == "planned")
         if candidate.extra["several"] and told and fresh:
             first = candidate.extra["stop"] == "first"
             candidate.status, candidate.extra["ahead"] = ("ongoing", False) if first else ("planned", True)
@@ -77,6 +78,8 @@ def describe(reading: Reading, made: Candidate) -> None:
     fixed = "status" in reading.frame.get("set", {})
     if not fixed and made.status in ("occurred", None) and made.when is None and visitwords.goes_on(reading):
         made.status = "ongoing"
+    if made.status == "occurred" and made.when is None and _heads_out(reading):
+        made.status = "ongoing"  # a headline's "X heads to Oslo"
     if not fixed and _is_later_today(reading, made):
         made.status, made.extra["ahead"] = "planned", True
     _end(reading, made)
@@ -89,6 +92,11 @@ def describe(reading: Reading, made: Candidate) -> None:
     made.extra["kind"], made.extra["kind_words"] = visitwords.kind(reading)
     if made.extra["kind"] == "state" and not made.parties["hosts"]:
         made.parties["hosts"] = [reading.parties.state(made.destination or "")]  # a state visit is paid to the state
+
+
+def _heads_out(reading: Reading) -> bool:
+    """Whether a headline says in the present that somebody sets out."""
+    return reading.line.in_title and reading.verb and reading.trigger.low in _HEADING_OUT
 
 
 def _is_later_today(reading: Reading, made: Candidate) -> bool:
