@@ -250,8 +250,12 @@ def _state_among(reading: Reading, indices: Iterable[int], acting: set[str]) -> 
         if items[i].code == '"':
             return []
         state = reading.state_of(items[i]) or (items[i].who[:1] if items[i].code in "CP" else ())
+        if items[i].code == "G" and len(items[i].who) == 1 and items[i].who[0].kind == "group":
+            state = items[i].who
         if not state or not state[0].country or state[0].country in acting or suffers(items, i):
             continue
+        if items[i].code == "G":
+            return list(state)
         if acts_itself(items, i + 1) and items[i + 1].low in words("saying"):
             return []
         if items[i].code == "P":

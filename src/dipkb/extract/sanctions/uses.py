@@ -31,12 +31,18 @@ def is_other_use(reading: Reading) -> bool:
         return True
     if not items[at].low.startswith(_DESIGNATE):
         return False
-    following = [i.low for i in items[at + 1 : at + 40]]
-    as_ = next((n for n, low in enumerate(following) if low in _AS), None)
+    following = items[at + 1 : at + 40]
+    as_ = next((n for n, x in enumerate(following) if x.low in _AS and not _only_adds(following, n)), None)
     if as_ is None:
         return False
-    purpose = " ".join(following[as_ + 1 :][:12])
+    purpose = " ".join(x.low for x in following[as_ + 1 :][:12])
     return not any(word in purpose for word in words("designated_as"))
+
+
+def _only_adds(items: list[Item], as_: int) -> bool:
+    """Whether "as" is that of "as well as" or "as amended"."""
+    around = (*items[max(0, as_ - 1) : as_], *items[as_ + 1 : as_ + 2])
+    return any(x.low in words("no_roles") for x in around)
 
 
 def _shouts(behind: list[Item]) -> bool:
