@@ -236,7 +236,7 @@ def _end_of_firm(at: int, words: list[str]) -> int:
 
 def _named_by(words: list[str]) -> str:
     """The name without the letters behind it ("Ada Quist MP")."""
-    return _joined(words[:-1] if len(words) > 2 and words[-1] in LETTERS else words)
+    return _joined(words[:-1] if len(words) > 2 and words[-1].replace(".", "") in LETTERS else words)
 
 
 def _takes_object(word: str, behind: str) -> bool:

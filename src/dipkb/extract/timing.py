@@ -96,8 +96,8 @@ def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool)
         return _OTHERS
     if items[i - 2 if items[i - 1].low in _ON else i - 1].low in _DATED:
         return _OTHERS  # "spoke with her to congratulate her on the election on 26 March"
-    if any(x.low in _WHOM for x in between):
-        return _OTHERS  # "will meet X, whom he hosted in May"
+    if any(x.low in _WHOM or (x.low == ";" and y.code in "OP") for x, y in pairwise(between)):
+        return _OTHERS  # "will meet X, whom he hosted in May", "left Oslo; he meets X on Friday"
     if items[i - 1].low in _ON and items[i - 2].code == "&" and i + 1 < len(items) and clause.is_agent(items[i + 1]):
         return _OTHERS  # "will see X, and on Tuesday he goes to Oslo"
     coarse = items[i].value.kind in ("unit", "month", "year", "season", "window")
