@@ -109,7 +109,8 @@ def _is_process(reading: Reading, members: list[Entity]) -> bool:
     if reading.trigger.low in reading.rules.words("standing_relations") and any(
         x.low in reading.rules.words("vague_measures") for x in reading.items[max(0, reading.at - 4) : reading.at]
     ):
-        held = exact  # "both nations have had extensive defence engagements"
+        bodies = [e for e in members if e.kind in ("country", "organisation")]
+        return bool(bodies) and not exact  # "both nations have had extensive defence engagements", "closer dialogue with Fiji"
     if any(x.low in _RESUMED for x in reading.items[max(0, reading.at - 3) : reading.at]):
         held = exact  # "last year Oslo resumed talks with Lima"
     return all(e.kind in ("country", "organisation") for e in members) and not held

@@ -66,7 +66,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     if (
         not meetingclauses.holds(reading, partners)
         or _is_inside_another(reading)
-        or (adds and (reading.passive or len(people) > 1))
+        or (adds and not reading.needs("passive") and (reading.passive or len(people) > 1))
     ):
         return
     if partners and not reading.verb:

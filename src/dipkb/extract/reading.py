@@ -32,6 +32,8 @@ _JOINT = forms("we", "us", "our", "ourselves")
 _INSIDE = forms("in", "at")
 _OCCASIONS = forms("at", "in", "during", "after", "following")
 _DAYS_OF_ACTS = frozenset(read_frames("sanctions")["announcing_nouns"]) | listed("sanctions", "days_of_acts")
+_NAMING = "xCaN"  # codes of words that say which thing is meant, and of the thing
+_PAPERS = listed("agreements", "pledged_documents")
 _YEARS = pattern_named("years_covered")
 _NEEDS_PEOPLE = ("people", "persons", "individuals")  # what a frame can need of its parties
 _PLURALS, _OF_ALL_STATES = endings("plural"), frozenset(texts("events", "bodies_of_all_states"))
@@ -422,7 +424,14 @@ class Reading(Usage):
     def is_of_another(self, i: int) -> bool:
         """Whether a date behind the trigger is that of what it names ("over last month's vote", not "at Friday's talks")."""
         owns = i > self.at and i + 1 < len(self.items) and self.items[i + 1].code == "s"
-        return owns and self.items[i - 1].low not in _OCCASIONS
+        return (owns and self.items[i - 1].low not in _OCCASIONS) or self._is_year_of_thing(i)
+
+    def _is_year_of_thing(self, i: int) -> bool:
+        """Whether a year only says which document is meant ("agreed to keep the 2015 peace deal")."""
+        if self.items[i].value.kind != "year" or not i or self.items[i - 1].code != "t":
+            return False
+        end = next((n for n in range(i + 1, len(self.items)) if self.items[n].code not in _NAMING), len(self.items))
+        return not i < self.at < end and any(x.low in _PAPERS for x in self.items[i + 1 : end])
 
     def is_set_for(self, day: Item) -> bool:
         """Whether the day is the one appointed: "talks scheduled for Thursday were postponed"."""

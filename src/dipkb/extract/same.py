@@ -77,11 +77,11 @@ def _same_meeting(group: Tellings, candidate: Candidate) -> bool:
         return False
     if _opens_on(ours, theirs) or _opens_on(theirs, ours):
         return candidate.when is None or any(m.when in (None, candidate.when) for m in group.members)
-    if _is_one_more(candidate) and all(not m.line.in_title for m in group.members) and not _same_people(ours, theirs):
-        return False
     common = overlap(ours, theirs)
     if candidate.extra["adds"]:
         return common >= 2
+    if _is_one_more(candidate) and all(not m.line.in_title for m in group.members) and not _same_people(ours, theirs):
+        return False
     return common >= 2 and common >= min(len(ours), len(theirs)) - (1 if min(len(ours), len(theirs)) > 3 else 0)
 
 

@@ -27,6 +27,7 @@ LANDS, _ARTICLE = listed("names", "lands"), text_of("names", "article_of_ministr
 _GIVEN_TITLES = listed("names", "given_titles")
 _HYPHENED = pattern_named("hyphen_in_office")
 _ADJECTIVE_BEHIND = is_so("adjective_behind")
+_OPENS_OFFICE = "rRaA"  # codes
 _TO_LAND = 4  # words that describe a country
 _LEADING = ("hos", "hog", "fm", "def")
 
@@ -167,12 +168,17 @@ class Titles(Groups):
             begin += self.code(begin) == "t"
             affairs = self.affairs(begin) if last_join else None
             stop = self.units(begin) if affairs is None else affairs + 1
-            if stop == begin:
+            if stop == begin or self.is_person_apposed(begin):
                 break
             end = stop
             if last_join:
                 last = end
         return last
+
+    def is_person_apposed(self, at: int) -> bool:
+        """Whether a name whose office stands behind a comma follows the remit ("of Foreign Affairs, and X, Swedish Minister")."""
+        named = self.code(at) == "c" and " " in self.items[at].text
+        return named and self.code(at + 1) == "," and self.code(at + 2) in _OPENS_OFFICE
 
     def is_remit(self, at: int) -> bool:
         if at >= len(self.items):
