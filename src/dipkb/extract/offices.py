@@ -72,7 +72,8 @@ class Offices(People):
         country = country or self.only_place(mention.role)
         country = country or (self.document.home if mention.definite and self.at_home(mention.role) else None)
         if country and not mention.former:
-            holder = self.named_holder(country, mention) or self.same_office(rank, mention.role, country)
+            holder = self.named_holder(country, mention) or self.shortened(mention, country)
+            holder = holder or self.same_office(rank, mention.role, country)
             holder = holder or self.holder(country, rank, mention.role) or self.titled(mention.role, country)
             if holder:
                 return (holder,)
@@ -208,6 +209,15 @@ class Offices(People):
             if short and not later and (role.startswith(short + " ") or role.endswith(" " + short) or role == short):
                 return entity
         return None
+
+    def shortened(self, mention: Mention, country: str) -> Entity | None:
+        """The last person of a country whose office one word shortens ("the Lao minister"); the head of government at last."""
+        short = fold(mention.role or "")
+        if mention.rank != "other" or " " in short or not mention.definite:
+            return None
+        called = [e for e in (*reversed(self.recent), *reversed(self.people)) if e.country == country and e.named and e.role]
+        fit = [e for e in called if e.rank != "spokesperson" and f" {fold(e.role or '')}".endswith(f" {short}")]
+        return next((e for e in fit if e.rank not in LEADING), None) or next(iter(fit), None)
 
     def former_holder(self, country: str, rank: str | None) -> Entity | None:
         """The last person named of a country who once held an office of that rank and holds none now ("the former leader")."""
