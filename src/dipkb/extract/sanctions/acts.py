@@ -54,6 +54,8 @@ def _act_of(reading: Reading) -> Act | None:
     behind = None if relative else act_behind(items, at)
     if behind is not None and behind.verb is not None and not is_reduced(items, at, behind.verb):
         return held_back(reading, behind)
+    if follower == "in-force" and before is not None and items[before.verb or at].low not in ACTS:
+        return Act("in-force", None)  # "possible sanctions violations"
     if follower in ("call-for", "threaten") and (before is None or before.action in ("impose", "in-force")):
         strikes = before is not None and before.strikes
         return Act(follower, "proposed", before.verb if before else None, before.doer if before else at, strikes=strikes)
