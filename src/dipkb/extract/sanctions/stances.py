@@ -334,7 +334,7 @@ def _told(reading: Reading, pivot: int) -> str:
 def is_other(items: list[Item], i: int) -> bool:
     """A word that only looks like an act or stance: "a new rule", "rule out" being a refusal."""
     low = items[i].low
-    if low.startswith(_CONTINUE) and i + 2 < len(items) and items[i + 1].low in _TO and clause.is_verb_like(items[i + 2]):
+    if low.startswith(_CONTINUE) and i + 2 < len(items) and items[i + 1].low in _TO and items[i + 2].code == "x":
         return not any(x.low in ACTS or x.low in STANCES for x in items[i + 2 : i + 4])  # "continue to investigate"
     if low in words("speaking_for"):
         return _FOR.isdisjoint(x.low for x in items[i + 1 : i + 3])
