@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dipkb.extract import clause, delegations
+from dipkb.extract.destinations import stated
 from dipkb.extract.document import Entity
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import each, forms, listed, text_of, texts
 
 _AGAINST, _FROM, _TRAVEL, _WE = each("against", "from", "travel", "we")
+_PLACED = listed("events", "placed_travel")
 _THE_THIS_THAT = forms("the", "this", "that")
 _ONES = listed("events", "lone_visitors")  # "the last minister to visit" is told of by what he did
 _STAY_HOME = listed("events", "tellers")  # who only tell of visits
@@ -23,7 +25,9 @@ def is_figure(reading: Reading) -> bool:
     """Whether "we" only come or go as one says of aims and matters ("we reached our goal", "we arrived at the conclusion")."""
     if not reading.verb or reading.trigger.low in reading.rules.words("plain_travel"):
         return False
-    return any(reading.items[i].low in _WE for i in reading.role(["subject"]))
+    we = [reading.items[i] for i in reading.role(["subject"]) if reading.items[i].low in _WE]
+    placed = reading.trigger.low in _PLACED and bool(stated(reading))  # "we were in Kenya on Monday"
+    return bool(we) and not (placed and bool(we[0].who) and we[0].who[0].kind == "person")
 
 
 def by_country(reading: Reading, visitors: list[Entity]) -> list[list[Entity]]:

@@ -86,7 +86,7 @@ class Records:
         if start is None and end is None and (end := self.day_left(group)):
             shared["date_origin"] = "resolved"
         going = shared["status"] in ("occurred", "ongoing") and not any(m.extra.get("ends") for m in group.members)
-        if start is None and end is None and going and (day := self.news.of(group.members)):
+        if start is None and end is None and going and (day := self.news.of(group.members)) and not self.elsewhere(group, day):
             start, shared["date_origin"] = day, "resolved"
         if (days := self.days_there(group)) is not None:
             start, end = days
@@ -110,6 +110,12 @@ class Records:
             start=start,
             end=end,
         )
+
+    def elsewhere(self, visit: Group, day: str) -> bool:
+        """Whether the guest is told to have been in another country on a day."""
+        on, goal = date.fromisoformat(day), visit.members[0].destination
+        others = (g for g in self.groups if g.type == "Visit" and g.members[0].destination != goal and g.keys() & visit.keys())
+        return any(days is not None and days[0] <= on <= days[1] for days in (g.interval() for g in others))
 
     def inside(self, visit: Group) -> list[Group]:
         """The meetings of a visit."""

@@ -29,6 +29,7 @@ _TO, _INVITING = forms("to"), listed("events", "inviting")
 _DECIDING = listed("events", "deciding")
 _PUBLISHING = listed("events", "publishing")
 _CLAIMING = listed("events", "claiming")
+_OF = forms("of")
 _BESIDES = forms("during", "after", "following", "since")
 _LATER = forms("later", "then", "subsequently", "afterwards", "next")
 _AROUND = forms("before", "after", "since", "ahead", "prior", "following")
@@ -105,6 +106,8 @@ def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool)
         return _OTHERS  # "discussed it following a meeting this week"
     if not verb and any(x.code in "sH" and y.low in _STAYS for x, y in pairwise(between)):
         return _OTHERS  # "his visit, after Singh's visit in May"
+    if verb and any(x.low in _STAYS and _is_anothers(between, n) for n, x in enumerate(between)):
+        return _OTHERS  # "went to Oslo to prepare the visit of X next week"
     if verb and any(x.low in _STAYS and clause.governor(items, at + 1 + n) in _BESIDES for n, x in enumerate(between)):
         return _OTHERS  # "was keen to visit the port during his recent trip to Oslo in April"
     if not verb and _is_past_by_then(items, at, between):
@@ -117,6 +120,13 @@ def _behind(items: list[Item], at: int, i: int, between: list[Item], verb: bool)
     new = 0 if where is not None else sum(1 for x in between[1:] if x.code == "m") - (not verb)
     verbs = sum(1 for x in between[1:] if x.low in _TRAVELLING) or int(_is_past_aside(between))
     return _NEW_CLAUSE * max(0, new) + _OTHER_VERB * verbs
+
+
+def _is_anothers(items: list[Item], n: int) -> bool:
+    """Whether a stay is that of somebody named with it ("X's visit", "the visit of X")."""
+    owned = n > 1 and items[n - 1].code == "s" and items[n - 2].code in "PR"
+    behind = n + 2 < len(items) and items[n + 1].low in _OF and items[n + 2].code in "PR"
+    return owned or behind
 
 
 def _goes_on(between: list[Item]) -> bool:
