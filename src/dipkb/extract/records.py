@@ -190,7 +190,7 @@ class Records:
         )
         return Meeting(
             **shared,
-            mode=_mode(group),
+            mode=mode if (mode := _mode(group)) != "phone" or visit is None else "in-person",
             setting="multilateral" if len({e.country or e.key() for e in people}) > 2 else "bilateral",
             parts=tuple(dict.fromkeys(p for m in group.members for p in m.extra.get("parts", ()))),
             participants=_out(people),
@@ -254,11 +254,13 @@ class Records:
 
     def visit_of(self, meeting: Group, visits: dict[str, Group]) -> Group | None:
         """The visit a meeting happened in: a participant is the visitor, it was in the country visited, the days agree."""
-        if _mode(meeting) in ("phone", "video"):
+        afar = _mode(meeting) in ("phone", "video")
+        if afar and not all(m.extra["assumed"] or m.extra["mode"] == "unspecified" for m in meeting.members):
             return None
         people = meeting.parties("participants")
         keys = {e.key() for e in people}
         theirs = [v for v in visits.values() if {e.key() for e in v.parties("visitors")} & keys]
+        theirs = [v for v in theirs if not afar or any(e.country == v.members[0].destination for e in people)]
         every = (g for g in self.groups if g.type == "Visit" and {e.key() for e in g.parties("visitors")} & keys)
         recent = [v for v in every if near(v.interval(), self.today)]
         alone = len(recent) == 1 or sum(1 for v in recent if self.is_there(meeting, v, alone=False)) == 1
