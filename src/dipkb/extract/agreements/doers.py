@@ -25,7 +25,7 @@ def doers_of(reading: Reading, deed: Deed) -> list[Entity]:
     """Who does it: the subject, or behind "by" in the passive."""
     if deed.passive:
         agents = states_at(reading, clause.behind(reading.items, deed.verb, forms("by")))
-        agents = agents if len(agents) > 1 else _sides_by(reading, deed) or agents
+        agents = agents if len(agents) > 1 else _sides_by(reading, deed) or _signing(reading, deed) or agents
         told = states_at(reading, clause.subject(reading.items, reading.at)) if deed.verb > reading.at and len(agents) < 2 else []
         return told if len(told) > 1 else agents  # "X and Y end a dispute under a deal brokered by Z"
     if owner := _who_leaves(reading, deed):
@@ -53,13 +53,22 @@ def _who_leaves(reading: Reading, deed: Deed) -> list[Entity]:
     return each_once([s for e in named if (s := state_for(reading, e)) is not None])
 
 
+def _signing(reading: Reading, deed: Deed) -> list[Entity]:
+    """Two names behind "by", over where it was ("signed in Lomé by Chad's government and the Northern Front")."""
+    items = reading.items
+    by = next((i for i in range(deed.verb + 1, min(len(items), deed.verb + 5)) if items[i].low in _BY), None)
+    named = signatories.behind(reading, by + 1) if by is not None else []
+    found = each_once([s for e in named if (s := state_for(reading, e)) is not None])
+    return found if len(found) > 1 else []
+
+
 def _sides_by(reading: Reading, deed: Deed) -> list[Entity]:
     """The states of "by the X and Y sides"."""
     items = reading.items
     by = next((i for i in range(deed.verb + 1, min(len(items), deed.verb + 4)) if items[i].low in _BY), None)
     if by is None:
         return []
-    end = next((i for i in range(by + 1, min(len(items), by + 7)) if items[i].low.split()[-1] in _SIDES), None)
+    end = next((i for i in range(by + 1, min(len(items), by + 8)) if items[i].low.split()[-1] in _SIDES | _OFFICIALS), None)
     named = [x for x in items[by + 1 : end] if x.code in "CA"] if end is not None else []
     both = [*named, items[end]] if end is not None else []
     states = each_once([reading.parties.state(s.country) for x in both for s in (x.who or reading.state_of(x)) if s.country])

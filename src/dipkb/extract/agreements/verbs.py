@@ -7,6 +7,7 @@ from dipkb.extract.agreements.words import BESIDE, DEEDS, words
 from dipkb.extract.document import Item
 from dipkb.extract.wordlists import endings, forms, stems
 
+_UP = forms("up")
 _CALLED = forms("called")
 _TO = forms("to")
 _ADVERB = endings("adverb")
@@ -65,7 +66,7 @@ def heads(items: list[Item], i: int) -> bool:
 def verb_before(items: list[Item], i: int) -> str:
     """The word before a noun, over articles and adjectives."""
     j = i - 1
-    while j > 0 and (items[j].code in "tHUaAC" or items[j].low in _CARRIERS or items[j].text.isdigit()):
+    while j > 0 and (items[j].code in "tHUaAC" or items[j].low in _CARRIERS or items[j].text.isdigit() or items[j].low in _UP):
         j -= 1
     return items[j].low
 
