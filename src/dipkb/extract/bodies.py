@@ -48,6 +48,8 @@ class Bodies:
         if before is not None and before.code == "t" and (known := self.known.get(name.casefold())):
             return known
         made = self.owned(name, items, i) or (who if name == who.name else Entity("organisation", name=name, country=who.country))
+        if made.country is None and made.id is None and name.endswith(_MINISTRY):
+            made = Entity("organisation", name=made.name, country=self.near(items))  # "the Interior Ministry", of whom is spoken
         self.known.setdefault(name.casefold(), made)
         return made
 

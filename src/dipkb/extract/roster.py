@@ -141,6 +141,8 @@ class Roster:
         """An office without a country is one of the publisher's own country, if that has such an office."""
         if mention.rank not in ("hos", "hog", "fm", "def", "other") or mention.owner is not None or not mention.role:
             return None
+        if mention.remit and len(mention.remit[0]) > 1 and mention.remit[0].isupper():
+            return self.state_code(mention.implied)  # "EC Chief Spokesperson X" is somebody's of a body
         here = self.document.home if self.at_home(mention.role) else self.land
         return self.state_code(mention.implied) or here
 
