@@ -63,7 +63,7 @@ def subject(items: list[Item], at: int) -> list[int]:
         if item.code == ")" and i > 2 and items[i - 2].code == "(":
             i -= 3  # "a delegation of the Economic Community (ECOWAS) has arrived"
             continue
-        if item.code == "L" and items[at - 1].low in _TO:
+        if item.code == "L" and items[at - 1].low in _TO and items[at - 2].code != "b":
             i -= 1
             continue  # "flew to Cairo and then Doha to meet X": no capital goes there
         if item.code == "C" and i > 2 and items[i - 1].code == "," and items[i - 2].code == "L":
