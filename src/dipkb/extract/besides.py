@@ -5,7 +5,7 @@ Each function makes one item of several, or completes what is known of a party.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from dipkb.extract.clause import is_code, is_verb_like
 from dipkb.extract.document import Item, Line
@@ -41,8 +41,7 @@ def join_beside(line: Line, lexicon: Lexicon) -> None:
 
 def join_heads(line: Line, heads: Iterable[str]) -> None:
     """A body and the word for who leads it before a name ("CIA Director X") are part of it."""
-    for at in range(len(line.items) - 3, -1, -1):
-        body, head, name = line.items[at : at + 3]
+    for at, (body, head, name) in _threes(line):
         if body.code != "N" or head.low not in heads or name.code != "P" or not name.who or name.value is None:
             continue
         who = name.who[0]
@@ -53,8 +52,7 @@ def join_heads(line: Line, heads: Iterable[str]) -> None:
 
 def join_sons(line: Line) -> None:
     """A name and whose son or daughter its bearer is, a title between ("Hishammuddin bin Tun Hussein"), are one name."""
-    for at in range(len(line.items) - 3, -1, -1):
-        name, son, father = line.items[at : at + 3]
+    for at, (name, son, father) in _threes(line):
         if (name.code, father.code) == ("P", "P") and son.low in _SONS and name.who:
             name.j, name.text = father.j, line.words(name, father)
             del line.items[at + 1 : at + 3], line.quoted[at + 1 : at + 3]
@@ -62,8 +60,7 @@ def join_sons(line: Line) -> None:
 
 def join_holders(line: Line) -> None:
     """An office of a body before a comma and the name of its holder ("President of the Union (ITU), X") are one person."""
-    for at in range(len(line.items) - 3, -1, -1):
-        office, comma, name = line.items[at : at + 3]
+    for at, (office, comma, name) in _threes(line):
         if (office.code, comma.code, name.code) != ("R", ",", "P") or not name.who or name.value is None:
             continue
         told = [e for e in office.who if e.id or (e.named and e.name)]
@@ -132,8 +129,7 @@ def join_titles(line: Line) -> None:
 
 def join_groups(line: Line) -> None:
     """Two words for the same people of several states ("the leaders and heads of government of A and B") are one group."""
-    for at in range(len(line.items) - 3, -1, -1):
-        first, joint, group = line.items[at : at + 3]
+    for at, (first, joint, group) in _threes(line):
         if (first.code, joint.code, group.code) != ("G", "&", "G") or first.who or first.value.owners:
             continue
         if group.value.owners and without_article(group.low) == group.low:
@@ -143,8 +139,7 @@ def join_groups(line: Line) -> None:
 
 def join_offices(line: Line) -> None:
     """Two offices under one article before a name are one person's ("the vice president and minister of trade of Peru, X,")."""
-    for at in range(len(line.items) - 3, -1, -1):
-        office, joint, name = line.items[at : at + 3]
+    for at, (office, joint, name) in _threes(line):
         if (office.code, joint.code, name.code) != ("R", "&", "P") or not (office.value.definite and name.value.role):
             continue
         of_its_own = office.value.owner or any(e.id or (e.named and e.name) for e in office.who)
@@ -166,3 +161,10 @@ def join_owners(line: Line) -> None:
             person.i = owner.i
             person.text = line.words(person, person)
             del line.items[at - 2 : at], line.quoted[at - 2 : at]
+
+
+def _threes(line: Line) -> Iterator[tuple[int, tuple[Item, Item, Item]]]:
+    """Each three items that follow each other with the index of the first, from the end, as items are taken out behind them."""
+    for at in range(len(line.items) - 3, -1, -1):
+        if at + 3 <= len(line.items):
+            yield at, (line.items[at], line.items[at + 1], line.items[at + 2])
