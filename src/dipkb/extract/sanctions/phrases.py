@@ -10,29 +10,27 @@ from dipkb.extract import clause
 from dipkb.extract.document import Entity, Item
 from dipkb.extract.reading import Reading
 from dipkb.extract.sanctions.bynames import half, state_by_kind, state_of_body
+from dipkb.extract.sanctions.origins import bloc_of_goods, country_behind, country_tied, states_of_goods
+from dipkb.extract.sanctions.tails import behind_tail
 from dipkb.extract.sanctions.words import words
 from dipkb.extract.wordlists import each, endings, forms, listed, without_article
 
-_FROM, _IN, _SANCTIONS, _THOSE_WORDS, _WORTH = each("from", "in", "sanctions", "those", "worth")
-_BEHIND_TAILS = forms("in", "to", "of", "with", "by", "for")
+_IN, _SANCTIONS, _THOSE_WORDS, _WORTH = each("in", "sanctions", "those", "worth")
 _GERUND = endings("gerund")
 _HIM_HER = forms("him", "her")
 _STATES = listed("events", "members")
 _THE_WEST = words("west")
 _TIED = words("tied")
 _UNSURE = words("unsure")
-
 _GOODS, _HEADS, _TAILS, _FIRMS = words("goods"), words("target_heads"), words("tails"), words("firm_words")
 _HEADS_OR_GOODS = _HEADS | _GOODS
-_NAMED_HEADS, _OUTSIDERS, _ADJECTIVES = words("named_heads"), words("outsiders"), words("adjectives")
+_NAMED_HEADS, _ADJECTIVES = words("named_heads"), words("adjectives")
 _QUANTITIES, _PEOPLE = words("quantities"), words("people_heads")
-_NUMBERS, _LISTS, _COLLECTIVES = words("numbers"), words("lists"), words("collectives")
+_NUMBERS, _COLLECTIVES = words("numbers"), words("collectives")
 _MORE = words("further")
 _BOTH = 2
 _THOSE = 12  # items that say whom "those" means
 _SHARED = 8  # items between the first field and the noun that several share
-_TIES = words("ties")
-_ENTRY = words("entry")
 _PRONOUNS = forms("it", "them", "him", "her")
 
 
@@ -75,7 +73,7 @@ def phrase_at(reading: Reading, i: int) -> Phrase | None:
         if item.code == "G" and (hit := _both_hit(reading, item)):
             return Phrase(hit, i + 1)
         if item.code in "GR":
-            return Phrase(_whole(reading, item), _behind_tail(items, i))
+            return Phrase(_whole(reading, item), behind_tail(items, i))
         return _placed(reading, i, _whole(reading, item))
     if item.code == "A" and (both := _of_two_states(reading, i)) is not None:
         return both
@@ -114,7 +112,7 @@ def _those(reading: Reading, i: int) -> Phrase | None:
     if head is None or not (head.code == "w" or head.low in _TAILS or head.low.endswith(_GERUND)):
         return None
     end = next((j for j in range(i + 2, len(items)) if items[j].code in '".,;wkm' or j - i > _THOSE), len(items))
-    country = _where(reading, "those", i + 1, end)
+    country = country_behind(reading, "those", i + 1, end)
     return Phrase([_people(reading, i, end - 1, country)], end, described=True)
 
 
@@ -317,15 +315,15 @@ def _as_described(reading: Reading, start: int, end: int, head: int | None, coun
     goods = items[last - 1].low.split()[-1] in _GOODS
     if items[last - 1].low.isdigit() or (items[last - 1].low in words("amounts") and _of(items, last)):
         return phrase_at(reading, last + 1) if _of(items, last) else None
-    stop = _behind_tail(items, last - 1)
-    country = country or _where(reading, items[last - 1].low, last, stop) or state_of_body(reading, start, stop)
-    country = country or _tied_to(reading, start, last)
-    if goods and country is None and (bloc := _bloc(reading, start, last)):
+    stop = behind_tail(items, last - 1)
+    country = country or country_behind(reading, items[last - 1].low, last, stop) or state_of_body(reading, start, stop)
+    country = country or country_tied(reading, start, last)
+    if goods and country is None and (bloc := bloc_of_goods(reading, start, last)):
         return Phrase(bloc, stop, described=True)
     if head is None and country is None:
         return None
     if goods:
-        return Phrase(_states_of(reading, country, last, stop), stop, described=True) if country else None
+        return Phrase(states_of_goods(reading, country, last, stop), stop, described=True) if country else None
     owned = any(x.code == "s" for x in items[start:end])
     if head is None and (owned or items[end - 1].code not in "xA" or items[end - 1].low in words("not_hit")):
         return None
@@ -341,87 +339,8 @@ def _as_described(reading: Reading, start: int, end: int, head: int | None, coun
     return Phrase([made, *others], stop, described=True)
 
 
-def _bloc(reading: Reading, start: int, last: int) -> list[Entity]:
-    """The group of states whose goods they are ("EU dairy products", "European cars")."""
-    for item in reading.items[start:last]:
-        if item.code == "N" and any(e.name in words("blocs") for e in item.who):
-            return list(item.who)
-        if item.low in words("of_europe"):
-            return [Entity("organisation", name="European Union", id="wd:Q458")]
-    return []
-
-
-def _tied_to(reading: Reading, start: int, last: int) -> str | None:
-    """The country within a word of what describes them ("Korean-related groups", "Belarus-based firms")."""
-    items = reading.items
-    for i in range(start, last):
-        name, _, tie = items[i].text.partition("-")
-        if tie in _TIES and name[:1].isupper():
-            named = f"{items[i - 1].text} {name}" if i > start and items[i - 1].text[:1].isupper() else name
-            return reading.parties.lexicon.country_in(named)
-    return None
-
-
-def _states_of(reading: Reading, country: str, first: int, stop: int) -> list[Entity]:
-    """The states that goods come from ("goods from Canada and Mexico")."""
-    behind = [c for x in reading.items[first:stop] if x.code == "C" and (c := reading.parties.country_of(x))]
-    return [reading.parties.state(c) for c in dict.fromkeys([country, *behind])]
-
-
-def _where(reading: Reading, head: str, first: int, stop: int) -> str | None:
-    """The country that a head's description sets it in; buyers of a country's goods are not there."""
-    for i, x in enumerate(reading.items[first:stop], first):
-        if state := half(reading, i):
-            return state[0].country
-        if x.code in "ACL" and (country := reading.parties.country_of(x)):
-            return None if x.code == "A" and head in _OUTSIDERS else country
-        if x.code == "P" and x.who and x.who[0].country:
-            return x.who[0].country  # "people close to" a president
-    return None
-
-
 def _of(items: list[Item], i: int) -> bool:
     return i < len(items) and (items[i].code == "o" or items[i].low in _WORTH)
-
-
-def _behind_tail(items: list[Item], head: int) -> int:
-    """The index behind what describes a head noun further: "of the regime", "based in Oman", "linked to the army"."""
-    i = head + 1
-    while i < len(items) and i - head < 12 and (items[i].low in _TAILS or items[i].code == "o"):
-        if items[i].low in _IN and i + 1 < len(items) and items[i + 1].low in words("grounds"):
-            break
-        if items[i].low in _FROM and i + 1 < len(items) and items[i + 1].low in _ENTRY:
-            break
-        j = i + 1
-        while j < len(items) and (items[j].low in _BEHIND_TAILS or items[j].code in "t"):
-            j += 1
-        first = j
-        if items[i].low in _FROM and first < len(items) and items[first].code not in "CALZNx":
-            break
-        while j < len(items) and _is_noun_like(items[j]):
-            j += 1
-            j = _behind_places(items, j)
-        if j == first or any(x.low in _LISTS for x in items[first:j]):
-            break
-        i = j
-    return i if i > head + 1 else head + 1
-
-
-def _behind_places(items: list[Item], j: int) -> int:
-    """Over further places of one description ("firms in Iran, Oman and Turkey"), if "and" ends them; to the last of them."""
-    k = j
-    while k + 1 < len(items) and items[k].code in ",&" and (n := k + 1 + (items[k + 1].code in "&t")) < len(items):
-        n += items[n].code == "t"
-        if n >= len(items) or items[n].code not in "CLN" or items[j - 1].code not in "CLN":
-            return j
-        if "&" in (items[k].code, items[k + 1].code):
-            return n
-        k = n + 1
-    return j
-
-
-def _is_noun_like(item: Item) -> bool:
-    return item.code in "xaACNLsnPGRZ" and (not clause.is_verb_like(item) or item.low in _ADJECTIVES)
 
 
 def _of_country(entity: Entity, country: str | None) -> Entity:
