@@ -34,6 +34,7 @@ _BESIDES = forms("during", "after", "following", "since")
 _LATER = forms("later", "then", "subsequently", "afterwards", "next")
 _AROUND = forms("before", "after", "since", "ahead", "prior", "following")
 _DAYS = ("weekday", "day")
+_PLACING = "ptCLc"  # codes of the words that can stand between a closed aside and a date: "in Oslo on"
 _OTHER_CLAUSE = 12
 _OTHERS = 40.0
 _NEW_CLAUSE = 25.0
@@ -48,7 +49,7 @@ def distance(items: list[Item], at: int, i: int, *, verb: bool) -> float:
     if _counts(items, i):
         return 99.0
     low, high = min(i, at), max(i, at)
-    between = items[low + 1 : high]
+    between = items[low + 1 : high] if i < at else _without_asides(items[low + 1 : high])
     away = float(high - low)
     led = list(pairwise([*between, items[high]]))
     away += _OTHER_CLAUSE * sum(
@@ -63,6 +64,15 @@ def distance(items: list[Item], at: int, i: int, *, verb: bool) -> float:
     if i > at:
         return away + _behind(items, at, i, between, verb)
     return away + 3 + _ahead(items, at, i, between)
+
+
+def _without_asides(between: list[Item]) -> list[Item]:
+    """The words without relative clauses closed by a comma ("held talks with X, who will host it this year, on the 5th")."""
+    for n, (x, y) in enumerate(pairwise(between)):
+        end = next((m for m in range(n + 2, len(between)) if between[m].code == ","), None)
+        if x.code == "," and y.code == "w" and end and all(z.code in _PLACING for z in between[end + 1 :]):
+            return between[:n] + between[end + 1 :]
+    return between
 
 
 def _opens_clause(word: Item, item: Item) -> bool:
