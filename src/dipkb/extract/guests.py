@@ -10,6 +10,7 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import each, forms, listed, text_of, texts
 
 _AGAINST, _FROM, _TRAVEL, _WE = each("against", "from", "travel", "we")
+_AT = forms("at")
 _PLACED = listed("events", "placed_travel")
 _THE_THIS_THAT = forms("the", "this", "that")
 _ONES = listed("events", "lone_visitors")  # "the last minister to visit" is told of by what he did
@@ -26,7 +27,8 @@ def is_figure(reading: Reading) -> bool:
     if not reading.verb or reading.trigger.low in reading.rules.words("plain_travel"):
         return False
     we = [reading.items[i] for i in reading.role(["subject"]) if reading.items[i].low in _WE]
-    placed = reading.trigger.low in _PLACED and bool(stated(reading))  # "we were in Kenya on Monday"
+    aim = any(x.low in _AT for x in reading.items[reading.at + 1 : reading.at + 2])  # "we arrived at an accord in Oslo"
+    placed = reading.trigger.low in _PLACED and not aim and bool(stated(reading))  # "we were in Kenya on Monday"
     return bool(we) and not (placed and bool(we[0].who) and we[0].who[0].kind == "person")
 
 

@@ -130,7 +130,8 @@ def _to_country(
         _with_days_of_tour(reading, made)
         if _goes_further(reading, made):
             continue
-        if reading.verb and made.status in ("occurred", "ongoing") and not made.background:
+        came = reading.verb and not reading.line.in_title and made.extra["tense"] != "present"
+        if came and made.status in ("occurred", "ongoing") and not made.background:
             reading.parties.arrived |= {v.key(): made for v in travelling}
         yield made
         yield from _on_other_days(reading, made)
