@@ -143,6 +143,11 @@ def _are_all_partners(items: list[Item]) -> bool:
     return all(any(x.low in _WITH for x in items[max(0, i - 2) : i]) for i in named)
 
 
+def _names(item: Item) -> bool:
+    """Whether it names a side: a capital can stand for its state."""
+    return item.code in "CPRN" or (item.code == "L" and bool(item.who))
+
+
 def _runs(items: list[Item]) -> Iterator[list[int]]:
     """The items that name several at once, and those joined by commas and "and"."""
     run: list[int] = []
@@ -150,13 +155,13 @@ def _runs(items: list[Item]) -> Iterator[list[int]]:
     for i, item in enumerate(items):
         if item.code == "G" and len(item.who) > 1:
             yield [i]
-        if item.code in "CPRN" and (not run or items[i - 1].code in ",&t"):
+        if _names(item) and (not run or items[i - 1].code in ",&t"):
             run.append(i)
         elif item.code in ",&t" and run and run[-1] >= i - 3:
             joined = joined or item.code == "&"
         else:
             if len(run) > 1 and joined:
                 yield run
-            run, joined = ([i] if item.code in "CPRN" else []), False
+            run, joined = ([i] if _names(item) else []), False
     if len(run) > 1 and joined:
         yield run

@@ -336,6 +336,8 @@ def is_other(items: list[Item], i: int) -> bool:
     low = items[i].low
     if low.startswith(_CONTINUE) and i + 2 < len(items) and items[i + 1].low in _TO and items[i + 2].code == "x":
         return not any(x.low in ACTS or x.low in STANCES for x in items[i + 2 : i + 4])  # "continue to investigate"
+    if low in words("lights"):
+        return not i or items[i - 1].low not in words("green")
     if low in words("speaking_for"):
         return _FOR.isdisjoint(x.low for x in items[i + 1 : i + 3])
     if low.startswith(_CALL) and i and items[i - 1].code in "Hs" and items[i + 1].low in _TO:
