@@ -37,7 +37,7 @@ _OPENING = forms("after", "on", "while", "when", "before")
 _PAST = listed("events", "past_adjectives")
 _PLURAL = endings("plural")
 _POINTING = forms("the", "this", "that", "their")
-_ROUNDS = listed("events", "rounds")
+_PRESS, _ROUNDS = listed("events", "press_people"), listed("events", "rounds")
 _SIDES: dict[str, int] = read_frames("events")["sides"]
 _TALKS_BESIDE = listed("events", "modified_talks")
 
@@ -66,6 +66,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     if (
         not meetingclauses.holds(reading, partners)
         or _is_inside_another(reading)
+        or any(i and reading.items[i - 1].low in _PRESS for i in found.get("partners", []))
         or (adds and not reading.needs("passive") and (reading.passive or len(people) > 1))
     ):
         return

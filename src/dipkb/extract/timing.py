@@ -48,6 +48,8 @@ def distance(items: list[Item], at: int, i: int, *, verb: bool) -> float:
     """How far the date at ``i`` is from the trigger at ``at``; beyond 30 it is another's."""
     if _counts(items, i):
         return 99.0
+    if i < at and _tells_when(items, i):
+        return float(_OPENING)
     low, high = min(i, at), max(i, at)
     between = items[low + 1 : high] if i < at else _without_asides(items[low + 1 : high])
     away = float(high - low)
@@ -206,13 +208,21 @@ def is_saying(item: Item) -> bool:
     return item.low in _SAYING
 
 
+def _tells_when(items: list[Item], i: int) -> bool:
+    """Whether the sentence is about when it was ("The first time was last month, at a summit where they met")."""
+    return i > 1 and items[i - 1].code == "b" and items[i - 2].low in _TIMES
+
+
 def _counts(items: list[Item], i: int) -> bool:
     """Whether a date only bounds a count ("the third time this year", "his third visit this year") or is a number of things."""
     previous = {x.low for x in items[max(0, i - 3) : i]}
     value = items[i].value
     named = value.kind in _DAYS or value.unit == "day" or items[i - 1].low in _ON  # "for the first time yesterday"
+    named = named or _tells_when(items, i)
     named = named or (items[i - 1].low in _IN and not previous.isdisjoint(_LAST))  # "for the last time in May 2021"
-    if (previous & _TIMES and not named) or (value.kind in ("unit", "year") and value.unit != "day" and previous & _ORDINALS):
+    if (previous & _TIMES and not named) or (
+        value.kind in ("unit", "year") and value.unit != "day" and previous & _ORDINALS and not named
+    ):
         return True
     if value.kind == "offset" and {x.low for x in items[max(0, i - 10) : i]} & _ORDINALS:
         return True  # "the first visit in three years"
