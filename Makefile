@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 FIT := import sys; sys.exit(sys.version_info < (3, 11))
+COMPILE ?= profile
 PYTHON ?= $(shell for p in python3 python python3.14 python3.13 python3.12 python3.11; do "$$p" -c '$(FIT)' 2>/dev/null && echo "$$p" && break; done)
 BIN := .venv/bin
 KB ?= kb
@@ -40,9 +41,9 @@ stores: .venv/made-dev ## fetch real triplestores into .stores/ and run the test
 	$(BIN)/python -m tests.servers
 	$(BIN)/pytest -rs -m stores tests
 
-compiled: .venv/made-dev ## dist/compiled/: a wheel whose extractor is compiled, for which a C compiler is needed; and its tests
+compiled: .venv/made-dev ## dist/compiled/: a wheel whose extractor is compiled by gcc (another compiler: COMPILE=1); and its tests
 	rm -rf dist/compiled
-	DIPKB_COMPILE=1 $(BIN)/python -m build --wheel --no-isolation --outdir dist/compiled
+	DIPKB_COMPILE=$(COMPILE) $(BIN)/python -m build --wheel --no-isolation --outdir dist/compiled
 	$(BIN)/pytest -m compiled tests
 
 gate: .venv/made-dev ## extracting and merging scored on annotated articles (../shared/eval, or DIPKB_EVALUATION), against floors
