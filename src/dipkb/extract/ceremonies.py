@@ -31,7 +31,7 @@ def _days(event: Event | None, states: set[str], told: tuple[str, ...]) -> Itera
         present = {p.country for p in event.participants}
     else:
         present = {p.country for p in event.visitors} | {event.destination} if event.end in (None, event.start) else set()
-    if len(present & states) > 1 and (told is _AHEAD or edtf.precision(event.start) == "day"):
+    if len(present & states) > 1 and (told == _AHEAD or edtf.precision(event.start) == "day"):
         yield event.start
 
 
