@@ -68,6 +68,8 @@ class NewsDay:
         simple = not (reading.verb and (reading.tense() == "present" or reading.is_participle()))
         now = any(_is_same_day(x) for x in line.items) or (id(line) in self.opening and _is_news(line.items, telling.at))
         before = not now and _is_perfect(line.items, telling.at)
+        if telling.type == "Visit" and id(line) not in self.opening:
+            return False  # of a trip told further down it is as often the day on which the guest left
         told = telling.status == "occurred" or (telling.type == "Visit" and telling.status == "ongoing")
         return simple and told and not before and not self.other_day(line)
 
