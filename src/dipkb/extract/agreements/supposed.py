@@ -33,10 +33,12 @@ def supposed_of(reading: Reading) -> tuple[Deed, list[Entity]] | None:
     """What is supposed to be done with the noun at the trigger, and between which two."""
     if reading.line.is_quoted(reading.at) or _only_describes(reading.items, reading.at) or is_vague(reading.items, reading.at):
         return None
+    said = reading.trigger.low in words("statements")
+    if not said and _done(reading.items, reading.at, told=True) is None:
+        return None
     apart = treaty_of(reading)
     if is_between_others(reading) and len(apart) < _TWO:
         return None
-    said = reading.trigger.low in words("statements")
     deed = _issued(reading.items, reading.at) if said else _done(reading.items, reading.at, told=len(apart) > 1)
     if deed is None or (deed.action == "propose" and reading.trigger.low in words("only_done")):
         return None
