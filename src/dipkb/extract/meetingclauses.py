@@ -11,6 +11,7 @@ _FOR, _MET, _OFF, _ON, _TALKS, _TO, _TOUR, _WHERE = each("for", "met", "off", "o
 _IN_AT = forms("in", "at")
 _OPENING = 7  # items in which a place that opens the sentence, its day and the subject stand
 _MEETS, _THINGS = listed("events", "meeting_verbs"), listed("events", "things_that_meet")
+_SIDELINES, _NEAR = listed("events", "sidelines"), 8
 _MODIFIED_TALKS = listed("events", "modified_talks")
 _ON_FOR = forms("on", "for")
 _GERUND, _PLURAL = endings("gerund"), endings("plural")
@@ -98,6 +99,7 @@ def _is_seen(reading: Reading) -> bool:
     behind = items[max(met) + 1] if met and max(met) + 1 < len(items) else None
     plain = behind is None or behind.code in ".,&pD" or behind.low in reading.rules.words("ring_reasons") or behind.low in _FOR
     lasts = any(x.code in "DU" for x in items[max(met) + 1 :][:3]) if met else False
+    lasts = lasts or bool(met and {x.low for x in items[max(met) + 1 :][:_NEAR]} & _SIDELINES)
     stayed = reading.tense() == "" and (lasts or not _WHERE.isdisjoint(left[-3:]))
     goes = stayed or not _TO.isdisjoint(left[-1:]) or any(x.code == "m" for x in items[max(0, reading.at - 3) : reading.at])
     return plain and goes and not set(left) & reading.rules.words("wishes")
