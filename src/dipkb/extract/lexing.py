@@ -7,31 +7,40 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 
+from dipkb.extract.capitals import (
+    before_letters,
+    before_person,
+    begins_another,
+    behind_title,
+    capital_run,
+    end_of_firm,
+    is_full_name,
+    is_initial,
+    is_loud,
+    is_surname,
+    joined,
+    leads_to_surname,
+    with_particles,
+)
 from dipkb.extract.dates import find_dates
 from dipkb.extract.document import Item, Mention
 from dipkb.extract.durations import find_durations
 from dipkb.extract.framefiles import read_frames
-from dipkb.extract.lexicon import APOSTROPHES, ARTICLE_NAME, CUT, HONOURED, INITIALS, OPEN, RESPELT, SMALL_SIGN, Lexicon, fold
+from dipkb.extract.lexicon import APOSTROPHES, CUT, HONOURED, INITIALS, OPEN, RESPELT, SMALL_SIGN, Lexicon, fold
 from dipkb.extract.text import Sentence
-from dipkb.extract.wordlists import each, endings, listed, stems
+from dipkb.extract.wordlists import each, endings, listed
 
 _SIBILANT = endings("sibilant")
-_AFFAIRS, _AND, _FOR, _MAY, _OF = each("Affairs", "and", "for", "May", "of")
+_AND, _FOR, _OF = each("and", "for", "of")
 _COUNTERPARTS, _SONS = listed("events", "counterparts"), listed("names", "sons")
-_NAME_ARTICLE = stems("name_article")
 
-_OF_PEOPLE = frozenset(read_frames("dates")["people_verbs"])
 _NAMED_FOR = listed("names", "named_for")  # "the Biden-Harris administration" is no pair
-_SHORT_NAMES = listed("names", "short_names")
-_FIRMS, _LONGEST_FIRM = listed("names", "firms"), 9  # what a firm's name ends with, and its words
 LETTERS = listed("names", "letters_behind_names")
 
 
-_FEW = 5  # words; fewer make no headline
 NAME_CODES = {"person": "P", "organisation": "N"}
 _FEW_LOUD = 3
 _TREATING = frozenset(read_frames("words")["treating"])
-NAME_WORDS = 4  # words in the longest name that is taken for a person's by its first word alone
 
 
 def lex(sentence: Sentence, text: str, lexicon: Lexicon, names: Sequence[tuple[int, int, str]] = ()) -> list[Item]:
@@ -71,7 +80,7 @@ def lex(sentence: Sentence, text: str, lexicon: Lexicon, names: Sequence[tuple[i
 def _alone(at: int, words: list[str], lows: list[str], ready: Item, lexicon: Lexicon) -> Item | None:
     """The item that was made of a word, where no name or office begins with it after all; most often it is "the"."""
     if ready.code != OPEN:
-        return None if _is_initial(at, words) else ready
+        return None if is_initial(at, words) else ready
     lead = lexicon.leads[words[at]]
     if lead is None or (at + 1 < len(words) and (words[at + 1] in lead or lows[at + 1] in lead)):
         return None
@@ -81,7 +90,7 @@ def _alone(at: int, words: list[str], lows: list[str], ready: Item, lexicon: Lex
 
 def _small_signs(words: list[str]) -> list[int]:
     """Where an apostrophe or an initial stands as a token of its own, whose neighbours tell what it is."""
-    return [n for n, word in enumerate(words) if word in APOSTROPHES or (word in INITIALS and _is_initial(n, words))]
+    return [n for n, word in enumerate(words) if word in APOSTROPHES or (word in INITIALS and is_initial(n, words))]
 
 
 def _is_possessive(name: Item, at: int, sentence: Sentence) -> bool:
@@ -128,11 +137,6 @@ def _in_mixed_case(words: list[str], lexicon: Lexicon) -> list[str]:
     return words
 
 
-def is_loud(words: list[str]) -> bool:
-    """Whether most words are written like names, so that a verb behind a name looks like part of it ("Kim Jong Un Accepts …")."""
-    return len(words) > _FEW and sum(w[0].isupper() for w in words) * 3 > len(words) * 2
-
-
 def _given(sentence: Sentence, text: str, names: Sequence[tuple[int, int, str]]) -> dict[int, Item]:
     """The names that are made of whole tokens of the sentence, by the token they start at."""
     firsts, ends = ({at: n for n, at in enumerate(x)} for x in (sentence.starts, sentence.ends))
@@ -164,16 +168,16 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     word, low = words[at], lows[at]
     if word in HONOURED and _is_honoured(words[at + 1 : at + 2], lexicon):
         return Item("q", at, at + 1, word, low, {"q": lexicon.gazetteer.honorifics.get(word)})
-    if (firm := _end_of_firm(at, words)) > at and ((known := lexicon.match(words, lows, at)) is None or known[0] < firm):
-        return Item("N", at, firm, _joined(words[at:firm]), low)
+    if (firm := end_of_firm(at, words)) > at and ((known := lexicon.match(words, lows, at)) is None or known[0] < firm):
+        return Item("N", at, firm, joined(words[at:firm]), low)
     if at + 3 < len(words) and lows[at + 1] in _AND and (half := _half_of_name(at, words, lexicon)):
         return half
     if at and low in _COUNTERPARTS:
         return Item("x", at, at + 1, word, low)
     match = lexicon.match(words, lows, at)
-    if match and "L" in match[1] and at and _is_surname(at, match[0], words, lows, lexicon):
-        end = _capital_run(at, words, lows, lexicon)
-        return Item("c", at, end, _joined(words[at:end]), low)
+    if match and "L" in match[1] and at and is_surname(at, match[0], words, lows, lexicon):
+        end = capital_run(at, words, lows, lexicon)
+        return Item("c", at, end, joined(words[at:end]), low)
     if match and low in lexicon.modifiers and match[0] == at + 1 and _before_remit(at + 1, words, lows, lexicon):
         return Item("a", at, at + 1, word, low)
     if match is None and low in lexicon.heads and at + 1 < len(words) and _takes_object(word, lows[at + 1]):
@@ -182,17 +186,17 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
         return Item("a", at, at + 1, word, low)
     if low in lexicon.words_of_visits and _names_a_visit(at, lows, lexicon):
         return Item("x", at, at + 1, word, low)
-    run = _capital_run(at, words, lows, lexicon)
+    run = capital_run(at, words, lows, lexicon)
     if match and "r" in match[1] and match[0] == at + 1 and run > at + 2 and lows[at + 1] in _SONS:
-        return Item("P", at, run, _joined(words[at:run]), "")  # "Prince Sultan bin Saad" is called Sultan
+        return Item("P", at, run, joined(words[at:run]), "")  # "Prince Sultan bin Saad" is called Sultan
     if match and "P" in match[1] and len(match[1]) == 1 and run > match[0]:
-        run = _before_letters(match[0], run, words, lows, lexicon)
-        run = run if not is_loud(words) else _with_particles(match[0], run, lows, lexicon)
+        run = before_letters(match[0], run, words, lows, lexicon)
+        run = run if not is_loud(words) else with_particles(match[0], run, lows, lexicon)
         return Item("P", at, run, _named_by(words[at:run]), "", None if run > match[0] else match[1])
     if match and "M" in match[1] and _owns_an_office(at, match[0], words, lows, lexicon):
         return Item("t", at, at + 1, word, low)
     if match and "M" in match[1] and _is_remit_of(at, match[0], words, lows, lexicon):
-        return Item("c", at, match[0], _joined(words[at : match[0]]), low)
+        return Item("c", at, match[0], joined(words[at : match[0]]), low)
     if match and not (low in lexicon.classes and match[0] == at + 1 and not word[0].isupper()):
         return _named(at, match, words, lows[at - 1] if at else "", lexicon)
     if run == at + 1 and "-" in word and low.rpartition("-")[2] in lexicon.compounds:
@@ -207,36 +211,28 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     if run > at:
         for stop in range(at + 1, run):
             linked = lows[stop] in lexicon.particles or lows[stop - 1] in lexicon.particles  # "Turki bin Abdulaziz Al Saud"
-            goes_on = linked or _leads_to_surname(words, stop, run)
+            goes_on = linked or leads_to_surname(words, stop, run)
             match_inside = None if goes_on else lexicon.match(words, lows, stop)
             if match_inside and set(match_inside[1]) == {"P"} and lexicon.given_names.issuperset(words[at:stop]):
                 continue  # "Ahmed Nasser Al Mohammed Al Sabah" is not Nasser Al Mohammed
-            if _begins_another(match_inside, stop):
+            if begins_another(match_inside, stop):
                 run = stop
                 break
-        if title := _behind_title(at, run, words, lexicon):
-            return Item("r", at, title, _joined(words[at:title]), _joined(lows[at:title]))
-        run = _before_person(at, run, words, lows, lexicon)
+        if title := behind_title(at, run, words, lexicon):
+            return Item("r", at, title, joined(words[at:title]), joined(lows[at:title]))
+        run = before_person(at, run, words, lows, lexicon)
         while run > at + 1 and lows[run - 1] in lexicon.particles:
             run -= 1
-        return Item("P" if _is_full_name(words[at:run], lexicon) else "c", at, run, _named_by(words[at:run]), low)
+        return Item("P" if is_full_name(words[at:run], lexicon) else "c", at, run, _named_by(words[at:run]), low)
     code = lexicon.classes.get(low)
     if code is None and low in lexicon.modifiers:
         code = "a"
     return Item(code or "x", at, at + 1, word, low)
 
 
-def _end_of_firm(at: int, words: list[str]) -> int:
-    """Where the name of a firm ends that says so ("Guangzhou Tasneem Trading Company Limited"); the index itself if none does."""
-    end = at
-    while end < min(len(words), at + _LONGEST_FIRM) and words[end][:1].isupper():
-        end += 1
-    return next((i + 1 for i in range(end - 1, at, -1) if words[i] in _FIRMS), at)
-
-
 def _named_by(words: list[str]) -> str:
     """The name without the letters behind it ("Ada Quist MP")."""
-    return _joined(words[:-1] if len(words) > 2 and words[-1].replace(".", "") in LETTERS else words)
+    return joined(words[:-1] if len(words) > 2 and words[-1].replace(".", "") in LETTERS else words)
 
 
 def _takes_object(word: str, behind: str) -> bool:
@@ -259,38 +255,6 @@ def _half_of_name(at: int, words: list[str], lexicon: Lexicon) -> Item | None:
     return Item(code, at, at + 1, words[at], words[at].casefold(), match[1]) if match and code else None
 
 
-def _is_surname(at: int, stop: int, words: list[str], lows: list[str], lexicon: Lexicon) -> bool:
-    """Whether a name that a town has as well follows an office and leads to the rest of a name ("Minister Gao Hucheng")."""
-    behind = words[stop] if stop < len(words) else ""
-    alone = stop == at + 1 and behind[:1].isupper() and behind.isalpha() and not lexicon.match(words, lows, stop)
-    given = words[at] in lexicon.given_names and lows[at - 1] not in lexicon.before_places and not is_loud(words)
-    return alone and (lows[at - 1] in lexicon.remit_heads or given) and behind not in lexicon.not_people
-
-
-def _before_letters(at: int, run: int, words: list[str], lows: list[str], lexicon: Lexicon) -> int:
-    """Where a name ends before the letters of a state or body ("Jane Doe UK visit")."""
-    letters = (n for n in range(at, run) if words[n].isupper() and len(words[n]) > 1)
-    matches = ((n, lexicon.match(words, lows, n)) for n in letters)
-    return next((n for n, found in matches if found and ("C" in found[1] or "N" in found[1])), run)
-
-
-def _with_particles(at: int, run: int, lows: list[str], lexicon: Lexicon) -> int:
-    """Where a name ends that goes on with small words ("bin Hamad") among words that are all written like names."""
-    while at < run and (lows[at] in lexicon.particles or lows[at - 1] in lexicon.particles or lows[at].startswith(_NAME_ARTICLE)):
-        at += 1
-    return at
-
-
-def _begins_another(match: tuple[int, dict[str, Any]] | None, at: int) -> bool:
-    """Whether a match within a run of capitals is a name of its own; a town may be part of one ("Atanasio Salvador M'tumuke")."""
-    return match is not None and not (match[0] == at + 1 and set(match[1]) <= {"L", "Z"})
-
-
-def _leads_to_surname(words: list[str], at: int, run: int) -> bool:
-    """Whether a surname with its article stands behind a word, so that it is a given name ("Abdel Fatah al-Sisi")."""
-    return at + 1 < run and words[at].isalpha() and ARTICLE_NAME.match(words[at + 1][:1].lower() + words[at + 1][1:]) is not None
-
-
 def _names_a_visit(at: int, lows: list[str], lexicon: Lexicon) -> bool:
     """Whether a word is part of "Official Visit", which no name is however it is written."""
     kinds, nouns = lexicon.visit_words
@@ -299,11 +263,6 @@ def _names_a_visit(at: int, lows: list[str], lexicon: Lexicon) -> bool:
     return (lows[at] in kinds and at + 1 < len(lows) and lows[at + 1] in nouns) or (
         lows[at] in nouns and at > 0 and lows[at - 1] in kinds
     )
-
-
-def _is_full_name(words: list[str], lexicon: Lexicon) -> bool:
-    """Whether capitalised words begin with a given name, so that somebody no table knows is a person and nothing else."""
-    return 2 <= len(words) <= NAME_WORDS and words[0] in lexicon.given_names and lexicon.not_people.isdisjoint(words)
 
 
 def _pair(at: int, word: str, lexicon: Lexicon) -> Item | None:
@@ -355,83 +314,10 @@ def _before_remit(at: int, words: list[str], lows: list[str], lexicon: Lexicon) 
     return match is not None and "r" in match[1]
 
 
-def _before_person(at: int, run: int, words: list[str], lows: list[str], lexicon: Lexicon) -> int:
-    """Where a remit or body ends and a person's name begins in one run of capitals ("Foreign Affairs Department Lin Tao")."""
-    if lows[at] in lexicon.remit_words and (stop := _behind_remit(at, run, words, lows, lexicon)):
-        return stop
-    for stop in range(run - 2, at, -1):
-        last = words[stop - 1]
-        if last in lexicon.organisation_heads or (lows[stop - 1] in lexicon.remit_words and last in _AFFAIRS):
-            named = words[stop:run]
-            return run if any(w in lexicon.not_people or w.casefold() in lexicon.remit_words for w in named) else stop
-    if words[at] in lexicon.given_names:
-        return run
-    starts = (n for n in range(at + 1, run - 1) if lows[n - 1] not in lexicon.particles)  # "Muqrin bin Abdulaziz Al Saud"
-    return next((n for n in starts if _is_full_name(words[n:run], lexicon)), run)
-
-
-def _behind_title(at: int, run: int, words: list[str], lexicon: Lexicon) -> int | None:
-    """Where an office no table knows ends within a run of capitals, and a name begins ("National Cyber Director Jane Doe")."""
-    stop = next((n for n in range(run - 1, at, -1) if words[n - 1] in lexicon.title_heads), None)
-    return stop if stop and lexicon.not_people.isdisjoint(words[stop:run]) else None
-
-
-def _behind_remit(at: int, run: int, words: list[str], lows: list[str], lexicon: Lexicon) -> int | None:
-    """Where the remit of a minister ends and the name begins ("Minister of Trade Omer Bolat")."""
-    stop = at + 1
-    while stop < run and lows[stop] in lexicon.remit_words:
-        stop += 1
-    named = words[stop:run]
-    if not named or any(w in lexicon.not_people or w.casefold() in lexicon.remit_words for w in named):
-        return None
-    return stop if any(low in lexicon.remit_heads for low in lows[max(0, at - 9) : at]) else None
-
-
-def _joined(words: list[str]) -> str:
-    return " ".join(words).replace(" .", ".").replace(" '", "'").replace(" ’", "’")
-
-
-def _capital_run(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> int:
-    """The end of the capitalised words that start at a token; the token itself where there are none."""
-    word, low = words[at], lows[at]
-    named = word[0].isupper() and word[0].isalpha() and not (_opens(at, words) and low in lexicon.openers)
-    if not named and not ARTICLE_NAME.match(word):
-        return at
-    if low in lexicon.classes and not _is_initial(at, words):
-        return at
-    end, total = at + 1, len(words)
-    while end < total:
-        word, after = words[end], words[end + 1] if end + 1 < total else " "
-        capital = (word[0].isupper() or ARTICLE_NAME.match(word)) and (
-            lows[end] not in lexicon.classes or (word in INITIALS and _is_initial(end, words))
-        )
-        initial = word == "." and (len(words[end - 1]) == 1 or words[end - 1] in _SHORT_NAMES) and after[0].isupper()
-        particle = lows[end] in lexicon.particles and (after[0].isupper() or after.casefold() in lexicon.particles)
-        if capital or initial or particle:
-            end += 1
-        else:
-            break
-    while end > at + 1 and not words[end - 1][0].isupper() and not ARTICLE_NAME.match(words[end - 1]):
-        end -= 1
-    return end
-
-
-def _is_initial(at: int, words: list[str]) -> bool:
-    """Whether a letter shortens a given name ("A. Krishnan", "I. K. Verma"); or "May" is somebody's name, by what follows."""
-    if words[at] in _MAY:
-        after = words[at + 1] if at + 1 < len(words) else ""
-        return after in ("'s", "’s") or after in _OF_PEOPLE
-    return len(words[at]) == 1 and words[at].isupper() and words[at + 1 : at + 2] == ["."] and words[at + 2 : at + 3] != []
-
-
-def _opens(at: int, words: list[str]) -> bool:
-    return at == 0 or words[at - 1] in '“"‘'
-
-
 def _named(at: int, match: tuple[int, dict[str, Any]], words: list[str], before: str, lexicon: Lexicon) -> Item:
     """The likeliest reading; a city that also stands for a body ("Brussels") is the city where one goes or is."""
     end, readings = match
-    text = _joined(words[at:end])
+    text = joined(words[at:end])
     code = next(filter(readings.__contains__, "CPINMLAKZrgq"))
     if code == "N" and "L" in readings and before in lexicon.before_places:
         code = "L"

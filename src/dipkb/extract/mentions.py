@@ -11,13 +11,14 @@ from collections.abc import Sequence
 
 from dipkb.extract.bearers import EQUALS, name_bearers
 from dipkb.extract.besidenames import BESIDE, without_letters
+from dipkb.extract.capitals import NAME_WORDS
 from dipkb.extract.clause.words import is_code
 from dipkb.extract.courtesies import PLEASED, name_speakers
 from dipkb.extract.document import Item, Line, Mention
 from dipkb.extract.framefiles import read_frames
 from dipkb.extract.groups import DELEGATIONS
 from dipkb.extract.lexicon import ARTICLE_NAME, Lexicon
-from dipkb.extract.lexing import LETTERS, NAME_WORDS, lex
+from dipkb.extract.lexing import LETTERS, lex
 from dipkb.extract.nounphrases import NounPhrases
 from dipkb.extract.text import Sentence
 from dipkb.extract.titles import DEPUTY, LANDS
