@@ -8,7 +8,7 @@ from dipkb.extract.framefiles import read_frames
 from dipkb.extract.lexicon import ARTICLE_NAME, INITIALS, Lexicon
 from dipkb.extract.wordlists import each, listed, stems
 
-_AFFAIRS, _MAY = each("Affairs", "May")
+_AFFAIRS, _AND, _MAY = each("Affairs", "and", "May")
 _OF_PEOPLE = frozenset(read_frames("dates")["people_verbs"])
 NAME_WORDS = 4  # words in the longest name that is taken for a person's by its first word alone
 _FEW = 5  # words; fewer make no headline
@@ -55,12 +55,17 @@ def opens(at: int, words: list[str]) -> bool:
     return at == 0 or words[at - 1] in '“"‘'
 
 
-def end_of_firm(at: int, words: list[str]) -> int:
-    """Where the name of a firm ends that says so ("Guangzhou Tasneem Trading Company Limited"); the index itself if none does."""
+def end_of_firm(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> int:
+    """Where the name of a firm ends that says so ("Harbour Shipping and Trading Limited"); the index itself if none does."""
     end = at
-    while end < min(len(words), at + _LONGEST_FIRM) and words[end][:1].isupper():
+    while end < min(len(words), at + _LONGEST_FIRM) and words[end] not in _FIRMS:
+        joins = lows[end] in _AND and end > at and words[at] not in lexicon.given_names
+        if not (words[end][:1].isupper() or (joins and (lexicon.match(words, lows, at) or (0, {}))[0] != end)):
+            return at
         end += 1
-    return next((i + 1 for i in range(end - 1, at, -1) if words[i] in _FIRMS), at)
+    known = lexicon.match(words, lows, at)
+    found = at < end < len(words) and words[end] in _FIRMS
+    return end + 1 if found and (known is None or known[0] <= end) else at
 
 
 def before_person(at: int, run: int, words: list[str], lows: list[str], lexicon: Lexicon) -> int:

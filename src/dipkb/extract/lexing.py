@@ -168,7 +168,7 @@ def _one(at: int, words: list[str], lows: list[str], lexicon: Lexicon) -> Item:
     word, low = words[at], lows[at]
     if word in HONOURED and _is_honoured(words[at + 1 : at + 2], lexicon):
         return Item("q", at, at + 1, word, low, {"q": lexicon.gazetteer.honorifics.get(word)})
-    if (firm := end_of_firm(at, words)) > at and ((known := lexicon.match(words, lows, at)) is None or known[0] < firm):
+    if word[:1].isupper() and (firm := end_of_firm(at, words, lows, lexicon)) > at:
         return Item("N", at, firm, joined(words[at:firm]), low)
     if at + 3 < len(words) and lows[at + 1] in _AND and (half := _half_of_name(at, words, lexicon)):
         return half
