@@ -56,9 +56,19 @@ class Consolidation:
         if any(c.extra.get("anaphor") for c in meetings) and all(map(_names_no_two, meetings)):
             self.join_told(with_parties(meetings, self.document))
         self.settle_parts()
-        self.groups = list(by_stop(self.groups))
+        self.join_stops()
         self.number()
         return self.groups
+
+    def join_stops(self) -> None:
+        """Meetings on a tour as one for each country, which may be told further on as one of its own."""
+        told = {id(g) for g in self.groups}
+        self.groups = list(by_stop(self.groups))
+        for stop in [g for g in self.groups if id(g) not in told]:
+            fit = (g for g in self.fitting(stop.members[0]) if id(g) in told)
+            if (other := next(fit, None)) is not None:
+                other.members += stop.members
+                self.groups.remove(stop)
 
     def join_told(self, candidates: Iterable[Candidate]) -> None:
         """Each candidate with the event that it tells of, or as one of its own."""

@@ -91,6 +91,8 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
             told = True
             made = _made(reading, members, hosts if len(hosts) < len(members) else [], mode)
             made.extra["adds"], made.extra["apart"] = adds, len(rounds) > 1
+            if len(rounds) > 1 and made.destination is not None:
+                made.destination = _where_met(made.destination, members)
             made.extra["roll"] = reading.needs("roll")
             if reading.needs("dated-near"):
                 made.destination, made.places = None, []  # "discussed the war in Yemen"
@@ -116,6 +118,13 @@ def _led(reading: Reading) -> Iterator[Candidate]:
         made = _made(reading, people, [], "unspecified")
         made.extra["leads"] = True
         yield made
+
+
+def _where_met(country: str, members: list[Entity]) -> str | None:
+    """The country of one of several rounds ("met leaders in Oman and Qatar"): that of people without a name before another."""
+    states = {e.country for e in members}
+    nameless = {e.country for e in members if e.kind == "group"}
+    return country if country in states or len(nameless) != 1 else nameless.pop()
 
 
 def _apart(reading: Reading, people: list[Entity], hosts: list[Entity], apart: list[Station], mode: str) -> Iterator[Candidate]:
