@@ -13,7 +13,7 @@ from dipkb.extract.reading import Reading
 from dipkb.extract.wordlists import forms, listed
 
 _HEADING_OUT = listed("events", "heading_out")
-_TO, (_LATER,) = forms("to"), forms("later")
+_TO, _LATER = forms("to"), forms("later")
 _MONTH, _TOUR = 7, 3  # signs of a date up to its month; stops that cannot all be on one day
 _LEAVING_REACH = 8  # items before the noun of a tour in which somebody is said to have left for it
 _UNDONE = frozenset({"cancelled", "postponed", "denied"})
@@ -104,7 +104,7 @@ def _is_later_today(reading: Reading, made: Candidate) -> bool:
     if made.dated is None or made.when is None or made.extra.get("tense") != "present" or reading.line.in_title:
         return False
     at = next(i for i, x in enumerate(reading.items) if x is made.dated)
-    later = made.dated.low.startswith(_LATER) or any(x.low == _LATER for x in reading.items[max(0, at - 2) : at])
+    later = made.dated.low.startswith(tuple(_LATER)) or any(x.low in _LATER for x in reading.items[max(0, at - 2) : at])
     return later and reading.parties.today is not None and made.when.days()[0] >= reading.parties.today
 
 
