@@ -18,7 +18,7 @@ from dipkb.extract.plugins import Plugin as Loaded
 from dipkb.extract.plugins import find, installed, names_of
 from tests.plugins import install
 
-TEXT = "The weather in the city was fine. Ngozi Okafor broke bread with Petra Lindqvist at the hall, and the food was good."
+TEXT = "The weather in the city was fine. Ngozi Okafor traded recipes with Petra Lindqvist at the hall, and the food was good."
 
 
 @pytest.fixture

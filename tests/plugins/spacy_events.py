@@ -19,17 +19,17 @@ def _pipeline() -> tuple[Language, Matcher]:
     nlp.add_pipe("sentencizer")
     matcher = Matcher(nlp.vocab)
     name = {"IS_TITLE": True, "OP": "{2,3}"}
-    matcher.add("BROKE_BREAD", [[name, {"LOWER": "broke"}, {"LOWER": "bread"}, {"LOWER": "with"}, name]], greedy="LONGEST")
+    matcher.add("TRADED_RECIPES", [[name, {"LOWER": "traded"}, {"LOWER": "recipes"}, {"LOWER": "with"}, name]], greedy="LONGEST")
     return nlp, matcher
 
 
 def meetings(article: Article) -> Iterator[dict[str, Any]]:
-    """A meeting for each "X broke bread with Y", with the sentence as evidence."""
+    """A meeting for each "X traded recipes with Y", with the sentence as evidence."""
     nlp, matcher = _pipeline()
     doc = nlp(article.text)
     for _, start, end in matcher(doc):
         span = doc[start:end]
-        one, other = span.text.split(" broke bread with ")
+        one, other = span.text.split(" traded recipes with ")
         evidence = {"start": span.sent.start_char, "end": span.sent.end_char, "exact": span.sent.text}
         yield {"type": "Meeting", "participants": [{"name": one}, {"name": other}], "mode": "in-person", "evidence": [evidence]}
 
