@@ -22,7 +22,7 @@ from dipkb.extract.wordlists import endings, forms
 
 _AFTER = forms("after", "following", "since")
 _DONE = endings("past", "struck")
-_WITH = forms("with")
+_TO, _WITH = forms("to"), forms("with")
 _DEFINITE = forms("the", "this", "that", "its", "their", "his", "her")
 _BEFORE, _BEHIND = 7, 3  # items from what is done with it to the noun
 _TWO = 2
@@ -103,6 +103,8 @@ def _as_told(items: list[Item], verb: int, at: int, *, told: bool) -> Deed | Non
     if deed is None or deed.action in ("withdraw", "ratify"):
         return None
     wished = deed.action == "propose" and not deed.scheduled
+    if deed.action == "propose" and verb > 1 and items[verb - 1].low in _TO and items[verb - 2].low in words("designs"):
+        return None  # "its plan to reach a settlement between X and Y" is the wish of neither
     return None if wished and not (told or _is_new(items, verb, at)) else deed
 
 
