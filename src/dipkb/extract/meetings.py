@@ -15,6 +15,7 @@ from dipkb.extract import (
     meetingparties,
     meetingsettings,
     scenes,
+    strangers,
     unsaid,
 )
 from dipkb.extract.candidate import Candidate
@@ -51,7 +52,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     hosts, people, partners = (meetingparties.able(entities.get(r, [])) for r in ("hosts", "participants", "partners"))
     hosts, people = ([e for e in some if not meetingparties.stands_aside(reading, e)] for some in (hosts, people))
     if reading.verb and not (hosts or people):
-        people = unsaid.nameless(reading)
+        people = strangers.nameless(reading)
     if not reading.verb and not partners and len({e.country or e.key() for e in people}) < (_sides(reading) or 0) > 2:
         people = []  # "X and Y met Z for three-way talks"
     adds = reading.needs("pair")  # one more joins those who met in the sentence before
@@ -59,7 +60,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     partners = partners or unsaid.included(reading)
     partners += unsaid.beside(reading, found.get("partners", []), partners)
     mode = meetingmodes.mode(reading)
-    if hosts and not partners and reading.needs("partners") and unsaid.is_series(reading):
+    if hosts and not partners and reading.needs("partners") and strangers.is_series(reading):
         made = _made(reading, hosts, [], mode)
         made.extra["series"] = True
         yield made  # "received several ambassadors on Monday": the day of those told next
@@ -76,7 +77,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
         people = meetingparties.without_sayers(people, partners)
     if partners and not (people or hosts) and not reading.verb:
         people = unsaid.state_of_speaker(reading, unsaid.met(reading, partners), partners)
-    partners = partners or unsaid.partners(reading, [*hosts, *people]) or unsaid.strangers(reading, [*hosts, *people])
+    partners = partners or unsaid.partners(reading, [*hosts, *people]) or strangers.strangers(reading, [*hosts, *people])
     if reading.verb and partners and not (people or hosts) and len(reading.frame["roles"]) > 1:
         return  # "X meets the ambassadors of A and B" is none of theirs, whoever X is
     if apart := stations(reading.items, found.get("partners", [])) if people or hosts else []:
@@ -85,7 +86,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
     told = False
     rounds = _rounds(reading, mode, [*hosts, *people], partners, found.get("partners", []))
     for present in rounds:
-        members = list({e.key(): e for e in unsaid.placed(reading, present)}.values())
+        members = list({e.key(): e for e in strangers.placed(reading, present)}.values())
         members = meetingparties.without_own_staff(members)
         if len(members) > 1 and meetingparties.foreign(members) and meetingparties.suit(reading, members):
             told = True
@@ -106,7 +107,7 @@ def meetings(reading: Reading) -> Iterator[Candidate]:
         yield made
     elif not told and (body := gatherings.gathered(reading, rounds[0] if rounds else [])):
         yield _made(reading, body, [], mode)
-    elif not told and people and not partners and unsaid.is_series(reading):
+    elif not told and people and not partners and strangers.is_series(reading):
         made = _made(reading, people, [], mode)
         made.extra["series"] = True
         yield made
