@@ -13,6 +13,7 @@ from dipkb.extract.authors import author_of
 from dipkb.extract.besides import join_beside
 from dipkb.extract.document import Entity, Item, Line, Mention
 from dipkb.extract.framefiles import read_frames
+from dipkb.extract.groups import DELEGATIONS
 from dipkb.extract.lexicon import fold
 from dipkb.extract.offices import SENT, Offices
 from dipkb.extract.surroundings import (
@@ -45,16 +46,15 @@ from dipkb.extract.surroundings import (
 from dipkb.extract.turns import speak
 from dipkb.extract.wordlists import each, forms, listed
 
-_BY, _HIM, _MAY, _ONE, _PRIOR, _THAT, _WHOM = each("by", "him", "May", "one", "prior", "that", "whom")
+_BY, _MAY, _ONE = each("by", "May", "one")
 _HE_SHE = forms("he", "she")
 _HIM_HER = forms("him", "her")
 _HIM_HER_I = forms("him", "her", "i")
 _I_WE = forms("i", "we")
-_DOZENS, _TAKING = listed("events", "dozens"), listed("events", "taking")
+_TAKING = listed("events", "taking")
 _WHERE_WHEN = forms("where", "when")
 _MAYBE_NAMED = frozenset("PRGCNLMOHnDm")  # "May" is a date and a modal
 _MONTHS = frozenset(name for names in read_frames("dates")["slots"]["month"].values() for name in names[:1])
-_SENT_OUT, _LED = listed("events", "delegations"), listed("events", "led")
 _OF_STATES = ("hos", "hog", "fm", "def", "other")  # ranks of offices that a state has
 _OPENERS = 5  # lines in which the name can follow the office
 _OF_SEVERAL = forms("their", "they", "them")
@@ -364,7 +364,7 @@ class Parties(Offices):
     def lead_delegations(self, items: list[Item]) -> None:
         """A delegation stands for who leads it, who is of its country ("a Chinese delegation, headed by Vice Premier X")."""
         for at, item in enumerate(items):
-            leader = leader_of(items, at) if item.code == "R" and item.value.role in _SENT_OUT else None
+            leader = leader_of(items, at) if item.code == "R" and item.value.role in DELEGATIONS else None
             if leader is None:
                 continue
             self.make_person(leader)

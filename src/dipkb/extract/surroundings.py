@@ -14,13 +14,13 @@ from dipkb.extract.timing import is_saying
 from dipkb.extract.wordlists import each, forms, listed, texts, without_article
 
 _SPEAKING, _TOGETHER, _THE = texts("statements", "speaking_offices"), forms("two", "both", "these"), forms("the")
-_BY, _HIM, _MAY, _ONE, _PRIOR, _THAT, _WHOM = each("by", "him", "May", "one", "prior", "that", "whom")
+_BY, _HIM, _PRIOR, _THAT, _WHOM = each("by", "him", "prior", "that", "whom")
 _TO_FOR, _OF_FROM = forms("to", "for"), forms("of", "from")
 _FOR_ON, _THANKING = forms("for", "on"), listed("events", "thanking")
 _STATES, _ONES_TOLD = listed("events", "members"), listed("events", "states_told")
-_DOZENS, _TAKING = listed("events", "dozens"), listed("events", "taking")
+_DOZENS = listed("events", "dozens")
 _TELLERS = forms("i", "my", "me", "we", "our", "us", "their", "they")
-_SENT_OUT, _LED = listed("events", "delegations"), listed("events", "led")
+_LED = listed("events", "led")
 _TO_NAME = 13  # items from an office to the name of its holder
 _TO_OTHER = 6  # items from somebody to the one he addresses
 _BRACKETS = frozenset("([")
